@@ -1,0 +1,107 @@
+// Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.
+import type { components, operations } from './api.js';
+import type { operationTable } from './operation-table.js';
+export type OperationId = keyof operations;
+/** The contract's schemas as replies have them, for example `Schemas['Certification']`. */
+export type Schemas = {
+    [Name in keyof components['schemas']]: Open<components['schemas'][Name]>;
+};
+/**
+ * `T` as a reply has it: enumerations of texts are open, because the contract may add values. Editors still propose
+ * the known ones, and an exhaustive `switch` must say what to do with others.
+ */
+export type Open<T> = T extends string ? string extends T ? T : T | (string & {}) : T extends object ? {
+    [K in keyof T]: Open<T[K]>;
+} : T;
+/** `If-Match` is `ifMatch`, `ETag` is `etag`. */
+type PropertyName<Header extends string> = Header extends `${infer First}-${infer Others}` ? `${Lowercase<First>}${WithoutHyphens<Others>}` : Lowercase<Header>;
+type WithoutHyphens<Text extends string> = Text extends `${infer Head}-${infer Tail}` ? `${Head}${WithoutHyphens<Tail>}` : Text;
+type Part<Op extends OperationId, Place extends 'path' | 'query' | 'header'> = [
+    NonNullable<operations[Op]['parameters'][Place]>
+] extends [never] ? unknown : NonNullable<operations[Op]['parameters'][Place]>;
+/** `T`, in which a property that may be left out may also be undefined. */
+type Lenient<T> = {
+    [K in keyof T]: Record<never, never> extends Pick<T, K> ? T[K] | undefined : T[K];
+};
+type Body<Op extends OperationId> = operations[Op] extends {
+    requestBody: {
+        content: {
+            'application/json': infer Content;
+        };
+    };
+} ? {
+    body: Content;
+} : unknown;
+/** What an operation's method takes: path and query parameters under their names, headers as `ifMatch`, and `body`. */
+export type Arguments<Op extends OperationId> = Part<Op, 'path'> & Lenient<Part<Op, 'query'>> & {
+    [Name in keyof Part<Op, 'header'> as PropertyName<Name & string>]: Part<Op, 'header'>[Name];
+} & Body<Op>;
+type Responses<Op extends OperationId> = operations[Op]['responses'];
+type SuccessStatus<Op extends OperationId> = {
+    [S in keyof Responses<Op>]: Responses<Op>[S] extends {
+        content: {
+            'application/problem+json': unknown;
+        };
+    } ? never : S;
+}[keyof Responses<Op>];
+type JsonContent<T> = T extends {
+    content: {
+        'application/json': infer Content;
+    };
+} ? Open<Content> : undefined;
+type ReplyHeaders<T> = T extends {
+    headers: infer Headers;
+} ? {
+    [Name in keyof Headers as string extends Name ? never : PropertyName<Name & string>]: string;
+} : unknown;
+/** What an operation's method gives: the reply's body as `data`, its declared headers as `etag`, `location`, `link`. */
+export type Reply<Op extends OperationId, Status extends SuccessStatus<Op> = SuccessStatus<Op>> = {
+    [S in Status]: {
+        readonly status: S;
+        readonly data: JsonContent<Responses<Op>[S]>;
+        readonly response: Response;
+    } & Readonly<ReplyHeaders<Responses<Op>[S]>>;
+}[Status];
+/** What a single call can be given beside its arguments. */
+export interface CallOptions {
+    /** Aborts the call, between attempts too; it is then rejected with the signal's reason. */
+    readonly signal?: AbortSignal | undefined;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+type CallWith<Args, Result> = (...args: Record<never, never> extends Args ? [args?: Args, options?: CallOptions] : [args: Args, options?: CallOptions]) => Promise<Result>;
+/** Only a call with `ifNoneMatch` can be answered 304. */
+type Call<Op extends OperationId> = 304 extends SuccessStatus<Op> ? CallWith<Arguments<Op> & {
+    ifNoneMatch?: never;
+}, Reply<Op, Exclude<SuccessStatus<Op>, 304>>> & CallWith<Arguments<Op>, Reply<Op>> : CallWith<Arguments<Op>, Reply<Op>>;
+/** A method for each operation of the contract, under its name. */
+export type Operations = {
+    readonly [Op in keyof typeof operationTable]: Call<Op>;
+};
+type Walked = {
+    [Op in OperationId]: (typeof operationTable)[Op] extends {
+        walk: unknown;
+    } ? Op : never;
+}[OperationId];
+type ItemOf<Page> = Page extends {
+    data: {
+        data: (infer Item)[];
+    };
+} ? Item : never;
+/** A method for each list of the contract that walks all its pages. */
+export type Walks = {
+    readonly [Op in Walked as (typeof operationTable)[Op]['walk']['name']]: (args?: Omit<Arguments<Op>, 'page'>, options?: CallOptions) => AsyncGenerator<ItemOf<Reply<Op>>, void, undefined>;
+};
+type ProblemContent<Op extends OperationId, Status> = Status extends keyof Responses<Op> ? Responses<Op>[Status] extends {
+    content: {
+        'application/problem+json': infer Content;
+    };
+} ? Open<Content> : never : never;
+/** The problem that the contract declares for a status. */
+export type ProblemOf<Status extends number> = {
+    [Op in OperationId]: ProblemContent<Op, Status>;
+}[OperationId];
+/** Every status for which the contract declares a problem. */
+export type ProblemStatus = {
+    [Op in OperationId]: Exclude<keyof Responses<Op>, SuccessStatus<Op>>;
+}[OperationId];
+export {};

@@ -1,0 +1,104 @@
+// Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.
+import { NoReplyError } from './errors.js';
+/** Makes a request safe to repeat that is not so by its method. */
+export const IDEMPOTENCY_KEY = 'Idempotency-Key';
+/** Idempotent by RFC 9110, section 9.2.2. */
+const REPEATABLE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
+const REPEATABLE_STATUSES = new Set([408, 429, 502, 503, 504]);
+/** A gateway's words for "the service did not answer me": it may still have done what was asked. */
+const LOST_REPLY_STATUSES = new Set([502, 504]);
+const afterLostReply = new WeakSet();
+/** Whether an attempt before the one that gave this reply may have been carried out, its own reply lost. */
+export function cameAfterLostReply(response) {
+    return afterLostReply.has(response);
+}
+/**
+ * `send`, tried again while that is safe and can help: idempotent methods, and others with an `Idempotency-Key`, when
+ * there is no reply or one of 408, 429, 502, 503, 504. Between attempts it waits a random time up to a bound that
+ * doubles, on top of what `Retry-After` asks for; where that would pass the total time, the last reply is given. What
+ * comes beside the request is handed to `send` each time.
+ *
+ * @throws NoReplyError if no attempt had a reply; the reason of the request's signal once that is aborted.
+ */
+export function repeatingFetch(send, policy) {
+    const { maxAttempts = 4, attemptTimeout = 10_000, totalTimeout = 60_000 } = policy;
+    const { firstDelay = 200, longestDelay = 5_000 } = policy;
+    return (request, init) => {
+        const start = performance.now();
+        const timeLeft = () => start + totalTimeout - performance.now();
+        const attempts = isRepeatable(request) ? maxAttempts : 1;
+        const tryFrom = async (attempt, replyWasLost) => {
+            const { reply, failure } = await tryOnce(async (signal) => send(request.clone(), { ...init, signal }), request.signal, Math.min(attemptTimeout, timeLeft()));
+            if (reply !== undefined && replyWasLost)
+                afterLostReply.add(reply);
+            if (reply !== undefined && !REPEATABLE_STATUSES.has(reply.status))
+                return reply;
+            const jitter = Math.random() * Math.min(longestDelay, firstDelay * 2 ** (attempt - 1));
+            const delay = retryAfter(reply) + jitter;
+            if (attempt >= attempts || delay >= timeLeft()) {
+                if (reply !== undefined)
+                    return reply;
+                throw new NoReplyError(request, attempt, failure);
+            }
+            await pause(delay, request.signal);
+            return tryFrom(attempt + 1, replyWasLost || reply === undefined || LOST_REPLY_STATUSES.has(reply.status));
+        };
+        return tryFrom(1, false);
+    };
+}
+function isRepeatable({ method, headers }) {
+    return REPEATABLE_METHODS.has(method) || headers.has(IDEMPOTENCY_KEY);
+}
+/**
+ * One attempt, until its whole reply is there.
+ *
+ * Timer, controller and listener instead of AbortSignal.timeout and .any: in Node 20 a signal made by `any`, or one
+ * inside a Request that nothing else holds, can be garbage-collected before it fires, and the attempt then never ends.
+ */
+async function tryOnce(send, callerSignal, timeout) {
+    callerSignal.throwIfAborted();
+    const controller = new AbortController();
+    const abort = () => controller.abort(callerSignal.reason);
+    callerSignal.addEventListener('abort', abort);
+    const timer = setTimeout(() => {
+        controller.abort(new DOMException(`The attempt took longer than ${timeout} ms.`, 'TimeoutError'));
+    }, timeout);
+    const outcome = await send(controller.signal)
+        .then(readWhole)
+        .then((reply) => ({ reply }), (failure) => ({ failure }));
+    clearTimeout(timer);
+    callerSignal.removeEventListener('abort', abort);
+    if ('failure' in outcome)
+        callerSignal.throwIfAborted();
+    return outcome;
+}
+async function readWhole(response) {
+    const body = await response.arrayBuffer();
+    const { status, statusText, headers } = response;
+    return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
+}
+/**
+ * How long the reply asks to wait, in milliseconds (RFC 9110, section 10.2.3). A date is measured against the reply's
+ * own `Date`, so that the two clocks need not agree.
+ */
+function retryAfter(reply) {
+    const value = reply?.headers.get('Retry-After') ?? '';
+    const milliseconds = /^[0-9]+$/.test(value)
+        ? Number(value) * 1000
+        : Date.parse(value) - Date.parse(reply?.headers.get('Date') ?? '');
+    return Math.max(0, milliseconds || 0);
+}
+/** @throws the signal's reason once it is aborted. */
+function pause(milliseconds, signal) {
+    return new Promise((resolve, reject) => {
+        const abort = () => {
+            clearTimeout(timer);
+            reject(signal.reason);
+        };
+        const timer = setTimeout(() => {
+            signal.removeEventListener('abort', abort);
+            resolve();
+        }, milliseconds);
+        signal.addEventListener('abort', abort);
+    });
+}

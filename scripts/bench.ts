@@ -1,0 +1,118 @@
+// Measures the service against a bare server and against itself, and prints the table of what came out. README.md says how.
+import { writeFileSync } from 'node:fs'
+import { availableParallelism, cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { systemClock } from '../src/clock.js'
+import { calendarDay } from '../src/domain/time.js'
+import { measureAgainstBare, WORKS } from './bench/against-bare.js'
+import type { BenchRun } from './bench/bench-run.js'
+import { measureBySize } from './bench/by-size.js'
+import { drawChart, type Line } from './bench/chart.js'
+import { Databases } from './bench/databases.js'
+import { ALL_SHAPES, formatHolds, type Hold, measureHolds } from './bench/holds.js'
+import { measureImport } from './bench/import-race.js'
+import { LoadGenerator } from './bench/load.js'
+import { measureReadsWhileWriting } from './bench/reads-while-writing.js'
+import { formatResults, type Result } from './bench/table.js'
+
+const CHART = new URL('scripts/bench/rate-by-size.svg', import.meta.resolve('#openapi.yaml'))
+const NAMES = [...WORKS.map(({ name }) => name), 'p99', 'import', 'sizes', 'holds']
+const USAGE = `usage: npm run bench -- [--rows N,N…] [--only NAME,NAME…] [--rounds N] [--seconds S] [--quick] [--json FILE] [--chart FILE]; names: ${NAMES.join(', ')}`
+const MOST_IMPORTED = 200_000
+
+try {
+  await main()
+} catch (error) {
+  console.error((error as Error).message.replaceAll('\n', ' '))
+  process.exitCode = 1
+}
+
+async function main(): Promise<void> {
+  const { sizes, names, rounds, seconds, isQuick, json, chart } = readArguments()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
+  const tell = (line: string) => console.error(line)
+  const databases = new Databases(calendarDay(systemClock.now()), tell)
+  const generator = new LoadGenerator()
+  const run: BenchRun = { databases, generator, sizes, rounds, seconds, tell }
+
+  const results: Result[] = []
+  let lines: readonly Line[] = []
+  let holds: readonly Hold[] = []
+  try {
+    for (const work of WORKS.filter(({ name }) => names.has(name))) {
+      tell(work.name)
+      results.push(await measureAgainstBare(run, work))
+    }
+    if (names.has('p99')) results.push(await measureReadsWhileWriting(run))
+    if (names.has('import')) {
+      tell('import')
+      results.push(await measureImport(run, isQuick ? sizes[0] : Math.max(sizes[0], MOST_IMPORTED)))
+    }
+    if (names.has('sizes') && sizes.length > 1) {
+      const bySize = await measureBySize(run)
+      results.push(...bySize.results)
+      lines = bySize.lines
+    }
+    if (names.has('holds')) holds = await measureHolds(run, isQuick ? ['plausible'] : ALL_SHAPES)
+  } finally {
+    generator.stop()
+  }
+
+  const machine = `Node ${process.version}, ${availableParallelism()} cores of ${cpus()[0]?.model ?? 'unknown make'}`
+  const conditions = `${sizes[0].toLocaleString('en')} records, 32 connections, medians of ${rounds} rounds of ${seconds} s in turn`
+  console.log(
+    `${machine}; ${conditions}; the service logs warnings (LOG_LEVEL=warn), the bare server nothing`,
+  )
+  if (results.length > 0) console.log(`\n${formatResults(results)}`)
+  if (holds.length > 0) console.log(`\n${formatHolds(holds)}`)
+  if (lines.length > 0) writeFileSync(chart, drawChart('Rate of each read by the size of the table', lines))
+  if (json !== undefined) {
+    writeFileSync(
+      json,
+      `${JSON.stringify({ machine, sizes, rounds, seconds, results, lines, holds }, null, 2)}\n`,
+    )
+  }
+}
+
+function readArguments() {
+  const { values } = parseArguments()
+  const sizes = values.rows.split(',').map((it) => readNumber('--rows', it, 1000, 100_000_000))
+  const [first, ...others] = [...new Set(sizes)].sort((a, b) => a - b)
+  const names = new Set(
+    values.only?.split(',') ?? (values.quick ? NAMES.filter((it) => it !== 'holds') : NAMES),
+  )
+  for (const name of names) if (!NAMES.includes(name)) throw new Error(`--only ${name}: not known; ${USAGE}`)
+  return {
+    sizes: [first ?? 0, ...others] as const,
+    names,
+    rounds: readNumber('--rounds', values.rounds ?? (values.quick ? '3' : '5'), 1, 1000),
+    seconds: readNumber('--seconds', values.seconds ?? (values.quick ? '0.3' : '4'), 0.05, 3600),
+    isQuick: values.quick,
+    json: values.json,
+    chart: values.chart ?? CHART,
+  }
+}
+
+function parseArguments() {
+  try {
+    return parseArgs({
+      options: {
+        rows: { type: 'string', default: '10000' },
+        only: { type: 'string' },
+        rounds: { type: 'string' },
+        seconds: { type: 'string' },
+        quick: { type: 'boolean', default: false },
+        json: { type: 'string' },
+        chart: { type: 'string' },
+      },
+    })
+  } catch (error) {
+    throw new Error(`${(error as Error).message}; ${USAGE}`)
+  }
+}
+
+function readNumber(name: string, text: string, least: number, most: number): number {
+  const number = /^[0-9]+(\.[0-9]+)?$/.test(text) ? Number(text) : NaN
+  if (number >= least && number <= most) return number
+  throw new Error(`${name} must be a number from ${least} to ${most}; ${USAGE}`)
+}

@@ -1,0 +1,24 @@
+import type { Databases, Subject } from './databases.js'
+import { drawSubjects } from './databases.js'
+import type { LoadGenerator } from './load.js'
+
+/** What every measurement works with. */
+export interface BenchRun {
+  readonly databases: Databases
+  readonly generator: LoadGenerator
+  /** How many records the tables have, in rising order. */
+  readonly sizes: readonly [number, ...number[]]
+  readonly rounds: number
+  /** How long each load of a round lasts. */
+  readonly seconds: number
+  /** Tells whoever waits what is going on. */
+  tell(line: string): void
+}
+
+export const CONNECTIONS = 32
+/** So that each connection asks for records of its own. */
+const SUBJECTS = CONNECTIONS * 50
+
+export function subjectsOf(file: string): Subject[] {
+  return drawSubjects(file, SUBJECTS)
+}

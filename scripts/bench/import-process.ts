@@ -1,0 +1,72 @@
+// Imports once and tells how long that took: the project's import, or the bare driver's prepared inserts in one transaction.
+import Database from 'better-sqlite3'
+import { loadContract } from '../../src/contract.js'
+import { startOfDay } from '../../src/domain/time.js'
+import { certificationLines } from '../../src/import/certification-lines.js'
+import { importFile } from '../../src/import/import-file.js'
+import { openStore } from '../../src/store/open-store.js'
+import { CACHE_KIB } from '../../src/store/sqlite/sqlite-engine.js'
+import type { ImportTask, ImportTime } from './import-race.js'
+import { SHAPES } from './shapes.js'
+
+process.on('disconnect', () => process.exit())
+process.on('message', async (task: ImportTask) => {
+  try {
+    const seconds = await (task.side === 'ours' ? importOurs(task) : importBare(task))
+    process.send?.({ seconds } satisfies ImportTime)
+  } catch (error) {
+    process.send?.({ error: (error as Error).message })
+  }
+})
+
+async function importOurs({ database, file, today }: ImportTask): Promise<number> {
+  const kind = certificationLines(await loadContract())
+  const store = await openStore(`sqlite:${database}`)
+  const started = performance.now()
+  const { faults } = await importFile({ store, file, format: 'ndjson', kind, now: startOfDay(today) })
+  const seconds = (performance.now() - started) / 1000
+  await store.close()
+  if (faults[0] !== undefined) throw new Error(`nothing was imported: ${faults[0].reason}`)
+  return seconds
+}
+
+async function importBare({ database, rows, today }: ImportTask): Promise<number> {
+  const records = [...SHAPES.plausible(rows, today)]
+  await (await openStore(`sqlite:${database}`)).close() // makes the tables
+  const db = new Database(database)
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  db.pragma(`cache_size = -${CACHE_KIB}`)
+  const insert = db.prepare(
+    `insert into certification (mentor_id, cert_type, issued_at, expires_at, renewal_count, version, created_at, updated_at,
+       revoked_at, revocation_reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const insertRenewal = db.prepare(
+    'insert into renewal (certification_id, sequence, renewed_at, expires_at) values (?, ?, ?, ?)',
+  )
+  const started = performance.now()
+  db.transaction(() => {
+    for (const it of records) {
+      const { renewals = [], revocation } = it
+      const { lastInsertRowid } = insert.run(
+        it.mentorId,
+        it.certType,
+        it.issuedAt,
+        it.expiresAt,
+        renewals.length,
+        it.version,
+        it.createdAt,
+        revocation?.revokedAt ?? renewals.at(-1)?.renewedAt ?? it.createdAt,
+        revocation?.revokedAt,
+        revocation?.reason,
+      )
+      for (const [i, { renewedAt, expiresAt }] of renewals.entries()) {
+        insertRenewal.run(lastInsertRowid, i + 1, renewedAt, expiresAt)
+      }
+    }
+  })()
+  const seconds = (performance.now() - started) / 1000
+  db.close()
+  return seconds
+}

@@ -1,0 +1,36 @@
+import { type BenchRun, CONNECTIONS, subjectsOf } from './bench-run.js'
+import { compare } from './figures.js'
+import { creationsOf, READ_ONE, stepsOf } from './requests.js'
+import { startService } from './servers.js'
+import type { Result } from './table.js'
+
+/** The p99 of 32 clients that read while 32 others create, against that of the same 32 alone. */
+export async function measureReadsWhileWriting(run: BenchRun): Promise<Result> {
+  const { databases, generator, rounds, seconds } = run
+  const file = await databases.copy('plausible', run.sizes[0])
+  const subjects = subjectsOf(file)
+  const { base, ...server } = await startService(file).then((it) => ({
+    base: it.base,
+    stop: () => it.stop(),
+  }))
+  const reading = { base, connections: CONNECTIONS, seconds, steps: stepsOf(READ_ONE, subjects) }
+  const writing = { ...reading, steps: creationsOf(subjects) }
+  try {
+    await generator.runTogether([reading, writing])
+    const measured = []
+    for (let round = 0; round < rounds; round++) {
+      const atRest = await generator.run(reading)
+      const [whileWriting] = await generator.runTogether([reading, writing])
+      measured.push({ ours: whileWriting?.p99 ?? NaN, theirs: atRest.p99 })
+    }
+    return {
+      work: 'p99 of a read while 32 clients write',
+      against: 'p99 of a read at rest',
+      bound: { atMost: 5 },
+      unit: 'ms',
+      comparison: compare(measured),
+    }
+  } finally {
+    await server.stop()
+  }
+}

@@ -1,0 +1,134 @@
+import type { components } from '../../generated/api.js'
+import { operationTable } from '../../generated/operation-table.js'
+import { formatCertificationId } from '../../src/domain/certification-id.js'
+import { formatInstant, parseInstant } from '../../src/domain/time.js'
+import type { Input } from '../../src/operation.js'
+import type { Subject } from './databases.js'
+import type { Step } from './load.js'
+
+/** A read, and the address at which it is asked for, for a record that it is about. */
+export interface Read {
+  readonly name: string
+  /** What the chart gives one colour. */
+  readonly family: string
+  readonly isList: boolean
+  readonly path: (subject: Subject) => string
+}
+
+type Status = components['schemas']['CertificationStatus']
+type Query = Partial<Input<'listCertifications'>['query'] & Input<'getExpiringCertifications'>['query']>
+type Filter = (subject: Subject) => Query
+
+const STATUSES: readonly Status[] = ['active', 'expired', 'revoked']
+const { listCertifications, getExpiringCertifications, getCertification, getCertificationStatus } =
+  operationTable
+const { createCertification, updateCertification, deleteCertification } = operationTable
+
+const FIRST_EXPIRY = parseInstant('2030-01-01T00:00:00Z')
+const SECONDS_A_DAY = 86_400
+
+const BY_MENTOR: [string, Filter] = ['mentor_id', ({ mentor_id }) => ({ mentor_id })]
+const BY_TYPE: [string, Filter] = ['cert_type', ({ cert_type }) => ({ cert_type })]
+const BY_STATUS = STATUSES.map((status): [string, Filter] => [`status=${status}`, () => ({ status })])
+
+const SINGLE_FILTERS = [BY_MENTOR, BY_TYPE, ...BY_STATUS]
+const PAIRS = [
+  both(BY_MENTOR, BY_TYPE),
+  ...BY_STATUS.flatMap((byStatus) => [both(BY_MENTOR, byStatus), both(BY_TYPE, byStatus)]),
+]
+
+export const READ_ONE: Read = {
+  name: 'read one record',
+  family: 'one record',
+  isList: false,
+  path: ({ id }) => withId(getCertification.path, id),
+}
+export const READ_STATUS: Read = {
+  name: 'its status',
+  family: 'one record',
+  isList: false,
+  path: ({ id }) => withId(getCertificationStatus.path, id),
+}
+export const LIST = listOf('list of 20', 'whole lists', () => ({}))
+export const EXPIRING = expiringWithin('expiring', {})
+
+/** Every read that must not slow down as the table grows. */
+export const READS: readonly Read[] = [
+  READ_ONE,
+  READ_STATUS,
+  LIST,
+  EXPIRING,
+  ...SINGLE_FILTERS.map(([name, filter]) => listOf(`list by ${name}`, 'lists with one filter', filter)),
+  ...PAIRS.map(([name, filter]) => listOf(`list by ${name}`, 'lists with two filters', filter)),
+]
+
+/** What else is asked for where the event loop's holds are measured. */
+export const FAR_READS: readonly Read[] = [
+  expiringWithin('expiring, days=0', { days: 0 }),
+  expiringWithin('expiring, days=3650', { days: 3650 }),
+]
+
+/** A read for each of the records, in their order. */
+export function stepsOf({ path }: Read, subjects: readonly Subject[]): Step[] {
+  return subjects.map((subject) => ({ method: 'GET', path: path(subject) }))
+}
+
+/** A certification more for each of the records' mentors, each expiring on another day. */
+export function creationsOf(subjects: readonly Subject[]): Step[] {
+  return subjects.map(({ id, mentor_id, cert_type }) => {
+    const expiresAt = FIRST_EXPIRY + (id % 365) * SECONDS_A_DAY
+    const draft: Input<'createCertification'>['body'] = {
+      mentor_id,
+      cert_type,
+      issued_at: formatInstant(expiresAt - 365 * SECONDS_A_DAY),
+      expires_at: formatInstant(expiresAt),
+    }
+    return { method: createCertification.method, path: createCertification.path, body: JSON.stringify(draft) }
+  })
+}
+
+export const RENEWAL: Step = {
+  method: updateCertification.method,
+  path: updateCertification.path,
+  body: JSON.stringify({ expires_at: '{later}' } satisfies Input<'updateCertification'>['body']),
+  isTemplate: true,
+}
+
+export const DELETION: Step = {
+  method: deleteCertification.method,
+  path: deleteCertification.path,
+  isTemplate: true,
+}
+
+/** A path's address with what is added to its query. */
+export function withQuery(path: string, query: Query): string {
+  const url = new URL(path, 'http://localhost')
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value))
+  return url.pathname + url.search
+}
+
+function listOf(name: string, family: string, filter: Filter): Read {
+  return {
+    name,
+    family,
+    isList: true,
+    path: (subject) => withQuery(listCertifications.path, filter(subject)),
+  }
+}
+
+function expiringWithin(name: string, query: Query): Read {
+  return {
+    name,
+    family: 'whole lists',
+    isList: true,
+    path: () => withQuery(getExpiringCertifications.path, query),
+  }
+}
+
+function both([name, filter]: [string, Filter], [other, otherFilter]: [string, Filter]): [string, Filter] {
+  return [`${name} and ${other}`, (subject) => ({ ...filter(subject), ...otherFilter(subject) })]
+}
+
+function withId(path: string, id: number): string {
+  return path.replace('{id}', formatCertificationId(id))
+}

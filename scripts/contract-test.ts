@@ -1,0 +1,72 @@
+// Holds a deployment against openapi.yaml; without --base-url, an app that it starts itself.
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { systemClock } from '../src/clock.js'
+import { toJUnit } from '../src/contract-suite/junit.js'
+import { startOwnDeployment } from '../src/contract-suite/own-deployment.js'
+import { formatReport, isKept } from '../src/contract-suite/report.js'
+import { runContractSuite } from '../src/contract-suite/run-contract-suite.js'
+import { loadContract } from '../src/contract.js'
+
+const USAGE = `npm run contract:test -- [options]
+
+  --base-url URL          test that deployment (else an app that is started for it)
+  --header 'Name: value'  send it with every request; may be repeated
+  --read-only             send only GET and HEAD
+  --junit FILE            write the results there, too
+  --seed N                make other requests from the schemas (1)`
+
+try {
+  process.exitCode = (await run()) ? 0 : 1
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 2
+}
+
+/** Whether the contract is kept. */
+async function run(): Promise<boolean> {
+  const { values } = parseArgs({
+    options: {
+      'base-url': { type: 'string' },
+      header: { type: 'string', multiple: true, default: [] },
+      'read-only': { type: 'boolean', default: false },
+      junit: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(USAGE)
+    return true
+  }
+  const seed = Number(values.seed)
+  if (!Number.isInteger(seed)) throw new Error('--seed must be a whole number')
+  const given = values['base-url']
+  if (given !== undefined && !/^https?:$/.test(URL.canParse(given) ? new URL(given).protocol : '')) {
+    throw new Error(`--base-url must be the URL of a server, not ${given}`)
+  }
+  const own = given === undefined ? await startOwnDeployment(systemClock) : undefined
+  const { baseUrl, failing } = own ?? { baseUrl: given ?? '', failing: {} }
+  try {
+    const report = await runContractSuite({
+      contract: await loadContract(),
+      baseUrl,
+      failing,
+      readOnly: values['read-only'],
+      headers: Object.fromEntries(values.header.map(readHeader)),
+      seed,
+    })
+    console.log(formatReport(report))
+    if (values.junit !== undefined) await writeFile(values.junit, toJUnit(report))
+    return isKept(report)
+  } finally {
+    await own?.close()
+  }
+}
+
+function readHeader(text: string): [name: string, value: string] {
+  const [, name, value] = /^([^:\s]+):\s*(.*)$/.exec(text) ?? []
+  if (name === undefined || value === undefined)
+    throw new Error(`--header must be 'Name: value', not ${text}`)
+  return [name, value]
+}

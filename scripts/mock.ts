@@ -1,0 +1,13 @@
+// Serves the contract's examples, without a database. HOST and PORT as the service has them.
+import { readConfig } from '../src/config.js'
+import { createMock } from '../src/mock.js'
+
+try {
+  const { HOST: host, PORT: port } = readConfig(process.env)
+  const app = await createMock()
+  console.log(`the mock listens on ${await app.listen({ host, port })}`)
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void app.close())
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
+}

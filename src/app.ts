@@ -1,0 +1,180 @@
+import { isUtf8 } from 'node:buffer'
+import { METHODS, type Server } from 'node:http'
+import type { Socket } from 'node:net'
+import {
+  fastify,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import type { Clock } from './clock.js'
+import type { Config } from './config.js'
+import { type Contract, ContractViolation, loadContract, type RequestFault } from './contract.js'
+import { addDocs } from './docs.js'
+import { handlers } from './handlers/handlers.js'
+import { isOurFault, PROBLEM_MEDIA_TYPE, type ProblemReply, toProblem, UnknownAddress } from './problem.js'
+import { RequestLog } from './request-log.js'
+import { addOperations, type Answer } from './router.js'
+import type { Store } from './store/store.js'
+
+export interface ServerOptions {
+  /** Where to log; nowhere unless given. */
+  readonly logger?: FastifyBaseLogger | undefined
+  /** How long a request may take to arrive, in milliseconds. */
+  readonly requestTimeout?: number | undefined
+}
+
+export interface AppOptions extends ServerOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly config: Pick<Config, 'EXPIRING_SOON_DAYS' | 'VALIDATE_RESPONSES'>
+}
+
+const BODY_LIMIT = 64 * 1024
+const HEADERS_LIMIT = 16 * 1024
+
+/** The service as a Fastify instance that is ready to listen. The caller closes the store after it. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { store, clock, config } = options
+  const contract = await loadContract()
+  const rules = {
+    expiringSoonDays: config.EXPIRING_SOON_DAYS,
+    maxRenewals: contract.limits.maxRenewals,
+    lastPagedRecord: contract.limits.maxPage,
+  }
+  const addressOf = (id: string) => contract.pathOf('getCertification').replace('{id}', id)
+  return createServer(
+    contract,
+    (operationId, input) => handlers[operationId](input, { store, now: clock.now(), rules, addressOf }),
+    { ...options, checkReplies: config.VALIDATE_RESPONSES },
+  )
+}
+
+/** Serves the contract's operations, the docs, and a problem for all else; `answer` alone decides what is said. */
+export async function createServer(
+  contract: Contract,
+  answer: Answer,
+  { logger, requestTimeout = 30_000, checkReplies }: ServerOptions & { readonly checkReplies: boolean },
+): Promise<FastifyInstance> {
+  const app: FastifyInstance = fastify({
+    ...(logger === undefined ? {} : { loggerInstance: logger }),
+    logController: new RequestLog(),
+    childLoggerFactory: (logger) => logger, // a logger a request costs more than naming the request in its line
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: HEADERS_LIMIT }, // the contract bounds ids, and says so in a 400
+    requestTimeout,
+    connectionTimeout: requestTimeout + 30_000,
+    http: {
+      requireHostHeader: false, // protocolFaults has it, with a problem
+      maxHeaderSize: HEADERS_LIMIT,
+      headersTimeout: requestTimeout,
+      connectionsCheckingInterval: Math.min(requestTimeout, 5_000),
+    },
+    return503OnClosing: false, // what arrives before the connection closes is answered
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
+    clientErrorHandler: (error, socket) => sendRawProblem(error, socket),
+  })
+  for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)
+
+  app.addHook('preClose', async () => closeWhatBecomesIdle(app.server))
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
+  app.addHook('onRequest', (request, _, done) => done(refusalOf(request)))
+  app.setErrorHandler(sendProblem)
+  if (checkReplies) {
+    app.addHook('onSend', async (request, reply, payload) => checkReply(contract, request, reply, payload))
+  }
+  acceptJsonOnly(app)
+
+  await addDocs(app, contract)
+  addOperations(app, contract, answer)
+  return app
+}
+
+/**
+ * Node closes the connections that are idle when a server begins to close; one that is answered after that stays open for as
+ * long as it is kept alive, and the server with it.
+ */
+function closeWhatBecomesIdle(server: Server): void {
+  const closing = setInterval(() => server.closeIdleConnections(), 50).unref()
+  server.once('close', () => clearInterval(closing))
+}
+
+/** Why a request is refused before anything else is looked at. */
+function refusalOf(request: FastifyRequest): Error | undefined {
+  const faults = protocolFaults(request)
+  if (faults.length > 0) return new ContractViolation(faults)
+  return request.is404 || hasEmptyParameter(request) ? new UnknownAddress() : undefined
+}
+
+/** What Node would answer itself, without a problem: a missing Host (RFC 9112, section 3.2) and an unknown Expect. */
+function protocolFaults({ raw: { httpVersion, headers } }: FastifyRequest): RequestFault[] {
+  const faults: RequestFault[] = []
+  if (headers.host === undefined && httpVersion === '1.1') {
+    faults.push({ in: 'header', pointer: '/host', detail: 'is required' })
+  }
+  if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue') {
+    faults.push({ in: 'header', pointer: '/expect', detail: 'must be 100-continue' })
+  }
+  return faults
+}
+
+/** The router takes `/a/` for `/a/:id` with an empty id; the contract's parameters are never empty. */
+function hasEmptyParameter({ params }: FastifyRequest): boolean {
+  return Object.values(params as Record<string, string>).includes('')
+}
+
+/** `application/json` and nothing else; no body is no fault here, the contract says where there must be one. */
+function acceptJsonOnly(app: FastifyInstance): void {
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (body.length === 0) return done(null, undefined)
+    if (!isUtf8(body))
+      return done(new ContractViolation([{ in: 'body', pointer: '', detail: 'is not UTF-8' }]))
+    return parseJson(request, body.toString(), done)
+  })
+}
+
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = toProblem(error)
+  if (isOurFault(problem)) request.log.error({ reqId: request.id, err: error }, 'request failed')
+  void reply.code(problem.status).headers(problem.headers).type(PROBLEM_MEDIA_TYPE).send(problem.body)
+}
+
+/** Answers what the HTTP parser refuses, for which there is no request yet. */
+function sendRawProblem(error: Error, socket: Socket): void {
+  if (socket.writable) socket.write(toHttp(toProblem(error)))
+  socket.destroySoon()
+}
+
+function toHttp({ status, headers, body }: ProblemReply): string {
+  const text = JSON.stringify(body)
+  const lines = [
+    `HTTP/1.1 ${status} ${body.title}`,
+    `content-type: ${PROBLEM_MEDIA_TYPE}`,
+    `content-length: ${Buffer.byteLength(text)}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    'connection: close',
+  ]
+  return `${lines.join('\r\n')}\r\n\r\n${text}`
+}
+
+/** @throws Error if the reply breaks the contract. */
+function checkReply(
+  contract: Contract,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): void {
+  const { operationId } = request.routeOptions.config
+  if (operationId === undefined) return
+  const contentType = reply.getHeader('content-type')
+  const faults = contract.checkReply(operationId, {
+    status: reply.statusCode,
+    mediaType: contentType?.toString().split(';')[0],
+    headers: reply.getHeaders(),
+    body: typeof payload === 'string' ? JSON.parse(payload) : undefined,
+  })
+  if (faults.length > 0) throw new Error(`the reply breaks the contract: ${faults.join('; ')}`)
+}

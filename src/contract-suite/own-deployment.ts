@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createApp } from '../app.js'
+import type { Clock } from '../clock.js'
+import { openStore } from '../store/open-store.js'
+import { type Store, StoreUnavailable } from '../store/store.js'
+
+/** The service on free ports and a new SQLite file, healthy and in each of the states that no client can bring about. */
+export interface OwnDeployment {
+  readonly baseUrl: string
+  /** By the status that it answers with; 408 to a request that does not end. */
+  readonly failing: Readonly<Record<number, string>>
+  close(): Promise<void>
+}
+
+/** How long a request to the impatient one may take, in milliseconds. */
+const IMPATIENT = 200
+
+/** Starts it. The caller closes it, which removes the file. */
+export async function startOwnDeployment(clock: Clock): Promise<OwnDeployment> {
+  const folder = await mkdtemp(join(tmpdir(), 'contract-suite-'))
+  const store = await openStore(`sqlite:${join(folder, 'certifications.sqlite')}`)
+  const config = { EXPIRING_SOON_DAYS: 30, VALIDATE_RESPONSES: false }
+  const apps = {
+    healthy: await createApp({ store, clock, config }),
+    408: await createApp({ store, clock, config, requestTimeout: IMPATIENT }),
+    500: await createApp({ store: rejecting(store, new Error('a seeded failure')), clock, config }),
+    503: await createApp({
+      store: rejecting(store, new StoreUnavailable('a seeded failure')),
+      clock,
+      config,
+    }),
+  }
+  const listen = (app: (typeof apps)[keyof typeof apps]) => app.listen({ host: '127.0.0.1', port: 0 })
+  return {
+    baseUrl: await listen(apps.healthy),
+    failing: { 408: await listen(apps[408]), 500: await listen(apps[500]), 503: await listen(apps[503]) },
+    async close() {
+      await Promise.all(Object.values(apps).map((app) => app.close()))
+      await store.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** The store, in which everything that is asked of it fails. */
+function rejecting(store: Store, error: Error): Store {
+  return new Proxy(store, { get: () => () => Promise.reject(error) })
+}

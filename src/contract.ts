@@ -1,0 +1,346 @@
+import { readFile } from 'node:fs/promises'
+import { Ajv, type ErrorObject, type Options as AjvOptions, type ValidateFunction } from 'ajv'
+import addFormats from 'ajv-formats'
+import { OpenAPIBackend, OpenAPIValidator } from 'openapi-backend'
+import type { OpenAPIV3 } from 'openapi-types'
+import { parse } from 'yaml'
+import type { Input, OperationId } from './operation.js'
+
+/** One fault of a request: an entry of `errors` in the contract's InvalidRequestProblem. */
+export interface RequestFault {
+  readonly in: 'body' | 'query' | 'path' | 'header'
+  /** A JSON Pointer (RFC 6901) into that part. */
+  readonly pointer: string
+  readonly detail: string
+}
+
+/** A request that breaks the contract, with all its faults. */
+export class ContractViolation extends Error {
+  override readonly name = 'ContractViolation'
+
+  constructor(readonly faults: readonly RequestFault[]) {
+    super('The request breaks the contract.')
+  }
+}
+
+/** A request's parts as they came over the wire: query values are texts, or lists of texts where repeated. */
+export interface RequestParts {
+  readonly path: unknown
+  readonly query: unknown
+  readonly headers: unknown
+  readonly body: unknown
+}
+
+export interface SentReply {
+  readonly status: number
+  /** Without parameters; undefined where there is no body. */
+  readonly mediaType: string | undefined
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly body: unknown
+}
+
+export type ExampleReply = SentReply & { readonly headers: Readonly<Record<string, string>> }
+
+/** A schema as it stands in the loaded contract: without references. */
+export type Schema = Omit<OpenAPIV3.NonArraySchemaObject, 'properties'> & {
+  readonly properties?: Readonly<Record<string, Schema>>
+}
+
+export interface ContractParameter {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header'
+  readonly schema: Schema
+}
+
+/** The JSON body that an operation takes. */
+export interface ContractBody {
+  readonly schema: Schema & Required<Pick<Schema, 'properties'>>
+  readonly example: Readonly<Record<string, unknown>>
+}
+
+export interface ContractOperation {
+  readonly id: OperationId
+  /** In upper case. */
+  readonly method: string
+  /** The path's key in the contract, with parameters in braces. */
+  readonly path: string
+  /** The body's schema for each declared status that has a body. */
+  readonly bodySchemas: Readonly<Record<string, object>>
+  /** Those of its path among them. */
+  readonly parameters: readonly ContractParameter[]
+  /** Undefined if it takes none. */
+  readonly body: ContractBody | undefined
+  /** The declared statuses, in order. */
+  readonly statuses: readonly number[]
+}
+
+/** `openapi.yaml`, loaded and compiled: what it says of requests and replies, each thing asked in one place. */
+export interface Contract {
+  readonly text: string
+  readonly document: OpenAPIV3.Document
+  /** Under which paths the contract's own paths are served: `''` and the mount points of its `servers`. */
+  readonly basePaths: readonly string[]
+  readonly operations: readonly ContractOperation[]
+  /** Limits that rules beyond the schemas need. */
+  readonly limits: { readonly maxRenewals: number; readonly maxPage: number }
+  /** The operation's path, with parameters in braces. */
+  pathOf(operationId: OperationId): string
+  /**
+   * The request's parts with defaults filled in and numbers read.
+   *
+   * @throws ContractViolation with every fault, if it breaks the contract.
+   */
+  checkRequest<Op extends OperationId>(operationId: Op, parts: RequestParts): Input<Op>
+  /** How the reply breaks the contract; empty if it does not. */
+  checkReply(operationId: OperationId, reply: SentReply): string[]
+  /**
+   * The contract's example of a reply, with its headers; undefined if the operation does not declare the status.
+   *
+   * @param status the first declared one, which is that of success, unless given.
+   */
+  exampleReply(operationId: OperationId, status?: number): ExampleReply | undefined
+  /** A validator of a schema that may refer to the contract's `#/components/schemas/…`. */
+  compile<T>(schema: object): ValidateFunction<T>
+}
+
+const CONTRACT_FILE = new URL(import.meta.resolve('#openapi.yaml'))
+
+/** One less than a reply lists, which leaves room for a body where none is taken. */
+const MOST_FAULTS = 99
+const UNWANTED_BODY: RequestFault = { in: 'body', pointer: '', detail: 'is not taken by this operation' }
+
+/** Every fault is reported, nothing is coerced: `0x10` and `1e1` are no numbers here. */
+const AJV_OPTIONS: AjvOptions = { strict: false, allErrors: true, coerceTypes: false, useDefaults: true }
+
+/** An operation as openapi-backend gives it: of a document that was validated and dereferenced. */
+interface DereferencedOperation {
+  readonly operationId: OperationId
+  readonly method: string
+  readonly path: string
+  readonly parameters: readonly ContractParameter[]
+  readonly requestBody?: { readonly content: { readonly 'application/json': ContractBody } }
+  readonly responses: Readonly<Record<string, DereferencedResponse>>
+}
+
+interface DereferencedResponse {
+  readonly content?: Readonly<Record<string, { readonly schema: object }>>
+  readonly headers?: Readonly<Record<string, { readonly schema: object; readonly example: unknown }>>
+}
+
+/** Reads and compiles `openapi.yaml`. @throws if it is not a valid OpenAPI 3.0 document. */
+export async function loadContract(file: URL = CONTRACT_FILE): Promise<Contract> {
+  const text = await readFile(file, 'utf8')
+  const document = parse(text) as OpenAPIV3.Document
+  const api = new OpenAPIBackend<OpenAPIV3.Document>({
+    definition: structuredClone(document), // init() mutates it
+    strict: true,
+    validate: false,
+  })
+  await api.init()
+  const { definition, router } = api
+  // The backend's own validator would compile every reply three times over at each start.
+  const validator = new OpenAPIValidator({
+    definition,
+    router,
+    lazyCompileValidators: true,
+    customizeAjv: createAjv,
+  })
+  const operations = router.getOperations() as readonly unknown[] as readonly DereferencedOperation[]
+  const compiled = Object.fromEntries(
+    operations.map((it) => [it.operationId, compileOperation(it, validator)]),
+  ) as Record<OperationId, CompiledOperation>
+  const ajv = createAjv().addSchema(document, 'contract')
+
+  return {
+    text,
+    document,
+    basePaths: (document.servers as OpenAPIV3.ServerObject[]).map(({ url }) => url.replace(/\/$/, '')),
+    operations: Object.values(compiled),
+    limits: {
+      maxRenewals: maximumOf(document.components?.schemas?.RenewalCount),
+      maxPage: maximumOf((document.components?.parameters?.Page as OpenAPIV3.ParameterObject).schema),
+    },
+    pathOf: (operationId) => compiled[operationId].path,
+    checkRequest: <Op extends OperationId>(operationId: Op, parts: RequestParts) =>
+      compiled[operationId].checkRequest(parts) as Input<Op>, // which is what the validators have established
+    checkReply: (operationId, reply) => compiled[operationId].checkReply(reply),
+    exampleReply(operationId, status = compiled[operationId].statuses[0]) {
+      const response = compiled[operationId].responses[String(status)]
+      if (response === undefined) return undefined
+      const { content = {}, headers = {} } = response
+      const [mediaType] = Object.keys(content)
+      const code = Number(status)
+      const { mock } = api.mockResponseForOperation(operationId, { code })
+      const body = mediaType === undefined ? undefined : (mock as unknown)
+      return { status: code, mediaType, headers: exampleHeaders(headers), body }
+    },
+    compile: <T>(schema: object) =>
+      ajv.compile<T>(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"contract#/'))),
+  }
+}
+
+interface CompiledOperation extends ContractOperation {
+  readonly responses: DereferencedOperation['responses']
+  checkRequest(parts: RequestParts): RequestParts
+  checkReply(reply: SentReply): string[]
+}
+
+function compileOperation(operation: DereferencedOperation, validator: OpenAPIValidator): CompiledOperation {
+  const { operationId, method, path, parameters, responses } = operation
+  const takesBody = operation.requestBody !== undefined
+  const requestChecks = validator.getRequestValidatorsForOperation(operationId) as ValidateFunction[]
+  const integers = parameters
+    .filter((it) => it.in === 'query' && it.schema.type === 'integer')
+    .map(({ name }) => name)
+  const replyChecks = new Map<number, ReplyCheck>() // compiled when first asked for: most never are
+
+  return {
+    id: operationId,
+    method: method.toUpperCase(),
+    path,
+    bodySchemas: bodySchemas(responses),
+    parameters,
+    body: operation.requestBody?.content['application/json'],
+    statuses: Object.keys(responses).map(Number),
+    responses,
+    checkRequest({ path, query: sentQuery, headers, body }) {
+      const query = readIntegers(sentQuery, integers)
+      const request: CheckedParts = { path, query, header: headers }
+      if (body !== undefined) request.requestBody = body
+      if ((takesBody || body === undefined) && requestChecks.every((check) => check(request))) {
+        return { path, query, headers, body }
+      }
+      const errors = requestChecks.flatMap((check) => errorsOf(check, request)).slice(0, MOST_FAULTS)
+      const unwanted = body !== undefined && !takesBody ? [UNWANTED_BODY] : []
+      throw new ContractViolation([...unwanted, ...errors.map(toFault)])
+    },
+    checkReply(reply) {
+      const response = responses[reply.status]
+      if (response === undefined) return [`status ${reply.status} is not declared`]
+      const check = replyChecks.get(reply.status) ?? compileReplyCheck(response)
+      replyChecks.set(reply.status, check)
+      return check(reply)
+    },
+  }
+}
+
+/** The parts of a request under the names that openapi-backend's validators have for them. */
+interface CheckedParts {
+  readonly path: unknown
+  readonly query: unknown
+  readonly header: unknown
+  requestBody?: unknown
+}
+
+function errorsOf(check: ValidateFunction, value: unknown): ErrorObject[] {
+  check(value)
+  return check.errors ?? []
+}
+
+function createAjv(): Ajv {
+  return addFormats.default(new Ajv(AJV_OPTIONS))
+}
+
+/** A default is no excuse for a reply that lacks the field. */
+function createReplyAjv(): Ajv {
+  return addFormats.default(new Ajv({ ...AJV_OPTIONS, useDefaults: false }))
+}
+
+/** Headers are texts on the wire whatever their type. */
+function createHeaderAjv(): Ajv {
+  return addFormats.default(new Ajv({ ...AJV_OPTIONS, coerceTypes: true }))
+}
+
+function maximumOf(schema: OpenAPIV3.SchemaObject | OpenAPIV3.ReferenceObject | undefined): number {
+  if (schema === undefined || !('maximum' in schema) || schema.maximum === undefined) {
+    throw new Error('The contract lacks a maximum that the rules need.')
+  }
+  return schema.maximum
+}
+
+/** The query, in which plain decimal digits are read as numbers; all else stays for the validator to refuse. */
+function readIntegers(query: unknown, names: readonly string[]): Record<string, unknown> {
+  const parts = { ...(query as Record<string, unknown>) }
+  for (const name of names) {
+    const value = parts[name]
+    if (typeof value === 'string' && /^[0-9]+$/.test(value)) parts[name] = Number(value)
+  }
+  return parts
+}
+
+const PART_NAMES = { requestBody: 'body', query: 'query', path: 'path', header: 'header' } as const
+
+/** An error of Ajv over `{ requestBody, query, path, header }`, as a fault in one of those parts. */
+function toFault(error: ErrorObject): RequestFault {
+  const { pointer, detail } = describeError(error)
+  const [, part = '', ...rest] = pointer.split('/')
+  return {
+    in: PART_NAMES[part as keyof typeof PART_NAMES],
+    pointer: rest.map((name) => `/${name}`).join(''),
+    detail,
+  }
+}
+
+/** Where an error of Ajv is, as a JSON Pointer whose names are shortened, and what it is, in words. */
+export function describeError({ instancePath, keyword, params, message = '' }: ErrorObject): {
+  readonly pointer: string
+  readonly detail: string
+} {
+  let pointer = instancePath
+  let detail = message
+  if (keyword === 'required') {
+    pointer += `/${escapePointer(String(params.missingProperty))}`
+    detail = 'is required'
+  } else if (keyword === 'additionalProperties') {
+    pointer += `/${escapePointer(shorten(String(params.additionalProperty)))}`
+    detail = 'is not known'
+  } else if (keyword === 'enum') {
+    detail = `must be one of ${(params.allowedValues as unknown[]).join(', ')}`
+  }
+  return { pointer, detail }
+}
+
+/** Unknown names come from the client and may be as long as the body. */
+function shorten(name: string): string {
+  return name.length > 100 ? `${name.slice(0, 100)}…` : name
+}
+
+function escapePointer(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+function bodySchemas(responses: DereferencedOperation['responses']): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(responses).flatMap(([status, { content = {} }]) =>
+      Object.values(content).map(({ schema }) => [status, schema]),
+    ),
+  )
+}
+
+type ReplyCheck = (reply: SentReply) => string[]
+
+function exampleHeaders(headers: NonNullable<DereferencedResponse['headers']>): Record<string, string> {
+  const examples = Object.entries(headers).map(
+    ([name, { example }]) => [name.toLowerCase(), String(example)] as const,
+  )
+  return Object.fromEntries(examples)
+}
+
+function compileReplyCheck({ content = {}, headers = {} }: DereferencedResponse): ReplyCheck {
+  const ajv = createReplyAjv()
+  const bodyChecks = new Map(Object.entries(content).map(([type, { schema }]) => [type, ajv.compile(schema)]))
+  const declared = Object.entries(headers).map(([name, { schema }]) => [name.toLowerCase(), schema] as const)
+  const checkHeaders = createHeaderAjv().compile({
+    type: 'object',
+    required: declared.map(([name]) => name),
+    properties: Object.fromEntries(declared),
+  })
+  return ({ mediaType, headers, body }) => {
+    const headerFaults = errorsOf(checkHeaders, headers).map((it) => `header${it.instancePath} ${it.message}`)
+    if (mediaType === undefined && bodyChecks.size === 0) return headerFaults
+    const checkBody = bodyChecks.get(String(mediaType))
+    if (checkBody === undefined) return [`media type ${mediaType} is not declared`, ...headerFaults]
+    return [...errorsOf(checkBody, body).map((it) => `body${it.instancePath} ${it.message}`), ...headerFaults]
+  }
+}

@@ -1,0 +1,21 @@
+export type DomainErrorKind =
+  | 'not-found'
+  | 'precondition-failed'
+  | 'revoked'
+  | 'renewal-limit'
+  | 'validity-period'
+  | 'time-out-of-range'
+  | 'revocation'
+  | 'idempotency-key-reused'
+
+/** A request that the rules refuse; nothing was changed. The message is for the client to read. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError'
+
+  constructor(
+    readonly kind: DomainErrorKind,
+    message: string,
+  ) {
+    super(message)
+  }
+}

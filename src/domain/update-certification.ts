@@ -1,0 +1,84 @@
+import type { Certification, Renewal } from './certification.js'
+import { DomainError } from './errors.js'
+import type { Instant } from './time.js'
+import { checkValidityPeriod } from './validity-period.js'
+
+/** What is asked to be changed: what is left out stays as it is. */
+export interface CertificationUpdate {
+  readonly issuedAt?: Instant | undefined
+  readonly expiresAt?: Instant | undefined
+  readonly certType?: string | undefined
+  readonly status?: 'revoked' | undefined
+  readonly revocationReason?: string | undefined
+}
+
+/** What an update comes to; `certification` is how it stands afterwards. */
+export type UpdateDecision =
+  | { readonly kind: 'unchanged' | 'correction' | 'revocation'; readonly certification: Certification }
+  | { readonly kind: 'renewal'; readonly certification: Certification; readonly renewal: Renewal }
+
+/**
+ * Decides whether an update is a renewal, a revocation, a correction or no change at all (PUT
+ * /api/v1/certifications/{id}).
+ *
+ * @throws DomainError `revoked`, `renewal-limit`, `revocation`, `time-out-of-range` or `validity-period`, the
+ *   first of them that applies.
+ */
+export function decideUpdate(
+  current: Certification,
+  update: CertificationUpdate,
+  now: Instant,
+  maxRenewals: number,
+): UpdateDecision {
+  if (changesNothing(current, update)) return { kind: 'unchanged', certification: current }
+  if (current.revocation !== null) {
+    throw new DomainError('revoked', 'The certification is revoked, which is final.')
+  }
+  const expiresAt = update.expiresAt ?? current.expiresAt
+  const isRenewal = expiresAt > current.expiresAt
+  if (isRenewal && current.renewalCount >= maxRenewals) {
+    throw new DomainError(
+      'renewal-limit',
+      `The certification was renewed ${maxRenewals} times, the most there can be.`,
+    )
+  }
+  const changed = { ...current, version: current.version + 1, updatedAt: now }
+  if (update.status !== undefined || update.revocationReason !== undefined) {
+    const revocation = { revokedAt: now, reason: revocationReason(update) }
+    return { kind: 'revocation', certification: { ...changed, revocation } }
+  }
+  const certification = {
+    ...changed,
+    expiresAt,
+    issuedAt: update.issuedAt ?? current.issuedAt,
+    certType: update.certType ?? current.certType,
+    renewalCount: current.renewalCount + (isRenewal ? 1 : 0),
+  }
+  checkValidityPeriod(certification)
+  if (!isRenewal) return { kind: 'correction', certification }
+  return { kind: 'renewal', certification, renewal: { renewedAt: now, expiresAt } }
+}
+
+function changesNothing(current: Certification, update: CertificationUpdate): boolean {
+  const asked: [wanted: unknown, stored: unknown][] = [
+    [update.issuedAt, current.issuedAt],
+    [update.expiresAt, current.expiresAt],
+    [update.certType, current.certType],
+    [update.status, current.revocation === null ? undefined : 'revoked'],
+    [update.revocationReason, current.revocation?.reason],
+  ]
+  return asked.every(([wanted, stored]) => wanted === undefined || wanted === stored)
+}
+
+/** The reason of an update that is a revocation and nothing else. */
+function revocationReason(update: CertificationUpdate): string {
+  const { status, revocationReason: reason, ...others } = update
+  const standsAlone = Object.values(others).every((value) => value === undefined)
+  if (status === undefined || reason === undefined || !standsAlone) {
+    throw new DomainError(
+      'revocation',
+      'A revocation is status and revocation_reason together, and nothing else.',
+    )
+  }
+  return reason
+}

@@ -1,0 +1,102 @@
+import type { Contract } from '../contract.js'
+import { parseCertificationId } from '../domain/certification-id.js'
+import { faultsOfImport, type ImportedCertification } from '../domain/import-certification.js'
+import { parseInstant } from '../domain/time.js'
+import type { Input, Reply } from '../operation.js'
+import type { LoadedCertificationOutcome } from '../store/store.js'
+import { type Column, compileLineCheck } from './line-check.js'
+import type { LineKind } from './line-kind.js'
+
+type Draft = Input<'createCertification'>['body']
+type RecordBody = Extract<Reply<'getCertification'>, { status: 200 }>['body']
+
+/** A certification as a file has it: what a creation takes, and what else a record shows, as far as it is known. */
+type CertificationLine = Draft &
+  Partial<Omit<RecordBody, keyof Draft | 'status'>> & { readonly version?: number }
+
+const REFUSALS: Record<Exclude<LoadedCertificationOutcome, 'added' | 'already there'>, string> = {
+  differs: 'id exists with other values; an import adds records and never changes one',
+  repeated: 'id is in this file twice',
+  'given out': 'id was given to a line above that has none; put the lines that have one first',
+}
+
+/** Certifications: the fields of the contract's CreateCertification and CertificationRecord, and `version`. */
+export function certificationLines(contract: Contract): LineKind {
+  const columns = certificationColumns(contract.limits.maxRenewals)
+  const check = compileLineCheck<CertificationLine>(contract, columns, {
+    revoked_at: ['revocation_reason'],
+    revocation_reason: ['revoked_at'],
+  })
+  return {
+    columns,
+    async load(fields, loader, now) {
+      const checked = check(fields)
+      if ('reasons' in checked) return checked.reasons
+      const imported = toImported(checked.record)
+      const faults = faultsOfImport(imported)
+      if (faults.length > 0) return faults
+      const outcome = await loader.addCertification(imported, now)
+      return outcome === 'added' || outcome === 'already there' ? outcome : [REFUSALS[outcome]]
+    },
+  }
+}
+
+function certificationColumns(maxRenewals: number): Column[] {
+  const time = { $ref: '#/components/schemas/TimestampInput' }
+  const renewal = {
+    type: 'object',
+    additionalProperties: false,
+    required: ['renewed_at', 'expires_at'],
+    properties: { renewed_at: time, expires_at: time },
+  }
+  const history = { type: 'array', maxItems: maxRenewals, items: renewal }
+  const version = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER }
+  return [
+    known('id'),
+    required('mentor_id'),
+    required('cert_type'),
+    required('issued_at'),
+    required('expires_at'),
+    { ...known('renewal_count'), holds: 'integer' },
+    { ...known('renewal_history'), holds: 'json', schema: history },
+    { ...known('created_at'), schema: time },
+    { ...known('updated_at'), schema: time },
+    { ...known('revoked_at'), schema: time },
+    known('revocation_reason'),
+    { name: 'version', isRequired: false, holds: 'integer', schema: version },
+  ]
+}
+
+function required(name: keyof Draft): Column {
+  const schema = { $ref: `#/components/schemas/CreateCertification/properties/${name}` }
+  return { name, isRequired: true, holds: 'text', schema }
+}
+
+function known(name: keyof RecordBody): Column {
+  const schema = { $ref: `#/components/schemas/CertificationRecord/properties/${name}` }
+  return { name, isRequired: false, holds: 'text', schema }
+}
+
+function toImported(line: CertificationLine): ImportedCertification {
+  const { revoked_at: revokedAt, revocation_reason: reason } = line
+  return {
+    id: line.id === undefined ? undefined : parseCertificationId(line.id),
+    mentorId: line.mentor_id,
+    certType: line.cert_type,
+    issuedAt: parseInstant(line.issued_at),
+    expiresAt: parseInstant(line.expires_at),
+    renewalCount: line.renewal_count,
+    renewals: line.renewal_history?.map((it) => ({
+      renewedAt: parseInstant(it.renewed_at),
+      expiresAt: parseInstant(it.expires_at),
+    })),
+    version: line.version,
+    createdAt: line.created_at === undefined ? undefined : parseInstant(line.created_at),
+    updatedAt: line.updated_at === undefined ? undefined : parseInstant(line.updated_at),
+    // The check sees to it that the two are there together.
+    revocation:
+      revokedAt === undefined || reason === undefined
+        ? undefined
+        : { revokedAt: parseInstant(revokedAt), reason },
+  }
+}

@@ -1,0 +1,114 @@
+import { promisify } from 'node:util'
+import { CsvError, parse } from 'csv-parse'
+import type { Column } from './line-check.js'
+import type { SourceLine } from './source-line.js'
+import { countLineFeeds } from './text-blocks.js'
+import { UnreadableSource } from './unreadable-source.js'
+
+/** Far more than the longest record takes: what a quote that is never closed may swallow. */
+const LONGEST_RECORD_BYTES = 1024 * 1024
+
+interface CsvRecord {
+  /** The one that the record begins in. */
+  readonly line: number
+  readonly cells: readonly string[]
+}
+
+/**
+ * The records of comma-separated values (RFC 4180) below a header, which names columns in any order. A blank line is none,
+ * an empty cell is a field that is not given.
+ *
+ * @throws UnreadableSource if there is no header, where a column of it is unknown, missing or there twice, or where quotes
+ *   are misplaced.
+ */
+export async function* readCsv(
+  blocks: AsyncIterable<string>,
+  columns: readonly Column[],
+): AsyncGenerator<SourceLine[]> {
+  let header: readonly Column[] | undefined
+  for await (const records of readRecords(blocks)) {
+    const first = header === undefined ? records.shift() : undefined
+    if (first !== undefined) header = readHeader(first, columns)
+    const known = header ?? []
+    yield records.map((record) => readLine(record, known))
+  }
+  if (header === undefined) throw new UnreadableSource(1, ['the file is empty'])
+}
+
+async function* readRecords(blocks: AsyncIterable<string>): AsyncGenerator<CsvRecord[]> {
+  let line = 1
+  const records: CsvRecord[] = []
+  const parser = parse({
+    record_delimiter: '\n',
+    relax_column_count: true,
+    max_record_size: LONGEST_RECORD_BYTES,
+    // Gathered here and not from the stream, which drops what stands before a fault.
+    on_record: (cells: string[]) => {
+      if (cells.length > 1 || cells[0] !== '') records.push({ line, cells })
+      line += 1 + cells.reduce((sum, cell) => sum + countLineFeeds(cell), 0)
+      return null
+    },
+  })
+  parser.on('error', () => {}) // told to write and end as well
+  try {
+    for await (const block of blocks) {
+      await settled((done) => parser.write(block, done))
+      yield records.splice(0)
+    }
+    await settled((done) => parser.end(done))
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    yield records.splice(0)
+    throw new UnreadableSource(line, ['is not CSV: a quote is not doubled, misplaced or never closed'])
+  }
+  yield records.splice(0)
+}
+
+function settled(work: (done: (error?: Error | null) => void) => void): Promise<void> {
+  return promisify(work)()
+}
+
+function readHeader({ line, cells }: CsvRecord, columns: readonly Column[]): readonly Column[] {
+  const missing = columns.filter(({ name, isRequired }) => isRequired && !cells.includes(name))
+  const header = cells.flatMap((cell) => columns.filter(({ name }) => name === cell))
+  const faults = [
+    ...cells
+      .filter((cell) => !header.some(({ name }) => name === cell))
+      .map((it) => `column ${it} is not known`),
+    ...new Set(cells.filter((cell, i) => cells.indexOf(cell) < i).map((it) => `column ${it} is there twice`)),
+    ...missing.map(({ name }) => `column ${name} is missing`),
+  ]
+  if (header.length === 0) {
+    throw new UnreadableSource(line, [
+      `is no header; its columns are ${columns.map(({ name }) => name).join(', ')}`,
+    ])
+  }
+  if (faults.length > 0) throw new UnreadableSource(line, faults)
+  return header
+}
+
+function readLine({ line, cells }: CsvRecord, header: readonly Column[]): SourceLine {
+  if (cells.length !== header.length) {
+    return { line, fault: `has ${cells.length} cells where the header has ${header.length}` }
+  }
+  const fields: Record<string, unknown> = {}
+  for (const [i, { name, holds }] of header.entries()) {
+    const cell = cells[i]
+    if (cell) fields[name] = readCell(cell, holds) // an empty one is a field that is not given
+  }
+  return { line, fields }
+}
+
+/** What cannot be read stays a text, for the check to refuse. */
+function readCell(cell: string, holds: Column['holds']): unknown {
+  if (holds === 'integer' && /^[0-9]+$/.test(cell)) return Number(cell)
+  return holds === 'json' ? parseJson(cell) : cell
+}
+
+function parseJson(cell: string): unknown {
+  try {
+    return JSON.parse(cell)
+  } catch {
+    return cell
+  }
+}

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import type { Instant } from '../domain/time.js'
+import type { Loader, Store } from '../store/store.js'
+import { readCsv } from './csv.js'
+import type { LineKind, LineOutcome } from './line-kind.js'
+import { readNdjson } from './ndjson.js'
+import { readTextBlocks } from './text-blocks.js'
+import { UnreadableSource } from './unreadable-source.js'
+
+export type SourceFormat = 'csv' | 'ndjson'
+
+export interface ImportOptions {
+  readonly store: Store
+  readonly file: string
+  readonly format: SourceFormat
+  readonly kind: LineKind
+  readonly now: Instant
+  /** Does all of it, then undoes it. */
+  readonly isDryRun?: boolean
+  /** Is told how many bytes of how many have been read. */
+  readonly onProgress?: (read: number, size: number) => void
+}
+
+/** Something wrong with the record that begins in a line of the file, counted from 1. */
+export interface LineFault {
+  readonly line: number
+  /** A sentence that begins with the field. */
+  readonly reason: string
+}
+
+export interface ImportReport {
+  readonly counts: Readonly<Record<LineOutcome, number>>
+  /** The first ones. If there are any, nothing was imported. */
+  readonly faults: readonly LineFault[]
+  readonly faultCount: number
+  /** When the same file was imported before, in which case nothing was done. */
+  readonly importedBefore: Instant | undefined
+}
+
+const MOST_FAULTS_KEPT = 100
+const LONGEST_REASON = 300
+
+/**
+ * Imports the records of a file: all of them in one change, or none. A file with the same bytes as one that was imported
+ * is left alone, whatever has happened to its records since.
+ *
+ * @throws Error if the file cannot be read, StoreUnavailable if the database cannot serve now; nothing is imported then.
+ */
+export async function importFile(options: ImportOptions): Promise<ImportReport> {
+  const { size } = await regularFile(options.file)
+  const digest = await digestOf(options.file)
+  try {
+    return await options.store.load(async (loader) => {
+      const importedBefore = await loader.noteSource(digest, options.now)
+      const run = new ImportRun(loader, options)
+      if (importedBefore === undefined) await run.loadLines(size)
+      const report = { ...run.report(), importedBefore }
+      if (options.isDryRun === true || report.faultCount > 0) throw new Discarded(report)
+      return report
+    })
+  } catch (error) {
+    if (error instanceof Discarded) return error.report
+    throw error
+  }
+}
+
+/** Undoes what was loaded. */
+class Discarded extends Error {
+  constructor(readonly report: ImportReport) {
+    super('nothing is imported')
+  }
+}
+
+class ImportRun {
+  readonly #counts: Record<LineOutcome, number> = { added: 0, 'already there': 0, renamed: 0 }
+  readonly #faults: LineFault[] = []
+  #faultCount = 0
+
+  constructor(
+    readonly loader: Loader,
+    readonly options: ImportOptions,
+  ) {}
+
+  report(): Omit<ImportReport, 'importedBefore'> {
+    return { counts: this.#counts, faults: this.#faults, faultCount: this.#faultCount }
+  }
+
+  /** Loads what has no fault; goes on after a fault, to find them all. */
+  async loadLines(size: number): Promise<void> {
+    const { file, format, kind, now, onProgress = () => {} } = this.options
+    let read = 0
+    const blocks = readTextBlocks(file, (bytes) => onProgress((read += bytes), size))
+    try {
+      for await (const lines of format === 'csv' ? readCsv(blocks, kind.columns) : readNdjson(blocks)) {
+        for (const source of lines) {
+          const result = 'fault' in source ? [source.fault] : await kind.load(source.fields, this.loader, now)
+          if (typeof result === 'string') this.#counts[result]++
+          else this.#note(source.line, result)
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof UnreadableSource)) throw error
+      this.#note(error.line, error.reasons)
+    }
+  }
+
+  #note(line: number, reasons: readonly string[]): void {
+    this.#faultCount += reasons.length
+    const room = MOST_FAULTS_KEPT - this.#faults.length
+    this.#faults.push(...reasons.slice(0, room).map((reason) => ({ line, reason: printable(reason) })))
+  }
+}
+
+/** A reason may quote the file: without control characters, which a terminal would obey, and not without end. */
+function printable(reason: string): string {
+  return reason.replaceAll(/\p{Cc}/gu, '\uFFFD').slice(0, LONGEST_REASON)
+}
+
+async function regularFile(file: string): Promise<{ readonly size: number }> {
+  const found = await stat(file)
+  if (!found.isFile()) throw new Error(`${file} is not a file`)
+  return found
+}
+
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file), hash)
+  return hash.digest('hex')
+}

@@ -1,0 +1,12 @@
+import type { Instant } from '../domain/time.js'
+import type { Loader } from '../store/store.js'
+import type { Column } from './line-check.js'
+
+export type LineOutcome = 'added' | 'already there' | 'renamed'
+
+/** What the lines of a file are records of. */
+export interface LineKind {
+  readonly columns: readonly Column[]
+  /** Loads the record that a line's fields describe; gives what became of it, or why it cannot be loaded. */
+  load(fields: unknown, loader: Loader, now: Instant): Promise<LineOutcome | readonly string[]>
+}

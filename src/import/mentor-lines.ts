@@ -1,0 +1,32 @@
+import type { Contract } from '../contract.js'
+import { type Column, compileLineCheck } from './line-check.js'
+import type { LineKind } from './line-kind.js'
+
+interface MentorLine {
+  readonly id: string
+  readonly name: string
+}
+
+/** The mentor directory: `id` and `name`. */
+export function mentorLines(contract: Contract): LineKind {
+  const columns: Column[] = [
+    { name: 'id', isRequired: true, holds: 'text', schema: { $ref: '#/components/schemas/MentorId' } },
+    {
+      name: 'name',
+      isRequired: true,
+      holds: 'text',
+      // The contract's may be null, for a mentor that the directory does not have.
+      schema: { type: 'string', allOf: [{ $ref: '#/components/schemas/MentorName' }] },
+    },
+  ]
+  const check = compileLineCheck<MentorLine>(contract, columns)
+  return {
+    columns,
+    async load(fields, loader) {
+      const checked = check(fields)
+      if ('reasons' in checked) return checked.reasons
+      const outcome = await loader.addMentor(checked.record.id, checked.record.name)
+      return outcome === 'repeated' ? ['id is in this file twice'] : outcome
+    },
+  }
+}

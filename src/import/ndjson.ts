@@ -1,0 +1,30 @@
+import type { SourceLine } from './source-line.js'
+import { UnreadableSource } from './unreadable-source.js'
+
+/**
+ * The lines of newline-delimited JSON that are not blank.
+ *
+ * @throws UnreadableSource if there is none.
+ */
+export async function* readNdjson(blocks: AsyncIterable<string>): AsyncGenerator<SourceLine[]> {
+  let line = 1
+  let isEmpty = true
+  for await (const block of blocks) {
+    const lines: SourceLine[] = []
+    for (const text of block.replace(/\n$/, '').split('\n')) {
+      if (text.trim() !== '') lines.push(readLine(line, text))
+      line++
+    }
+    isEmpty &&= lines.length === 0
+    yield lines
+  }
+  if (isEmpty) throw new UnreadableSource(1, ['the file is empty'])
+}
+
+function readLine(line: number, text: string): SourceLine {
+  try {
+    return { line, fields: JSON.parse(text) }
+  } catch {
+    return { line, fault: 'is not JSON' }
+  }
+}

@@ -1,0 +1,11 @@
+/** A file that cannot be read on from a line, counted from 1. The reasons say what is wrong with the line. */
+export class UnreadableSource extends Error {
+  override readonly name = 'UnreadableSource'
+
+  constructor(
+    readonly line: number,
+    readonly reasons: readonly string[],
+  ) {
+    super(`line ${line}: ${reasons.join('; ')}`)
+  }
+}

@@ -1,0 +1,47 @@
+import cluster from 'node:cluster'
+import { createApp } from './app.js'
+import { systemClock } from './clock.js'
+import { type Config, readConfig } from './config.js'
+import { DOCS_PATH } from './docs.js'
+import { createLogger } from './logger.js'
+import { openStore } from './store/open-store.js'
+import { superviseWorkers } from './workers.js'
+
+/** Of several workers that cannot start for the same reason, one says it. */
+const isSpokesman = cluster.isPrimary || cluster.worker?.id === 1
+
+try {
+  const config = readConfig(process.env)
+  if (config.WORKERS === 1 || cluster.isWorker) await serve(config)
+  else process.exitCode = (await superviseWorkers(config.WORKERS, logTo(config))) ? 0 : 1
+} catch (error) {
+  if (isSpokesman) console.error(`cannot start: ${(error as Error).message}`)
+  process.exit(1)
+}
+
+function logTo({ LOG_LEVEL }: Config) {
+  return createLogger(LOG_LEVEL, process.stdout)
+}
+
+async function serve(config: Config): Promise<void> {
+  const logger = logTo(config)
+  const store = await openStore(config.DATABASE_URL)
+  const app = await createApp({ store, clock: systemClock, config, logger })
+  const listenTextResolver = (address: string) =>
+    `listening on ${address}, docs are at ${address}${DOCS_PATH}`
+  await app.listen({ host: config.HOST, port: config.PORT, listenTextResolver })
+
+  // npm passes a signal on that the process may have had already: the second must not cut the shutdown short.
+  let closing: Promise<void> | undefined
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => (closing ??= shutDown(signal)))
+
+  /** Finishes what is in flight, then closes the store. */
+  async function shutDown(signal: string): Promise<void> {
+    logger.info(`${signal}: shutting down`)
+    await app.close()
+    await store.close()
+    logger.info('closed')
+    cluster.worker?.disconnect()
+  }
+}

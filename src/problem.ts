@@ -1,0 +1,124 @@
+import { STATUS_CODES } from 'node:http'
+import { ContractViolation, type RequestFault } from './contract.js'
+import { DomainError, type DomainErrorKind } from './domain/errors.js'
+import { CommitInDoubt, StoreUnavailable } from './store/store.js'
+
+/** A reply of application/problem+json (RFC 9457): the contract's Problem or InvalidRequestProblem. */
+export interface ProblemReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: {
+    readonly type: string
+    readonly title: string
+    readonly status: number
+    readonly detail: string
+    readonly errors?: readonly RequestFault[]
+  }
+}
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
+
+/** The address is none of the contract's. */
+export class UnknownAddress extends Error {
+  override readonly name = 'UnknownAddress'
+}
+
+/** The address has no such method. */
+export class MethodNotAllowed extends Error {
+  override readonly name = 'MethodNotAllowed'
+
+  constructor(readonly allowed: readonly string[]) {
+    super(`The address has only ${allowed.join(', ')}.`)
+  }
+}
+
+const TYPE_PREFIX = 'urn:problem-type:certifications:'
+
+const DOMAIN_STATUS: Record<DomainErrorKind, number> = {
+  'not-found': 404,
+  'precondition-failed': 412,
+  revoked: 409,
+  'renewal-limit': 409,
+  'validity-period': 422,
+  'time-out-of-range': 422,
+  revocation: 422,
+  'idempotency-key-reused': 422,
+}
+
+/** The statuses that say it all, for which the problem type is `about:blank` (RFC 9457, section 4.2.1). */
+const SELF_EXPLANATORY = new Set([404, 412])
+
+const MALFORMED: Record<string, RequestFault> = {
+  FST_ERR_BAD_URL: { in: 'path', pointer: '', detail: 'is not a well-formed address' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { in: 'body', pointer: '', detail: 'is empty' },
+  FST_ERR_CTP_INVALID_JSON_BODY: { in: 'body', pointer: '', detail: 'is not well-formed JSON' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    in: 'body',
+    pointer: '',
+    detail: 'is not as long as Content-Length says',
+  },
+}
+
+/** What Fastify, Node and its HTTP parser refuse, in our words. */
+const REFUSED: Record<string, { readonly status: number; readonly detail: string }> = {
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, detail: 'The request took too long to arrive.' },
+  FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, detail: 'The body is larger than 64 KiB.' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, detail: 'The body must be application/json.' },
+  HPE_HEADER_OVERFLOW: { status: 431, detail: 'The address and headers together are larger than 16 KiB.' },
+}
+
+/**
+ * The reply for an error of any kind: the only place that knows statuses of errors. What is not the client's doing is a 500
+ * that tells nothing.
+ */
+export function toProblem(error: unknown): ProblemReply {
+  if (error instanceof ContractViolation) return invalidRequest(error.faults)
+  if (error instanceof DomainError) return domainProblem(error)
+  if (error instanceof UnknownAddress) return plain(404, 'There is nothing at this address.')
+  if (error instanceof MethodNotAllowed) return plain(405, error.message, { allow: error.allowed.join(', ') })
+  if (error instanceof StoreUnavailable) {
+    const outcome =
+      error instanceof CommitInDoubt ? 'Whether anything was changed is not known' : 'Nothing was changed'
+    return plain(503, `The service cannot do this now. ${outcome}.`, { 'retry-after': '1' })
+  }
+  return protocolProblem(error) ?? plain(500, 'The service failed. The failure is in its log.')
+}
+
+/** Whether the failure is the service's own, which its operator should see. */
+export function isOurFault({ status }: ProblemReply): boolean {
+  return status >= 500
+}
+
+function domainProblem({ kind, message }: DomainError): ProblemReply {
+  const status = DOMAIN_STATUS[kind]
+  return SELF_EXPLANATORY.has(status) ? plain(status, message) : problem(TYPE_PREFIX + kind, status, message)
+}
+
+function invalidRequest(errors: readonly RequestFault[]): ProblemReply {
+  const places = errors.length === 1 ? '1 place' : `${errors.length} places`
+  const reply = problem(`${TYPE_PREFIX}invalid-request`, 400, `The request breaks the contract in ${places}.`)
+  return { ...reply, body: { ...reply.body, errors } }
+}
+
+function protocolProblem(error: unknown): ProblemReply | undefined {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const fault = MALFORMED[code]
+  if (fault !== undefined) return invalidRequest([fault])
+  const refusal = REFUSED[code]
+  if (refusal !== undefined) return plain(refusal.status, refusal.detail)
+  if (!code.startsWith('HPE_')) return undefined
+  return invalidRequest([{ in: 'header', pointer: '', detail: 'The request is not well-formed HTTP.' }])
+}
+
+function plain(status: number, detail: string, headers: Record<string, string> = {}): ProblemReply {
+  return problem('about:blank', status, detail, headers)
+}
+
+function problem(
+  type: string,
+  status: number,
+  detail: string,
+  headers: Record<string, string> = {},
+): ProblemReply {
+  return { status, headers, body: { type, title: `${STATUS_CODES[status]}`, status, detail } }
+}

@@ -1,0 +1,31 @@
+export interface PlausibleMentor {
+  readonly id: string
+  /** Undefined: the directory does not have the mentor. */
+  readonly name: string | undefined
+}
+
+const FIRST_NAMES =
+  'Aisha Amir Anna Berit Carlos Chen Dalia David Elif Emma Erik Fatima Freya Gita Hanna Hassan Ida Ines Ingrid Jakob Jonas Kari Katja Lars Leila Lena Liam Lucía Magnus Maja Maria Mateo Mei Nadia Nils Noor Olav Omar Petra Rania Rosa Sana Sara Selma Sigrid Sofie Tariq Thea Tomas Yusuf Zara'.split(
+    ' ',
+  )
+const LAST_NAMES =
+  'Ahmadi Andersen Bakke Berg Bergström Costa Dahl Eriksen Farah Fernández Fischer Garcia Haddad Hagen Halvorsen Hansen Hassan Holm Ibrahim Iversen Jansen Johansen Karlsson Khan Kovač Kristiansen Larsen Lindqvist Lopez Lund Moen Müller Nguyen Nilsen Novak Olsen Patel Pedersen Popescu Rahman Rossi Sato Schmidt Silva Solberg Strand Svendsen Vik Wang Yılmaz Zhang'.split(
+    ' ',
+  )
+
+/** One mentor in this many is not in the directory. */
+const UNNAMED_ONE_IN = 12
+
+/**
+ * The mentor of that number, always the same: seeding again gives mentors more certifications and no other names.
+ *
+ * @param number counts from 1.
+ */
+export function plausibleMentor(number: number): PlausibleMentor {
+  const id = `mentor-${number}`
+  if (number % UNNAMED_ONE_IN === 0) return { id, name: undefined }
+  // Steps that share no divisor with the lists' lengths, so that neighbours differ and all names come up.
+  const first = FIRST_NAMES[(number * 23) % FIRST_NAMES.length]
+  const last = LAST_NAMES[(number * 29 + Math.floor(number / LAST_NAMES.length)) % LAST_NAMES.length]
+  return { id, name: `${first} ${last}` }
+}

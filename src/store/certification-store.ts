@@ -1,0 +1,241 @@
+import type { Certification } from '../domain/certification.js'
+import { type CertificationDraft, createCertification } from '../domain/create-certification.js'
+import { DomainError } from '../domain/errors.js'
+import { type Instant, startOfDay } from '../domain/time.js'
+import type { UpdateDecision } from '../domain/update-certification.js'
+import { fromExpiringTuple, fromListTuple, fromRow, renewalsOf, toRow } from './certification-row.js'
+import { type Engine, type Session, Undone, type UnitOfWork } from './engine.js'
+import { CertificationLoader } from './loader.js'
+import { EXPIRING, isActive, type ListParameters, type ListShape, type ListTuple } from './list-queries.js'
+import { defineQueries, type Queries } from './queries.js'
+import type { Query } from './query.js'
+import type {
+  CertificationFilter,
+  ExpiringCertification,
+  IdempotencyKey,
+  ListedCertification,
+  ListPage,
+  Loader,
+  Precondition,
+  Store,
+  Window,
+} from './store.js'
+import {
+  ALL_TYPES,
+  expiredUntil,
+  expiringAfter,
+  LAST_DAY,
+  NO_STRETCHES,
+  type TallyStretches,
+} from './tally.js'
+
+/** How long an idempotency key is kept. */
+const IDEMPOTENCY_SECONDS = 24 * 60 * 60
+
+/** A store on a database whose tables are up to date. */
+export function createStore(engine: Engine): Store {
+  return new CertificationStore(engine)
+}
+
+class CertificationStore implements Store {
+  readonly #queries: Queries
+
+  constructor(readonly engine: Engine) {
+    this.#queries = defineQueries(engine)
+  }
+
+  async getCertification(id: number) {
+    const rows = await this.engine.reader.all(this.#queries.getCertificationWithRenewals, { id })
+    const [row] = rows
+    if (row === undefined) return undefined
+    return { certification: fromRow(row), renewals: rows.flatMap(renewalsOf) }
+  }
+
+  async getCertificationStatus(id: number): Promise<Certification | undefined> {
+    return this.#find(this.engine.reader, id)
+  }
+
+  async listCertifications(
+    filter: CertificationFilter,
+    window: Window,
+    now: Instant,
+  ): Promise<ListPage<ListedCertification>> {
+    const { listCertifications, continueCertifications } = this.#queries
+    const query = 'after' in window ? continueCertifications(filter) : listCertifications(filter)
+    return this.#list(query, filter, window, listParameters(filter, window, now, LAST_DAY), fromListTuple)
+  }
+
+  async getExpiringCertifications(
+    lastDay: number,
+    window: Window,
+    now: Instant,
+  ): Promise<ListPage<ExpiringCertification>> {
+    const { getExpiringCertifications, continueExpiringCertifications } = this.#queries
+    const query = 'after' in window ? continueExpiringCertifications : getExpiringCertifications
+    return this.#list(
+      query,
+      EXPIRING,
+      window,
+      listParameters(EXPIRING, window, now, lastDay),
+      fromExpiringTuple,
+    )
+  }
+
+  createCertification(draft: CertificationDraft, now: Instant, key?: IdempotencyKey): Promise<Certification> {
+    return this.engine.write(async (unit) => {
+      const first = key === undefined ? undefined : await this.#firstCreation(unit, draft, now, key)
+      if (first !== undefined) return first
+      const certification = await this.#insert(unit, createCertification(draft, now))
+      if (key !== undefined) await this.#keepKey(unit, key, certification)
+      return certification
+    })
+  }
+
+  updateCertification(
+    id: number,
+    decide: (current: Certification) => UpdateDecision,
+  ): Promise<Certification | undefined> {
+    return this.engine.write(async (unit) => {
+      const current = await this.#findToChange(unit.session, id)
+      if (current === undefined) return undefined
+      const decision = decide(current)
+      const { certification } = decision
+      if (decision.kind === 'unchanged') return certification
+      await unit.session.run(this.#queries.updateCertification, { id, ...toRow(certification) })
+      unit.tally.move(current, certification)
+      if (decision.kind === 'renewal') {
+        await unit.session.run(this.#queries.insertRenewal, {
+          certification_id: id,
+          sequence: certification.renewalCount,
+          renewed_at: decision.renewal.renewedAt,
+          expires_at: decision.renewal.expiresAt,
+        })
+      }
+      return certification
+    })
+  }
+
+  deleteCertification(id: number, check: Precondition): Promise<boolean> {
+    return this.engine.write(async ({ session, tally }) => {
+      const current = await this.#findToChange(session, id)
+      if (current === undefined) return false
+      check(current)
+      await session.run(this.#queries.deleteCertification, { id })
+      tally.move(current, undefined)
+      return true
+    })
+  }
+
+  async load<T>(work: (loader: Loader) => Promise<T>): Promise<T> {
+    return this.engine.load(async (session) => {
+      const loader = new CertificationLoader(session, this.#queries, this.engine)
+      await loader.begin()
+      const result = await work(loader)
+      await loader.finish()
+      return result
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.engine.close()
+  }
+
+  async #find(session: Pick<Session, 'first'>, id: number): Promise<Certification | undefined> {
+    const row = await session.first(this.#queries.getCertification, { id })
+    return row === undefined ? undefined : fromRow(row)
+  }
+
+  async #findToChange(session: Session, id: number): Promise<Certification | undefined> {
+    const row = await session.first(this.#queries.lockCertification, { id })
+    return row === undefined ? undefined : fromRow(row)
+  }
+
+  async #insert({ session, tally }: UnitOfWork, created: Omit<Certification, 'id'>): Promise<Certification> {
+    const { id } = await session.one(this.#queries.insertCertification, toRow(created))
+    const certification = { id, ...created }
+    tally.move(undefined, certification)
+    return certification
+  }
+
+  /** What the key's first request created, as it was then. All of it follows from the draft, the id and the time. */
+  async #firstCreation(
+    { session }: UnitOfWork,
+    draft: CertificationDraft,
+    now: Instant,
+    { key, fingerprint }: IdempotencyKey,
+  ): Promise<Certification | undefined> {
+    const since = now - IDEMPOTENCY_SECONDS
+    const kept = await session.first(this.#queries.getIdempotencyKey, { key, since })
+    if (kept === undefined) return undefined
+    if (kept.fingerprint !== fingerprint) {
+      throw new DomainError('idempotency-key-reused', 'The Idempotency-Key was used for another request.')
+    }
+    return { id: kept.certification_id, ...createCertification(draft, kept.created_at) }
+  }
+
+  async #keepKey(
+    { session }: UnitOfWork,
+    { key, fingerprint }: IdempotencyKey,
+    { id, createdAt }: Certification,
+  ): Promise<void> {
+    const since = createdAt - IDEMPOTENCY_SECONDS
+    await session.run(this.#queries.deleteStaleIdempotencyKeys, { since })
+    const value = { key, fingerprint, certificationId: id, createdAt, since }
+    const kept = await session.first(this.#queries.putIdempotencyKey, value)
+    if (kept === undefined) throw new Undone('another request has used the key meanwhile')
+  }
+
+  #list<T>(
+    query: Query<ListParameters, unknown>,
+    shape: ListShape,
+    { limit }: Window,
+    parameters: ListParameters,
+    fromTuple: (tuple: ListTuple) => T,
+  ): Promise<ListPage<T>> {
+    return this.engine.snapshot(async (session) => {
+      const [rows, { total }] = await Promise.all([
+        session.tuples(query, parameters),
+        session.one(this.#queries.totalOfCertifications(shape), parameters),
+      ])
+      const tuples = rows as ListTuple[] // which is what the query selects
+      const hasMore = tuples.length > limit
+      return { records: (hasMore ? tuples.slice(0, limit) : tuples).map(fromTuple), total, hasMore }
+    })
+  }
+}
+
+/** Behind every record: what is active expires after now, whatever its id. */
+const LAST_ID = Number.MAX_SAFE_INTEGER
+
+function listParameters(shape: ListShape, window: Window, now: Instant, lastDay: number): ListParameters {
+  const { mentorId = '', certType, status } = shape
+  const position = 'after' in window ? window.after : { id: 0, expiresAt: 0 }
+  // An active list goes on behind now if its cursor stands at what has expired since.
+  const hasExpired = isActive(shape) && position.expiresAt <= now
+  const { instants, firstDays, months, lastDays } = stretchesOf(status, now, lastDay)
+  return {
+    mentorId,
+    certType: certType ?? '',
+    now,
+    end: startOfDay(lastDay + 1),
+    afterId: hasExpired ? LAST_ID : position.id,
+    afterExpiresAt: hasExpired ? now : position.expiresAt,
+    limit: window.limit + 1, // one more than is shown tells whether there is more
+    offset: 'after' in window ? 0 : window.offset,
+    tallyType: certType ?? ALL_TYPES,
+    instantsFrom: instants.from,
+    instantsTo: instants.to,
+    firstDaysFrom: firstDays.from,
+    firstDaysTo: firstDays.to,
+    monthsFrom: months.from,
+    monthsTo: months.to,
+    lastDaysFrom: lastDays.from,
+    lastDaysTo: lastDays.to,
+  }
+}
+
+/** Where the tally has what a list of that status holds. */
+function stretchesOf(status: ListShape['status'], now: Instant, lastDay: number): TallyStretches {
+  if (status === undefined || status === 'revoked') return NO_STRETCHES
+  return status === 'expired' ? expiredUntil(now) : expiringAfter(now, lastDay)
+}

@@ -1,0 +1,87 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Session, UnitOfWork } from './engine.js'
+import { StoreUnavailable } from './store.js'
+import { TallyChanges } from './tally.js'
+
+/** A session inside a transaction. */
+export interface Transaction extends Session {
+  /** Undoes what `work` did if it rejects, and nothing else of the transaction. */
+  savepoint<T>(work: () => Promise<T>): Promise<T>
+}
+
+/** A database with one writer at a time. */
+export interface SingleWriter {
+  /** Runs `work` as one transaction that is on disk when the promise resolves. Not to be called again before that. */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /** Puts a batch's changes of the tally into its transaction. */
+  writeTally(session: Session, changes: TallyChanges): Promise<void>
+}
+
+interface Job {
+  /** Does the work; gives what settles its promise once the batch is committed. */
+  attempt(transaction: Transaction, tally: TallyChanges): Promise<() => void>
+  fail(error: unknown): void
+}
+
+/** As many writes as one commit takes: at some 20 µs each, they do not hold the event loop for long. */
+const BATCH_SIZE = 256
+
+/**
+ * Commits writes that arrive together together: one transaction, a savepoint a write. A write's promise settles when
+ * the commit is on disk; an error in one write leaves the others alone.
+ */
+export class GroupCommit {
+  readonly #queue: Job[] = []
+  #draining: Promise<void> | undefined
+
+  constructor(readonly database: SingleWriter) {}
+
+  /** @throws what `work` throws, after its changes are undone; StoreUnavailable if its batch was not committed. */
+  write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#queue.push({
+        fail: reject,
+        async attempt(transaction, tally) {
+          const own = new TallyChanges(1)
+          try {
+            const value = await transaction.savepoint(() => work({ session: transaction, tally: own }))
+            tally.merge(own)
+            return () => resolve(value)
+          } catch (error) {
+            if (error instanceof StoreUnavailable) throw error // the whole transaction is lost
+            return () => reject(error)
+          }
+        },
+      })
+      this.#draining ??= this.#drain()
+    })
+  }
+
+  /** Resolves when all that was asked for so far is settled. */
+  async idle(): Promise<void> {
+    await this.#draining
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      await setImmediate() // lets everything that has arrived by now join the batch
+      const batch = this.#queue.splice(0, BATCH_SIZE)
+      try {
+        for (const settle of await this.#commit(batch)) settle()
+      } catch (error) {
+        for (const job of batch) job.fail(error)
+      }
+    }
+    this.#draining = undefined
+  }
+
+  #commit(batch: Job[]): Promise<(() => void)[]> {
+    return this.database.transaction(async (transaction) => {
+      const tally = new TallyChanges(1)
+      const settlements: (() => void)[] = []
+      for (const job of batch) settlements.push(await job.attempt(transaction, tally))
+      await this.database.writeTally(transaction, tally)
+      return settlements
+    })
+  }
+}

@@ -1,0 +1,212 @@
+import { type Expression, type Kysely, type SelectQueryBuilder, sql, type SqlBool } from 'kysely'
+import type { Status } from '../domain/certification.js'
+import { defineQuery, type Query } from './query.js'
+import type { CertificationFilter } from './store.js'
+import { Grain } from './tally.js'
+import type { Tables } from './tables.js'
+
+/** What the queries of a list take; those that its filter does not name are left out of its text. */
+export interface ListParameters extends TallyStretchParameters {
+  mentorId: string
+  certType: string
+  now: number
+  /** Only what expires before it. */
+  end: number
+  /** Only what stands behind this position in the list's order. */
+  afterId: number
+  afterExpiresAt: number
+  limit: number
+  offset: number
+}
+
+/** The stretches of the tally that make the list's total; `tallyType` is the type or all of them. */
+interface TallyStretchParameters {
+  tallyType: string
+  instantsFrom: number
+  instantsTo: number
+  firstDaysFrom: number
+  firstDaysTo: number
+  monthsFrom: number
+  monthsTo: number
+  lastDaysFrom: number
+  lastDaysTo: number
+}
+
+/** A list's filter; `expiring` is the active ones that expire before `end`. */
+export interface ListShape extends Omit<CertificationFilter, 'status'> {
+  readonly status?: Status | 'expiring' | undefined
+}
+
+export function isActive({ status }: ListShape): boolean {
+  return status === 'active' || status === 'expiring'
+}
+
+export const EXPIRING: ListShape = { status: 'expiring' }
+
+/** What a list shows of a record, in the order in which its queries select it. */
+const LISTED = [
+  'id',
+  'mentor_id',
+  'cert_type',
+  'issued_at',
+  'expires_at',
+  'renewal_count',
+  'created_at',
+  'revoked_at',
+] as const
+
+/** Its values; in the expiring list the mentor's name follows. */
+export type ListTuple = [
+  id: number,
+  mentorId: string,
+  certType: string,
+  issuedAt: number,
+  expiresAt: number,
+  renewalCount: number,
+  createdAt: number,
+  revokedAt: number | null,
+  mentorName?: string | null,
+]
+
+/** Records of a list, to which conditions and an order can be added. */
+export type Records<O> = SelectQueryBuilder<Tables, 'certification', O>
+
+/** What of the queries of lists depends on how a database finds its way through its indexes. */
+export interface ListDialect {
+  /** Whether a record is of that type, in a list in order of type and id. */
+  isOfType(certType: string): Expression<SqlBool>
+  /**
+   * A page of a list.
+   *
+   * @param stretch the page's records.
+   * @param all every record there is, in the list's order.
+   */
+  page(stretch: Records<object>, all: Records<object>): Records<object>
+  /** The stretch of a list in order of expiry, then id, behind the position of the parameters. */
+  behindExpiry<O>(records: Records<O>, p: ListParameters): Records<O>
+}
+
+/** The queries of lists and of their totals. */
+export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
+  const matching = (shape: ListShape, p: ListParameters) => matchingIn(db, dialect, shape, p)
+  const page = (shape: ListShape, p: ListParameters) =>
+    dialect.page(stretchOf(matching(shape, p), shape, p), inOrder(db.selectFrom('certification'), shape))
+  return {
+    listCertifications: perShape((shape) =>
+      defineQuery((p: ListParameters) => page(shape, p).select(LISTED)),
+    ),
+
+    continueCertifications: perShape((shape) =>
+      defineQuery((p: ListParameters) =>
+        continuationOf(dialect, matching(shape, p).select(LISTED), shape, p),
+      ),
+    ),
+
+    totalOfCertifications: perShape((shape) =>
+      defineQuery((p: ListParameters) => totalOf(db, matching(shape, p), shape, p)),
+    ),
+
+    getExpiringCertifications: defineQuery((p: ListParameters) => withName(page(EXPIRING, p))),
+
+    continueExpiringCertifications: defineQuery((p: ListParameters) =>
+      continuationOf(dialect, withName(matching(EXPIRING, p)), EXPIRING, p),
+    ),
+  }
+}
+
+/** A query for each shape of filter, compiled when it is first asked for. */
+function perShape<P extends object, R>(
+  define: (shape: ListShape) => Query<P, R>,
+): (shape: ListShape) => Query<P, R> {
+  const defined = new Map<string, Query<P, R>>()
+  return (shape) => {
+    const key = `${shape.mentorId !== undefined} ${shape.certType !== undefined} ${shape.status}`
+    let query = defined.get(key)
+    if (query === undefined) {
+      query = define(shape)
+      defined.set(key, query)
+    }
+    return query
+  }
+}
+
+/** The list's records, without the condition that what is active expires after now, which its stretches say. */
+function matchingIn(db: Kysely<Tables>, dialect: ListDialect, shape: ListShape, p: ListParameters) {
+  const { mentorId, certType, status } = shape
+  return db
+    .selectFrom('certification')
+    .$if(mentorId !== undefined, (query) => query.where('mentor_id', '=', p.mentorId))
+    .$if(certType !== undefined, (query) =>
+      isOrderedByExpiry(shape)
+        ? query.where('cert_type', '=', p.certType)
+        : query.where(dialect.isOfType(p.certType)),
+    )
+    .$if(status !== undefined, (query) =>
+      query.where('revoked_at', status === 'revoked' ? 'is not' : 'is', null),
+    )
+    .$if(status === 'expired', (query) => query.where('expires_at', '<=', p.now))
+    .$if(status === 'expiring', (query) => query.where('expires_at', '<', p.end))
+}
+
+function withName(records: Records<object>) {
+  return records
+    .select(LISTED)
+    .select((eb) =>
+      eb
+        .selectFrom('mentor')
+        .select('name')
+        .whereRef('mentor.id', '=', 'certification.mentor_id')
+        .as('mentor_name'),
+    )
+}
+
+/** A stretch of a list that begins with its first record but `offset`. Its order is that of an index. */
+function stretchOf<O>(records: Records<O>, shape: ListShape, p: ListParameters): Records<O> {
+  const stretch = records
+    .$if(isActive(shape), (query) => query.where('expires_at', '>', p.now))
+    .limit(p.limit)
+    .offset(p.offset)
+  return inOrder(stretch, shape)
+}
+
+/** A stretch of a list behind a position. */
+function continuationOf<O>(dialect: ListDialect, records: Records<O>, shape: ListShape, p: ListParameters) {
+  return isOrderedByExpiry(shape)
+    ? dialect.behindExpiry(records, p)
+    : inOrder(records.where('id', '>', p.afterId), shape).limit(p.limit)
+}
+
+function inOrder<O>(records: Records<O>, shape: ListShape): Records<O> {
+  if (isOrderedByExpiry(shape)) return records.orderBy('expires_at').orderBy('id')
+  // With the type, if the list is of one, so that the order is that of its index.
+  return records.$if(shape.certType !== undefined, (query) => query.orderBy('cert_type')).orderBy('id')
+}
+
+/** Whether a list is in order of expiry, then id; else it is in order of id. */
+function isOrderedByExpiry({ status }: ListShape): boolean {
+  return status !== undefined && status !== 'revoked'
+}
+
+/** The list's total: of a mentor, counted (thousands at most); of all else, from the tally. */
+function totalOf(db: Kysely<Tables>, records: Records<object>, shape: ListShape, p: ListParameters) {
+  if (shape.mentorId !== undefined) {
+    return records
+      .$if(isActive(shape), (query) => query.where('expires_at', '>', p.now))
+      .select(sql<number>`count(*)`.as('total'))
+  }
+  const stretch = (grain: number, from: number, to: number) =>
+    db
+      .selectFrom('tally')
+      .select('total')
+      .where('cert_type', '=', p.tallyType)
+      .where('grain', '=', grain)
+      .where('at', '>=', from)
+      .where('at', '<=', to)
+  const stretches = isOrderedByExpiry(shape)
+    ? stretch(Grain.instant, p.instantsFrom, p.instantsTo)
+        .unionAll(stretch(Grain.day, p.firstDaysFrom, p.firstDaysTo))
+        .unionAll(stretch(Grain.month, p.monthsFrom, p.monthsTo))
+        .unionAll(stretch(Grain.day, p.lastDaysFrom, p.lastDaysTo))
+    : stretch(shape.status === 'revoked' ? Grain.revoked : Grain.all, 0, 0)
+  return db.selectFrom(stretches.as('stretch')).select(sql<number>`coalesce(sum(total), 0)`.as('total'))
+}

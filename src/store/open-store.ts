@@ -1,0 +1,26 @@
+import { createStore } from './certification-store.js'
+import { openPostgresEngine } from './postgres/postgres-engine.js'
+import { isPostgresUrl, readPostgresUrl } from './postgres/postgres-url.js'
+import { openSqliteEngine } from './sqlite/sqlite-engine.js'
+import type { Store } from './store.js'
+
+const SQLITE = 'sqlite:'
+
+/** @throws Error, with one line, if the text names no database that this service can open. */
+export function checkDatabaseUrl(url: string): void {
+  if (isPostgresUrl(url)) readPostgresUrl(url)
+  else if (!url.startsWith(SQLITE) || url.length === SQLITE.length)
+    throw new Error('must be sqlite: and the path of a file, or postgres://…')
+}
+
+/**
+ * Opens the store that a URL names, migrating it (and creating it, if it is a file) if need be.
+ *
+ * @param url `sqlite:` and the path of a file, absolute or from the working directory; or `postgres://` (see postgres-url.ts).
+ * @throws Error if the database cannot be opened.
+ */
+export async function openStore(url: string): Promise<Store> {
+  return createStore(
+    isPostgresUrl(url) ? await openPostgresEngine(url) : await openSqliteEngine(url.slice(SQLITE.length)),
+  )
+}

@@ -1,0 +1,78 @@
+import type { ClientBase } from 'pg'
+import { openPool } from './pool.js'
+import { readPostgresUrl } from './postgres-url.js'
+
+interface Step {
+  readonly table: string
+  readonly says: string
+  readonly sql: string
+}
+
+/**
+ * How Citus keeps the tables: a certification with its history on one worker, the tally of a type on one worker, the mentors'
+ * names on all of them. Idempotency keys and loaded sources, which are few, stay where they are, on the coordinator.
+ */
+const STEPS: readonly Step[] = [
+  {
+    table: 'certification',
+    says: 'certification: distributed by id',
+    // A foreign key can be between distributed tables, but not while only one of them is.
+    sql: `alter table renewal drop constraint renewal_certification_id_fkey;
+      select create_distributed_table('certification', 'id')`,
+  },
+  {
+    table: 'renewal',
+    says: "renewal: distributed by its certification's id, beside it",
+    sql: `select create_distributed_table('renewal', 'certification_id', colocate_with => 'certification');
+      alter table renewal add constraint renewal_certification_id_fkey
+        foreign key (certification_id) references certification on delete cascade`,
+  },
+  {
+    table: 'tally',
+    says: 'tally: distributed by type',
+    sql: `select create_distributed_table('tally', 'cert_type', colocate_with => 'none')`,
+  },
+  {
+    table: 'mentor',
+    says: 'mentor: on every node',
+    sql: `select create_reference_table('mentor')`,
+  },
+]
+
+/**
+ * Distributes the tables of a migrated database over the workers of Citus, with what they hold, in one transaction. What is
+ * distributed already stays as it is. Untried on Citus itself, which the project's machines do not have.
+ *
+ * @param url of the coordinator.
+ * @returns what was done, a line each.
+ * @throws Error if the database is not one of Citus.
+ */
+export async function distribute(url: string): Promise<string[]> {
+  const pool = openPool({ ...readPostgresUrl(url).pool, max: 1, statement_timeout: 0, query_timeout: 0 })
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    const done = await carryOut(client)
+    await client.query('commit')
+    return done
+  } finally {
+    client.release(true) // which undoes what is not committed
+    await pool.end()
+  }
+}
+
+async function carryOut(client: ClientBase): Promise<string[]> {
+  const { rows: known } = await client.query(`select 1 where to_regclass('citus_tables') is not null`)
+  if (known.length === 0)
+    throw new Error('the database has no Citus: create extension citus on its coordinator and workers first')
+  const { rows } = await client.query<{ name: string }>('select table_name::text as name from citus_tables')
+  const distributed = new Set(rows.map(({ name }) => name))
+  await client.query(`set local citus.multi_shard_modify_mode = 'sequential'`)
+  const done: string[] = []
+  for (const { table, says, sql } of STEPS) {
+    if (distributed.has(table)) continue
+    await client.query(sql)
+    done.push(says)
+  }
+  return done
+}

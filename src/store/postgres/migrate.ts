@@ -1,0 +1,64 @@
+import {
+  type DatabaseIntrospector,
+  Kysely,
+  type Migration,
+  Migrator,
+  PostgresDialect,
+  PostgresIntrospector,
+  sql,
+  type TableMetadata,
+} from 'kysely'
+import type { PoolConfig } from 'pg'
+import * as initial from './migrations/001-initial.js'
+import { openPool } from './pool.js'
+
+/** In the order in which they are applied. A released migration is never changed. */
+const MIGRATIONS: Record<string, Migration> = { '001-initial': initial }
+
+/**
+ * Brings the tables of the database's current schema up to date; processes that start together take turns, under
+ * Kysely's advisory lock.
+ *
+ * @throws Error if the database cannot be reached or a migration fails.
+ */
+export async function migrate(settings: PoolConfig): Promise<void> {
+  // Neither the wait for the lock nor a migration is bounded by the time-outs of requests.
+  const pool = openPool({ ...settings, max: 1, statement_timeout: 0, query_timeout: 0 })
+  const db = new Kysely<unknown>({ dialect: new CurrentSchemaDialect({ pool }) })
+  try {
+    const migrationTableSchema = await currentSchema(db)
+    const provider = { getMigrations: async () => MIGRATIONS }
+    const { error } = await new Migrator({ db, provider, migrationTableSchema }).migrateToLatest()
+    if (error !== undefined) throw error
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function currentSchema(db: Kysely<unknown>): Promise<string> {
+  const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db)
+  const schema = rows[0]?.schema
+  if (typeof schema !== 'string')
+    throw new Error('the search_path of the database names no schema that exists')
+  return schema
+}
+
+class CurrentSchemaDialect extends PostgresDialect {
+  override createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
+    return new CurrentSchemaIntrospector(db)
+  }
+}
+
+/** Kysely's own looks into the tables of all schemas, and fails when others drop theirs meanwhile. */
+class CurrentSchemaIntrospector extends PostgresIntrospector {
+  constructor(readonly db: Kysely<unknown>) {
+    super(db)
+  }
+
+  override async getTables(): Promise<TableMetadata[]> {
+    const { rows } = await sql<{ schema: string; name: string }>`
+      select schemaname as schema, tablename as name from pg_tables where schemaname = current_schema()
+    `.execute(this.db)
+    return rows.map((table) => ({ ...table, isView: false, columns: [] }))
+  }
+}

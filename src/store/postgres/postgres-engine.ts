@@ -1,0 +1,219 @@
+import { setTimeout } from 'node:timers/promises'
+import { type Driver, DummyDriver, Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { type Engine, type IdCounter, type Session, Undone, type UnitOfWork } from '../engine.js'
+import type { Query } from '../query.js'
+import { CommitInDoubt, StoreUnavailable } from '../store.js'
+import type { Tables } from '../tables.js'
+import { TallyChanges } from '../tally.js'
+import { InstantCompiler } from './instants.js'
+import { migrate } from './migrate.js'
+import { postgresLists } from './postgres-lists.js'
+import { LoadingSession, PostgresSession } from './postgres-session.js'
+import { writeTally } from './postgres-tally.js'
+import { openPool } from './pool.js'
+import { type PostgresSettings, readPostgresUrl } from './postgres-url.js'
+
+/** How often what is undone is tried, and how long it waits before the second time, at most; each wait is up to twice as long. */
+const MOST_TRIES = 8
+const FIRST_WAIT_MS = 10
+/** How often the outcome of a commit is asked for until it is known. */
+const ASK_AGAIN_MS = 100
+
+/** Opens a database, whose schema is migrated if need be. @throws Error if it cannot be reached. */
+export async function openPostgresEngine(url: string): Promise<PostgresEngine> {
+  const settings = readPostgresUrl(url)
+  try {
+    await migrate(settings.pool)
+  } catch (error) {
+    const { code, message } = error as pg.DatabaseError // the message of a refused connection may be empty
+    throw new Error(`the database cannot be opened: ${[code, message].filter(Boolean).join(': ')}`, {
+      cause: error,
+    })
+  }
+  return new PostgresEngine(settings)
+}
+
+export class PostgresEngine implements Engine {
+  readonly builder: Kysely<Tables>
+  readonly lists = postgresLists
+  readonly tallySlots = 8
+  readonly idCounter: IdCounter = {
+    get: {
+      sql: 'select case when is_called then last_value else last_value - 1 end as id from certification_id_seq',
+      bind: () => [],
+    },
+    set: { sql: `select setval('certification_id_seq', $1)`, bind: ({ id }) => [id] },
+  }
+  readonly reader = new Reader(this)
+  readonly writeTally = writeTally
+  readonly #pool: pg.Pool
+  readonly #underWay = new Set<Promise<unknown>>()
+
+  constructor(readonly settings: PostgresSettings) {
+    this.#pool = openPool(settings.pool)
+    this.builder = new Kysely({ dialect: new CompilingDialect({ pool: this.#pool }) })
+  }
+
+  snapshot<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return repeated(() =>
+      this.connected(async (session) => {
+        // Sent without waiting for the reply: the queries follow it on the same connection.
+        const begun = session.execute('begin isolation level repeatable read, read only')
+        const [result] = await Promise.all([work(session), begun])
+        void session.execute('commit').catch(() => {}) // nothing was changed, and what was read is read
+        return result
+      }),
+    )
+  }
+
+  write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    return this.#finishing(
+      repeated(() =>
+        this.#transaction(async (session) => {
+          const tally = new TallyChanges(this.tallySlots)
+          const result = await work({ session, tally })
+          await writeTally(session, tally)
+          return result
+        }),
+      ),
+    )
+  }
+
+  load<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const alone = 'set local statement_timeout = 0; lock table certification in share row exclusive mode'
+    const loading = async ({ client }: PostgresSession) => {
+      const session = new LoadingSession(client)
+      try {
+        return await work(session)
+      } finally {
+        await session.settle() // a statement that failed is why those after it did
+      }
+    }
+    return this.#finishing(this.#transaction(loading, alone))
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#underWay)
+    await this.#pool.end()
+  }
+
+  /** Runs `work` on a connection of its own. */
+  async connected<T>(work: (session: PostgresSession) => Promise<T>): Promise<T> {
+    const client = await this.#connect()
+    try {
+      const result = await work(new PostgresSession(client))
+      client.release()
+      return result
+    } catch (error) {
+      // A connection that cannot roll back is lost. The caller need not wait for it.
+      void client.query('rollback').then(
+        () => client.release(),
+        () => client.release(true),
+      )
+      throw error
+    }
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    try {
+      return await this.#pool.connect()
+    } catch (error) {
+      throw new StoreUnavailable(error)
+    }
+  }
+
+  async #transaction<T>(work: (session: PostgresSession) => Promise<T>, preparation = ''): Promise<T> {
+    return this.connected(async (session) => {
+      const begun = session.execute(`begin; ${preparation}`)
+      const [, { id }] = await Promise.all([begun, session.one(getTransactionId, {})])
+      const result = await work(session)
+      await session.execute('commit').catch((error: unknown) => this.#settle(id, error))
+      return result
+    })
+  }
+
+  /** Learns what became of a commit whose reply was lost. @throws `error` if it did not take effect. */
+  async #settle(transactionId: string, error: unknown): Promise<void> {
+    const deadline = performance.now() + this.settings.patience
+    while (performance.now() < deadline) {
+      const status = await this.#statusOf(transactionId).catch(() => undefined)
+      if (status === 'committed') return
+      if (status === 'aborted') throw error
+      await setTimeout(ASK_AGAIN_MS)
+    }
+    throw new CommitInDoubt(error)
+  }
+
+  /** On a connection of its own: those of the pool may all wait for such an answer. */
+  async #statusOf(transactionId: string): Promise<string | null> {
+    const client = new pg.Client(this.settings.pool)
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      return await new PostgresSession(client)
+        .one(getTransactionStatus, { id: transactionId })
+        .then(({ status }) => status)
+    } finally {
+      await client.end()
+    }
+  }
+
+  async #finishing<T>(promise: Promise<T>): Promise<T> {
+    this.#underWay.add(promise)
+    try {
+      return await promise
+    } finally {
+      this.#underWay.delete(promise)
+    }
+  }
+}
+
+/** Compiles queries for PostgreSQL, and runs none. */
+class CompilingDialect extends PostgresDialect {
+  override createDriver(): Driver {
+    return new DummyDriver()
+  }
+
+  override createQueryCompiler(): InstantCompiler {
+    return new InstantCompiler()
+  }
+}
+
+/** Reads through any connection of the pool, again on another one if it breaks. */
+class Reader implements Pick<Session, 'all' | 'first'> {
+  constructor(readonly engine: PostgresEngine) {}
+
+  all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
+    return this.#read((session) => session.all(query, parameters))
+  }
+
+  first<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R | undefined> {
+    return this.#read((session) => session.first(query, parameters))
+  }
+
+  #read<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return repeated(() => this.engine.connected(work))
+  }
+}
+
+const getTransactionId: Query<object, { id: string }> = {
+  sql: 'select pg_current_xact_id()::text as id',
+  bind: () => [],
+}
+
+const getTransactionStatus: Query<{ id: string }, { status: string | null }> = {
+  sql: 'select pg_xact_status($1) as status',
+  bind: ({ id }) => [id],
+}
+
+/** Does again what is undone, a bounded number of times. */
+async function repeated<T>(attempt: () => Promise<T>, tries = 1): Promise<T> {
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!(error instanceof Undone) || tries === MOST_TRIES) throw error
+  }
+  await setTimeout(Math.random() * FIRST_WAIT_MS * 2 ** tries)
+  return repeated(attempt, tries + 1)
+}

@@ -1,0 +1,21 @@
+import { sql } from 'kysely'
+import type { ListDialect } from '../list-queries.js'
+
+export const postgresLists: ListDialect = {
+  /**
+   * Not by `=`: with a type that is known, the planner takes the order by type and id for one by id alone, and may walk the
+   * primary key through every record that is of another type.
+   */
+  isOfType: (certType) => sql`cert_type = any(array[${certType}])`,
+
+  /** By their ids, which the index alone tells: else every record that stands before the page would be looked up. */
+  page: (stretch, all) => all.where('id', '=', sql<number>`any(array(${stretch.select('id')}))`),
+
+  /** As a pair, which is one stretch of an index. (A union would be sorted whole.) */
+  behindExpiry: (records, p) =>
+    records
+      .where(sql<boolean>`(expires_at, id) > (to_timestamp(${p.afterExpiresAt}), ${p.afterId})`)
+      .orderBy('expires_at')
+      .orderBy('id')
+      .limit(p.limit),
+}

@@ -1,0 +1,46 @@
+import type { Session } from '../engine.js'
+import type { Query } from '../query.js'
+import type { TallyChange, TallyChanges } from '../tally.js'
+
+interface Rows {
+  readonly rows: readonly TallyChange[]
+}
+
+const ROWS = 'unnest($1::text[], $2::smallint[], $3::bigint[], $4::smallint[]'
+
+const addToTally: Query<Rows, unknown> = {
+  sql: `insert into tally (cert_type, grain, at, slot, total)
+    select * from ${ROWS}, $5::bigint[])
+    on conflict (cert_type, grain, at, slot) do update set total = tally.total + excluded.total`,
+  bind: ({ rows }) => [...keysOf(rows), rows.map(({ by }) => by)],
+}
+
+const deleteEmptyTally: Query<Rows, unknown> = {
+  sql: `delete from tally using ${ROWS}) as changed (cert_type, grain, at, slot)
+    where tally.cert_type = changed.cert_type and tally.grain = changed.grain and tally.at = changed.at
+      and tally.slot = changed.slot and tally.total = 0`,
+  bind: ({ rows }) => keysOf(rows),
+}
+
+function keysOf(rows: readonly TallyChange[]): unknown[] {
+  return [
+    rows.map(({ certType }) => certType),
+    rows.map(({ grain }) => grain),
+    rows.map(({ at }) => at),
+    rows.map(({ slot }) => slot),
+  ]
+}
+
+/** Writes the changes in one order, whoever writes: so writers wait for each other, but never in a circle. */
+export async function writeTally(session: Session, changes: TallyChanges): Promise<void> {
+  const rows = [...changes].sort(inOrder)
+  if (rows.length === 0) return
+  await session.run(addToTally, { rows })
+  const decreased = rows.filter(({ by }) => by < 0)
+  if (decreased.length > 0) await session.run(deleteEmptyTally, { rows: decreased })
+}
+
+function inOrder(a: TallyChange, b: TallyChange): number {
+  if (a.certType !== b.certType) return a.certType < b.certType ? -1 : 1
+  return a.grain - b.grain || a.at - b.at || a.slot - b.slot
+}

@@ -1,0 +1,164 @@
+import type { Selectable } from 'kysely'
+import type { Engine } from './engine.js'
+import { defineListQueries } from './list-queries.js'
+import { defineQuery } from './query.js'
+import type { Tables } from './tables.js'
+
+export type CertificationRow = Selectable<Tables['certification']>
+export type RenewalRow = Selectable<Tables['renewal']>
+
+export type Queries = ReturnType<typeof defineQueries>
+
+/** How many stale keys a creation with a key clears away: more than it adds, so that the table does not grow. */
+const STALE_KEYS_CLEARED = 10
+
+/** All queries of the store, each compiled once for the dialect of `db`. */
+export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | 'lists'>) {
+  const certificationById = (id: number) => db.selectFrom('certification').selectAll().where('id', '=', id)
+
+  return {
+    ...defineListQueries(db, lists),
+
+    /** The record once for each of its renewals, oldest first: one statement, so that both are of one time. */
+    getCertificationWithRenewals: defineQuery((p: { id: number }) =>
+      db
+        .selectFrom('certification')
+        .leftJoin('renewal', 'renewal.certification_id', 'certification.id')
+        .selectAll('certification')
+        .select(['renewal.renewed_at', 'renewal.expires_at as renewed_until'])
+        .where('certification.id', '=', p.id)
+        .orderBy('renewal.sequence'),
+    ),
+
+    getCertification: defineQuery((p: { id: number }) => certificationById(p.id)),
+
+    /** Lets no other transaction change the certification, nor read it with this query, before this one ends. */
+    lockCertification: defineQuery((p: { id: number }) => certificationById(p.id).forUpdate()),
+
+    listRenewals: defineQuery((p: { id: number }) =>
+      db
+        .selectFrom('renewal')
+        .select(['renewed_at', 'expires_at'])
+        .where('certification_id', '=', p.id)
+        .orderBy('sequence'),
+    ),
+
+    insertCertification: defineQuery((p: Omit<CertificationRow, 'id'>) =>
+      db.insertInto('certification').values(certificationValues(p)).returning('id'),
+    ),
+
+    insertCertificationWithId: defineQuery((p: CertificationRow) =>
+      db.insertInto('certification').values({ id: p.id, ...certificationValues(p) }),
+    ),
+
+    updateCertification: defineQuery((p: CertificationRow) =>
+      db.updateTable('certification').set(certificationValues(p)).where('id', '=', p.id),
+    ),
+
+    deleteCertification: defineQuery((p: { id: number }) =>
+      db.deleteFrom('certification').where('id', '=', p.id),
+    ),
+
+    insertRenewal: defineQuery((p: RenewalRow) =>
+      db.insertInto('renewal').values({
+        certification_id: p.certification_id,
+        sequence: p.sequence,
+        renewed_at: p.renewed_at,
+        expires_at: p.expires_at,
+      }),
+    ),
+
+    listLikeCertifications: defineQuery(
+      (p: { mentorId: string; certType: string; issuedAt: number; expiresAt: number; lastId: number }) =>
+        db
+          .selectFrom('certification')
+          .select('id')
+          .where('mentor_id', '=', p.mentorId)
+          .where('cert_type', '=', p.certType)
+          .where('issued_at', '=', p.issuedAt)
+          .where('expires_at', '=', p.expiresAt)
+          .where('id', '<=', p.lastId)
+          .orderBy('id'),
+    ),
+
+    getMentor: defineQuery((p: { id: string }) =>
+      db.selectFrom('mentor').select('name').where('id', '=', p.id),
+    ),
+
+    putMentor: defineQuery((p: { id: string; name: string }) =>
+      db
+        .insertInto('mentor')
+        .values({ id: p.id, name: p.name })
+        .onConflict((conflict) =>
+          conflict.column('id').doUpdateSet((eb) => ({ name: eb.ref('excluded.name') })),
+        ),
+    ),
+
+    getLoadedSource: defineQuery((p: { digest: string }) =>
+      db.selectFrom('loaded_source').select('loaded_at').where('digest', '=', p.digest),
+    ),
+
+    insertLoadedSource: defineQuery((p: { digest: string; loadedAt: number }) =>
+      db.insertInto('loaded_source').values({ digest: p.digest, loaded_at: p.loadedAt }),
+    ),
+
+    getIdempotencyKey: defineQuery((p: { key: string; since: number }) =>
+      db.selectFrom('idempotency_key').selectAll().where('key', '=', p.key).where('created_at', '>', p.since),
+    ),
+
+    /** Gives no row if the key is in use, by a creation later than `since`. */
+    putIdempotencyKey: defineQuery(
+      (p: { key: string; fingerprint: string; certificationId: number; createdAt: number; since: number }) =>
+        db
+          .insertInto('idempotency_key')
+          .values({
+            key: p.key,
+            fingerprint: p.fingerprint,
+            certification_id: p.certificationId,
+            created_at: p.createdAt,
+          })
+          .onConflict((conflict) =>
+            conflict
+              .column('key')
+              .doUpdateSet((eb) => ({
+                fingerprint: eb.ref('excluded.fingerprint'),
+                certification_id: eb.ref('excluded.certification_id'),
+                created_at: eb.ref('excluded.created_at'),
+              }))
+              .where('idempotency_key.created_at', '<=', p.since),
+          )
+          .returning('key'),
+    ),
+
+    deleteStaleIdempotencyKeys: defineQuery((p: { since: number }) =>
+      db
+        .deleteFrom('idempotency_key')
+        .where('key', 'in', (eb) =>
+          eb
+            .selectFrom('idempotency_key')
+            .select('key')
+            .where('created_at', '<=', p.since)
+            .orderBy('created_at')
+            .limit(eb.lit(STALE_KEYS_CLEARED))
+            .forUpdate()
+            .skipLocked(),
+        ),
+    ),
+  }
+}
+
+/** All columns but the id, by name, so that a placeholder stands for each. */
+function certificationValues(row: Omit<CertificationRow, 'id'>): Omit<CertificationRow, 'id'> {
+  return {
+    mentor_id: row.mentor_id,
+    cert_type: row.cert_type,
+    issued_at: row.issued_at,
+    expires_at: row.expires_at,
+    renewal_count: row.renewal_count,
+    version: row.version,
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+    revoked_at: row.revoked_at,
+    revocation_reason: row.revocation_reason,
+  }
+}

@@ -1,0 +1,19 @@
+import { sql } from 'kysely'
+import type { ListDialect } from '../list-queries.js'
+
+export const sqliteLists: ListDialect = {
+  isOfType: (certType) => sql`cert_type = ${certType}`,
+
+  /** SQLite skips what stands before the page in the index, without looking the records up. */
+  page: (stretch) => stretch,
+
+  /**
+   * Two stretches of an index, what else expires at the position's instant and what expires later, which are merged:
+   * compared as a pair, SQLite would look through all that expires at that instant, and that may be every record.
+   */
+  behindExpiry(records, p) {
+    const sameInstant = records.where('expires_at', '=', p.afterExpiresAt).where('id', '>', p.afterId)
+    const later = records.where('expires_at', '>', p.afterExpiresAt)
+    return sameInstant.unionAll(later).orderBy('expires_at').orderBy('id').limit(p.limit)
+  },
+}

@@ -1,0 +1,55 @@
+import type { Kysely } from 'kysely'
+import type { Session } from '../engine.js'
+import { defineQuery } from '../query.js'
+import type { Tables } from '../tables.js'
+import type { TallyChange, TallyChanges } from '../tally.js'
+
+export type TallyQueries = ReturnType<typeof defineTallyQueries>
+
+export function defineTallyQueries(db: Kysely<Tables>) {
+  return {
+    addToTally: defineQuery((p: TallyChange) =>
+      db
+        .insertInto('tally')
+        .values({ cert_type: p.certType, grain: p.grain, at: p.at, total: p.by })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['cert_type', 'grain', 'at'])
+            .doUpdateSet((eb) => ({ total: eb('tally.total', '+', eb.ref('excluded.total')) })),
+        ),
+    ),
+
+    takeFromTally: defineQuery((p: TallyChange) =>
+      db
+        .updateTable('tally')
+        .set((eb) => ({ total: eb('total', '+', p.by) }))
+        .where('cert_type', '=', p.certType)
+        .where('grain', '=', p.grain)
+        .where('at', '=', p.at),
+    ),
+
+    deleteEmptyTally: defineQuery((p: TallyChange) =>
+      db
+        .deleteFrom('tally')
+        .where('cert_type', '=', p.certType)
+        .where('grain', '=', p.grain)
+        .where('at', '=', p.at)
+        .where('total', '=', 0),
+    ),
+  }
+}
+
+export async function writeTally(
+  session: Session,
+  queries: TallyQueries,
+  changes: TallyChanges,
+): Promise<void> {
+  for (const change of changes) {
+    if (change.by > 0) {
+      await session.run(queries.addToTally, change)
+    } else {
+      await session.run(queries.takeFromTally, change)
+      await session.run(queries.deleteEmptyTally, change)
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import type { Certification, Renewal, Revocation, Status } from '../domain/certification.js'
+import type { CertificationDraft } from '../domain/create-certification.js'
+import type { ImportedCertification } from '../domain/import-certification.js'
+import type { UpdateDecision } from '../domain/update-certification.js'
+import type { Instant } from '../domain/time.js'
+
+/** Which certifications a list has: those that match all that is given. */
+export interface CertificationFilter {
+  readonly mentorId?: string | undefined
+  readonly certType?: string | undefined
+  readonly status?: Status | undefined
+}
+
+/** Where a record stands in a list's order. */
+export type Position = Pick<Certification, 'id' | 'expiresAt'>
+
+/** A stretch of a list: `limit` records after the first `offset` ones, or after a position. */
+export type Window =
+  { readonly limit: number; readonly offset: number } | { readonly limit: number; readonly after: Position }
+
+export interface ListPage<T> {
+  readonly records: readonly T[]
+  /** How many records the whole list has. */
+  readonly total: number
+  /** Whether the list goes on behind these records. */
+  readonly hasMore: boolean
+}
+
+/** What a list shows of a certification. */
+export type ListedCertification = Omit<Certification, 'version' | 'updatedAt' | 'revocation'> & {
+  readonly revocation: Pick<Revocation, 'revokedAt'> | null
+}
+
+/** A certification with the name that the mentor directory has for its mentor. */
+export type ExpiringCertification = ListedCertification & { readonly mentorName: string | null }
+
+/** What makes a creation repeatable. */
+export interface IdempotencyKey {
+  readonly key: string
+  /** Equal for two requests if and only if they ask for the same. */
+  readonly fingerprint: string
+}
+
+/** The rules that a change has to pass, applied to the record as it stands inside the transaction. */
+export type Precondition = (current: Certification) => void
+
+/**
+ * Keeps certifications, their renewals and the mentor directory. Every change is one transaction that is on
+ * disk when its promise resolves; one that rejects changed nothing.
+ *
+ * All methods reject with StoreUnavailable if the database cannot serve now.
+ */
+export interface Store {
+  getCertification(
+    id: number,
+  ): Promise<{ readonly certification: Certification; readonly renewals: readonly Renewal[] } | undefined>
+
+  /** The certification without its renewals. */
+  getCertificationStatus(id: number): Promise<Certification | undefined>
+
+  /** In order of id; with the status `active` or `expired`, of expiry, then id. */
+  listCertifications(
+    filter: CertificationFilter,
+    window: Window,
+    now: Instant,
+  ): Promise<ListPage<ListedCertification>>
+
+  /** The active certifications that expire up to the end of the calendar day `lastDay`, in order of expiry, then id. */
+  getExpiringCertifications(
+    lastDay: number,
+    window: Window,
+    now: Instant,
+  ): Promise<ListPage<ExpiringCertification>>
+
+  /**
+   * Creates a certification; with a key that was used in the last 24 hours, gives the one that was created then,
+   * as it was created.
+   *
+   * @throws DomainError `idempotency-key-reused` if the key was used for another fingerprint; those of the domain's
+   *   createCertification.
+   */
+  createCertification(draft: CertificationDraft, now: Instant, key?: IdempotencyKey): Promise<Certification>
+
+  /** Carries out what `decide` makes of the stored certification; rejects with what it throws. */
+  updateCertification(
+    id: number,
+    decide: (current: Certification) => UpdateDecision,
+  ): Promise<Certification | undefined>
+
+  /** Whether there was such a record. Rejects with what `check` throws. */
+  deleteCertification(id: number, check: Precondition): Promise<boolean>
+
+  /**
+   * Runs `work` as one change, all of it or nothing: for loading many records at once. This store must not be asked for
+   * another change meanwhile; those of other processes are refused with StoreUnavailable if they wait too long.
+   */
+  load<T>(work: (loader: Loader) => Promise<T>): Promise<T>
+
+  /** Finishes the writes under way, then releases the database. */
+  close(): Promise<void>
+}
+
+/**
+ * What became of an entry of a certification: its id stood in an earlier entry (`repeated`), was given out to an earlier
+ * entry that had none (`given out`), or is that of a record with other values (`differs`). In these cases nothing is done.
+ */
+export type LoadedCertificationOutcome = 'added' | 'already there' | 'differs' | 'repeated' | 'given out'
+
+export type LoadedMentorOutcome = 'added' | 'already there' | 'renamed' | 'repeated'
+
+/** Adds records inside one transaction. */
+export interface Loader {
+  /**
+   * Adds a certification unless it is there already. One with an id is there if the record of that id has the values that are
+   * given. One without is there if there was a record of the same mentor, type and validity period before this load that
+   * no other entry stands for: so of equal entries as many are added as there are more of them than records.
+   */
+  addCertification(imported: ImportedCertification, now: Instant): Promise<LoadedCertificationOutcome>
+  /** Adds a certification without looking for one like it; its id, if it has one, must be free. */
+  insertCertification(imported: ImportedCertification, now: Instant): Promise<void>
+  /** Adds a mentor to the directory, or gives a mentor the name. */
+  addMentor(id: string, name: string): Promise<LoadedMentorOutcome>
+  /** Notes that a source (such as a file, by its digest) is loaded; when it was, if it was before. */
+  noteSource(digest: string, now: Instant): Promise<Instant | undefined>
+}
+
+/** The database cannot serve the request now; nothing was changed. */
+export class StoreUnavailable extends Error {
+  override readonly name: string = 'StoreUnavailable'
+
+  constructor(cause: unknown) {
+    super('The database cannot serve the request now.', { cause })
+  }
+}
+
+/** The database went out of reach while it committed the change: whether it took effect is not known. */
+export class CommitInDoubt extends StoreUnavailable {
+  override readonly name = 'CommitInDoubt'
+}

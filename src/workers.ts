@@ -1,0 +1,38 @@
+import cluster, { type Worker } from 'node:cluster'
+import type { Logger } from 'pino'
+
+/** How long it is before a worker that ended is replaced, so that one that cannot live does not spin. */
+const REPLACE_AFTER_MS = 1_000
+
+/**
+ * Keeps `count` processes of this program running, which share one port. A worker that ends is replaced, unless none has
+ * begun to serve yet: then the start has failed. A signal to end goes to all of them.
+ *
+ * @returns whether they served, when all have ended.
+ */
+export async function superviseWorkers(count: number, logger: Logger): Promise<boolean> {
+  return new Promise((resolve) => {
+    const workers = new Set<Worker>()
+    const fork = () => workers.add(cluster.fork())
+    let isServing = false
+    let isClosing = false
+    cluster.on('listening', () => (isServing = true))
+    cluster.on('exit', (worker, code, signal) => {
+      workers.delete(worker)
+      if (!isClosing && isServing) {
+        logger.error({ pid: worker.process.pid, code, signal }, 'a worker ended; it is replaced')
+        setTimeout(() => !isClosing && fork(), REPLACE_AFTER_MS)
+      } else if (workers.size === 0) {
+        resolve(isServing)
+      }
+    })
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(signal, () => {
+        isClosing = true
+        for (const worker of workers) worker.process.kill(signal)
+        if (workers.size === 0) resolve(isServing)
+      })
+    }
+    for (let n = 0; n < count; n++) fork()
+  })
+}

@@ -1,0 +1,147 @@
+// What must compile for the package's users, and what must not. Compiled by package.test.ts, never run.
+import {
+  type Arguments,
+  type Client,
+  createClient,
+  NoReplyError,
+  ProblemError,
+  type Reply,
+  type Schemas,
+} from 'certification-management-service-client'
+
+const api: Client = createClient({
+  baseUrl: 'https://certifications.example.org',
+  token: async () => 'secret',
+})
+
+createClient({ baseUrl: '', credentials: 'include', headers: { 'X-Team': 'a' }, maxAttempts: 1, fetch })
+// @ts-expect-error The address is needed.
+createClient({})
+// @ts-expect-error A token is a text or a function.
+createClient({ baseUrl: '', token: 1 })
+// @ts-expect-error There is no such option.
+createClient({ baseUrl: '', retries: 3 })
+
+export async function operations(someStatus: 'active' | undefined): Promise<void> {
+  const { data: page, link } = await api.listCertifications({ status: 'active', limit: 5 })
+  const total: number = page.pagination.total
+  const mentor: string | undefined = page.data[0]?.mentor_id
+  const next: string = link
+  await api.listCertifications()
+  await api.listCertifications({ status: someStatus }, { signal: AbortSignal.timeout(1_000) })
+  // @ts-expect-error No such status.
+  await api.listCertifications({ status: 'activ' })
+  // @ts-expect-error No such filter.
+  await api.listCertifications({ statsu: 'active', limit: 5 })
+  // @ts-expect-error Numbers are numbers.
+  await api.listCertifications({ limit: '5' })
+  // @ts-expect-error A list has no updated_at.
+  page.data[0]?.updated_at
+
+  const { data: record, etag } = await api.getCertification({ id: 'cert-001' })
+  const renewedAt: string | undefined = record.renewal_history[0]?.renewed_at
+  const revokedAt: string | undefined = record.revoked_at
+  // @ts-expect-error An id is needed.
+  await api.getCertification({})
+  // @ts-expect-error Arguments are needed.
+  await api.getCertification()
+
+  const cached = await api.getCertification({ id: 'cert-001', ifNoneMatch: etag })
+  // @ts-expect-error It may be a 304 without a record.
+  cached.data.id
+  if (cached.status === 200) console.log(cached.data.id, cached.etag)
+  else console.log(cached.status satisfies 304, cached.data satisfies undefined)
+
+  await api.updateCertification({
+    id: record.id,
+    body: { expires_at: '2028-01-01T00:00:00Z' },
+    ifMatch: etag,
+  })
+  await api.updateCertification({ id: record.id, body: { status: 'revoked', revocation_reason: 'Left' } })
+  // @ts-expect-error Only "revoked" can be set.
+  await api.updateCertification({ id: record.id, body: { status: 'active' } })
+  // @ts-expect-error Not a field that can be changed.
+  await api.updateCertification({ id: record.id, body: { mentor_id: 'mentor-1' } })
+  // @ts-expect-error Without a body there is nothing to change.
+  await api.updateCertification({ id: record.id })
+  // @ts-expect-error A creation has no If-Match.
+  await api.createCertification({ body: creation, ifMatch: etag })
+  // @ts-expect-error All four fields are needed.
+  await api.createCertification({ body: { mentor_id: 'mentor-1' } })
+  const { location }: { location: string } = await api.createCertification({
+    body: creation,
+    idempotencyKey: 'key',
+  })
+  // @ts-expect-error A deletion gives no entity tag.
+  ;(await api.deleteCertification({ id: 'cert-001' })).etag
+  const soon: boolean = (await api.getCertificationStatus({ id: 'cert-001' })).data.is_expiring_soon
+  // @ts-expect-error No such operation.
+  await api.getCertifications()
+  console.log(total, mentor, next, renewedAt, revokedAt, location, soon)
+}
+
+const creation: Arguments<'createCertification'>['body'] = {
+  mentor_id: 'mentor-42',
+  cert_type: 'peer_mentor_level_2',
+  issued_at: '2026-03-01T00:00:00Z',
+  expires_at: '2027-03-01T00:00:00Z',
+}
+
+export async function walks(): Promise<void> {
+  for await (const certification of api.certifications({ status: 'active', mentor_id: 'mentor-42' })) {
+    const same: Schemas['Certification'] = certification
+    console.log(same.id)
+  }
+  for await (const { mentor_name } of api.expiringCertifications({ days: 30 })) {
+    const name: string | null = mentor_name
+    // @ts-expect-error A mentor may have no name.
+    const text: string = mentor_name
+    console.log(name, text)
+  }
+  // @ts-expect-error A walk has no page.
+  api.certifications({ page: 2 })
+  // @ts-expect-error The expiring list has no such filter.
+  api.expiringCertifications({ mentor_id: 'mentor-42' })
+}
+
+/** The contract may add values to the enumerations of replies, so a `switch` over the known ones is not exhaustive. */
+export function inWords(status: Schemas['Certification']['status']): string {
+  switch (status) {
+    case 'active':
+      return 'holds'
+    case 'expired':
+    case 'revoked':
+      return 'holds no longer'
+    default:
+      // @ts-expect-error There may be others.
+      status satisfies never
+      return status
+  }
+}
+
+export function problems(error: unknown): string {
+  if (error instanceof NoReplyError) return `${error.attempts}`
+  if (!(error instanceof ProblemError)) return ''
+  // @ts-expect-error What a proxy answers has no problem.
+  error.problem.detail
+  // @ts-expect-error The contract has no problem with this status.
+  error.is(418)
+  if (error.is(400)) return error.problem.errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join()
+  // @ts-expect-error Only a 400 has a list of faults.
+  if (error.is(404)) return error.problem.errors
+  return error.problem?.detail ?? String(error.status)
+}
+
+export async function raw(): Promise<Reply<'getCertification', 200>['data'] | undefined> {
+  const { data, error } = await api.GET('/api/v1/certifications/{id}', {
+    params: { path: { id: 'cert-001' } },
+  })
+  // @ts-expect-error There may be an error instead.
+  data.id
+  if (error !== undefined) console.log(error.detail)
+  // @ts-expect-error No such path.
+  await api.GET('/api/v1/certificates')
+  // @ts-expect-error No such method there.
+  await api.DELETE('/api/v1/certifications')
+  return data
+}

@@ -1,0 +1,145 @@
+import t from 'tap'
+import { createClient, ProblemError, UnexpectedReplyError } from '../../src/client/index.js'
+import { startFailingProxy } from '../support/failing-proxy.js'
+import { EXAMPLE } from '../support/service.js'
+
+const { baseUrl, suffer, requests } = await startFailingProxy(t)
+const api = createClient({ baseUrl, firstDelay: 10 })
+
+async function problemOf(promise: Promise<unknown>): Promise<ProblemError> {
+  const error = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  if (error instanceof ProblemError) return error
+  throw new Error('expected a ProblemError', { cause: error })
+}
+
+t.test('a record’s life, by the operations’ names', async (t) => {
+  const created = await api.createCertification({ body: EXAMPLE })
+  const { id } = created.data
+  t.equal(created.status, 201)
+  t.equal(created.location, `/api/v1/certifications/${id}`)
+  t.equal(created.data.status, 'active')
+
+  const read = await api.getCertification({ id })
+  t.equal(read.etag, created.etag)
+  t.strictSame(read.data.renewal_history, [])
+  t.equal((await api.getCertificationStatus({ id })).data.days_until_expiry, 340)
+
+  const body = { expires_at: '2028-03-01T00:00:00Z' }
+  const updated = await api.updateCertification({ id, body, ifMatch: read.etag })
+  t.equal(updated.data.renewal_count, 1)
+  t.not(updated.etag, read.etag)
+  t.equal(updated.response.headers.get('etag'), updated.etag)
+
+  const { data: page, link } = await api.listCertifications({
+    mentor_id: EXAMPLE.mentor_id,
+    status: undefined,
+  })
+  t.strictSame(
+    page.data.map((it) => it.id),
+    [id],
+  )
+  t.match(link, /rel="first"/)
+  t.equal((await api.getExpiringCertifications({ days: 3650, limit: 1 })).data.data[0]?.id, id)
+  t.strictSame((await api.deleteCertification({ id, ifMatch: updated.etag })).data, { deleted: true, id })
+})
+
+t.test('an entity tag saves a reply that is known already', async (t) => {
+  const { data, etag } = await api.createCertification({ body: EXAMPLE })
+  const same = await api.getCertification({ id: data.id, ifNoneMatch: etag })
+  t.match(same, { status: 304, data: undefined, etag })
+  const other = await api.getCertification({ id: data.id, ifNoneMatch: '"another"' })
+  t.match(other, { status: 200, data: { id: data.id }, etag })
+})
+
+t.test('problems come as errors that tell what the contract tells', async (t) => {
+  const missing = await problemOf(api.getCertification({ id: 'cert-999' }))
+  t.equal(
+    missing.message,
+    'getCertification: 404 Not Found: There is no certification cert-999.',
+    'in words for a log',
+  )
+  t.equal(missing.is(404), true)
+  t.equal(missing.is(400), false)
+  t.equal(missing.problem?.type, 'about:blank')
+  t.equal(missing.response.status, 404)
+
+  const invalid = await problemOf(api.listCertifications({ limit: 101, page: 0 }))
+  if (!invalid.is(400)) throw new Error('expected a 400', { cause: invalid })
+  t.strictSame(invalid.problem.errors.map((it) => it.pointer).sort(), ['/limit', '/page'])
+
+  const body = { ...EXAMPLE, expires_at: EXAMPLE.issued_at }
+  const broken = await problemOf(api.createCertification({ body }))
+  t.equal(broken.problem?.type, 'urn:problem-type:certifications:validity-period')
+})
+
+t.test('an error that is no problem of the service', async (t) => {
+  suffer({ status: 403, headers: { 'content-type': 'text/html' }, body: '<h1>Blocked</h1>' })
+  const blocked = await problemOf(api.getCertification({ id: 'cert-001' }))
+  t.equal(blocked.status, 403)
+  t.equal(blocked.problem, undefined)
+  suffer({ status: 404 })
+  const empty = await problemOf(api.getCertification({ id: 'cert-001' }))
+  t.equal(empty.is(404), false)
+})
+
+t.test('the methods of openapi-fetch', async (t) => {
+  const found = await api.GET('/api/v1/certifications/{id}', { params: { path: { id: 'cert-999' } } })
+  t.equal(found.data, undefined)
+  t.equal(found.error?.status, 404)
+  const list = await api.GET('/api/v1/certifications', { params: { query: { limit: 1 } } })
+  t.equal(list.data?.pagination.limit, 1)
+})
+
+t.test('what the contract may add later is tolerated', async (t) => {
+  const { data } = await api.createCertification({ body: EXAMPLE })
+  suffer((reply) => ({ body: JSON.stringify({ ...reply.json<object>(), status: 'paused', level: 3 }) }))
+  const changed = await api.getCertification({ id: data.id })
+  t.match(changed.data, { id: data.id, status: 'paused', level: 3 })
+  suffer({ status: 202, headers: { 'content-type': 'application/json' }, body: '{"accepted":true}' })
+  t.match(await api.deleteCertification({ id: data.id }), { status: 202, data: { accepted: true } })
+})
+
+t.test('a declared header that is not there', async (t) => {
+  const { data } = await api.createCertification({ body: EXAMPLE })
+  suffer({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(data) })
+  const reading = api.getCertification({ id: data.id })
+  await t.rejects(reading, UnexpectedReplyError)
+  await t.rejects(reading, { message: /^The reply lacks the header ETag\./ })
+})
+
+t.test('headers of the client, of a call, and tokens', async (t) => {
+  let count = 0
+  const plain = createClient({ baseUrl, headers: { 'X-Team': 'mentoring' } })
+  await plain.listCertifications(undefined, { headers: { 'X-Trace': 'abc' } })
+  t.match(requests.at(-1)?.headers, { 'x-team': 'mentoring', 'x-trace': 'abc' })
+  t.equal(requests.at(-1)?.headers.authorization, undefined)
+
+  const fixed = createClient({ baseUrl, token: 'secret' })
+  await fixed.listCertifications()
+  t.equal(requests.at(-1)?.headers.authorization, 'Bearer secret')
+
+  const fresh = createClient({ baseUrl, token: async () => `token-${(count += 1)}` })
+  await fresh.listCertifications()
+  await fresh.GET('/api/v1/certifications')
+  t.equal(requests.at(-1)?.headers.authorization, 'Bearer token-2')
+})
+
+t.test('a fetch of the caller’s own', async (t) => {
+  const urls: string[] = []
+  const inits: object[] = []
+  const api = createClient({
+    baseUrl: `${baseUrl}/api/v1/certifications`,
+    requestInitExt: { dispatcher: undefined, keepalive: true },
+    fetch: (request, init) => {
+      urls.push(request.url)
+      inits.push(init)
+      return fetch(request, init)
+    },
+  })
+  t.equal((await api.listCertifications({ limit: 5 })).status, 200, 'under the mount point, too')
+  t.strictSame(urls, [`${baseUrl}/api/v1/certifications/api/v1/certifications?limit=5`])
+  t.match(inits, [{ keepalive: true, signal: AbortSignal }], 'with what openapi-fetch hands through')
+})

@@ -1,0 +1,255 @@
+import { onBothDialects as t } from '../support/engines.js'
+import { CERTIFICATION, LINE, csv, importText, ndjson, type TextImportOptions } from '../support/import.js'
+import { startService } from '../support/service.js'
+
+const JSON_LINES = { format: 'ndjson' } as const
+const MENTORS = { kind: 'mentors' } as const
+const ALL_COLUMNS =
+  'id, mentor_id, cert_type, issued_at, expires_at, renewal_count, renewal_history, created_at, updated_at, revoked_at, revocation_reason, version'
+const DATES = '2025-09-01T00:00:00Z,2026-09-01T00:00:00Z'
+const renewal = (renewed_at: string, expires_at = CERTIFICATION.expires_at) => ({ renewed_at, expires_at })
+const long = 'x'.repeat(2 * 1024 * 1024)
+
+const cases: [name: string, text: string | Uint8Array, faults: string[], options?: TextImportOptions][] = [
+  ['an empty file', '', ['1: the file is empty']],
+  ['nothing but blank lines', '\n\n', ['1: the file is empty']],
+  ['an empty file of JSON', '', ['1: the file is empty'], JSON_LINES],
+  ['nothing but blank lines of JSON', '\n \n', ['1: the file is empty'], JSON_LINES],
+  ['no header', `${LINE}\n`, [`1: is no header; its columns are ${ALL_COLUMNS}`]],
+  ['a header below blank lines', '\n\nx\n', [`3: is no header; its columns are ${ALL_COLUMNS}`]],
+  [
+    'a faulty header',
+    'mentor_id,colour,mentor_id,issued_at\nm,c,n,d\n',
+    [
+      '1: column colour is not known',
+      '1: column mentor_id is there twice',
+      '1: column cert_type is missing',
+      '1: column expires_at is missing',
+    ],
+  ],
+  [
+    'faults on several lines, each with its number',
+    csv('m,t,yesterday,2026-09-01T00:00:00Z', LINE, '', `,,${DATES}`, 'm,t', `m/n,t,${DATES}`),
+    [
+      '2: issued_at must match format "date-time"',
+      '5: mentor_id is required',
+      '5: cert_type is required',
+      '6: has 2 cells where the header has 4',
+      '7: mentor_id must match pattern "^[A-Za-z0-9][A-Za-z0-9._:@-]*$"',
+    ],
+  ],
+  [
+    'a record of several lines counts from its first',
+    'mentor_id,cert_type,issued_at,expires_at,renewal_history\r\n' +
+      `m,t,${DATES},"[\r\n\r\n]"\r\nm,t,${DATES},"[\r\n"\r\nm,t,${DATES},{}\r\n`,
+    ['5: renewal_history must be array', '7: renewal_history must be array'],
+  ],
+  [
+    'a quote that is never closed',
+    csv(LINE, `m,"t,${DATES}`, LINE),
+    ['3: is not CSV: a quote is not doubled, misplaced or never closed'],
+  ],
+  [
+    'a stray quote, and the faults before it',
+    csv(`,t,${DATES}`, LINE, `m,a"b"c,${DATES}`, LINE),
+    ['2: mentor_id is required', '4: is not CSV: a quote is not doubled, misplaced or never closed'],
+  ],
+  [
+    'a quote that swallows the file',
+    csv(LINE, `"${'x\n'.repeat(1024 * 1024)}`),
+    ['3: is not CSV: a quote is not doubled, misplaced or never closed'],
+  ],
+  ['another encoding', Buffer.from(csv(LINE, `${LINE}\xE6`, LINE), 'latin1'), ['3: is not UTF-8']],
+  ['another encoding at the very end', Buffer.from(`${csv(LINE)}\xE6`, 'latin1'), ['3: is not UTF-8']],
+  ['UTF-16', Buffer.from(`\uFEFF${csv(LINE)}`, 'utf16le'), ['1: is not UTF-8']],
+  ['a line without end', csv(long), ['2: is longer than 1 MiB']],
+  [
+    'JSON that is none',
+    `{}\n{"mentor_id"\n`,
+    [
+      '1: mentor_id is required',
+      '1: cert_type is required',
+      '1: issued_at is required',
+      '1: expires_at is required',
+      '2: is not JSON',
+    ],
+    JSON_LINES,
+  ],
+  [
+    'JSON that is no object',
+    '[1]\n"a"\nnull\n',
+    ['1: the line must be object', '2: the line must be object', '3: the line must be object'],
+    JSON_LINES,
+  ],
+  [
+    'fields of the wrong type, unknown and missing ones',
+    ndjson({ mentor_id: 7, colour: 'red', cert_type: undefined, version: 0 }),
+    [
+      '1: cert_type is required',
+      '1: colour is not known',
+      '1: mentor_id must be string',
+      '1: version must be >= 1',
+    ],
+    JSON_LINES,
+  ],
+  [
+    'a number that is none',
+    'renewal_count,mentor_id,cert_type,issued_at,expires_at\n1e1,m,t,' + DATES,
+    ['2: renewal_count must be integer'],
+  ],
+  [
+    'control characters are not shown',
+    ndjson({ '\u001B[31m': 1 }),
+    ['1: \uFFFD[31m is not known'],
+    JSON_LINES,
+  ],
+  [
+    'what is quoted has an end',
+    csv(LINE).replace('cert_type', 'c'.repeat(5000)),
+    [`1: column ${'c'.repeat(293)}`, '1: column cert_type is missing'],
+  ],
+  [
+    'a validity period that breaks the rules',
+    ndjson(
+      { expires_at: CERTIFICATION.issued_at },
+      { issued_at: '1899-12-31T23:59:59Z', expires_at: '2199-12-31T23:59:59-01:00' },
+    ),
+    [
+      '1: expires_at must be later than issued_at',
+      '2: issued_at must be in the years 1900 to 2199 (UTC)',
+      '2: expires_at must be in the years 1900 to 2199 (UTC)',
+    ],
+    JSON_LINES,
+  ],
+  [
+    'a history that breaks the rules',
+    ndjson(
+      { renewal_history: [renewal('2025-01-02T00:00:00Z'), renewal('2025-01-01T00:00:00Z')] },
+      {
+        renewal_history: [renewal('2025-01-01T00:00:00Z'), renewal('2025-01-01T00:00:00Z')],
+        renewal_count: 1,
+      },
+      { renewal_history: [renewal('2025-01-01T00:00:00Z', '2026-08-31T23:59:59Z')] },
+      { renewal_history: [{ renewed_at: '2025-01-01T00:00:00Z', by: 'me' }] },
+      { renewal_history: [renewal('1899-12-31T00:00:00Z')] },
+      { renewal_history: Array(1001).fill(renewal('2025-01-01T00:00:00Z')) },
+    ),
+    [
+      '1: renewal_history must be oldest first',
+      '2: renewal_count must be at least the number of entries in renewal_history',
+      '3: expires_at must not be later than in the last entry of renewal_history',
+      '4: renewal_history/0/expires_at is required',
+      '4: renewal_history/0/by is not known',
+      '5: renewal_history/0/renewed_at must be in the years 1900 to 2199 (UTC)',
+      '6: renewal_history must NOT have more than 1000 items',
+    ],
+    JSON_LINES,
+  ],
+  [
+    'a revocation of which half is missing',
+    ndjson({ revoked_at: '2025-12-24T18:00:00Z' }, { revocation_reason: 'Left' }),
+    [
+      '1: the line must have property revocation_reason when property revoked_at is present',
+      '2: the line must have property revoked_at when property revocation_reason is present',
+    ],
+    JSON_LINES,
+  ],
+  [
+    'an id that is no id, too great, or twice in the file',
+    ndjson(
+      { id: 'cert-0001' },
+      { id: 'cert-100000000000000' },
+      { id: 'cert-99999999999999' },
+      { id: 'cert-99999999999999' },
+    ),
+    [
+      '1: id must match pattern "^cert-(00[1-9]|0[1-9][0-9]|[1-9][0-9]{2,14})$"',
+      '2: id must have at most 14 digits',
+      '4: id is in this file twice',
+    ],
+    JSON_LINES,
+  ],
+  [
+    'an id that the file itself made the service give out',
+    ndjson({ mentor_id: 'n' }, { id: 'cert-002', mentor_id: 'n' }),
+    ['2: id was given to a line above that has none; put the lines that have one first'],
+    JSON_LINES,
+  ],
+  [
+    'mentors',
+    'name,id\n,m\nA\u0007,m/n\nA,a\nB,a\n',
+    [
+      '2: name is required',
+      '3: id must match pattern "^[A-Za-z0-9][A-Za-z0-9._:@-]*$"',
+      '3: name must match pattern "^[^\\u0000-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF]*$"',
+      '5: id is in this file twice',
+    ],
+    MENTORS,
+  ],
+  [
+    'a mentor without a name',
+    '{"id":"m","name":null}',
+    ['1: name must be string'],
+    { ...MENTORS, ...JSON_LINES },
+  ],
+]
+
+t.test('every fault is told with its line, and nothing is imported', async (t) => {
+  const service = await startService(t)
+  await importText(t, service.store, csv(LINE))
+  const state = async () => [
+    (await service.send('GET', '')).body,
+    (await service.send('GET', '?status=active')).body,
+  ]
+  const before = await state()
+  for (const [name, text, faults, options] of cases) {
+    const report = await importText(t, service.store, text, options)
+    t.same(
+      report.faults.map(({ line, reason }) => `${line}: ${reason}`),
+      faults,
+      name,
+    )
+    t.equal(report.faultCount, faults.length, `${name}: how many`)
+    t.same(await state(), before, `${name}: nothing is imported`)
+  }
+  t.equal((await importText(t, service.store, csv(LINE, LINE))).counts.added, 1, 'nor is an id lost')
+})
+
+t.test('a record with other values is never changed', async (t) => {
+  const { store, send } = await startService(t)
+  const whole = {
+    id: 'cert-010',
+    version: 2,
+    created_at: '2025-01-01T00:00:00Z',
+    renewal_count: 1,
+    renewal_history: [renewal('2025-02-01T00:00:00Z')],
+  }
+  await importText(t, store, ndjson(whole), JSON_LINES)
+  const read = async () => (await send('GET', '/cert-010')).body
+  const before = await read()
+  const differing = [
+    { cert_type: 'other' },
+    { expires_at: '2026-08-01T00:00:00Z' },
+    { version: 3 },
+    { created_at: '2025-01-01T00:00:01Z' },
+    { renewal_count: 2 },
+    { renewal_history: [renewal('2025-02-02T00:00:00Z')] },
+    { revoked_at: '2025-12-24T18:00:00Z', revocation_reason: 'Left' },
+  ]
+  for (const it of differing) {
+    const { faults } = await importText(t, store, ndjson({ ...whole, ...it }), JSON_LINES)
+    t.same(faults, [
+      { line: 1, reason: 'id exists with other values; an import adds records and never changes one' },
+    ])
+  }
+  t.equal((await importText(t, store, ndjson({ id: 'cert-010' }), JSON_LINES)).counts['already there'], 1)
+  t.equal(await read(), before)
+})
+
+t.test('a hundred faults are kept, the others counted', async (t) => {
+  const { store } = await startService(t)
+  const report = await importText(t, store, csv(...Array<string>(250).fill(`,t,${DATES}`)))
+  t.equal(report.faults.length, 100)
+  t.equal(report.faultCount, 250)
+  t.same(report.faults.at(-1), { line: 101, reason: 'mentor_id is required' })
+})

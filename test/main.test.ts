@@ -1,0 +1,76 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import t from 'tap'
+import { COLLECTION, EXAMPLE, temporaryFolder } from './support/service.js'
+import { addressOf, startProcess } from './support/service-process.js'
+
+t.test('the service starts, says where, answers, and keeps what it has acknowledged', async (t) => {
+  const DATABASE_URL = `sqlite:${join(await temporaryFolder(t), 'data', 'test.sqlite')}`
+  const environment = { DATABASE_URL, PORT: '0' }
+  const first = startProcess(t, environment)
+  const base = await addressOf(first)
+  const headers = { 'content-type': 'application/json' }
+  const created = await fetch(base + COLLECTION, { method: 'POST', headers, body: JSON.stringify(EXAMPLE) })
+  t.equal(created.status, 201)
+  first.child.kill('SIGKILL')
+  await once(first.child, 'exit')
+
+  const second = startProcess(t, environment)
+  const record = await fetch(`${await addressOf(second)}${COLLECTION}/cert-001`)
+  t.match(await record.json(), EXAMPLE, 'it is there after a kill')
+
+  // npm passes a signal on that the process may have had already.
+  second.child.kill('SIGTERM')
+  second.child.kill('SIGTERM')
+  const [code] = await once(second.child, 'exit')
+  t.equal(code, 0)
+  t.match(second.printed(), /shutting down[^]*closed/)
+})
+
+t.test('SIGTERM finishes what is in flight', async (t) => {
+  const DATABASE_URL = `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`
+  const service = startProcess(t, { DATABASE_URL, PORT: '0' })
+  const { child } = service
+  const base = await addressOf(service)
+  const headers = { 'content-type': 'application/json' }
+  const requests = Array.from({ length: 50 }, () =>
+    fetch(base + COLLECTION, { method: 'POST', headers, body: JSON.stringify(EXAMPLE) }).then(
+      (it) => it.status,
+    ),
+  )
+  await requests[0]
+  child.kill('SIGTERM')
+  const settled = await Promise.allSettled(requests)
+  const [code] = await once(child, 'exit')
+  t.equal(code, 0)
+  for (const outcome of settled) {
+    // A connection that was not made yet is refused; what was accepted is answered.
+    if (outcome.status === 'fulfilled') t.equal(outcome.value, 201)
+    else t.match(outcome.reason.cause?.code, /ECONNREFUSED|ECONNRESET/)
+  }
+})
+
+t.test('a wrong value stops the start with one line', async (t) => {
+  const { child, printed } = startProcess(t, { PORT: 'eighty', LOG_LEVEL: 'loud' })
+  const [code] = await once(child, 'exit')
+  t.equal(code, 1)
+  t.equal(printed().trim().split('\n').length, 1, printed())
+  t.match(printed(), /PORT: .*LOG_LEVEL: /)
+})
+
+t.test('a port that is taken, or a database that cannot be opened, is one clear line', async (t) => {
+  const folder = await temporaryFolder(t)
+  const first = startProcess(t, { DATABASE_URL: `sqlite:${join(folder, 'a.sqlite')}`, PORT: '0' })
+  const PORT = new URL(await addressOf(first)).port
+  const faults = [
+    { environment: { DATABASE_URL: `sqlite:${join(folder, 'b.sqlite')}`, PORT }, message: /EADDRINUSE/ },
+    { environment: { DATABASE_URL: `sqlite:${folder}`, PORT: '0' }, message: /unable to open database/ },
+  ]
+  for (const { environment, message } of faults) {
+    const { child, printed } = startProcess(t, environment)
+    const [code] = await once(child, 'exit')
+    t.equal(code, 1)
+    t.match(printed(), message)
+    t.equal(printed().trim().split('\n').length, 1, printed())
+  }
+})

@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process'
+import { cp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import t from 'tap'
+import { temporaryFolder } from '../support/service.js'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const INPUTS = [
+  'openapi.yaml',
+  'package.json',
+  'tsconfig.json',
+  'LICENSE',
+  'scripts',
+  'src/client',
+  'generated',
+]
+
+// Without tap's instruments, which these processes do not need and are slowed down by.
+const env = { PATH: process.env.PATH }
+
+/** A copy of the project, in which a test can change what it likes. */
+const copy = await temporaryFolder(t)
+for (const name of INPUTS) await cp(join(root, name), join(copy, name), { recursive: true })
+await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
+
+async function generate(...options: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const args = ['node_modules/tsx/dist/cli.mjs', 'scripts/generate.ts', ...options]
+  return promisify(execFile)('node', args, { cwd: copy, env }).then(
+    (output) => ({ code: 0, ...output }),
+    (error: unknown) => error as { code: number; stdout: string; stderr: string },
+  )
+}
+
+/** The text of each generated file, by its name. */
+async function generated(): Promise<Record<string, string>> {
+  const folder = join(copy, 'generated')
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const names = entries.filter((it) => it.isFile()).map((it) => join(it.parentPath, it.name))
+  return Object.fromEntries(await Promise.all(names.map(async (it) => [it, await readFile(it, 'utf8')])))
+}
+
+async function editContract(from: string, to: string): Promise<void> {
+  const file = join(copy, 'openapi.yaml')
+  const text = await readFile(file, 'utf8')
+  if (!text.includes(from)) throw new Error(`the contract has no ${from}`)
+  await writeFile(file, text.replace(from, to))
+}
+
+t.test('a generation from nothing is what is committed, to the byte', async (t) => {
+  const committed = await generated()
+  await rm(join(copy, 'generated'), { recursive: true })
+  t.match(await generate(), { code: 0, stdout: /^wrote generated\/api\.ts, / })
+  t.strictSame(await generated(), committed)
+})
+
+t.test('--check names all that differs and writes nothing', async (t) => {
+  await editContract('version: 1.0.0', 'version: 1.1.0')
+  await rm(join(copy, 'generated/client/index.js'))
+  await writeFile(join(copy, 'generated/client/left-over.js'), '')
+  const before = await generated()
+  t.match(await generate('--check'), {
+    code: 1,
+    stderr:
+      'generated/client/index.js, generated/client/left-over.js, generated/client/package.json: ' +
+      'not what openapi.yaml makes; run npm run generate\n',
+  })
+  t.strictSame(await generated(), before)
+})
+
+t.test('a generation makes up for it', async (t) => {
+  t.match(await generate(), { code: 0 })
+  const files = await generated()
+  const manifest = JSON.parse(files[join(copy, 'generated/client/package.json')] ?? '') as object
+  t.match(manifest, { version: '1.1.0' }, 'the package has the version of the contract')
+  t.notOk(Object.keys(files).some((it) => it.endsWith('left-over.js')))
+})
+
+t.test('two things of one name are refused', async (t) => {
+  await editContract('operationId: getCertificationStatus', 'operationId: certifications')
+  t.match(await generate(), { code: 1, stderr: 'the client: two things would be named certifications\n' })
+})

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import t from 'tap'
+
+function startMock(environment: NodeJS.ProcessEnv) {
+  return spawn('node', ['dist/scripts/mock.js'], { env: { ...process.env, ...environment } })
+}
+
+/** A listener on a free port, and the port. */
+async function occupyPort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return { server, port: (server.address() as AddressInfo).port }
+}
+
+t.test('listens where HOST and PORT say, until it is told to stop', async (t) => {
+  const { server, port } = await occupyPort()
+  server.close()
+  await once(server, 'close')
+  const mock = startMock({ PORT: String(port) })
+  t.teardown(() => mock.kill('SIGKILL'))
+  const [line] = (await once(mock.stdout, 'data')) as [Buffer]
+  t.equal(line.toString(), `the mock listens on http://127.0.0.1:${port}\n`)
+  const reply = await fetch(`http://127.0.0.1:${port}/api/v1/certifications/cert-001/status`)
+  t.equal(reply.status, 200)
+  await reply.text()
+  mock.kill('SIGTERM')
+  const [code] = (await once(mock, 'exit')) as [number]
+  t.equal(code, 0)
+})
+
+t.test('a port that is taken or wrong is one line and 1', async (t) => {
+  const { server, port } = await occupyPort()
+  t.teardown(() => server.close())
+  for (const [given, line] of [
+    [String(port), /^listen EADDRINUSE.*\n$/],
+    ['many', /^wrong configuration: PORT.*\n$/],
+  ] as const) {
+    const mock = startMock({ PORT: given })
+    const [stderr, [code]] = await Promise.all([text(mock.stderr), once(mock, 'exit')])
+    t.equal(code, 1)
+    t.match(stderr, line)
+  }
+})

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { openStore } from '../../src/store/open-store.js'
+import { engineOf, onBothDialects as t } from '../support/engines.js'
+
+const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
+
+t.test('a database is opened again as it was', async (t) => {
+  const { url } = await engineOf(t).createDatabase(t)
+  const first = await openStore(url)
+  await first.createCertification(DRAFT, 0)
+  await first.close()
+  const again = await openStore(url)
+  t.equal((await again.getCertificationStatus(1))?.mentorId, 'm')
+  await again.close()
+})
+
+t.test('processes that open one new database together take turns to migrate it', async (t) => {
+  const { url } = await engineOf(t).createDatabase(t)
+  const script = `import { openStore } from ${JSON.stringify(import.meta.resolve('../../dist/src/store/open-store.js'))}
+    const store = await openStore(${JSON.stringify(url)})
+    console.log((await store.createCertification(${JSON.stringify(DRAFT)}, 0)).id)
+    await store.close()`
+  const outcomes = await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      let printed = ''
+      child.stdout.on('data', (chunk) => (printed += chunk))
+      const [code] = await once(child, 'close')
+      return [code, printed.trim()]
+    }),
+  )
+  t.same(
+    outcomes.map(([code]) => code),
+    [0, 0, 0, 0],
+  )
+  t.same(outcomes.map(([, id]) => id).sort(), ['1', '2', '3', '4'])
+})

@@ -1,0 +1,36 @@
+import { openStore } from '../../../src/store/open-store.js'
+import { distribute } from '../../../src/store/postgres/distribute.js'
+import { CITUS_STAND_INS } from '../../support/citus-stand-ins.js'
+import { engineOf, onPostgres as t } from '../../support/engines.js'
+import { temporaryStore } from '../../support/service.js'
+
+t.test('a database without Citus is not distributed, and is left as it is', async (t) => {
+  const { url, store } = await temporaryStore(t)
+  await t.rejects(distribute(url), /^the database has no Citus: /)
+  const draft = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 1 }
+  t.equal((await store.createCertification(draft, 0)).id, 1)
+})
+
+t.test('each table is distributed once, and histories still go with their certifications', async (t) => {
+  const database = await engineOf(t).createDatabase(t)
+  await (await openStore(database.url)).close()
+  await database.value(CITUS_STAND_INS)
+
+  t.same(await distribute(database.url), [
+    'certification: distributed by id',
+    "renewal: distributed by its certification's id, beside it",
+    'tally: distributed by type',
+    'mentor: on every node',
+  ])
+  const noted = `select json_agg(array[table_name::text, distributed_by]) from citus_tables`
+  t.same(await database.value(noted), [
+    ['certification', 'id'],
+    ['renewal', 'certification_id'],
+    ['tally', 'cert_type'],
+    ['mentor', '<none>'],
+  ])
+  const cascades = `select count(*)::int from pg_constraint
+    where conrelid = 'renewal'::regclass and contype = 'f' and confdeltype = 'c'`
+  t.equal(await database.value(cascades), 1, 'the foreign key is there again')
+  t.same(await distribute(database.url), [], 'a second time, nothing is to be done')
+})

@@ -1,0 +1,185 @@
+import { setTimeout } from 'node:timers/promises'
+import pg from 'pg'
+import type { Test } from 'tap'
+import { engineOf, onPostgres as t, type TestDatabase } from '../../support/engines.js'
+import { connectPostgres } from '../../support/postgres-server.js'
+import { startPostgresProxy } from '../../support/postgres-proxy.js'
+import { EXAMPLE, isProblem, startService } from '../../support/service.js'
+
+const RENEWAL = { body: { expires_at: '2028-03-01T00:00:00Z' } }
+
+const withParameters = (parameters: Record<string, string>) => (text: string) => {
+  const url = new URL(text)
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
+  return url.href
+}
+
+/** Holds the lock of a record until the function that it gives is called. */
+async function lockRecord(t: Test, { url }: TestDatabase, id: number): Promise<() => Promise<void>> {
+  const client = new pg.Client(url)
+  await client.connect()
+  t.teardown(() => client.end())
+  await client.query('begin')
+  await client.query('select from certification where id = $1 for update', [id])
+  return async () => void (await client.query('rollback'))
+}
+
+function isUnavailable(
+  t: Test,
+  reply: Parameters<typeof isProblem>[1],
+  detail = /Nothing was changed/,
+): void {
+  isProblem(t, reply, 503)
+  t.equal(reply.headers['retry-after'], '1')
+  t.match(reply.json().detail, detail)
+}
+
+/** A service whose way to the server is a proxy. */
+async function startBehindProxy(t: Test) {
+  const { url } = await engineOf(t).createDatabase(t)
+  const proxy = await startPostgresProxy(t, url)
+  const service = await startService(t, {
+    reachedBy: (text) => withParameters({ pool_timeout: '500' })(proxy.through(text)),
+  })
+  return { ...service, proxy }
+}
+
+t.test(
+  'backends that are terminated under load: nothing acknowledged is lost, nothing is done twice',
+  async (t) => {
+    const name = `faults_${process.pid}`
+    const service = await startService(t, { reachedBy: withParameters({ application_name: name }) })
+    const { send, create, database } = service
+    const renewed = await create()
+    const killer = await connectPostgres()
+    t.teardown(() => killer.end())
+    const kill = () =>
+      killer.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [
+        name,
+      ])
+
+    const statuses = new Map<number, number>()
+    const acknowledged = new Map<string, string>()
+    let renewals = 0
+    let isOver = false
+    const work = async (worker: number): Promise<void> => {
+      for (let n = 0; !isOver; n++) {
+        const key = `${worker}-${n}`
+        const body = { ...EXAMPLE, mentor_id: `mentor-${key}` }
+        const created = await send('POST', '', { body, headers: { 'idempotency-key': key } })
+        if (created.statusCode === 201) acknowledged.set(body.mentor_id, created.json().id)
+        const expires_at = `2028-03-01T00:${String(worker).padStart(2, '0')}:00Z`
+        const renewal = await send('PUT', `/${renewed.id}`, {
+          body: { expires_at, issued_at: EXAMPLE.issued_at },
+        })
+        if (renewal.statusCode === 200) renewals++
+        const read = await send('GET', '?status=active')
+        for (const { statusCode } of [created, renewal, read])
+          statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1)
+      }
+    }
+    const workers = Array.from({ length: 8 }, (_, worker) => work(worker))
+    for (let n = 0; n < 15; n++) {
+      await setTimeout(100)
+      await kill()
+    }
+    isOver = true
+    await Promise.all(workers)
+
+    t.comment(Object.fromEntries(statuses))
+    for (const status of statuses.keys()) t.ok([200, 201, 503].includes(status), `${status}`)
+    t.comment(`${acknowledged.size} creations and ${renewals} updates were acknowledged`)
+    const rows = await database.value(
+      `select json_object_agg(mentor_id, 'cert-' || lpad(id::text, greatest(3, length(id::text)), '0'))
+    from certification where id > 1`,
+    )
+    const stored = rows as Record<string, string>
+    for (const [mentor, id] of acknowledged) if (stored[mentor] !== id) t.fail(`${mentor} is not there`)
+    const twice = await database.value(
+      'select count(*)::int from (select from certification group by mentor_id having count(*) > 1) as twice',
+    )
+    t.equal(twice, 0, 'no creation was done twice')
+    const total = (await send('GET', '')).json().pagination.total
+    t.equal(
+      total,
+      await database.value('select count(*)::int from certification'),
+      'the tally has not drifted',
+    )
+    const record = (await send('GET', `/${renewed.id}`)).json()
+    t.equal(record.renewal_count, record.renewal_history.length)
+  },
+)
+
+t.test('a commit whose reply is lost was done, and is done once', async (t) => {
+  const { send, create, proxy } = await startBehindProxy(t)
+  await create()
+  proxy.loseNextCommit('reply lost')
+  const renewed = await send('PUT', '/cert-001', RENEWAL)
+  t.equal(renewed.statusCode, 200)
+  t.equal(renewed.json().renewal_count, 1)
+  proxy.loseNextCommit('reply lost')
+  t.equal((await create()).id, 'cert-002')
+  t.equal((await send('GET', '')).json().pagination.total, 2)
+  t.equal((await send('GET', '/cert-001')).json().renewal_count, 1)
+})
+
+t.test('a commit that never arrives is sent again', async (t) => {
+  const { send, create, proxy } = await startBehindProxy(t)
+  await create()
+  proxy.loseNextCommit('lost')
+  const renewed = await send('PUT', '/cert-001', RENEWAL)
+  t.equal(renewed.statusCode, 200)
+  t.equal((await send('GET', '/cert-001')).json().renewal_count, 1)
+})
+
+t.test('a commit whose outcome cannot be learnt is not said to have changed nothing', async (t) => {
+  const { send, create, proxy } = await startBehindProxy(t)
+  await create()
+  proxy.loseNextCommit('cut off')
+  isUnavailable(t, await send('PUT', '/cert-001', RENEWAL), /Whether anything was changed is not known/)
+  proxy.restore()
+  t.equal((await send('GET', '/cert-001')).json().renewal_count, 1)
+})
+
+t.test('a server out of reach is told, and used again when it is back', async (t) => {
+  const { send, create, proxy } = await startBehindProxy(t)
+  await create()
+  proxy.cutOff()
+  for (const [method, path, options] of [
+    ['GET', '', {}],
+    ['GET', '/cert-001', {}],
+    ['POST', '', { body: EXAMPLE }],
+    ['PUT', '/cert-001', RENEWAL],
+    ['DELETE', '/cert-001', {}],
+  ] as const)
+    isUnavailable(t, await send(method, path, options))
+  proxy.restore()
+  t.equal((await send('PUT', '/cert-001', RENEWAL)).json().renewal_count, 1)
+  t.equal((await send('GET', '')).json().pagination.total, 1)
+})
+
+t.test('a statement that takes too long is given up', async (t) => {
+  const { send, create, database } = await startService(t, {
+    reachedBy: withParameters({ statement_timeout: '200' }),
+  })
+  await create()
+  const unlock = await lockRecord(t, database, 1)
+  isUnavailable(t, await send('PUT', '/cert-001', RENEWAL))
+  t.equal((await send('GET', '/cert-001')).json().renewal_count, 0, 'reads do not wait for locks')
+  await unlock()
+  t.equal((await send('PUT', '/cert-001', RENEWAL)).json().renewal_count, 1)
+})
+
+t.test('a pool whose connections are all in use is told', async (t) => {
+  const { send, create, database } = await startService(t, {
+    reachedBy: withParameters({ pool_size: '2', pool_timeout: '200' }),
+  })
+  await create()
+  const unlock = await lockRecord(t, database, 1)
+  const waiting = [send('PUT', '/cert-001', RENEWAL), send('PUT', '/cert-001', RENEWAL)]
+  await setTimeout(50)
+  isUnavailable(t, await send('GET', ''))
+  await unlock()
+  for (const reply of await Promise.all(waiting)) t.equal(reply.statusCode, 200)
+  t.equal((await send('GET', '/cert-001')).json().renewal_count, 1, 'the second was no renewal any more')
+})

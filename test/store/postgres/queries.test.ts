@@ -1,0 +1,83 @@
+import pg from 'pg'
+import type { ListShape } from '../../../src/store/list-queries.js'
+import { defineQueries } from '../../../src/store/queries.js'
+import { openPostgresEngine } from '../../../src/store/postgres/postgres-engine.js'
+import { readPostgresUrl } from '../../../src/store/postgres/postgres-url.js'
+import type { Query } from '../../../src/store/query.js'
+import { engineOf, onPostgres as t } from '../../support/engines.js'
+
+/** 100,000 certifications of 10,000 mentors in 12 types, a fifth of them revoked, which expire in the 2,000 days from 1970 on. */
+const RECORDS = `
+  insert into certification (mentor_id, cert_type, issued_at, expires_at, renewal_count, version, created_at, updated_at,
+    revoked_at, revocation_reason)
+  select 'mentor-' || n % 10000, 'type-' || n / 7 % 12, to_timestamp(0), to_timestamp(1 + n::bigint * 7919 % 172800000), 0, 1,
+    to_timestamp(0), to_timestamp(0), case when n % 5 = 0 then to_timestamp(5) end, case when n % 5 = 0 then 'left' end
+  from generate_series(1, 100000) n`
+const KEYS = `
+  insert into idempotency_key select 'key-' || n, 'f', n, to_timestamp(n) from generate_series(1, 100000) n`
+
+const VALUES: Record<string, unknown> = {
+  mentorId: 'mentor-7',
+  certType: 'type-4',
+  tallyType: 'type-4',
+  mentor_id: 'mentor-7',
+  cert_type: 'type-4',
+  key: 'key-7',
+  fingerprint: 'f',
+  digest: 'd',
+  name: 'Ada',
+  now: 86_400_000,
+  since: 30_000,
+  end: 90_000_000,
+  afterExpiresAt: 87_000_000,
+  expires_at: 5,
+  limit: 21,
+  offset: 40,
+}
+/** A sort of more than a page, or many records that are looked at in vain. */
+const SORTED_LIST = /Sort .*actual time=\S* rows=(?!21 |0 )|Rows Removed by Filter: \d\d/
+
+/** What is not a time or a text is an id or a count. */
+const values = new Proxy(VALUES, { get: (known, name) => known[String(name)] ?? 3 })
+
+t.test('every query finds its way through an index: none scans a table, no list is sorted', async (t) => {
+  const database = await engineOf(t).createDatabase(t)
+  const engine = await openPostgresEngine(database.url)
+  t.teardown(() => engine.close())
+  const client = new pg.Client(readPostgresUrl(database.url).pool)
+  await client.connect()
+  t.teardown(() => client.end())
+  await client.query(`${RECORDS}; ${KEYS}`)
+  await client.query('vacuum analyze certification, idempotency_key')
+
+  const planOf = async ({ sql, bind }: Query<typeof values, unknown>): Promise<string> => {
+    await client.query('begin')
+    await client.query(`prepare planned as ${sql}`)
+    const list = bind(values).map((value) => (value === null ? 'null' : pg.escapeLiteral(`${value}`)))
+    const execute = list.length === 0 ? 'execute planned' : `execute planned (${list.join(', ')})`
+    const { rows } = await client.query<[string]>({ text: `explain (analyze) ${execute}`, rowMode: 'array' })
+    await client.query('rollback; deallocate planned')
+    return rows.map(([line]) => line).join('\n')
+  }
+
+  const { listCertifications, continueCertifications, totalOfCertifications, ...queries } =
+    defineQueries(engine)
+  for (const [name, query] of Object.entries(queries)) {
+    if (/^(insert|put)/.test(name)) continue
+    const plan = await planOf(query as Query<typeof values, unknown>)
+    t.notMatch(plan, /Seq Scan on (certification|renewal|idempotency_key)/, `${name}: ${plan}`)
+  }
+  for (const mentorId of [undefined, 'm']) {
+    for (const certType of [undefined, 'c']) {
+      for (const status of [undefined, 'active', 'expired', 'revoked'] as const) {
+        const shape: ListShape = { mentorId, certType, status }
+        for (const queryOf of [listCertifications, continueCertifications, totalOfCertifications]) {
+          const plan = await planOf(queryOf(shape) as Query<object, unknown>)
+          t.notMatch(plan, /Seq Scan on certification/, plan)
+          if (mentorId === undefined) t.notMatch(plan, SORTED_LIST, plan)
+          else t.match(plan, /certification_by_mentor/, 'a mentor has few certifications')
+        }
+      }
+    }
+  }
+})

@@ -1,0 +1,44 @@
+import Database from 'better-sqlite3'
+import t from 'tap'
+import type { ListShape } from '../../src/store/list-queries.js'
+import { defineQueries } from '../../src/store/queries.js'
+import { openSqliteEngine } from '../../src/store/sqlite/sqlite-engine.js'
+import { temporaryFolder } from '../support/service.js'
+
+t.test('every query searches through an index: none sorts, none scans a table', async (t) => {
+  const file = `${await temporaryFolder(t)}/test.sqlite`
+  const engine = await openSqliteEngine(file)
+  const database = new Database(file)
+  t.teardown(() => database.close())
+  t.teardown(() => engine.close())
+  const planOf = (sql: string): string[] => {
+    const parameters = Array<number>(sql.split('?').length - 1).fill(1)
+    return database
+      .prepare<unknown[], { detail: string }>(`explain query plan ${sql}`)
+      .all(...parameters)
+      .map(({ detail }) => detail)
+  }
+  const { listCertifications, continueCertifications, totalOfCertifications, ...queries } =
+    defineQueries(engine)
+
+  for (const [name, { sql }] of Object.entries(queries)) {
+    const plan = planOf(sql).join('\n')
+    t.notMatch(plan, /TEMP B-TREE|SCAN (?!stretch|CONSTANT)/, `${name}: ${plan}`)
+  }
+  for (const mentorId of [undefined, 'm']) {
+    for (const certType of [undefined, 'c']) {
+      for (const status of [undefined, 'active', 'expired', 'revoked'] as const) {
+        const shape: ListShape = { mentorId, certType, status }
+        const perShape = [listCertifications, continueCertifications, totalOfCertifications]
+        for (const queryOf of perShape) {
+          const plan = planOf(queryOf(shape).sql).join('\n')
+          t.notMatch(plan, /TEMP B-TREE/, plan)
+          // The whole list, and all that is revoked, begin at the beginning of their own index.
+          t.notMatch(plan, /SCAN certification(?!$| USING INDEX certification_revoked$)/m, plan)
+          if (mentorId !== undefined)
+            t.match(plan, /certification_by_mentor/, 'a mentor has few certifications')
+        }
+      }
+    }
+  }
+})

@@ -1,0 +1,55 @@
+import { decideUpdate } from '../../src/domain/update-certification.js'
+import { onAllEngines as t } from '../support/engines.js'
+import { temporaryStore } from '../support/service.js'
+
+const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
+const WHOLE_LIST = { limit: 1, offset: 0 }
+
+t.test('renewals that arrive together are each counted, and only they', async (t) => {
+  const { store } = await temporaryStore(t)
+  const { id } = await store.createCertification(DRAFT, 0)
+  const renewTo = (expiresAt: number) =>
+    store.updateCertification(id, (current) => decideUpdate(current, { expiresAt }, 0, 1_000))
+  const renewed = await Promise.all(Array.from({ length: 40 }, (_, n) => renewTo(200 + n)))
+  const found = await store.getCertification(id)
+  // One that comes behind a later one is a correction.
+  const counts = renewed.map((it) => it?.renewalCount ?? 0)
+  t.equal(found?.certification.renewalCount, Math.max(...counts))
+  t.equal(found?.renewals.length, Math.max(...counts))
+  t.equal(found?.certification.version, 41, 'each was a change of what the one before it had left')
+})
+
+t.test('requests with one key that arrive together create one certification', async (t) => {
+  const { store } = await temporaryStore(t)
+  for (const [now, key] of [
+    [0, 'k'],
+    [0, 'other'],
+    [24 * 60 * 60, 'k'], // when the first use is forgotten
+  ] as const) {
+    const created = await Promise.all(
+      Array.from({ length: 20 }, () => store.createCertification(DRAFT, now, { key, fingerprint: 'f' })),
+    )
+    t.equal(new Set(created.map(({ id }) => id)).size, 1)
+  }
+  t.equal((await store.listCertifications({}, WHOLE_LIST, 0)).total, 3)
+})
+
+t.test('a certification that is deleted while it is renewed is deleted, with its history', async (t) => {
+  const { store, database } = await temporaryStore(t)
+  for (let round = 0; round < 10; round++) {
+    const { id } = await store.createCertification(DRAFT, 0)
+    const update = (expiresAt: number) =>
+      store.updateCertification(id, (current) => decideUpdate(current, { expiresAt }, 0, 1_000))
+    const deleted = await Promise.all([
+      update(200),
+      store.deleteCertification(id, () => {}),
+      update(300),
+      store.deleteCertification(id, () => {}),
+    ])
+    t.same([deleted[1], deleted[3]].sort(), [false, true], 'by one of the two')
+    t.equal(await store.getCertification(id), undefined)
+  }
+  t.equal((await store.listCertifications({}, WHOLE_LIST, 0)).total, 0)
+  for (const table of ['renewal', 'tally'])
+    t.equal(Number(await database.value(`select count(*) from ${table}`)), 0, `nothing is left in ${table}`)
+})

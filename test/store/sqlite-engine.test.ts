@@ -1,0 +1,127 @@
+import { statSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import t from 'tap'
+import { defineQueries } from '../../src/store/queries.js'
+import { openStore } from '../../src/store/open-store.js'
+import { openSqliteEngine } from '../../src/store/sqlite/sqlite-engine.js'
+import { StoreUnavailable } from '../../src/store/store.js'
+import { EXAMPLE, isProblem, startService, temporaryFolder, temporaryStore } from '../support/service.js'
+
+const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
+const fileOf = (url: string) => url.slice('sqlite:'.length)
+
+t.test('a database is created with its folders', async (t) => {
+  const url = `sqlite:${await temporaryFolder(t)}/some/folder/test.sqlite`
+  const store = await openStore(url)
+  await store.close()
+  t.ok(statSync(fileOf(url)).size > 0)
+})
+
+t.test('a file that is no database is not opened', async (t) => {
+  const { url } = await temporaryStore(t)
+  const database = new Database(fileOf(url))
+  database.exec('drop table kysely_migration')
+  database.close()
+  await t.rejects(openStore(url), /already exists/, 'nor one whose tables are not those of a migration')
+})
+
+t.test('commits are on disk when they return, and foreign keys hold', async (t) => {
+  const { url } = await temporaryStore(t)
+  const database = new Database(fileOf(url))
+  t.equal(database.pragma('journal_mode', { simple: true }), 'wal')
+  database.close()
+})
+
+t.test('writes that arrive together settle each for itself', async (t) => {
+  const { store } = await temporaryStore(t)
+  const outcomes = await Promise.allSettled([
+    store.createCertification(DRAFT, 0),
+    store.createCertification({ ...DRAFT, expiresAt: 0 }, 0),
+    store.createCertification(DRAFT, 0),
+    store.updateCertification(1, () => {
+      throw new Error('our own fault')
+    }),
+  ])
+  t.same(
+    outcomes.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'fulfilled', 'rejected'],
+  )
+  const { total } = await store.listCertifications({}, { limit: 1, offset: 0 }, 0)
+  t.equal(total, 2)
+})
+
+t.test(
+  'a write waits for another process without holding the event loop, and gives up in the end',
+  async (t) => {
+    const service = await startService(t)
+    const other = new Database(fileOf(service.url))
+    t.teardown(() => other.close())
+    other.exec('begin immediate')
+    let isSettled = false
+    const waiting = service.send('POST', '', { body: EXAMPLE }).finally(() => (isSettled = true))
+    for (let n = 0; n < 20; n++) t.equal((await service.send('GET', '')).statusCode, 200, 'reads go on')
+    t.notOk(isSettled, 'the write waits')
+    other.exec('commit')
+    t.equal((await waiting).statusCode, 201)
+
+    other.exec('begin immediate')
+    const refused = await service.send('POST', '', { body: EXAMPLE })
+    isProblem(t, refused, 503)
+    t.equal(refused.headers['retry-after'], '1')
+    other.exec('commit')
+    t.equal((await service.send('GET', '')).json().pagination.total, 1, 'nothing was changed')
+    t.equal((await service.send('POST', '', { body: EXAMPLE })).statusCode, 201, 'and it recovers')
+  },
+)
+
+t.test('a full database refuses writes and keeps what it has', async (t) => {
+  const file = `${await temporaryFolder(t)}/test.sqlite`
+  const engine = await openSqliteEngine(file)
+  t.teardown(() => engine.close())
+  const { putMentor, getMentor } = defineQueries(engine)
+  await engine.transaction((session) => session.run(putMentor, { id: 'a', name: 'Ada' }))
+
+  const lost = engine.transaction(async (session) => {
+    await session.savepoint(async () => {
+      await session.run(putMentor, { id: 'b', name: 'Bo' })
+      // SQLite rolls back the whole transaction of its own when the disk is full.
+      await session.run({ sql: 'rollback', bind: () => [] }, {})
+      throw new Error('disk full')
+    })
+  })
+  await t.rejects(lost, StoreUnavailable)
+  t.same(await engine.reader.first(getMentor, { id: 'a' }), { name: 'Ada' })
+  t.equal(await engine.reader.first(getMentor, { id: 'b' }), undefined)
+})
+
+t.test('a transaction that is lost fails every write of its batch', async (t) => {
+  const file = `${await temporaryFolder(t)}/test.sqlite`
+  const engine = await openSqliteEngine(file)
+  t.teardown(() => engine.close())
+  const { putMentor, getMentor } = defineQueries(engine)
+  const put = (id: string) => engine.write(({ session }) => session.run(putMentor, { id, name: id }))
+  const lost = engine.write(async ({ session }) => {
+    await session.run({ sql: 'rollback', bind: () => [] }, {})
+    throw new Error('disk full')
+  })
+  const outcomes = await Promise.allSettled([put('a'), lost, put('b')])
+  for (const outcome of outcomes)
+    t.match(outcome, { status: 'rejected', reason: { name: 'StoreUnavailable' } })
+  for (const id of ['a', 'b']) t.equal(await engine.reader.first(getMentor, { id }), undefined)
+  await put('c')
+  t.same(await engine.reader.first(getMentor, { id: 'c' }), { name: 'c' }, 'the next one is committed')
+})
+
+t.test('a fault of ours undoes its transaction and is no unavailability', async (t) => {
+  const file = `${await temporaryFolder(t)}/test.sqlite`
+  const engine = await openSqliteEngine(file)
+  t.teardown(() => engine.close())
+  const { putMentor, getMentor, insertRenewal } = defineQueries(engine)
+  const orphan = { certification_id: 404, sequence: 1, renewed_at: 0, expires_at: 1 }
+  const failed = engine.transaction(async (session) => {
+    await session.run(putMentor, { id: 'a', name: 'Ada' })
+    await session.run(insertRenewal, orphan)
+  })
+  await t.rejects(failed, { code: 'SQLITE_CONSTRAINT_FOREIGNKEY' })
+  t.equal(await engine.reader.first(getMentor, { id: 'a' }), undefined)
+})

@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
+import Database from 'better-sqlite3'
+import tap, { type Test } from 'tap'
+import type { Instant } from '../../src/domain/time.js'
+import { connectPostgres, missingPostgres, POSTGRES_URL } from './postgres-server.js'
+
+/** A database of a test's own, which is gone after the test. */
+export interface TestDatabase {
+  readonly url: string
+  /** Runs a query beside the store; gives the first column of the first row. */
+  value(sql: string): Promise<unknown>
+  /** An instant as SQL for `value`. */
+  at(instant: Instant): string
+}
+
+export interface TestEngine {
+  readonly name: 'SQLite' | 'PGlite' | 'PostgreSQL'
+  /** Whether a query takes milliseconds. */
+  readonly isSlow?: boolean
+  createDatabase(t: Test): Promise<TestDatabase>
+}
+
+export const sqlite: TestEngine = {
+  name: 'SQLite',
+  async createDatabase(t) {
+    const folder = await mkdtemp(join(tmpdir(), 'certifications-'))
+    t.teardown(() => rm(folder, { recursive: true, force: true }))
+    const file = join(folder, 'test.sqlite')
+    return {
+      url: `sqlite:${file}`,
+      at: (instant) => `${instant}`,
+      async value(sql) {
+        const database = new Database(file, { readonly: true })
+        try {
+          return database.prepare(sql).pluck().get()
+        } finally {
+          database.close()
+        }
+      },
+    }
+  },
+}
+
+const timestamp = (instant: Instant) => `to_timestamp(${instant})`
+
+/** PostgreSQL's own code in this process. There is one such database: not for tests that need two at a time. */
+const pglite: TestEngine = {
+  name: 'PGlite',
+  isSlow: true,
+  async createDatabase() {
+    const { database, server } = await startPglite()
+    await database.exec('drop schema public cascade; create schema public; deallocate all')
+    return {
+      // It has one session, which all connections would share.
+      url: `postgres://postgres@${server.getServerConn()}/postgres?pool_size=1`,
+      at: timestamp,
+      value: async (sql) => (await database.query<unknown[]>(sql, [], { rowMode: 'array' })).rows[0]?.[0],
+    }
+  },
+}
+
+let startedPglite: ReturnType<typeof openPglite> | undefined
+const startPglite = () => (startedPglite ??= openPglite())
+
+async function openPglite() {
+  const database = await PGlite.create()
+  const server = new PGLiteSocketServer({ db: database, host: '127.0.0.1', port: 0, maxConnections: 8 })
+  await server.start()
+  tap.teardown(async () => {
+    await server.stop()
+    await database.close()
+  })
+  return { database, server }
+}
+
+/** A schema of the test's own on a server. */
+export const postgres: TestEngine = {
+  name: 'PostgreSQL',
+  async createDatabase(t) {
+    const schema = `test_${randomBytes(6).toString('hex')}`
+    const client = await connectPostgres()
+    await client.query(`create schema ${schema}`)
+    await client.query(`set search_path = ${schema}`)
+    t.teardown(async () => {
+      await client.query(`drop schema ${schema} cascade`)
+      await client.end()
+    })
+    const url = new URL(POSTGRES_URL)
+    url.searchParams.set('options', `-c search_path=${schema}`)
+    return {
+      url: url.href,
+      at: timestamp,
+      value: async (text) => (await client.query<unknown[]>({ text, rowMode: 'array' })).rows[0]?.[0],
+    }
+  },
+}
+
+const missing = await missingPostgres()
+if (missing !== undefined && process.env.TEST_POSTGRES_REQUIRED === 'true') throw new Error(missing)
+
+type Work = (t: Test) => unknown
+
+/** As tap's own, but each test runs on each of the engines; startService and temporaryStore follow. */
+interface EngineTests {
+  test(name: string, work: Work): void
+}
+
+function testsOn(...engines: readonly TestEngine[]): EngineTests {
+  return {
+    test(name, work) {
+      for (const engine of engines) {
+        const skip = engine === postgres ? (missing ?? false) : false
+        tap.test(`${name} (${engine.name})`, { skip }, async (t) => {
+          t.context = { engine }
+          await work(t)
+        })
+      }
+    },
+  }
+}
+
+/** SQLite, PGlite, and PostgreSQL where there is a server. */
+export const onAllEngines = testsOn(sqlite, pglite, postgres)
+/** SQLite and one PostgreSQL: the server where there is one, else PGlite. */
+export const onBothDialects = testsOn(sqlite, missing === undefined ? postgres : pglite)
+/** PostgreSQL where there is a server. */
+export const onPostgres = testsOn(postgres)
+
+/** The engine that a test runs on: SQLite unless it was told another one. */
+export function engineOf(t: Test): TestEngine {
+  const { engine } = t.context as { readonly engine?: TestEngine }
+  return engine ?? sqlite
+}

@@ -1,0 +1,80 @@
+import { createServer, type AddressInfo, connect, type Socket } from 'node:net'
+import { once } from 'node:events'
+import type { Test } from 'tap'
+
+/** What becomes of the next commit. */
+export type CommitFate =
+  /** It never arrives, and the connection breaks. */
+  | 'lost'
+  /** It takes effect, but the connection breaks before the reply. */
+  | 'reply lost'
+  /** As `reply lost`, and no connection is accepted after that. */
+  | 'cut off'
+
+/** A network between the service and a PostgreSQL server, which fails as it is told. */
+export interface PostgresProxy {
+  /** The address of a database on the server, through the proxy. */
+  through(url: string): string
+  loseNextCommit(fate: CommitFate): void
+  /** Breaks all connections, and refuses new ones until it is restored. */
+  cutOff(): void
+  restore(): void
+}
+
+/** @param url the server's. */
+export async function startPostgresProxy(t: Test, url: string): Promise<PostgresProxy> {
+  const { hostname, port } = new URL(url)
+  const sockets = new Set<Socket>()
+  let fate: CommitFate | undefined
+  let isCutOff = false
+
+  const server = createServer((client) => {
+    if (isCutOff) return void client.destroy()
+    const upstream = connect(Number(port), hostname)
+    let isLosingReply = false
+    for (const socket of [client, upstream]) {
+      sockets.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        sockets.delete(socket)
+        client.destroy()
+        upstream.destroy()
+      })
+    }
+    client.on('data', (sent) => {
+      if (fate !== undefined && sent.includes('commit\0')) {
+        if (fate === 'lost') client.destroy()
+        else isLosingReply = true
+        if (fate === 'cut off') isCutOff = true
+        fate = undefined
+      }
+      upstream.write(client.destroyed ? '' : sent)
+    })
+    upstream.on('data', (received) => {
+      if (isLosingReply) client.destroy()
+      else client.write(received)
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(async () => {
+    cutOff()
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  function cutOff(): void {
+    isCutOff = true
+    for (const socket of sockets) socket.destroy()
+  }
+
+  return {
+    through(text) {
+      const changed = new URL(text)
+      changed.host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+      return changed.href
+    },
+    loseNextCommit: (next) => (fate = next),
+    cutOff,
+    restore: () => (isCutOff = false),
+  }
+}

@@ -1,0 +1,19 @@
+import pg from 'pg'
+
+/** Where a PostgreSQL server is looked for. */
+export const POSTGRES_URL = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/test'
+
+/** A connection to the server as its administrator. */
+export async function connectPostgres(): Promise<pg.Client> {
+  const client = new pg.Client(POSTGRES_URL)
+  await client.connect()
+  return client
+}
+
+/** Why there is no PostgreSQL server, if there is none. */
+export async function missingPostgres(): Promise<string | undefined> {
+  return connectPostgres().then(
+    (client) => void client.end(),
+    (error: Error) => `no PostgreSQL server: ${error.message}`,
+  )
+}

@@ -1,0 +1,28 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Test } from 'tap'
+
+export interface ServiceProcess {
+  readonly child: ChildProcess
+  /** What it has printed so far. */
+  printed(): string
+}
+
+/** Starts the built service as `npm start` does. */
+export function startProcess(t: Test, environment: Record<string, string>): ServiceProcess {
+  const child = spawn(process.execPath, ['dist/src/main.js'], {
+    env: { PATH: process.env.PATH, ...environment },
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk))
+  return { child, printed: () => printed }
+}
+
+/** The address that the service prints, once it listens. */
+export async function addressOf({ child, printed }: ServiceProcess): Promise<string> {
+  while (!printed().includes('/docs')) {
+    if (child.exitCode !== null) throw new Error(`it did not start: ${printed()}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return /listening on (http:\/\/[\d.:]+)/.exec(printed())?.[1] ?? ''
+}

@@ -1,0 +1,135 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { Test } from 'tap'
+import type { components, paths } from '../../generated/api.js'
+import { type AppOptions, createApp } from '../../src/app.js'
+import { parseInstant, type Instant } from '../../src/domain/time.js'
+import { openStore } from '../../src/store/open-store.js'
+import type { Store } from '../../src/store/store.js'
+import { engineOf, type TestDatabase } from './engines.js'
+
+/** A clock that stands still until it is set. */
+export class SettableClock {
+  constructor(public instant: Instant) {}
+
+  now(): Instant {
+    return this.instant
+  }
+
+  set(time: string): void {
+    this.instant = parseInstant(time)
+  }
+}
+
+/** A folder of the test's own that is gone after it. */
+export async function temporaryFolder(t: Test): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'certifications-'))
+  t.teardown(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A store on a new database of the engine that the test runs on, reached by what `reachedBy` makes of its URL. */
+export async function temporaryStore(
+  t: Test,
+  reachedBy: (url: string) => string = (url) => url,
+): Promise<{ store: Store; database: TestDatabase; url: string }> {
+  const database = await engineOf(t).createDatabase(t)
+  const url = reachedBy(database.url)
+  const store = await openStore(url)
+  t.teardown(() => store.close())
+  return { store, database, url }
+}
+
+export interface Service {
+  readonly app: FastifyInstance
+  readonly store: Store
+  readonly database: TestDatabase
+  readonly url: string
+  readonly clock: SettableClock
+  send(method: Method, path: string, options?: SendOptions): Promise<LightMyRequestResponse>
+  /** Creates a certification and gives its record. */
+  create(body?: Partial<CreateCertification>): Promise<components['schemas']['Certification']>
+}
+
+export type Method = NonNullable<InjectOptions['method']>
+export type CreateCertification = components['schemas']['CreateCertification']
+
+export interface SendOptions {
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+}
+
+export const COLLECTION = '/api/v1/certifications' satisfies keyof paths
+
+/** The source contract's own example of a creation. */
+export const EXAMPLE: CreateCertification = {
+  mentor_id: 'mentor-42',
+  cert_type: 'peer_mentor_level_2',
+  issued_at: '2026-03-01T00:00:00Z',
+  expires_at: '2027-03-01T00:00:00Z',
+}
+
+export interface ServiceOptions extends Partial<Pick<AppOptions, 'logger' | 'requestTimeout'>> {
+  readonly now?: string
+  /** Stands between the app and the real store, to break what it gives. */
+  readonly wrap?: (store: Store) => Store
+  /** Makes of the database's URL the one that it is reached by. */
+  readonly reachedBy?: (url: string) => string
+  readonly config?: Partial<AppOptions['config']>
+}
+
+/** The real app on a new database, with every reply checked against the contract, at 2026-03-26T10:00:00Z unless given. */
+export async function startService(t: Test, options: ServiceOptions = {}): Promise<Service> {
+  const { now = '2026-03-26T10:00:00Z', wrap = (store) => store, reachedBy, config, ...others } = options
+  const { store, database, url } = await temporaryStore(t, reachedBy)
+  const clock = new SettableClock(parseInstant(now))
+  const app = await createApp({
+    store: wrap(store),
+    clock,
+    config: { EXPIRING_SOON_DAYS: 30, VALIDATE_RESPONSES: true, ...config },
+    ...others,
+  })
+  t.teardown(() => app.close())
+  const send: Service['send'] = (method, path, { body, headers } = {}) =>
+    app.inject({
+      method,
+      url: COLLECTION + path,
+      headers: { host: 'test', ...headers },
+      ...(body === undefined ? {} : { body: body as object }),
+    })
+  const create: Service['create'] = async (body) => {
+    const reply = await send('POST', '', { body: { ...EXAMPLE, ...body } })
+    if (reply.statusCode !== 201) throw new Error(reply.payload)
+    return reply.json()
+  }
+  return { app, store, database, url, clock, send, create }
+}
+
+/** Asserts that a reply is a problem with that status and, unless it is `about:blank`, that type. */
+export function isProblem(t: Test, reply: LightMyRequestResponse, status: number, type?: string): void {
+  const problem = reply.json()
+  t.equal(reply.statusCode, status, `${status}: ${reply.payload}`)
+  t.match(reply.headers['content-type'], /^application\/problem\+json/)
+  t.equal(problem.status, status)
+  t.equal(problem.type, type === undefined ? 'about:blank' : `urn:problem-type:certifications:${type}`)
+}
+
+/** Asserts a 400 with exactly these faults, each `in` and pointer. */
+export function isInvalid(
+  t: Test,
+  reply: LightMyRequestResponse,
+  ...faults: [where: string, pointer: string][]
+): void {
+  isProblem(t, reply, 400, 'invalid-request')
+  const errors = reply.json().errors.map((it: { in: string; pointer: string }) => [it.in, it.pointer])
+  t.same(errors, faults, reply.payload)
+}
+
+/** Puts mentors into the directory, by id. */
+export async function addMentors(store: Store, names: Record<string, string>): Promise<void> {
+  await store.load(async (loader) => {
+    for (const [id, name] of Object.entries(names)) await loader.addMentor(id, name)
+  })
+}
