@@ -13,15 +13,20 @@ const REPLACE_AFTER_MS = 1_000
 export async function superviseWorkers(count: number, logger: Logger): Promise<boolean> {
   return new Promise((resolve) => {
     const workers = new Set<Worker>()
-    const fork = () => workers.add(cluster.fork())
     let isServing = false
     let isClosing = false
-    cluster.on('listening', () => (isServing = true))
+    const fill = () => {
+      while (workers.size < count && !isClosing) workers.add(cluster.fork())
+    }
+    cluster.on('listening', () => {
+      isServing = true
+      setTimeout(fill, REPLACE_AFTER_MS).unref() // for those that ended before
+    })
     cluster.on('exit', (worker, code, signal) => {
       workers.delete(worker)
       if (!isClosing && isServing) {
         logger.error({ pid: worker.process.pid, code, signal }, 'a worker ended; it is replaced')
-        setTimeout(() => !isClosing && fork(), REPLACE_AFTER_MS)
+        setTimeout(fill, REPLACE_AFTER_MS)
       } else if (workers.size === 0) {
         resolve(isServing)
       }
@@ -33,6 +38,6 @@ export async function superviseWorkers(count: number, logger: Logger): Promise<b
         if (workers.size === 0) resolve(isServing)
       })
     }
-    for (let n = 0; n < count; n++) fork()
+    fill()
   })
 }

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import t from 'tap'
 import { COLLECTION, EXAMPLE, temporaryFolder } from './support/service.js'
@@ -69,14 +71,29 @@ t.test('workers that cannot start are no service: one line, and an end', async (
   t.match(service.printed(), /^cannot start: unable to open database[^\n]*\n$/)
 })
 
+const skip = existsSync('/proc/self/task') ? false : 'no /proc tells the processes of others'
+
+t.test('a worker that dies before it serves is replaced once another one does', { skip }, async (t) => {
+  const file = join(await temporaryFolder(t), 'test.sqlite')
+  const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
+  const { pid } = service.child
+  const workers = () => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+  while (workers().length < 2) await setTimeout(1)
+  process.kill(Number(workers()[0]), 'SIGKILL')
+  const base = await addressOf(service)
+  while (pidsIn(service.printed()).size < 2) await create(base)
+  t.pass('two serve')
+  service.child.kill('SIGTERM')
+  t.equal((await once(service.child, 'exit'))[0], 0)
+})
+
 t.test('a service whose workers have all died ends when it is told to', async (t) => {
   const file = join(await temporaryFolder(t), 'test.sqlite')
   const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
   const base = await addressOf(service)
   while (pidsIn(service.printed()).size < 2) await Promise.all(Array.from({ length: 20 }, () => create(base)))
   for (const pid of pidsIn(service.printed())) process.kill(pid, 'SIGKILL')
-  while ((service.printed().match(/a worker ended/g)?.length ?? 0) < 2)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+  while ((service.printed().match(/a worker ended/g)?.length ?? 0) < 2) await setTimeout(20)
   service.child.kill('SIGTERM')
   t.equal((await once(service.child, 'exit'))[0], 0)
 })

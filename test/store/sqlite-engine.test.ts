@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import t from 'tap'
 import { defineQueries } from '../../src/store/queries.js'
@@ -23,6 +24,21 @@ t.test('a file that is no database is not opened', async (t) => {
   database.exec('drop table kysely_migration')
   database.close()
   await t.rejects(openStore(url), /already exists/, 'nor one whose tables are not those of a migration')
+})
+
+t.test('a database that another process has locked for a moment is opened after it', async (t) => {
+  const { url } = await temporaryStore(t)
+  const other = new Database(fileOf(url))
+  t.teardown(() => other.close())
+  other.exec('begin exclusive; drop table kysely_migration_lock')
+  let isOpen = false
+  const opening = openStore(url).finally(() => (isOpen = true))
+  await setTimeout(50)
+  t.notOk(isOpen, 'it waits')
+  other.exec('rollback')
+  const store = await opening
+  t.equal(await store.getCertificationStatus(1), undefined)
+  await store.close()
 })
 
 t.test('commits are on disk when they return, and foreign keys hold', async (t) => {

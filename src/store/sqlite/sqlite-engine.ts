@@ -15,7 +15,7 @@ import { defineTallyQueries, type TallyQueries, writeTally } from './sqlite-tall
 
 /** How long a reader waits for a lock, which holds the event loop; in WAL mode it hardly ever has to. */
 const LOCK_WAIT_MS = 10
-/** How long a writer tries again to get the write lock, which does not: SQLite itself is told not to wait. */
+/** How long to try again for what another process has locked, which does not: SQLite itself is told not to wait. */
 const PATIENCE_MS = 5_000
 const RETRY_AFTER_MS = 5
 
@@ -25,21 +25,59 @@ const RETRY_AFTER_MS = 5
  */
 export const CACHE_KIB = 64 * 1024
 
-/** Opens the database file, which is created and migrated if need be. */
+/**
+ * Opens the database file, which is created and migrated if need be. Several processes may do so at once: for a moment one of
+ * them locks the others out, whatever they are told of waiting (https://sqlite.org/wal.html, section 9).
+ *
+ * @throws SqliteError if it cannot be opened.
+ */
 export async function openSqliteEngine(file: string): Promise<SqliteEngine> {
   mkdirSync(dirname(file), { recursive: true })
-  const writing = new Database(file, { timeout: PATIENCE_MS })
+  return patiently(async () => {
+    const writing = new Database(file, { timeout: 0 })
+    try {
+      return new SqliteEngine(new Connection(await prepare(writing)), new Connection(openReading(file)))
+    } catch (error) {
+      writing.close()
+      throw error
+    }
+  }, isLocked)
+}
+
+async function prepare(writing: Database.Database): Promise<Database.Database> {
   writing.pragma('journal_mode = WAL')
   writing.pragma('synchronous = FULL') // a commit is on disk when it returns, also after a power failure
   writing.pragma('foreign_keys = ON')
   writing.pragma('temp_store = MEMORY') // else each insert that returns an id opens a temporary file, some 15 µs
   writing.pragma(`cache_size = -${CACHE_KIB}`)
   await migrate(writing)
-  writing.pragma('busy_timeout = 0')
-  // Reads have a connection of their own, so that none ever sees an open write transaction.
+  return writing
+}
+
+/** Reads have a connection of their own, so that none ever sees an open write transaction. */
+function openReading(file: string): Database.Database {
   const reading = new Database(file, { readonly: true, timeout: LOCK_WAIT_MS })
   reading.pragma(`cache_size = -${CACHE_KIB}`)
-  return new SqliteEngine(new Connection(writing), new Connection(reading))
+  return reading
+}
+
+/** Tries again what fails by the moment, without holding the event loop. @throws what was in the way at last. */
+async function patiently<T>(
+  attempt: () => T | Promise<T>,
+  isPassing: (error: unknown) => boolean,
+): Promise<T> {
+  for (let waited = 0; ; waited += RETRY_AFTER_MS) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (waited >= PATIENCE_MS || !isPassing(error)) throw error
+    }
+    await setTimeout(RETRY_AFTER_MS)
+  }
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)
 }
 
 class SqliteEngine implements Engine, SingleWriter {
@@ -107,22 +145,12 @@ class SqliteEngine implements Engine, SingleWriter {
     this.writer.close()
   }
 
-  /** Takes the write lock; while another process has it, waits without holding the event loop. */
-  async #begin(): Promise<void> {
-    for (let waited = 0; !this.#tryToBegin(waited >= PATIENCE_MS); waited += RETRY_AFTER_MS) {
-      await setTimeout(RETRY_AFTER_MS)
-    }
-  }
-
-  /** Whether there was a write lock to take. @throws what was in the way, if it is the last try or no lock. */
-  #tryToBegin(isLast: boolean): boolean {
-    try {
-      this.writer.execute('begin immediate')
-      return true
-    } catch (error) {
-      if (isLast || !(error instanceof StoreUnavailable)) throw error
-      return false
-    }
+  /** Takes the write lock; while another process has it, waits. */
+  #begin(): Promise<void> {
+    return patiently(
+      () => this.writer.execute('begin immediate'),
+      (error) => error instanceof StoreUnavailable,
+    )
   }
 }
 
