@@ -128,8 +128,15 @@ interface DereferencedResponse {
   readonly headers?: Readonly<Record<string, { readonly schema: object; readonly example: unknown }>>
 }
 
-/** Reads and compiles `openapi.yaml`. @throws if it is not a valid OpenAPI 3.0 document. */
-export async function loadContract(file: URL = CONTRACT_FILE): Promise<Contract> {
+let loaded: Promise<Contract> | undefined
+
+/** The service's contract, `openapi.yaml`, read and compiled once a process. */
+export function loadContract(): Promise<Contract> {
+  return (loaded ??= readContract(CONTRACT_FILE))
+}
+
+/** Reads and compiles a contract of these operations. @throws if it is not a valid OpenAPI 3.0 document. */
+export async function readContract(file: URL): Promise<Contract> {
   const text = await readFile(file, 'utf8')
   const document = parse(text) as OpenAPIV3.Document
   const api = new OpenAPIBackend<OpenAPIV3.Document>({
