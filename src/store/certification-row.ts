@@ -1,5 +1,5 @@
 import type { Certification, Renewal } from '../domain/certification.js'
-import type { ListTuple } from './list-queries.js'
+import type { ExpiringTuple, ListTuple } from './list-queries.js'
 import type { CertificationRow, RenewalRow } from './queries.js'
 import type { ExpiringCertification, ListedCertification } from './store.js'
 
@@ -42,8 +42,9 @@ export function fromListTuple(tuple: ListTuple): ListedCertification {
   return { id, mentorId, certType, issuedAt, expiresAt, renewalCount, createdAt, revocation }
 }
 
-export function fromExpiringTuple(tuple: ListTuple): ExpiringCertification {
-  return { ...fromListTuple(tuple), mentorName: tuple[8] ?? null }
+export function fromExpiringTuple(tuple: ExpiringTuple): ExpiringCertification {
+  const [id, mentorId, certType, expiresAt, mentorName] = tuple
+  return { id, mentorId, certType, expiresAt, mentorName, revocation: null }
 }
 
 /** The renewal that a record was joined with, if it has one. */

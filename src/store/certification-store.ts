@@ -6,7 +6,7 @@ import type { UpdateDecision } from '../domain/update-certification.js'
 import { fromExpiringTuple, fromListTuple, fromRow, renewalsOf, toRow } from './certification-row.js'
 import { type Engine, type Session, Undone, type UnitOfWork } from './engine.js'
 import { CertificationLoader } from './loader.js'
-import { EXPIRING, isActive, type ListParameters, type ListShape, type ListTuple } from './list-queries.js'
+import { EXPIRING, isActive, type ListParameters, type ListShape } from './list-queries.js'
 import { defineQueries, type Queries } from './queries.js'
 import type { Query } from './query.js'
 import type {
@@ -185,19 +185,19 @@ class CertificationStore implements Store {
     if (kept === undefined) throw new Undone('another request has used the key meanwhile')
   }
 
-  #list<T>(
+  #list<Tuple extends unknown[], T>(
     query: Query<ListParameters, unknown>,
     shape: ListShape,
     { limit }: Window,
     parameters: ListParameters,
-    fromTuple: (tuple: ListTuple) => T,
+    fromTuple: (tuple: Tuple) => T,
   ): Promise<ListPage<T>> {
     return this.engine.snapshot(async (session) => {
       const [rows, { total }] = await Promise.all([
         session.tuples(query, parameters),
         session.one(this.#queries.totalOfCertifications(shape), parameters),
       ])
-      const tuples = rows as ListTuple[] // which is what the query selects
+      const tuples = rows as Tuple[] // which is what the query selects
       const hasMore = tuples.length > limit
       return { records: (hasMore ? tuples.slice(0, limit) : tuples).map(fromTuple), total, hasMore }
     })

@@ -55,7 +55,7 @@ const LISTED = [
   'revoked_at',
 ] as const
 
-/** Its values; in the expiring list the mentor's name follows. */
+/** Its values. */
 export type ListTuple = [
   id: number,
   mentorId: string,
@@ -65,7 +65,17 @@ export type ListTuple = [
   renewalCount: number,
   createdAt: number,
   revokedAt: number | null,
-  mentorName?: string | null,
+]
+
+/** What the expiring list shows of a record, beside the mentor's name. */
+const EXPIRING_LISTED = ['id', 'mentor_id', 'cert_type', 'expires_at'] as const
+
+export type ExpiringTuple = [
+  id: number,
+  mentorId: string,
+  certType: string,
+  expiresAt: number,
+  mentorName: string | null,
 ]
 
 /** Records of a list, to which conditions and an order can be added. */
@@ -150,7 +160,7 @@ function matchingIn(db: Kysely<Tables>, dialect: ListDialect, shape: ListShape, 
 
 function withName(records: Records<object>) {
   return records
-    .select(LISTED)
+    .select(EXPIRING_LISTED)
     .select((eb) =>
       eb
         .selectFrom('mentor')

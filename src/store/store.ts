@@ -31,8 +31,11 @@ export type ListedCertification = Omit<Certification, 'version' | 'updatedAt' | 
   readonly revocation: Pick<Revocation, 'revokedAt'> | null
 }
 
-/** A certification with the name that the mentor directory has for its mentor. */
-export type ExpiringCertification = ListedCertification & { readonly mentorName: string | null }
+/** What the expiring list shows of a certification, with the name that the mentor directory has for its mentor. */
+export type ExpiringCertification = Pick<Certification, 'id' | 'mentorId' | 'certType' | 'expiresAt'> & {
+  readonly revocation: null
+  readonly mentorName: string | null
+}
 
 /** What makes a creation repeatable. */
 export interface IdempotencyKey {
