@@ -90,6 +90,27 @@ t.test(
   },
 )
 
+t.test('a snapshot that is held stays as it was, and ends when it is let go', async (t) => {
+  const engine = await openSqliteEngine(`${await temporaryFolder(t)}/test.sqlite`)
+  t.teardown(() => engine.close())
+  const { putMentor, getMentor } = defineQueries(engine)
+  const put = (name: string) => engine.write(({ session }) => session.run(putMentor, { id: 'a', name }))
+  await put('Ada')
+  await engine.snapshot(async (session) => {
+    const first = await session.first(getMentor, { id: 'a' })
+    await put('Bo')
+    await setTimeout(5)
+    t.same(await session.first(getMentor, { id: 'a' }), first, 'what others have written since is not in it')
+  })
+  t.same(await engine.reader.first(getMentor, { id: 'a' }), { name: 'Bo' })
+  await put('Cy')
+  t.same(
+    await engine.reader.first(getMentor, { id: 'a' }),
+    { name: 'Cy' },
+    'who has written reads it at once',
+  )
+})
+
 t.test('a full database refuses writes and keeps what it has', async (t) => {
   const file = `${await temporaryFolder(t)}/test.sqlite`
   const engine = await openSqliteEngine(file)

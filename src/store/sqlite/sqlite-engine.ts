@@ -65,15 +65,15 @@ function openReading(file: string): Database.Database {
 async function patiently<T>(
   attempt: () => T | Promise<T>,
   isPassing: (error: unknown) => boolean,
+  patience = PATIENCE_MS,
 ): Promise<T> {
-  for (let waited = 0; ; waited += RETRY_AFTER_MS) {
-    try {
-      return await attempt()
-    } catch (error) {
-      if (waited >= PATIENCE_MS || !isPassing(error)) throw error
-    }
-    await setTimeout(RETRY_AFTER_MS)
+  try {
+    return await attempt()
+  } catch (error) {
+    if (patience <= 0 || !isPassing(error)) throw error
   }
+  await setTimeout(RETRY_AFTER_MS)
+  return patiently(attempt, isPassing, patience - RETRY_AFTER_MS)
 }
 
 function isLocked(error: unknown): boolean {
@@ -93,30 +93,30 @@ class SqliteEngine implements Engine, SingleWriter {
   }
   readonly #tallyQueries: TallyQueries
   readonly #commits = new GroupCommit(this)
-  #snapshotReaders = 0
+  readonly #snapshots: SharedSnapshots
 
   constructor(
     readonly writer: Connection,
-    readonly reader: Connection,
+    reading: Connection,
   ) {
+    this.#snapshots = new SharedSnapshots(reading)
     this.builder = new Kysely({ dialect: new CompilingDialect({ database: writer.database }) })
     this.#tallyQueries = defineTallyQueries(this.builder)
   }
 
-  /** Readers that overlap share a snapshot: they run in one turn of the event loop, in which no write of ours falls. */
-  async snapshot<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    if (this.#snapshotReaders++ === 0) this.reader.execute('begin')
-    try {
-      return await work(this.reader)
-    } finally {
-      if (--this.#snapshotReaders === 0) this.reader.execute('commit')
-    }
+  get reader(): Connection {
+    return this.#snapshots.current()
+  }
+
+  snapshot<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#snapshots.hold(work)
   }
 
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     await this.#begin()
     try {
       const result = await work(this.writer)
+      this.#snapshots.end()
       this.writer.execute('commit')
       return result
     } catch (error) {
@@ -140,7 +140,7 @@ class SqliteEngine implements Engine, SingleWriter {
   /** Leaves no long log behind, which another process would have to work off at its next commit. */
   async close(): Promise<void> {
     await this.#commits.idle()
-    this.reader.close()
+    this.#snapshots.close()
     this.writer.database.pragma('wal_checkpoint(passive)')
     this.writer.close()
   }
@@ -151,6 +151,55 @@ class SqliteEngine implements Engine, SingleWriter {
       () => this.writer.execute('begin immediate'),
       (error) => error instanceof StoreUnavailable,
     )
+  }
+}
+
+/**
+ * What all reads of one turn of the event loop see: one state of the database. To begin and end it takes as long as to read a
+ * record. It ends before a write of this process is committed, which whoever asks next then sees, and which would else leave
+ * the write-ahead log growing.
+ */
+class SharedSnapshots {
+  #isOpen = false
+  /** Whether it would have ended, had nobody held it. */
+  #isOverdue = false
+  #holders = 0
+
+  constructor(readonly connection: Connection) {}
+
+  /** The connection, in the turn's snapshot. */
+  current(): Connection {
+    if (!this.#isOpen) {
+      this.connection.execute('begin')
+      this.#isOpen = true
+      setImmediate(() => this.end())
+    }
+    return this.connection
+  }
+
+  /** Runs `work` in one snapshot, however many turns it takes. */
+  async hold<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const connection = this.current()
+    this.#holders++
+    try {
+      return await work(connection)
+    } finally {
+      this.#holders--
+      if (this.#isOverdue) this.end()
+    }
+  }
+
+  /** Ends the snapshot, once nobody holds it. */
+  end(): void {
+    this.#isOverdue = this.#holders > 0
+    if (!this.#isOpen || this.#isOverdue) return
+    this.#isOpen = false
+    this.connection.rollback()
+  }
+
+  close(): void {
+    this.#isOpen = false
+    this.connection.close()
   }
 }
 
