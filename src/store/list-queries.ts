@@ -96,7 +96,17 @@ export interface ListDialect {
   behindExpiry<O>(records: Records<O>, p: ListParameters): Records<O>
 }
 
-/** The queries of lists and of their totals. */
+/**
+ * The queries of lists and of their totals. What each reads is bounded, however many records there are and whatever a filter
+ * makes of them:
+ *
+ * - A page is a stretch of one index, which has the list's conditions and its order: so it reads the records that it shows.
+ *   Before those, `page` skips entries of the index, 100,000 at most; `after` goes to its position and skips none.
+ * - With a `mentor_id` the stretch is that of the mentor, thousands of records at most, on each of which further conditions
+ *   are tried.
+ * - A total is a sum over the tally (tally.ts says how many rows that are at most); with a `mentor_id`, a count of that
+ *   stretch.
+ */
 export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
   const matching = (shape: ListShape, p: ListParameters) => matchingIn(db, dialect, shape, p)
   const page = (shape: ListShape, p: ListParameters) =>
