@@ -10,10 +10,11 @@ import {
 } from 'fastify'
 import type { Clock } from './clock.js'
 import type { Config } from './config.js'
-import { type Contract, ContractViolation, loadContract, type RequestFault } from './contract.js'
+import { type Contract, ContractViolation, loadContract, pointerTo, type RequestFault } from './contract.js'
 import { addDocs } from './docs.js'
 import { handlers } from './handlers/handlers.js'
 import { isOurFault, PROBLEM_MEDIA_TYPE, type ProblemReply, toProblem, UnknownAddress } from './problem.js'
+import { repeatedMember } from './repeated-member.js'
 import { RequestLog } from './request-log.js'
 import { addOperations, type Answer } from './router.js'
 import type { Store } from './store/store.js'
@@ -132,7 +133,12 @@ function acceptJsonOnly(app: FastifyInstance): void {
     if (body.length === 0) return done(null, undefined)
     if (!isUtf8(body))
       return done(new ContractViolation([{ in: 'body', pointer: '', detail: 'is not UTF-8' }]))
-    return parseJson(request, body.toString(), done)
+    const text = body.toString()
+    return parseJson(request, text, (error, value) => {
+      const name = error === null ? repeatedMember(text, value) : undefined
+      if (name === undefined) return done(error, value)
+      return done(new ContractViolation([{ in: 'body', pointer: pointerTo(name), detail: 'is given twice' }]))
+    })
   })
 }
 
