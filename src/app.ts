@@ -16,6 +16,7 @@ import { handlers } from './handlers/handlers.js'
 import { isOurFault, PROBLEM_MEDIA_TYPE, type ProblemReply, toProblem, UnknownAddress } from './problem.js'
 import { repeatedMember } from './repeated-member.js'
 import { RequestLog } from './request-log.js'
+import { RepliesUnderWay } from './replies-under-way.js'
 import { addOperations, type Answer } from './router.js'
 import type { Store } from './store/store.js'
 
@@ -74,8 +75,10 @@ export async function createServer(
     },
     return503OnClosing: false, // what arrives before the connection closes is answered
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
-    clientErrorHandler: (error, socket) => sendRawProblem(error, socket),
+    clientErrorHandler: (error, socket) => void refuseRest(error, socket),
   })
+  const replies = new RepliesUnderWay(app.server)
+  const refused = new WeakSet<Socket>()
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)
 
   app.addHook('preClose', async () => closeWhatBecomesIdle(app.server))
@@ -90,6 +93,15 @@ export async function createServer(
   await addDocs(app, contract)
   addOperations(app, contract, answer)
   return app
+
+  /** Answers what the HTTP parser refuses behind the requests before it, whose replies would be taken for this one else. */
+  async function refuseRest(error: Error, socket: Socket): Promise<void> {
+    if (refused.has(socket)) return
+    refused.add(socket)
+    await replies.sent(socket)
+    if (replies.hasAnsweredEarly(socket)) socket.destroySoon()
+    else sendRawProblem(error, socket)
+  }
 }
 
 /**

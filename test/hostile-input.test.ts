@@ -1,4 +1,5 @@
 import t from 'tap'
+import { listen, sendRaw } from './support/raw.js'
 import { COLLECTION, EXAMPLE, isInvalid, startService } from './support/service.js'
 
 t.test('a problem repeats a name of the client as text that every client can read', async (t) => {
@@ -37,4 +38,25 @@ t.test('a body that names a member twice', async (t) => {
     200,
     'what is in a text is no member',
   )
+})
+
+t.test('what is no HTTP behind requests that are: each has its own reply, in order', async (t) => {
+  const { app, send } = await startService(t)
+  const port = await listen(app)
+  const body = JSON.stringify(EXAMPLE)
+  const json = `Host: x\r\nContent-Type: application/json\r\n`
+  const post = `POST ${COLLECTION} HTTP/1.1\r\n${json}Content-Length: ${body.length}\r\n\r\n${body}`
+  const unread = `POST /nowhere HTTP/1.1\r\n${json}Transfer-Encoding: chunked\r\n\r\n`
+  const statuses = async (bytes: string) => {
+    const { status, body } = await sendRaw(port, bytes)
+    return [status, ...[...body.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, it]) => Number(it))]
+  }
+  t.strictSame(await statuses(`${post}\0\0`), [201, 400])
+  t.strictSame(await statuses(`${post}${post}NONSENSE\r\n\r\n`), [201, 201, 400])
+  t.strictSame(
+    await statuses(`${post}${unread}zz\r\n`),
+    [201, 404],
+    'one that was refused before its end came',
+  )
+  t.equal((await send('GET', '')).json().pagination.total, 4)
 })
