@@ -10,11 +10,13 @@ import {
 } from 'fastify'
 import type { Clock } from './clock.js'
 import type { Config } from './config.js'
-import { type Contract, ContractViolation, loadContract, type RequestFault } from './contract.js'
+import { type Contract, ContractViolation, loadContract, pointerTo, type RequestFault } from './contract.js'
 import { addDocs } from './docs.js'
 import { handlers } from './handlers/handlers.js'
 import { isOurFault, PROBLEM_MEDIA_TYPE, type ProblemReply, toProblem, UnknownAddress } from './problem.js'
+import { repeatedMember } from './repeated-member.js'
 import { RequestLog } from './request-log.js'
+import { RepliesUnderWay } from './replies-under-way.js'
 import { addOperations, type Answer } from './router.js'
 import type { Store } from './store/store.js'
 
@@ -73,8 +75,10 @@ export async function createServer(
     },
     return503OnClosing: false, // what arrives before the connection closes is answered
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
-    clientErrorHandler: (error, socket) => sendRawProblem(error, socket),
+    clientErrorHandler: (error, socket) => void refuseRest(error, socket),
   })
+  const replies = new RepliesUnderWay(app.server)
+  const refused = new WeakSet<Socket>()
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)
 
   app.addHook('preClose', async () => closeWhatBecomesIdle(app.server))
@@ -89,6 +93,15 @@ export async function createServer(
   await addDocs(app, contract)
   addOperations(app, contract, answer)
   return app
+
+  /** Answers what the HTTP parser refuses behind the requests before it, whose replies would be taken for this one else. */
+  async function refuseRest(error: Error, socket: Socket): Promise<void> {
+    if (refused.has(socket)) return
+    refused.add(socket)
+    await replies.sent(socket)
+    if (replies.hasAnsweredEarly(socket)) socket.destroySoon()
+    else sendRawProblem(error, socket)
+  }
 }
 
 /**
@@ -132,7 +145,12 @@ function acceptJsonOnly(app: FastifyInstance): void {
     if (body.length === 0) return done(null, undefined)
     if (!isUtf8(body))
       return done(new ContractViolation([{ in: 'body', pointer: '', detail: 'is not UTF-8' }]))
-    return parseJson(request, body.toString(), done)
+    const text = body.toString()
+    return parseJson(request, text, (error, value) => {
+      const name = error === null ? repeatedMember(text, value) : undefined
+      if (name === undefined) return done(error, value)
+      return done(new ContractViolation([{ in: 'body', pointer: pointerTo(name), detail: 'is given twice' }]))
+    })
   })
 }
 

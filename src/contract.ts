@@ -300,7 +300,7 @@ export function describeError({ instancePath, keyword, params, message = '' }: E
     pointer += `/${escapePointer(String(params.missingProperty))}`
     detail = 'is required'
   } else if (keyword === 'additionalProperties') {
-    pointer += `/${escapePointer(shorten(String(params.additionalProperty)))}`
+    pointer += pointerTo(String(params.additionalProperty))
     detail = 'is not known'
   } else if (keyword === 'enum') {
     detail = `must be one of ${(params.allowedValues as unknown[]).join(', ')}`
@@ -308,9 +308,11 @@ export function describeError({ instancePath, keyword, params, message = '' }: E
   return { pointer, detail }
 }
 
-/** Unknown names come from the client and may be as long as the body. */
-function shorten(name: string): string {
-  return name.length > 100 ? `${name.slice(0, 100)}…` : name
+/** A JSON Pointer to a member of that name, which comes from the client: it may be as long as the body, and be no text. */
+export function pointerTo(name: string): string {
+  const shortened = name.length > 100 ? `${name.slice(0, 100)}…` : name
+  const wellFormed = Buffer.from(shortened).toString() // the cut, too, can leave half of a character behind
+  return `/${escapePointer(wellFormed)}`
 }
 
 function escapePointer(name: string): string {

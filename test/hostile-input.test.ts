@@ -1,0 +1,62 @@
+import t from 'tap'
+import { listen, sendRaw } from './support/raw.js'
+import { COLLECTION, EXAMPLE, isInvalid, startService } from './support/service.js'
+
+t.test('a problem repeats a name of the client as text that every client can read', async (t) => {
+  const { app, send } = await startService(t)
+  const cut = `${'x'.repeat(99)}😀`
+  isInvalid(t, await send('GET', `?${encodeURIComponent(cut)}=1`), ['query', `/${'x'.repeat(99)}\ufffd…`])
+  const headers = { host: 'test', 'content-type': 'application/json' }
+  const payload = JSON.stringify({ ...EXAMPLE, 'a\ud800': 1 })
+  const reply = await app.inject({ method: 'POST', url: COLLECTION, headers, payload })
+  isInvalid(t, reply, ['body', '/a\ufffd'])
+})
+
+t.test('a body that names a member twice', async (t) => {
+  const { app, create, send } = await startService(t)
+  await create()
+  const headers = { host: 'test', 'content-type': 'application/json' }
+  const post = (payload: string) => app.inject({ method: 'POST', url: COLLECTION, headers, payload })
+  const text = JSON.stringify(EXAMPLE)
+  const withAnother = (member: string) => text.replace('{', `{${member},`)
+  isInvalid(t, await post(withAnother('"mentor_id":"other"')), ['body', '/mentor_id'])
+  isInvalid(t, await post(withAnother('"mentor_id":"mentor-42"')), ['body', '/mentor_id'])
+  isInvalid(t, await post(withAnother('"\\u006dentor_id" : "other"')), ['body', '/mentor_id'])
+  isInvalid(t, await post(withAnother('"cert_type":{"cert_type":"x"}')), ['body', '/cert_type'])
+  isInvalid(t, await post('{"a~/\\"\\\\":1,"a~/\\"\\\\":1}'), ['body', '/a~0~1"\\'])
+  isInvalid(t, await post(withAnother('"x":{"mentor_id":"other"}')), ['body', '/x'])
+  const put = await app.inject({
+    method: 'PUT',
+    url: `${COLLECTION}/cert-001`,
+    headers,
+    payload: '{"cert_type":"a","cert_type":"b"}',
+  })
+  isInvalid(t, put, ['body', '/cert_type'])
+  const reason = { status: 'revoked', revocation_reason: '"status": "x", "status": \\' }
+  t.equal(
+    (await send('PUT', '/cert-001', { body: reason })).statusCode,
+    200,
+    'what is in a text is no member',
+  )
+})
+
+t.test('what is no HTTP behind requests that are: each has its own reply, in order', async (t) => {
+  const { app, send } = await startService(t)
+  const port = await listen(app)
+  const body = JSON.stringify(EXAMPLE)
+  const json = `Host: x\r\nContent-Type: application/json\r\n`
+  const post = `POST ${COLLECTION} HTTP/1.1\r\n${json}Content-Length: ${body.length}\r\n\r\n${body}`
+  const unread = `POST /nowhere HTTP/1.1\r\n${json}Transfer-Encoding: chunked\r\n\r\n`
+  const statuses = async (bytes: string) => {
+    const { status, body } = await sendRaw(port, bytes)
+    return [status, ...[...body.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, it]) => Number(it))]
+  }
+  t.strictSame(await statuses(`${post}\0\0`), [201, 400])
+  t.strictSame(await statuses(`${post}${post}NONSENSE\r\n\r\n`), [201, 201, 400])
+  t.strictSame(
+    await statuses(`${post}${unread}zz\r\n`),
+    [201, 404],
+    'one that was refused before its end came',
+  )
+  t.equal((await send('GET', '')).json().pagination.total, 4)
+})
