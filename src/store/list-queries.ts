@@ -175,7 +175,9 @@ function continuationOf<O>(dialect: ListDialect, records: Records<O>, shape: Lis
 function inOrder<O>(records: Records<O>, shape: ListShape): Records<O> {
   if (isOrderedByExpiry(shape)) return records.orderBy('expires_at').orderBy('certification.id')
   // With the type, if the list is of one, so that the order is that of its index.
-  return records.$if(shape.certType !== undefined, (query) => query.orderBy('cert_type')).orderBy('certification.id')
+  return records
+    .$if(shape.certType !== undefined, (query) => query.orderBy('cert_type'))
+    .orderBy('certification.id')
 }
 
 /** Whether a list is in order of expiry, then id; else it is in order of id. */

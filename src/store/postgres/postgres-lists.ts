@@ -9,7 +9,8 @@ export const postgresLists: ListDialect = {
   isOfType: (certType) => sql`cert_type = any(array[${certType}])`,
 
   /** By their ids, which the index alone tells: else every record that stands before the page would be looked up. */
-  page: (stretch, all) => all.where('certification.id', '=', sql<number>`any(array(${stretch.select('id')}))`),
+  page: (stretch, all) =>
+    all.where('certification.id', '=', sql<number>`any(array(${stretch.select('id')}))`),
 
   /** As a pair, which is one stretch of an index. (A union would be sorted whole.) */
   behindExpiry: (records, p) =>

@@ -17,7 +17,7 @@ const addToTally: Query<Rows, unknown> = {
  * Of more keys than were changed, but none but those can be empty: what others have emptied is gone when it is seen. (A join
  * with the keys would be to the point; Citus refuses it.)
  */
-const deleteEmptyTally: Query<Rows, unknown> = {
+export const deleteEmptyTally: Query<Rows, unknown> = {
   sql: `delete from tally
     where cert_type = any($1::text[]) and grain = any($2::smallint[]) and at = any($3::bigint[])
       and slot = any($4::smallint[]) and total = 0`,
