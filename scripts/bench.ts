@@ -1,10 +1,11 @@
-// Measures the service against a bare server and against itself, and prints the table of what came out. README.md says how.
+// Measures the service against a bare server (on PostgreSQL: against itself on SQLite) and against itself, and prints the table of what came out. README.md says how.
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { systemClock } from '../src/clock.js'
 import { calendarDay } from '../src/domain/time.js'
-import { measureAgainstBare, WORKS } from './bench/against-bare.js'
+import { isPostgresUrl, readPostgresUrl } from '../src/store/postgres/postgres-url.js'
+import { BARE_SERVER, measureAgainst, SERVICE_ON_SQLITE, WORKS } from './bench/against-rival.js'
 import type { BenchRun } from './bench/bench-run.js'
 import { measureBySize } from './bench/by-size.js'
 import { drawChart, type Line } from './bench/chart.js'
@@ -13,11 +14,14 @@ import { ALL_SHAPES, formatHolds, type Hold, measureHolds } from './bench/holds.
 import { measureImport } from './bench/import-race.js'
 import { LoadGenerator } from './bench/load.js'
 import { measureReadsWhileWriting } from './bench/reads-while-writing.js'
+import { PostgresDatabases, SqliteDatabases } from './bench/service-databases.js'
 import { formatResults, type Result } from './bench/table.js'
 
 const CHART = new URL('scripts/bench/rate-by-size.svg', import.meta.resolve('#openapi.yaml'))
 const NAMES = [...WORKS.map(({ name }) => name), 'p99', 'import', 'sizes', 'holds']
-const USAGE = `usage: npm run bench -- [--rows N,N…] [--only NAME,NAME…] [--rounds N] [--seconds S] [--quick] [--json FILE] [--chart FILE]; names: ${NAMES.join(', ')}`
+/** What is measured on SQLite only. */
+const ON_SQLITE = ['import', 'holds']
+const USAGE = `usage: npm run bench -- [--rows N,N…] [--only NAME,NAME…] [--rounds N] [--seconds S] [--quick] [--json FILE] [--chart FILE] [--database postgres://…]; names: ${NAMES.join(', ')}`
 const MOST_IMPORTED = 200_000
 
 try {
@@ -28,12 +32,16 @@ try {
 }
 
 async function main(): Promise<void> {
-  const { sizes, names, rounds, seconds, isQuick, json, chart } = readArguments()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
+  const { sizes, names, rounds, seconds, isQuick, json, chart, database } = readArguments()
   const tell = (line: string) => console.error(line)
   const databases = new Databases(calendarDay(systemClock.now()), tell)
   const generator = new LoadGenerator()
-  const run: BenchRun = { databases, generator, sizes, rounds, seconds, tell }
+  const serviceDatabases =
+    database === undefined ? new SqliteDatabases(databases) : new PostgresDatabases(databases, database, tell)
+  const rival = database === undefined ? BARE_SERVER : SERVICE_ON_SQLITE
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => void serviceDatabases.close().finally(() => process.exit(130)))
+  const run: BenchRun = { databases, serviceDatabases, generator, sizes, rounds, seconds, tell }
 
   const results: Result[] = []
   let lines: readonly Line[] = []
@@ -41,7 +49,7 @@ async function main(): Promise<void> {
   try {
     for (const work of WORKS.filter(({ name }) => names.has(name))) {
       tell(work.name)
-      results.push(await measureAgainstBare(run, work))
+      results.push(await measureAgainst(run, rival, work))
     }
     if (names.has('p99')) results.push(await measureReadsWhileWriting(run))
     if (names.has('import')) {
@@ -56,16 +64,19 @@ async function main(): Promise<void> {
     if (names.has('holds')) holds = await measureHolds(run, isQuick ? ['plausible'] : ALL_SHAPES)
   } finally {
     generator.stop()
+    await serviceDatabases.close()
   }
 
   const machine = `Node ${process.version}, ${availableParallelism()} cores of ${cpus()[0]?.model ?? 'unknown make'}`
   const conditions = `${sizes[0].toLocaleString('en')} records, 32 connections, medians of ${rounds} rounds of ${seconds} s in turn`
-  console.log(
-    `${machine}; ${conditions}; the service logs warnings (LOG_LEVEL=warn), the bare server nothing`,
-  )
+  const logs = 'the service logs warnings (LOG_LEVEL=warn)'
+  const servers =
+    database === undefined ? `${logs}, the bare server nothing` : `${logs}, and is on PostgreSQL`
+  console.log(`${machine}; ${conditions}; ${servers}`)
   if (results.length > 0) console.log(`\n${formatResults(results)}`)
   if (holds.length > 0) console.log(`\n${formatHolds(holds)}`)
-  if (lines.length > 0) writeFileSync(chart, drawChart('Rate of each read by the size of the table', lines))
+  if (lines.length > 0 && chart !== undefined)
+    writeFileSync(chart, drawChart('Rate of each read by the size of the table', lines))
   if (json !== undefined) {
     writeFileSync(
       json,
@@ -78,10 +89,12 @@ function readArguments() {
   const { values } = parseArguments()
   const sizes = values.rows.split(',').map((it) => readNumber('--rows', it, 1000, 100_000_000))
   const [first, ...others] = [...new Set(sizes)].sort((a, b) => a - b)
+  const database = values.database === undefined ? undefined : readDatabase(values.database)
+  const known = database === undefined ? NAMES : NAMES.filter((it) => !ON_SQLITE.includes(it))
   const names = new Set(
-    values.only?.split(',') ?? (values.quick ? NAMES.filter((it) => it !== 'holds') : NAMES),
+    values.only?.split(',') ?? (values.quick ? known.filter((it) => it !== 'holds') : known),
   )
-  for (const name of names) if (!NAMES.includes(name)) throw new Error(`--only ${name}: not known; ${USAGE}`)
+  for (const name of names) if (!known.includes(name)) throw new Error(`--only ${name}: not known; ${USAGE}`)
   return {
     sizes: [first ?? 0, ...others] as const,
     names,
@@ -89,7 +102,8 @@ function readArguments() {
     seconds: readNumber('--seconds', values.seconds ?? (values.quick ? '0.3' : '4'), 0.05, 3600),
     isQuick: values.quick,
     json: values.json,
-    chart: values.chart ?? CHART,
+    chart: values.chart ?? (database === undefined ? CHART : undefined),
+    database,
   }
 }
 
@@ -104,11 +118,18 @@ function parseArguments() {
         quick: { type: 'boolean', default: false },
         json: { type: 'string' },
         chart: { type: 'string' },
+        database: { type: 'string' },
       },
     })
   } catch (error) {
     throw new Error(`${(error as Error).message}; ${USAGE}`)
   }
+}
+
+function readDatabase(url: string): string {
+  if (!isPostgresUrl(url)) throw new Error(`--database must be postgres://…; ${USAGE}`)
+  readPostgresUrl(url)
+  return url
 }
 
 function readNumber(name: string, text: string, least: number, most: number): number {

@@ -1,10 +1,13 @@
 import type { Databases, Subject } from './databases.js'
 import { drawSubjects } from './databases.js'
 import type { LoadGenerator } from './load.js'
+import type { ServiceDatabases } from './service-databases.js'
 
 /** What every measurement works with. */
 export interface BenchRun {
   readonly databases: Databases
+  /** Where the service has its records: those of `databases`. */
+  readonly serviceDatabases: ServiceDatabases
   readonly generator: LoadGenerator
   /** How many records the tables have, in rising order. */
   readonly sizes: readonly [number, ...number[]]

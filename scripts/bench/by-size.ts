@@ -14,11 +14,12 @@ export interface BySize {
 
 /** Each read on tables of all sizes in turn, against itself on the smallest. */
 export async function measureBySize(run: BenchRun): Promise<BySize> {
-  const { databases, generator, sizes, rounds, seconds } = run
+  const { databases, serviceDatabases, generator, sizes, rounds, seconds } = run
   const tables = []
   for (const rows of sizes) {
     const file = await databases.kept('plausible', rows)
-    tables.push({ rows, subjects: subjectsOf(file), server: await startService(file), rates: [] as number[] })
+    const server = await startService(await serviceDatabases.kept('plausible', rows))
+    tables.push({ rows, subjects: subjectsOf(file), server, rates: [] as number[] })
   }
   const results: Result[] = []
   const lines: Line[] = []

@@ -19,6 +19,7 @@ import {
 } from './requests.js'
 import type { Reply } from '../../src/operation.js'
 import { type Server, startService } from './servers.js'
+import { sqliteUrl } from './service-databases.js'
 import { formatTable } from './table.js'
 import { type Shape, SHAPES } from './shapes.js'
 
@@ -50,7 +51,7 @@ export async function measureHolds(run: BenchRun, shapes: readonly Shape[]): Pro
   for (const shape of shapes) {
     run.tell(`holds: ${shape}`)
     const file = await run.databases.kept(shape, run.sizes.at(-1) ?? run.sizes[0])
-    const server = await startService(file)
+    const server = await startService(sqliteUrl(file))
     const subjects = subjectsOf(file).slice(0, MOST_SUBJECTS)
     try {
       for (const [request, steps] of [NO_REQUEST, ...(await probesOf(server, subjects))]) {
@@ -72,7 +73,7 @@ async function measureWriteHolds(run: BenchRun): Promise<Hold[]> {
   const file = await databases.copy(shape, rows)
   const subjects = subjectsOf(file)
   const ids = renewableIds(file).map(formatCertificationId)
-  const server = await startService(file)
+  const server = await startService(sqliteUrl(file))
   const writes: [request: string, steps: Step[]][] = [
     ['create', creationsOf(subjects)],
     ['renew', [RENEWAL]],

@@ -6,10 +6,11 @@ import type { Result } from './table.js'
 
 /** The p99 of 32 clients that read while 32 others create, against that of the same 32 alone. */
 export async function measureReadsWhileWriting(run: BenchRun): Promise<Result> {
-  const { databases, generator, rounds, seconds } = run
-  const file = await databases.copy('plausible', run.sizes[0])
-  const subjects = subjectsOf(file)
-  const { base, ...server } = await startService(file).then((it) => ({
+  const { databases, serviceDatabases, generator, rounds, seconds } = run
+  const [rows] = run.sizes
+  const subjects = subjectsOf(await databases.kept('plausible', rows))
+  const url = await serviceDatabases.copy('plausible', rows)
+  const { base, ...server } = await startService(url).then((it) => ({
     base: it.base,
     stop: () => it.stop(),
   }))

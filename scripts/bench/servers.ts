@@ -23,10 +23,10 @@ export class Server {
 }
 
 /** The service as `npm start` runs it, but for its log: warnings and errors only, since the bare server has no log. */
-export async function startService(database: string): Promise<Server> {
+export async function startService(databaseUrl: string): Promise<Server> {
   const port = await freePort()
   const child = startChild('src/main.ts', {
-    env: { HOST: '127.0.0.1', PORT: String(port), DATABASE_URL: `sqlite:${database}`, LOG_LEVEL: 'warn' },
+    env: { HOST: '127.0.0.1', PORT: String(port), DATABASE_URL: databaseUrl, LOG_LEVEL: 'warn' },
     execArgv: [
       '--enable-source-maps',
       '--import',

@@ -4,7 +4,8 @@ import { type Bound, type Comparison, isMet } from './figures.js'
 export interface Result {
   readonly work: string
   readonly against: string
-  readonly bound: Bound
+  /** None where the figures are only to be known. */
+  readonly bound: Bound | undefined
   readonly unit: 'a second' | 'ms'
   readonly comparison: Comparison
 }
@@ -18,7 +19,7 @@ export function formatResults(results: readonly Result[]): string {
       against,
       formatBound(bound),
       formatRatio(ratio),
-      isMet(bound, ratio) ? 'ok' : 'MISSED',
+      bound === undefined ? '' : isMet(bound, ratio) ? 'ok' : 'MISSED',
       `${formatNumber(ours)} / ${formatNumber(theirs)} ${unit}`,
       `${formatRatio(least)} to ${formatRatio(most)}`,
     ]),
@@ -42,6 +43,7 @@ function formatRatio(ratio: number): string {
   return ratio.toFixed(2)
 }
 
-function formatBound(bound: Bound): string {
+function formatBound(bound: Bound | undefined): string {
+  if (bound === undefined) return ''
   return 'atLeast' in bound ? `at least ${bound.atLeast}` : `at most ${bound.atMost}`
 }

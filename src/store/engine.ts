@@ -22,11 +22,11 @@ export interface UnitOfWork {
   readonly tally: TallyChanges
 }
 
-/** The last id that was given out, also if its record is gone; 0 if none was. */
+/** The last id that was given out, also if its row is gone; 0 if none was. */
 export interface IdCounter {
   readonly get: Query<object, { id: number }>
-  /** Lets ids go on behind this one, which is not less than any that was given out. */
-  readonly set: Query<{ id: number }, unknown>
+  /** Run one after the other, let ids go on behind this one, which is not less than any that was given out. */
+  readonly set: readonly Query<{ id: number }, unknown>[]
 }
 
 /** A database: all that the store knows of it. All methods reject with StoreUnavailable if it cannot serve now. */
@@ -36,7 +36,10 @@ export interface Engine {
   readonly lists: ListDialect
   /** Reads what is committed, each query at a time of its own. */
   readonly reader: Pick<Session, 'all' | 'first'>
-  readonly idCounter: IdCounter
+  /** The names of the migrations that make its tables, in order. */
+  readonly migrations: readonly string[]
+  /** @param table one whose ids the database counts up. */
+  counterOf(table: string): IdCounter
   /** Over how many rows a count of the tally is spread, so that writers at one time need not wait for each other. */
   readonly tallySlots: number
   /** Runs `work` on one state of the database, which other writers do not change under it. It may run again. */
@@ -51,9 +54,14 @@ export interface Engine {
   load<T>(work: (session: Session) => Promise<T>): Promise<T>
   /** Puts changes of the tally into the tally's table. */
   writeTally(session: Session, changes: TallyChanges): Promise<void>
+  /** A text that is this database's own, whatever its address. */
+  identify(): Promise<string>
   /** Finishes the writes under way, then releases the database. */
   close(): Promise<void>
 }
+
+/** A database that is only read. */
+export type Source = Pick<Engine, 'builder' | 'migrations' | 'counterOf' | 'snapshot' | 'identify' | 'close'>
 
 /** The transaction cannot be finished, but done again it may well be: another writer or a failure was in its way. */
 export class Undone extends StoreUnavailable {}

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { importCertification, type ImportedCertification } from '../domain/import-certification.js'
 import type { Instant } from '../domain/time.js'
 import { fromRenewalRow, fromRow, toRow } from './certification-row.js'
-import type { Engine, Session } from './engine.js'
+import type { Engine, IdCounter, Session } from './engine.js'
 import { IdSet } from './id-set.js'
 import type { Queries } from './queries.js'
 import type { LoadedCertificationOutcome, LoadedMentorOutcome, Loader } from './store.js'
@@ -17,6 +17,7 @@ export class CertificationLoader implements Loader {
   /** The ids of the records that were there already and that entries without an id stand for. */
   readonly #claimed = new IdSet()
   readonly #mentors = new Set<string>()
+  readonly #counter: IdCounter
   #tally: TallyChanges
   /** The last id that was given out before this load; greater ones are of this load. */
   #lastIdBefore = 0
@@ -25,22 +26,23 @@ export class CertificationLoader implements Loader {
   constructor(
     readonly session: Session,
     readonly queries: Queries,
-    readonly engine: Pick<Engine, 'idCounter' | 'tallySlots' | 'writeTally'>,
+    readonly engine: Pick<Engine, 'counterOf' | 'tallySlots' | 'writeTally'>,
   ) {
+    this.#counter = engine.counterOf('certification')
     this.#tally = new TallyChanges(engine.tallySlots)
   }
 
   /** To be called before all else. */
   async begin(): Promise<void> {
-    this.#lastIdBefore = (await this.session.one(this.engine.idCounter.get, {})).id
+    this.#lastIdBefore = (await this.session.one(this.#counter.get, {})).id
     this.#lastId = this.#lastIdBefore
   }
 
   /** Writes what is left to be written. */
   async finish(): Promise<void> {
     await this.#writeTally()
-    if (this.#lastId > this.#lastIdBefore)
-      await this.session.run(this.engine.idCounter.set, { id: this.#lastId })
+    if (this.#lastId === this.#lastIdBefore) return
+    for (const query of this.#counter.set) await this.session.run(query, { id: this.#lastId })
   }
 
   async addCertification(imported: ImportedCertification, now: Instant): Promise<LoadedCertificationOutcome> {

@@ -1,7 +1,8 @@
 import { createStore } from './certification-store.js'
-import { openPostgresEngine } from './postgres/postgres-engine.js'
+import type { Engine, Source } from './engine.js'
+import { openPostgresEngine, openPostgresSource } from './postgres/postgres-engine.js'
 import { isPostgresUrl, readPostgresUrl } from './postgres/postgres-url.js'
-import { openSqliteEngine } from './sqlite/sqlite-engine.js'
+import { openSqliteEngine, openSqliteSource } from './sqlite/sqlite-engine.js'
 import type { Store } from './store.js'
 
 const SQLITE = 'sqlite:'
@@ -20,7 +21,15 @@ export function checkDatabaseUrl(url: string): void {
  * @throws Error if the database cannot be opened.
  */
 export async function openStore(url: string): Promise<Store> {
-  return createStore(
-    isPostgresUrl(url) ? await openPostgresEngine(url) : await openSqliteEngine(url.slice(SQLITE.length)),
-  )
+  return createStore(await openEngine(url))
+}
+
+/** As openStore, the database below it. */
+export function openEngine(url: string): Promise<Engine> {
+  return isPostgresUrl(url) ? openPostgresEngine(url) : openSqliteEngine(url.slice(SQLITE.length))
+}
+
+/** Opens a database as it is, neither created nor migrated, only to be read. */
+export async function openSource(url: string): Promise<Source> {
+  return isPostgresUrl(url) ? openPostgresSource(url) : openSqliteSource(url.slice(SQLITE.length))
 }

@@ -13,7 +13,7 @@ import * as initial from './migrations/001-initial.js'
 import { openPool } from './pool.js'
 
 /** In the order in which they are applied. A released migration is never changed. */
-const MIGRATIONS: Record<string, Migration> = { '001-initial': initial }
+export const MIGRATIONS: Record<string, Migration> = { '001-initial': initial }
 
 /**
  * Brings the tables of the database's current schema up to date; processes that start together take turns, under

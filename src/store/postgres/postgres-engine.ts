@@ -7,7 +7,7 @@ import { CommitInDoubt, StoreUnavailable } from '../store.js'
 import type { Tables } from '../tables.js'
 import { TallyChanges } from '../tally.js'
 import { InstantCompiler } from './instants.js'
-import { migrate } from './migrate.js'
+import { migrate, MIGRATIONS } from './migrate.js'
 import { postgresLists } from './postgres-lists.js'
 import { LoadingSession, PostgresSession } from './postgres-session.js'
 import { writeTally } from './postgres-tally.js'
@@ -34,17 +34,16 @@ export async function openPostgresEngine(url: string): Promise<PostgresEngine> {
   return new PostgresEngine(settings)
 }
 
+/** Opens a database only to be read; it is connected to when it is. */
+export function openPostgresSource(url: string): PostgresEngine {
+  return new PostgresEngine(readPostgresUrl(url))
+}
+
 export class PostgresEngine implements Engine {
   readonly builder: Kysely<Tables>
   readonly lists = postgresLists
   readonly tallySlots = 8
-  readonly idCounter: IdCounter = {
-    get: {
-      sql: 'select case when is_called then last_value else last_value - 1 end as id from certification_id_seq',
-      bind: () => [],
-    },
-    set: { sql: `select setval('certification_id_seq', $1)`, bind: ({ id }) => [id] },
-  }
+  readonly migrations = Object.keys(MIGRATIONS)
   readonly reader = new Reader(this)
   readonly writeTally = writeTally
   readonly #pool: pg.Pool
@@ -53,6 +52,17 @@ export class PostgresEngine implements Engine {
   constructor(readonly settings: PostgresSettings) {
     this.#pool = openPool(settings.pool)
     this.builder = new Kysely({ dialect: new CompilingDialect({ pool: this.#pool }) })
+  }
+
+  counterOf(table: string): IdCounter {
+    const sequence = `${table}_id_seq` // as PostgreSQL names that of an identity column
+    return {
+      get: {
+        sql: `select case when is_called then last_value else last_value - 1 end as id from ${sequence}`,
+        bind: () => [],
+      },
+      set: [{ sql: `select setval('${sequence}', $1)`, bind: ({ id }) => [id] }],
+    }
   }
 
   snapshot<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -91,6 +101,10 @@ export class PostgresEngine implements Engine {
       }
     }
     return this.#finishing(this.#transaction(loading, alone))
+  }
+
+  async identify(): Promise<string> {
+    return this.connected(async (session) => (await session.one(getIdentity, {})).identity)
   }
 
   async close(): Promise<void> {
@@ -195,6 +209,13 @@ class Reader implements Pick<Session, 'all' | 'first'> {
   #read<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return repeated(() => this.engine.connected(work))
   }
+}
+
+/** Of the server, the database and the schema. */
+const getIdentity: Query<object, { identity: string }> = {
+  sql: `select concat_ws(' ', system_identifier, pg_database.oid, to_regnamespace(quote_ident(current_schema()))::oid) as identity
+    from pg_control_system(), pg_database where datname = current_database()`,
+  bind: () => [],
 }
 
 const getTransactionId: Query<object, { id: string }> = {

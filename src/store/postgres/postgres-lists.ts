@@ -9,13 +9,14 @@ export const postgresLists: ListDialect = {
   isOfType: (certType) => sql`cert_type = any(array[${certType}])`,
 
   /** By their ids, which the index alone tells: else every record that stands before the page would be looked up. */
-  page: (stretch, all) => all.where('id', '=', sql<number>`any(array(${stretch.select('id')}))`),
+  page: (stretch, all) =>
+    all.where('certification.id', '=', sql<number>`any(array(${stretch.select('id')}))`),
 
   /** As a pair, which is one stretch of an index. (A union would be sorted whole.) */
   behindExpiry: (records, p) =>
     records
-      .where(sql<boolean>`(expires_at, id) > (to_timestamp(${p.afterExpiresAt}), ${p.afterId})`)
+      .where(sql<boolean>`(expires_at, certification.id) > (to_timestamp(${p.afterExpiresAt}), ${p.afterId})`)
       .orderBy('expires_at')
-      .orderBy('id')
+      .orderBy('certification.id')
       .limit(p.limit),
 }

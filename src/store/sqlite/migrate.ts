@@ -3,7 +3,7 @@ import { Kysely, type Migration, Migrator, sql, SqliteAdapter, SqliteDialect } f
 import * as initial from './migrations/001-initial.js'
 
 /** In the order in which they are applied. A released migration is never changed. */
-const MIGRATIONS: Record<string, Migration> = { '001-initial': initial }
+export const MIGRATIONS: Record<string, Migration> = { '001-initial': initial }
 
 /** Brings the database's tables up to date; processes that start together take turns. @throws if a migration fails. */
 export async function migrate(database: Database.Database): Promise<void> {

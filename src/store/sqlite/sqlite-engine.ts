@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
@@ -9,7 +9,7 @@ import type { Query } from '../query.js'
 import { StoreUnavailable } from '../store.js'
 import type { Tables } from '../tables.js'
 import type { TallyChanges } from '../tally.js'
-import { migrate } from './migrate.js'
+import { migrate, MIGRATIONS } from './migrate.js'
 import { sqliteLists } from './sqlite-lists.js'
 import { defineTallyQueries, type TallyQueries, writeTally } from './sqlite-tally.js'
 
@@ -80,17 +80,17 @@ function isLocked(error: unknown): boolean {
   return error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)
 }
 
+/** Opens a database file only to be read. @throws Error if there is none. */
+export function openSqliteSource(file: string): SqliteEngine {
+  const connection = new Connection(new Database(file, { readonly: true, timeout: PATIENCE_MS }))
+  return new SqliteEngine(connection, connection)
+}
+
 class SqliteEngine implements Engine, SingleWriter {
   readonly builder: Kysely<Tables>
   readonly lists = sqliteLists
   readonly tallySlots = 1
-  readonly idCounter: IdCounter = {
-    get: {
-      sql: `select coalesce(max(seq), 0) as id from sqlite_sequence where name = 'certification'`,
-      bind: () => [],
-    },
-    set: { sql: `update sqlite_sequence set seq = ? where name = 'certification'`, bind: ({ id }) => [id] },
-  }
+  readonly migrations = Object.keys(MIGRATIONS)
   readonly #tallyQueries: TallyQueries
   readonly #commits = new GroupCommit(this)
   readonly #snapshots: SharedSnapshots
@@ -102,6 +102,19 @@ class SqliteEngine implements Engine, SingleWriter {
     this.#snapshots = new SharedSnapshots(reading)
     this.builder = new Kysely({ dialect: new CompilingDialect({ database: writer.database }) })
     this.#tallyQueries = defineTallyQueries(this.builder)
+  }
+
+  counterOf(table: string): IdCounter {
+    return {
+      get: {
+        sql: 'select coalesce(max(seq), 0) as id from sqlite_sequence where name = ?',
+        bind: () => [table],
+      },
+      set: [
+        { sql: 'delete from sqlite_sequence where name = ?', bind: () => [table] }, // there is none before the first row
+        { sql: 'insert into sqlite_sequence (name, seq) values (?, ?)', bind: ({ id }) => [table, id] },
+      ],
+    }
   }
 
   get reader(): Connection {
@@ -137,11 +150,16 @@ class SqliteEngine implements Engine, SingleWriter {
     return writeTally(session, this.#tallyQueries, changes)
   }
 
+  async identify(): Promise<string> {
+    const { dev, ino } = statSync(this.writer.database.name, { bigint: true })
+    return `file ${dev} ${ino}`
+  }
+
   /** Leaves no long log behind, which another process would have to work off at its next commit. */
   async close(): Promise<void> {
     await this.#commits.idle()
     this.#snapshots.close()
-    this.writer.database.pragma('wal_checkpoint(passive)')
+    if (!this.writer.database.readonly) this.writer.database.pragma('wal_checkpoint(passive)')
     this.writer.close()
   }
 

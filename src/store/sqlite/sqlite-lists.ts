@@ -12,7 +12,9 @@ export const sqliteLists: ListDialect = {
    * compared as a pair, SQLite would look through all that expires at that instant, and that may be every record.
    */
   behindExpiry(records, p) {
-    const sameInstant = records.where('expires_at', '=', p.afterExpiresAt).where('id', '>', p.afterId)
+    const sameInstant = records
+      .where('expires_at', '=', p.afterExpiresAt)
+      .where('certification.id', '>', p.afterId)
     const later = records.where('expires_at', '>', p.afterExpiresAt)
     return sameInstant.unionAll(later).orderBy('expires_at').orderBy('id').limit(p.limit)
   },

@@ -4,6 +4,11 @@ import { defineQueries } from '../../../src/store/queries.js'
 import { openPostgresEngine } from '../../../src/store/postgres/postgres-engine.js'
 import { readPostgresUrl } from '../../../src/store/postgres/postgres-url.js'
 import type { Query } from '../../../src/store/query.js'
+import { defineTableQueries, defineTallyQueries } from '../../../src/store/move/moving-queries.js'
+import { MOVED_TABLES } from '../../../src/store/move/moved-tables.js'
+import type { Reading } from '../../../src/store/move/reading.js'
+import { deleteEmptyTally } from '../../../src/store/postgres/postgres-tally.js'
+import { Grain } from '../../../src/store/tally.js'
 import { engineOf, onPostgres as t } from '../../support/engines.js'
 
 /** 100,000 certifications of 10,000 mentors in 12 types, a fifth of them revoked, which expire in the 2,000 days from 1970 on. */
@@ -13,8 +18,14 @@ const RECORDS = `
   select 'mentor-' || n % 10000, 'type-' || n / 7 % 12, to_timestamp(0), to_timestamp(1 + n::bigint * 7919 % 172800000), 0, 1,
     to_timestamp(0), to_timestamp(0), case when n % 5 = 0 then to_timestamp(5) end, case when n % 5 = 0 then 'left' end
   from generate_series(1, 100000) n`
-const KEYS = `
-  insert into idempotency_key select 'key-' || n, 'f', n, to_timestamp(n) from generate_series(1, 100000) n`
+/** As many rows in every other table. */
+const OTHERS = `
+  insert into idempotency_key select 'key-' || n, 'f', n, to_timestamp(n) from generate_series(1, 100000) n;
+  insert into mentor select 'mentor-' || n, 'Ada' from generate_series(1, 100000) n;
+  insert into renewal select n, 1, to_timestamp(0), to_timestamp(1) from generate_series(1, 100000) n;
+  insert into loaded_source select 'digest-' || n, to_timestamp(0) from generate_series(1, 100000) n;
+  insert into tally select 'type-' || n % 12, ${Grain.instant}, n / 12 / 8, n / 12 % 8, 1
+    from generate_series(1, 100000) n`
 
 const VALUES: Record<string, unknown> = {
   mentorId: 'mentor-7',
@@ -36,6 +47,14 @@ const VALUES: Record<string, unknown> = {
 }
 /** A sort of more than a page, or many records that are looked at in vain. */
 const SORTED_LIST = /Sort .*actual time=\S* rows=(?!21 |0 )|Rows Removed by Filter: \d\d/
+/** What stands before a page and the page itself, once in the list's index and once in that of the ids; and names for it. */
+const MOST_READ = 40 + 21 + 21 + 21
+
+/** How many rows the scans of a plan gave. */
+function rowsRead(plan: string): number {
+  const scans = plan.matchAll(/Scan .*actual time=\S* rows=(\d+) loops=(\d+)/g)
+  return [...scans].reduce((sum, [, rows, loops]) => sum + Number(rows) * Number(loops), 0)
+}
 
 /** What is not a time or a text is an id or a count. */
 const values = new Proxy(VALUES, { get: (known, name) => known[String(name)] ?? 3 })
@@ -47,8 +66,8 @@ t.test('every query finds its way through an index: none scans a table, no list 
   const client = new pg.Client(readPostgresUrl(database.url).pool)
   await client.connect()
   t.teardown(() => client.end())
-  await client.query(`${RECORDS}; ${KEYS}`)
-  await client.query('vacuum analyze certification, idempotency_key')
+  await client.query(`${RECORDS}; ${OTHERS}`)
+  await client.query('vacuum analyze certification, renewal, mentor, tally, idempotency_key, loaded_source')
 
   const planOf = async ({ sql, bind }: Query<typeof values, unknown>): Promise<string> => {
     await client.query('begin')
@@ -65,7 +84,8 @@ t.test('every query finds its way through an index: none scans a table, no list 
   for (const [name, query] of Object.entries(queries)) {
     if (/^(insert|put)/.test(name)) continue
     const plan = await planOf(query as Query<typeof values, unknown>)
-    t.notMatch(plan, /Seq Scan on (certification|renewal|idempotency_key)/, `${name}: ${plan}`)
+    t.notMatch(plan, /Seq Scan/, `${name}: ${plan}`)
+    t.ok(rowsRead(plan) <= MOST_READ, `${name}: ${rowsRead(plan)}`)
   }
   for (const mentorId of [undefined, 'm']) {
     for (const certType of [undefined, 'c']) {
@@ -73,11 +93,32 @@ t.test('every query finds its way through an index: none scans a table, no list 
         const shape: ListShape = { mentorId, certType, status }
         for (const queryOf of [listCertifications, continueCertifications, totalOfCertifications]) {
           const plan = await planOf(queryOf(shape) as Query<object, unknown>)
-          t.notMatch(plan, /Seq Scan on certification/, plan)
+          t.notMatch(plan, /Seq Scan/, plan)
+          t.ok(rowsRead(plan) <= MOST_READ, `${rowsRead(plan)}: ${plan}`)
           if (mentorId === undefined) t.notMatch(plan, SORTED_LIST, plan)
           else t.match(plan, /certification_by_mentor/, 'a mentor has few certifications')
         }
       }
+    }
+  }
+  const emptied = [Grain.all, Grain.day, Grain.instant].map((grain) => {
+    return { certType: 'type-4', grain, at: 3, slot: 3, by: -1 }
+  })
+  const deletion = deleteEmptyTally.bind({ rows: emptied }).map((values) => `{${values}}`)
+  t.match(
+    await planOf({ sql: deleteEmptyTally.sql, bind: () => deletion }),
+    /Index Scan (using|on) tally_pkey/,
+  )
+
+  const readings: [name: string, reading: Reading][] = [
+    ...MOVED_TABLES.map((it): [string, Reading] => [it.name, defineTableQueries(engine.builder, it, 21)]),
+    ['tally', defineTallyQueries(engine.builder, 21)],
+  ]
+  for (const [name, { first, behind }] of readings) {
+    for (const query of [first, behind]) {
+      const plan = await planOf(query as Query<object, unknown>)
+      t.notMatch(plan, /Seq Scan|Sort /, `a move reads ${name} through its key: ${plan}`)
+      t.ok(rowsRead(plan) <= 21 * engine.tallySlots + 1, `${name}: ${rowsRead(plan)}`)
     }
   }
 })

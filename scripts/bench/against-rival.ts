@@ -15,13 +15,15 @@ import {
   stepsOf,
 } from './requests.js'
 import { type Server, startBare, startService } from './servers.js'
+import { sqliteUrl } from './service-databases.js'
 import type { Result } from './table.js'
 
-/** A work that the service and the bare server do in turn. */
+/** A work that the service and its rival do in turn. `against` and `bound` are of the bare server. */
 export interface Work {
   readonly name: string
   readonly against: string
   readonly bound: Bound
+  readonly isReading?: boolean
   /** Whether each of its requests takes a record away. */
   readonly isConsuming?: boolean
   readonly steps: (subjects: readonly Subject[]) => Step[]
@@ -62,17 +64,32 @@ export const WORKS: readonly Work[] = [
   { name: 'mix', against: 'the same', bound: { atLeast: 1.5 }, steps: mixOf },
 ]
 
-/** Has the service and the bare server do the work in turn, each on a database of its own. */
-export async function measureAgainstBare(run: BenchRun, work: Work): Promise<Result> {
-  const { databases, generator, rounds, seconds } = run
+/** What the service is compared with. */
+export interface Rival {
+  /** What it is called, and what the ratio is held to. */
+  of(work: Work): Pick<Result, 'against' | 'bound'>
+  /** Starts it on a file of its own. */
+  start(file: string): Promise<Server>
+}
+
+export const BARE_SERVER: Rival = { of: ({ against, bound }) => ({ against, bound }), start: startBare }
+
+export const SERVICE_ON_SQLITE: Rival = {
+  of: () => ({ against: 'the same service on SQLite', bound: undefined }),
+  start: (file) => startService(sqliteUrl(file)),
+}
+
+/** Has the service and its rival do the work in turn, each on a database of its own. */
+export async function measureAgainst(run: BenchRun, rival: Rival, work: Work): Promise<Result> {
+  const { databases, serviceDatabases, generator, rounds, seconds } = run
   const rows = work.isConsuming
     ? Math.max(run.sizes[0], Math.ceil(MOST_WRITES_A_SECOND * seconds * (rounds + 1)))
     : run.sizes[0]
   const file = await databases.kept('plausible', rows)
   const steps = work.steps(subjectsOf(file))
   const ids = renewableIds(file).map(formatCertificationId)
-  const ours = await startService(await databases.copy('plausible', rows))
-  const theirs = await startBare(await databases.copy('plausible', rows))
+  const ours = await startService(await serviceDatabases[work.isReading ? 'kept' : 'copy']('plausible', rows))
+  const theirs = await rival.start(await databases.copy('plausible', rows))
   const rate = async ({ base }: Server) =>
     (await generator.run({ base, connections: CONNECTIONS, seconds, steps, ids })).rate
   try {
@@ -88,8 +105,7 @@ export async function measureAgainstBare(run: BenchRun, work: Work): Promise<Res
     }
     return {
       work: work.name,
-      against: work.against,
-      bound: work.bound,
+      ...rival.of(work),
       unit: 'a second',
       comparison: compare(measured),
     }
@@ -100,7 +116,7 @@ export async function measureAgainstBare(run: BenchRun, work: Work): Promise<Res
 }
 
 function ofRead(name: string, read: Read, atLeast: number, against: string): Work {
-  return { name, against, bound: { atLeast }, steps: (subjects) => stepsOf(read, subjects) }
+  return { name, against, bound: { atLeast }, isReading: true, steps: (subjects) => stepsOf(read, subjects) }
 }
 
 function repeat(step: Step): Step[] {
