@@ -105,7 +105,10 @@ t.test('every query finds its way through an index: none scans a table, no list 
     return { certType: 'type-4', grain, at: 3, slot: 3, by: -1 }
   })
   const deletion = deleteEmptyTally.bind({ rows: emptied }).map((values) => `{${values}}`)
-  t.match(await planOf({ sql: deleteEmptyTally.sql, bind: () => deletion }), /Index Scan (using|on) tally_pkey/)
+  t.match(
+    await planOf({ sql: deleteEmptyTally.sql, bind: () => deletion }),
+    /Index Scan (using|on) tally_pkey/,
+  )
 
   const readings: [name: string, reading: Reading][] = [
     ...MOVED_TABLES.map((it): [string, Reading] => [it.name, defineTableQueries(engine.builder, it, 21)]),
