@@ -27,9 +27,8 @@ export async function openPostgresEngine(url: string): Promise<PostgresEngine> {
     await migrate(settings.pool)
   } catch (error) {
     const { code, message } = error as pg.DatabaseError // the message of a refused connection may be empty
-    throw new Error(`the database cannot be opened: ${[code, message].filter(Boolean).join(': ')}`, {
-      cause: error,
-    })
+    const reasons = new Set([code, ...message.split(': ')].filter(Boolean)) // that of a missing file begins with its code
+    throw new Error(`the database cannot be opened: ${[...reasons].join(': ')}`, { cause: error })
   }
   return new PostgresEngine(settings)
 }

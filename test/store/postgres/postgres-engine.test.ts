@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import pg from 'pg'
 import type { Test } from 'tap'
 import { defineQueries } from '../../../src/store/queries.js'
 import { openStore } from '../../../src/store/open-store.js'
@@ -146,6 +147,35 @@ t.test('a query is prepared once on a connection', async (t) => {
   })
 })
 
+t.test('ten that start at once on a new database take turns', async (t) => {
+  const { url } = await engineOf(t).createDatabase(t)
+  const stores = await Promise.all(Array.from({ length: 10 }, () => openStore(url)))
+  const created = await Promise.all(stores.map((store) => store.createCertification(DRAFT, 0)))
+  t.same(new Set(created.map(({ id }) => id)).size, 10)
+  await Promise.all(stores.map((store) => store.close()))
+})
+
+t.test(
+  'writers of one expiry do not wait for each other, unless their ids share a slot of the tally',
+  async (t) => {
+    const { store, url, database } = await temporaryStore(t)
+    for (let id = 1; id <= 8; id++) await store.createCertification(DRAFT, 0)
+    const client = new pg.Client(url)
+    await client.connect()
+    t.teardown(() => client.end())
+    await client.query('begin')
+    await client.query('select from tally where slot = 2 for update') // as a writer of the second certification does
+    await store.createCertification(DRAFT, 0)
+    const waiting = store.createCertification(DRAFT, 0)
+    const isWaiting = `select count(*)::int from pg_stat_activity
+    where wait_event_type = 'Lock' and query like 'insert into tally%' and pid in
+      (select pid from pg_locks where relation = 'tally'::regclass)`
+    while ((await database.value(isWaiting)) === 0) await setTimeout(5)
+    await client.query('commit')
+    t.equal((await waiting).id, 10)
+  },
+)
+
 t.test('a load keeps other writers waiting and lets readers read', async (t) => {
   const { store, url } = await temporaryStore(t)
   const other = await openStore(url)
@@ -190,6 +220,10 @@ t.test('a database that cannot be opened says why', async (t) => {
   await t.rejects(
     changed((it) => it.searchParams.set('options', '-c search_path=nothing_here')),
     { message: /search_path .* names no schema/ },
+  )
+  await t.rejects(
+    changed((it) => it.searchParams.set('sslrootcert', '/nothing/here.crt')),
+    { message: /^the database cannot be opened: ENOENT: no such file or directory/ },
   )
 })
 
