@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { onBothDialects as t } from '../support/engines.js'
 import { holds } from '../support/property.js'
@@ -212,7 +213,7 @@ t.test('walking by after sees each record once while others write', async (t) =>
           Array.from({ length: 15 }, (_, n) => create({ expires_at: `2027-0${1 + (n % 3)}-01T00:00:00Z` })),
         )
         made = records.map(({ id }) => id)
-        t.equal((await store.listCertifications({}, { limit: 1, offset: 0 }, 0)).total, 15)
+        assert.equal((await store.listCertifications({}, { limit: 1, offset: 0 }, 0)).total, 15)
         const untouched = made.filter((_, n) => n % 2 === 0)
         const touched = made.filter((_, n) => n % 2 !== 0)
         const seen = await walk(service, '', `?${filter}limit=${limit}`, async () => {
@@ -223,8 +224,8 @@ t.test('walking by after sees each record once while others write', async (t) =>
           if (what === 'correct')
             await send('PUT', `/${id}`, { body: { issued_at: `2026-01-01T00:00:${10 + which}Z` } })
         })
-        t.equal(new Set(seen).size, seen.length, 'none twice')
-        t.ok(
+        assert.equal(new Set(seen).size, seen.length, 'none twice')
+        assert.ok(
           untouched.every((id) => seen.includes(id)),
           'none is left out',
         )
