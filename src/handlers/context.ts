@@ -6,6 +6,8 @@ export interface Context {
   readonly store: Store
   /** The one time of this request. */
   readonly now: Instant
+  /** Who asks: the subject of the request's token; null if nobody has to say. */
+  readonly subject: string | null
   readonly rules: Rules
   /** The canonical path of the record with that id. */
   addressOf(id: string): string

@@ -59,7 +59,7 @@ export const handlers: Handlers<Context> = {
     return { status: 200, headers: {}, body: showStatus(certification, now, rules.expiringSoonDays) }
   },
 
-  async createCertification({ headers, body }, { store, now, addressOf }) {
+  async createCertification({ headers, body }, { store, now, subject, addressOf }) {
     const draft = {
       mentorId: body.mentor_id,
       certType: body.cert_type,
@@ -70,7 +70,7 @@ export const handlers: Handlers<Context> = {
     const created = await store.createCertification(
       draft,
       now,
-      key === undefined ? undefined : { key, fingerprint: fingerprintOf(body) },
+      key === undefined ? undefined : { key: keyOf(key, subject), fingerprint: fingerprintOf(body) },
     )
     // A repeated request is given the first reply, so what follows from the time is as it was then.
     const shown = showCertification(created, created.createdAt)
@@ -104,6 +104,11 @@ export const handlers: Handlers<Context> = {
     if (!existed) throw notFound(path.id)
     return { status: 200, headers: {}, body: { deleted: true, id: path.id } }
   },
+}
+
+/** A key is its caller's own, where callers have names. It has no space, so whose it is follows one. */
+function keyOf(key: string, subject: string | null): string {
+  return subject === null ? key : `${key} ${subject}`
 }
 
 function notFound(id: string): DomainError {
