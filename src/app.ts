@@ -49,11 +49,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const addressOf = (id: string) => contract.pathOf('getCertification').replace('{id}', id)
   return createServer(
     contract,
-    (operationId, input, { caller }) =>
+    (operationId, input, { caller, id }) =>
       handlers[operationId](input, {
         store,
         now: clock.now(),
-        subject: caller?.subject ?? null,
+        author: { subject: caller?.subject ?? null, requestId: id },
         rules,
         addressOf,
       }),

@@ -6,6 +6,7 @@ import { loadContract } from '../../src/contract.js'
 import { runContractSuite } from '../../src/contract-suite/run-contract-suite.js'
 import { formatReport, isKept } from '../../src/contract-suite/report.js'
 import { createLogger } from '../../src/logger.js'
+import { NOBODY } from '../../src/store/store.js'
 import {
   AUDIENCE,
   type Claims,
@@ -87,6 +88,7 @@ t.test('each operation needs a token with its scope', async (t) => {
   await service.store.createCertification(
     { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: NOW + 1 },
     NOW,
+    NOBODY,
   )
   const before = await kept()
   for (const [method, path, scope, body] of OPERATIONS) {
@@ -127,7 +129,11 @@ t.test('scopes are whole words of `scope` or `scp`', async (t) => {
 t.test('a token that is not good is refused, and changes nothing', async (t) => {
   const guarded = await startGuarded(t)
   const { issuer, sendAs, kept, store } = guarded
-  await store.createCertification({ mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: NOW + 1 }, NOW)
+  await store.createCertification(
+    { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: NOW + 1 },
+    NOW,
+    NOBODY,
+  )
   const before = await kept()
   const { signer } = issuer
   const stranger = await makeSigner('stranger')
@@ -395,7 +401,7 @@ t.test('an idempotency key is its caller’s own', async (t) => {
   t.same(ids, ['cert-001', 'cert-002', 'cert-001'])
   isProblem(t, await creating('bo', { ...EXAMPLE, cert_type: 'x' }), 422, 'idempotency-key-reused')
   const nobodys = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 1 }
-  const { id } = await store.createCertification(nobodys, NOW, { key: 'k', fingerprint: 'f' })
+  const { id } = await store.createCertification(nobodys, NOW, NOBODY, { key: 'k', fingerprint: 'f' })
   t.equal(id, 3, 'nor is it that of one who had no name')
 })
 

@@ -3,7 +3,7 @@ import type { Test } from 'tap'
 import { defineQueries } from '../../../src/store/queries.js'
 import { openStore } from '../../../src/store/open-store.js'
 import { openPostgresEngine } from '../../../src/store/postgres/postgres-engine.js'
-import { StoreUnavailable } from '../../../src/store/store.js'
+import { NOBODY, StoreUnavailable } from '../../../src/store/store.js'
 import { engineOf, onPostgres as t } from '../../support/engines.js'
 import { temporaryStore } from '../../support/service.js'
 
@@ -48,7 +48,7 @@ t.test(
       [0, 1],
       [1_774_519_200, 1_774_519_201],
     ] as const) {
-      const { id } = await store.createCertification({ ...DRAFT, issuedAt, expiresAt }, issuedAt)
+      const { id } = await store.createCertification({ ...DRAFT, issuedAt, expiresAt }, issuedAt, NOBODY)
       t.match(await store.getCertificationStatus(id), { issuedAt, expiresAt, createdAt: issuedAt })
       const stored = await database.value(
         `select extract(epoch from expires_at) from certification where id = ${id}`,
@@ -154,7 +154,7 @@ t.test('a load keeps other writers waiting and lets readers read', async (t) => 
   let creation: Promise<unknown> | undefined
   await store.load(async (loader) => {
     await loader.insertCertification({ ...DRAFT, id: 7 }, 0)
-    creation = other.createCertification(DRAFT, 0).then(() => (isCreated = true))
+    creation = other.createCertification(DRAFT, 0, NOBODY).then(() => (isCreated = true))
     t.equal((await other.listCertifications({}, { limit: 1, offset: 0 }, 0)).total, 0)
     await setTimeout(100)
     t.notOk(isCreated)
@@ -166,7 +166,7 @@ t.test('a load keeps other writers waiting and lets readers read', async (t) => 
 t.test('writes under way are finished before the store is closed', async (t) => {
   const { url, database } = await temporaryStore(t)
   const closing = await openStore(url)
-  const writes = Array.from({ length: 30 }, () => closing.createCertification(DRAFT, 0))
+  const writes = Array.from({ length: 30 }, () => closing.createCertification(DRAFT, 0, NOBODY))
   await closing.close()
   await Promise.all(writes)
   t.equal(await database.value('select count(*)::int from certification'), 30)
