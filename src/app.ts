@@ -8,6 +8,7 @@ import {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
+import { type AuthConfig, createGuard, everybodyMay, type Guard } from './auth/guard.js'
 import type { Clock } from './clock.js'
 import type { Config } from './config.js'
 import { type Contract, ContractViolation, loadContract, pointerTo, type RequestFault } from './contract.js'
@@ -30,7 +31,9 @@ export interface ServerOptions {
 export interface AppOptions extends ServerOptions {
   readonly store: Store
   readonly clock: Clock
-  readonly config: Pick<Config, 'EXPIRING_SOON_DAYS' | 'VALIDATE_RESPONSES'>
+  readonly config: Pick<Config, 'EXPIRING_SOON_DAYS' | 'VALIDATE_RESPONSES'> & Partial<AuthConfig>
+  /** How long a key that the issuer did not have is not looked for again, in milliseconds. */
+  readonly keyCooldown?: number | undefined
 }
 
 const BODY_LIMIT = 64 * 1024
@@ -38,7 +41,7 @@ const HEADERS_LIMIT = 16 * 1024
 
 /** The service as a Fastify instance that is ready to listen. The caller closes the store after it. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { store, clock, config } = options
+  const { store, clock, config, keyCooldown } = options
   const contract = await loadContract()
   const rules = {
     expiringSoonDays: config.EXPIRING_SOON_DAYS,
@@ -48,16 +51,33 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const addressOf = (id: string) => contract.pathOf('getCertification').replace('{id}', id)
   return createServer(
     contract,
-    (operationId, input) => handlers[operationId](input, { store, now: clock.now(), rules, addressOf }),
-    { ...options, checkReplies: config.VALIDATE_RESPONSES },
+    (operationId, input, { caller, id }) =>
+      handlers[operationId](input, {
+        store,
+        now: clock.now(),
+        author: { subject: caller?.subject ?? null, requestId: id },
+        rules,
+        addressOf,
+      }),
+    {
+      ...options,
+      checkReplies: config.VALIDATE_RESPONSES,
+      guard: createGuard(config, clock, keyCooldown),
+    },
   )
+}
+
+interface ServiceOptions extends ServerOptions {
+  readonly checkReplies: boolean
+  /** Stands before the operations; lets everybody pass unless given. */
+  readonly guard?: Guard
 }
 
 /** Serves the contract's operations, the docs, and a problem for all else; `answer` alone decides what is said. */
 export async function createServer(
   contract: Contract,
   answer: Answer,
-  { logger, requestTimeout = 30_000, checkReplies }: ServerOptions & { readonly checkReplies: boolean },
+  { logger, requestTimeout = 30_000, checkReplies, guard = everybodyMay }: ServiceOptions,
 ): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     ...(logger === undefined ? {} : { loggerInstance: logger }),
@@ -91,7 +111,7 @@ export async function createServer(
   acceptJsonOnly(app)
 
   await addDocs(app, contract)
-  addOperations(app, contract, answer)
+  addOperations(app, contract, answer, guard)
   return app
 
   /** Answers what the HTTP parser refuses behind the requests before it, whose replies would be taken for this one else. */

@@ -18,6 +18,19 @@ const wholeNumber = (least: number, most: number) =>
     return Number(text)
   })
 
+/** The address of something that decides who gets in: what it says must not be changed on its way. */
+const trustedUrl = makeValidator<string>((text) => {
+  const { protocol, hostname } = URL.canParse(text) ? new URL(text) : { protocol: '', hostname: '' }
+  const isOfThisMachine = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  if (protocol === 'https:' || (protocol === 'http:' && isOfThisMachine)) return text
+  throw new Error('must be an https: URL (http: on this machine only)')
+})
+
+const notEmpty = makeValidator<string>((text) => {
+  if (text === '') throw new Error('must not be empty')
+  return text
+})
+
 /** The configuration in `environment`, checked and frozen. @throws Error, in one line, that names every wrong value. */
 export function readConfig(environment: NodeJS.ProcessEnv) {
   const checked = cleanEnv(
@@ -30,6 +43,10 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
       EXPIRING_SOON_DAYS: wholeNumber(0, 3650)({ default: 30 }),
       VALIDATE_RESPONSES: bool({ default: false }),
       WORKERS: wholeNumber(1, 256)({ default: 1 }),
+      AUTH_ISSUER: trustedUrl({ default: undefined }),
+      AUTH_AUDIENCE: notEmpty({ default: undefined }),
+      AUTH_JWKS_URL: trustedUrl({ default: undefined }),
+      AUTH_PUBLIC_READS: bool({ default: false }),
     },
     {
       reporter: ({ errors }) => {
@@ -38,5 +55,20 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
       },
     },
   )
+  checkAuthentication(checked)
   return Object.freeze({ ...checked })
+}
+
+/** What protects nothing for want of the rest is a mistake that nobody would notice. @throws Error */
+function checkAuthentication(checked: {
+  readonly AUTH_ISSUER: string | undefined
+  readonly AUTH_AUDIENCE: string | undefined
+  readonly AUTH_JWKS_URL: string | undefined
+  readonly AUTH_PUBLIC_READS: boolean
+}): void {
+  const { AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL, AUTH_PUBLIC_READS } = checked
+  const isComplete = AUTH_ISSUER !== undefined && AUTH_AUDIENCE !== undefined
+  const isWanted = [AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL].some((it) => it !== undefined)
+  if (!isComplete && (isWanted || AUTH_PUBLIC_READS))
+    throw new Error('wrong configuration: AUTH_ISSUER and AUTH_AUDIENCE: are needed for any AUTH_ setting')
 }

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import { IssuerUnavailable, MissingScope, type TokenFault, Unauthenticated } from './auth/errors.js'
 import { ContractViolation, type RequestFault } from './contract.js'
 import { DomainError, type DomainErrorKind } from './domain/errors.js'
 import { CommitInDoubt, StoreUnavailable } from './store/store.js'
@@ -67,6 +68,12 @@ const REFUSED: Record<string, { readonly status: number; readonly detail: string
   HPE_HEADER_OVERFLOW: { status: 431, detail: 'The address and headers together are larger than 16 KiB.' },
 }
 
+const TOKEN_FAULTS: Record<TokenFault, string> = {
+  missing: 'This needs a bearer token.',
+  expired: 'The token has expired.',
+  invalid: 'The token is not valid here.',
+}
+
 /**
  * The reply for an error of any kind: the only place that knows statuses of errors. What is not the client's doing is a 500
  * that tells nothing.
@@ -76,6 +83,14 @@ export function toProblem(error: unknown): ProblemReply {
   if (error instanceof DomainError) return domainProblem(error)
   if (error instanceof UnknownAddress) return plain(404, 'There is nothing at this address.')
   if (error instanceof MethodNotAllowed) return plain(405, error.message, { allow: error.allowed.join(', ') })
+  if (error instanceof Unauthenticated) return unauthenticated(error.fault)
+  if (error instanceof MissingScope) {
+    return plain(403, error.message, challenge(`error="insufficient_scope", scope="${error.scope}"`))
+  }
+  if (error instanceof IssuerUnavailable) {
+    const detail = 'Whether the token is valid cannot be told now. Nothing was changed.'
+    return plain(503, detail, { 'retry-after': '1' })
+  }
   if (error instanceof StoreUnavailable) {
     const outcome =
       error instanceof CommitInDoubt ? 'Whether anything was changed is not known' : 'Nothing was changed'
@@ -92,6 +107,15 @@ export function isOurFault({ status }: ProblemReply): boolean {
 function domainProblem({ kind, message }: DomainError): ProblemReply {
   const status = DOMAIN_STATUS[kind]
   return SELF_EXPLANATORY.has(status) ? plain(status, message) : problem(TYPE_PREFIX + kind, status, message)
+}
+
+/** Without a token, the challenge names no error (RFC 6750, section 3.1). */
+function unauthenticated(fault: TokenFault): ProblemReply {
+  return plain(401, TOKEN_FAULTS[fault], challenge(...(fault === 'missing' ? [] : ['error="invalid_token"'])))
+}
+
+function challenge(...attributes: string[]): Record<string, string> {
+  return { 'www-authenticate': ['Bearer realm="certifications"', ...attributes].join(', ') }
 }
 
 function invalidRequest(errors: readonly RequestFault[]): ProblemReply {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Guard } from './auth/guard.js'
 import type { Contract, ContractOperation } from './contract.js'
 import type { Input, OperationId } from './operation.js'
 import { MethodNotAllowed } from './problem.js'
@@ -21,8 +22,12 @@ export type Answer = <Op extends OperationId>(
   readonly body: unknown
 }>
 
-/** Adds a route for each operation of the contract, and 405 for the methods that its paths do not have. */
-export function addOperations(app: FastifyInstance, contract: Contract, answer: Answer): void {
+/**
+ * Adds a route for each operation of the contract, before which `guard` stands, and 405 for the methods that its paths do not
+ * have.
+ */
+export function addOperations(app: FastifyInstance, contract: Contract, answer: Answer, guard: Guard): void {
+  app.decorateRequest('caller', undefined)
   for (const basePath of contract.basePaths) {
     for (const operation of contract.operations) {
       addOperation(app, basePath, operation, operation.id)
@@ -36,10 +41,12 @@ export function addOperations(app: FastifyInstance, contract: Contract, answer: 
     { method, path, bodySchemas }: ContractOperation,
     operationId: Op,
   ): void {
+    const onRequest = guard({ method })
     app.route({
       method,
       url: basePath + toRoute(path),
       config: { operationId },
+      ...(onRequest === undefined ? {} : { onRequest }),
       schema: { response: bodySchemas },
       async handler(request: FastifyRequest, reply: FastifyReply) {
         const { params, query, headers, body } = request

@@ -7,7 +7,7 @@ import { type Fetch, type RepeatPolicy } from './repeating-fetch.js';
 export interface ClientOptions extends Omit<FetchClientOptions, 'baseUrl' | 'fetch'>, RepeatPolicy {
     /** The service's address without the paths of the contract, such as `https://certifications.example.org`. */
     readonly baseUrl: string;
-    /** A bearer token (RFC 6750), or what gives one for each request. */
+    /** A bearer token (RFC 6750), or what gives one, asked anew for each attempt; what that throws ends the call. */
     readonly token?: string | (() => string | Promise<string>) | undefined;
     /** Sends one attempt; the global `fetch` unless given. */
     readonly fetch?: Fetch | undefined;

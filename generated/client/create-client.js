@@ -2,7 +2,7 @@
 import createFetchClient, {} from 'openapi-fetch';
 import { operationTable } from './operation-table.js';
 import { operationMethods } from './operation-methods.js';
-import { IDEMPOTENCY_KEY, repeatingFetch } from './repeating-fetch.js';
+import { IDEMPOTENCY_KEY, repeatingFetch, } from './repeating-fetch.js';
 /**
  * A client of the service. All its methods repeat what is safe to repeat.
  *
@@ -11,10 +11,9 @@ import { IDEMPOTENCY_KEY, repeatingFetch } from './repeating-fetch.js';
  */
 export function createClient(options) {
     const { token, fetch = globalThis.fetch, ...others } = options;
-    const http = createFetchClient({ ...others, fetch: repeatingFetch(fetch, options) });
+    const prepare = token === undefined ? undefined : addToken(token);
+    const http = createFetchClient({ ...others, fetch: repeatingFetch(fetch, options, prepare) });
     http.use(addIdempotencyKey);
-    if (token !== undefined)
-        http.use(addToken(token));
     return { ...http, ...operationMethods(http) };
 }
 const takingIdempotencyKey = new Set(Object.values(operationTable)
@@ -30,9 +29,7 @@ const addIdempotencyKey = {
     },
 };
 function addToken(token) {
-    return {
-        async onRequest({ request }) {
-            request.headers.set('Authorization', `Bearer ${typeof token === 'string' ? token : await token()}`);
-        },
+    return async ({ headers }) => {
+        headers.set('Authorization', `Bearer ${typeof token === 'string' ? token : await token()}`);
     };
 }

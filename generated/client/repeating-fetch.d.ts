@@ -3,6 +3,8 @@
 export type Fetch = (request: Request, init: {
     signal: AbortSignal;
 }) => Promise<Response>;
+/** Changes the request of one attempt before it is sent. */
+export type Preparation = (request: Request) => Promise<void>;
 /** How often and how long a request is tried. Times are in milliseconds. */
 export interface RepeatPolicy {
     /** Attempts in all; 1 repeats nothing. 4 unless given. */
@@ -26,6 +28,7 @@ export declare function cameAfterLostReply(response: Response): boolean;
  * doubles, on top of what `Retry-After` asks for; where that would pass the total time, the last reply is given. What
  * comes beside the request is handed to `send` each time.
  *
- * @throws NoReplyError if no attempt had a reply; the reason of the request's signal once that is aborted.
+ * @throws NoReplyError if no attempt had a reply; the reason of the request's signal once that is aborted; what `prepare`
+ *   throws, at once.
  */
-export declare function repeatingFetch(send: Fetch, policy: RepeatPolicy): (request: Request, init?: object) => Promise<Response>;
+export declare function repeatingFetch(send: Fetch, policy: RepeatPolicy, prepare?: Preparation): (request: Request, init?: object) => Promise<Response>;

@@ -18,9 +18,10 @@ export function cameAfterLostReply(response) {
  * doubles, on top of what `Retry-After` asks for; where that would pass the total time, the last reply is given. What
  * comes beside the request is handed to `send` each time.
  *
- * @throws NoReplyError if no attempt had a reply; the reason of the request's signal once that is aborted.
+ * @throws NoReplyError if no attempt had a reply; the reason of the request's signal once that is aborted; what `prepare`
+ *   throws, at once.
  */
-export function repeatingFetch(send, policy) {
+export function repeatingFetch(send, policy, prepare = async () => { }) {
     const { maxAttempts = 4, attemptTimeout = 10_000, totalTimeout = 60_000 } = policy;
     const { firstDelay = 200, longestDelay = 5_000 } = policy;
     return (request, init) => {
@@ -28,7 +29,9 @@ export function repeatingFetch(send, policy) {
         const timeLeft = () => start + totalTimeout - performance.now();
         const attempts = isRepeatable(request) ? maxAttempts : 1;
         const tryFrom = async (attempt, replyWasLost) => {
-            const { reply, failure } = await tryOnce(async (signal) => send(request.clone(), { ...init, signal }), request.signal, Math.min(attemptTimeout, timeLeft()));
+            const attempted = request.clone();
+            await prepare(attempted);
+            const { reply, failure } = await tryOnce(async (signal) => send(attempted, { ...init, signal }), request.signal, Math.min(attemptTimeout, timeLeft()));
             if (reply !== undefined && replyWasLost)
                 afterLostReply.add(reply);
             if (reply !== undefined && !REPEATABLE_STATUSES.has(reply.status))

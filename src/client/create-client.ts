@@ -7,13 +7,19 @@ import type { paths } from '../../generated/api.js'
 import { operationTable } from '../../generated/operation-table.js'
 import { operationMethods } from './operation-methods.js'
 import type { Operations, Walks } from './operation-types.js'
-import { type Fetch, IDEMPOTENCY_KEY, repeatingFetch, type RepeatPolicy } from './repeating-fetch.js'
+import {
+  type Fetch,
+  IDEMPOTENCY_KEY,
+  type Preparation,
+  repeatingFetch,
+  type RepeatPolicy,
+} from './repeating-fetch.js'
 
 /** The options of openapi-fetch (`headers`, `credentials`, …) and those of the layer around it. */
 export interface ClientOptions extends Omit<FetchClientOptions, 'baseUrl' | 'fetch'>, RepeatPolicy {
   /** The service's address without the paths of the contract, such as `https://certifications.example.org`. */
   readonly baseUrl: string
-  /** A bearer token (RFC 6750), or what gives one for each request. */
+  /** A bearer token (RFC 6750), or what gives one, asked anew for each attempt; what that throws ends the call. */
   readonly token?: string | (() => string | Promise<string>) | undefined
   /** Sends one attempt; the global `fetch` unless given. */
   readonly fetch?: Fetch | undefined
@@ -33,9 +39,9 @@ export interface Client extends FetchClient<paths>, Operations, Walks {}
  */
 export function createClient(options: ClientOptions): Client {
   const { token, fetch = globalThis.fetch, ...others } = options
-  const http = createFetchClient<paths>({ ...others, fetch: repeatingFetch(fetch, options) })
+  const prepare = token === undefined ? undefined : addToken(token)
+  const http = createFetchClient<paths>({ ...others, fetch: repeatingFetch(fetch, options, prepare) })
   http.use(addIdempotencyKey)
-  if (token !== undefined) http.use(addToken(token))
   return { ...http, ...operationMethods(http) }
 }
 
@@ -55,10 +61,8 @@ const addIdempotencyKey: Middleware = {
   },
 }
 
-function addToken(token: NonNullable<ClientOptions['token']>): Middleware {
-  return {
-    async onRequest({ request }) {
-      request.headers.set('Authorization', `Bearer ${typeof token === 'string' ? token : await token()}`)
-    },
+function addToken(token: NonNullable<ClientOptions['token']>): Preparation {
+  return async ({ headers }) => {
+    headers.set('Authorization', `Bearer ${typeof token === 'string' ? token : await token()}`)
   }
 }

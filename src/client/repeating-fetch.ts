@@ -3,6 +3,9 @@ import { NoReplyError } from './errors.js'
 /** Sends a request once. It must heed `init.signal`, as `fetch` does. */
 export type Fetch = (request: Request, init: { signal: AbortSignal }) => Promise<Response>
 
+/** Changes the request of one attempt before it is sent. */
+export type Preparation = (request: Request) => Promise<void>
+
 /** How often and how long a request is tried. Times are in milliseconds. */
 export interface RepeatPolicy {
   /** Attempts in all; 1 repeats nothing. 4 unless given. */
@@ -39,9 +42,10 @@ export function cameAfterLostReply(response: Response): boolean {
  * doubles, on top of what `Retry-After` asks for; where that would pass the total time, the last reply is given. What
  * comes beside the request is handed to `send` each time.
  *
- * @throws NoReplyError if no attempt had a reply; the reason of the request's signal once that is aborted.
+ * @throws NoReplyError if no attempt had a reply; the reason of the request's signal once that is aborted; what `prepare`
+ *   throws, at once.
  */
-export function repeatingFetch(send: Fetch, policy: RepeatPolicy) {
+export function repeatingFetch(send: Fetch, policy: RepeatPolicy, prepare: Preparation = async () => {}) {
   const { maxAttempts = 4, attemptTimeout = 10_000, totalTimeout = 60_000 } = policy
   const { firstDelay = 200, longestDelay = 5_000 } = policy
 
@@ -51,8 +55,10 @@ export function repeatingFetch(send: Fetch, policy: RepeatPolicy) {
     const attempts = isRepeatable(request) ? maxAttempts : 1
 
     const tryFrom = async (attempt: number, replyWasLost: boolean): Promise<Response> => {
+      const attempted = request.clone()
+      await prepare(attempted)
       const { reply, failure } = await tryOnce(
-        async (signal) => send(request.clone(), { ...init, signal }),
+        async (signal) => send(attempted, { ...init, signal }),
         request.signal,
         Math.min(attemptTimeout, timeLeft()),
       )

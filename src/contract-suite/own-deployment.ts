@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import { createApp } from '../app.js'
 import type { Clock } from '../clock.js'
 import { openStore } from '../store/open-store.js'
 import { type Store, StoreUnavailable } from '../store/store.js'
+import { startOwnIssuer } from './own-issuer.js'
 
 /** The service on free ports and a new SQLite file, healthy and in each of the states that no client can bring about. */
 export interface OwnDeployment {
@@ -21,9 +23,13 @@ const IMPATIENT = 200
 export async function startOwnDeployment(clock: Clock): Promise<OwnDeployment> {
   const folder = await mkdtemp(join(tmpdir(), 'contract-suite-'))
   const store = await openStore(`sqlite:${join(folder, 'certifications.sqlite')}`)
+  const issuer = await startOwnIssuer()
   const config = { EXPIRING_SOON_DAYS: 30, VALIDATE_RESPONSES: false }
+  const guarded = { ...config, ...issuer.config }
   const apps = {
     healthy: await createApp({ store, clock, config }),
+    401: await createApp({ store, clock, config: guarded }),
+    403: withToken(await issuer.issue(''), await createApp({ store, clock, config: guarded })),
     408: await createApp({ store, clock, config, requestTimeout: IMPATIENT }),
     500: await createApp({ store: rejecting(store, new Error('a seeded failure')), clock, config }),
     503: await createApp({
@@ -35,13 +41,26 @@ export async function startOwnDeployment(clock: Clock): Promise<OwnDeployment> {
   const listen = (app: (typeof apps)[keyof typeof apps]) => app.listen({ host: '127.0.0.1', port: 0 })
   return {
     baseUrl: await listen(apps.healthy),
-    failing: { 408: await listen(apps[408]), 500: await listen(apps[500]), 503: await listen(apps[503]) },
+    failing: {
+      401: await listen(apps[401]),
+      403: await listen(apps[403]),
+      408: await listen(apps[408]),
+      500: await listen(apps[500]),
+      503: await listen(apps[503]),
+    },
     async close() {
       await Promise.all(Object.values(apps).map((app) => app.close()))
+      issuer.close()
       await store.close()
       await rm(folder, { recursive: true })
     },
   }
+}
+
+/** The app, to which every request comes with that token. */
+function withToken(token: string, app: FastifyInstance): FastifyInstance {
+  app.server.prependListener('request', ({ headers }) => (headers.authorization = `Bearer ${token}`))
+  return app
 }
 
 /** The store, in which everything that is asked of it fails. */

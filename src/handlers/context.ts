@@ -1,11 +1,13 @@
 import type { Instant } from '../domain/time.js'
-import type { Store } from '../store/store.js'
+import type { Author, Store } from '../store/store.js'
 
 /** What a handler works with beside its input. */
 export interface Context {
   readonly store: Store
   /** The one time of this request. */
   readonly now: Instant
+  /** Who asks. */
+  readonly author: Author
   readonly rules: Rules
   /** The canonical path of the record with that id. */
   addressOf(id: string): string

@@ -3,6 +3,7 @@ import { DomainError } from '../domain/errors.js'
 import { calendarDay, parseInstant } from '../domain/time.js'
 import { decideUpdate } from '../domain/update-certification.js'
 import type { Handlers } from '../operation.js'
+import type { Author } from '../store/store.js'
 import type { Context } from './context.js'
 import { checkIfMatch, entityTagOf, isNoneMatchHit } from './entity-tag.js'
 import { fingerprintOf } from './fingerprint.js'
@@ -59,7 +60,7 @@ export const handlers: Handlers<Context> = {
     return { status: 200, headers: {}, body: showStatus(certification, now, rules.expiringSoonDays) }
   },
 
-  async createCertification({ headers, body }, { store, now, addressOf }) {
+  async createCertification({ headers, body }, { store, now, author, addressOf }) {
     const draft = {
       mentorId: body.mentor_id,
       certType: body.cert_type,
@@ -70,7 +71,8 @@ export const handlers: Handlers<Context> = {
     const created = await store.createCertification(
       draft,
       now,
-      key === undefined ? undefined : { key, fingerprint: fingerprintOf(body) },
+      author,
+      key === undefined ? undefined : { key: keyOf(key, author), fingerprint: fingerprintOf(body) },
     )
     // A repeated request is given the first reply, so what follows from the time is as it was then.
     const shown = showCertification(created, created.createdAt)
@@ -81,7 +83,7 @@ export const handlers: Handlers<Context> = {
     }
   },
 
-  async updateCertification({ path, headers, body }, { store, now, rules }) {
+  async updateCertification({ path, headers, body }, { store, now, author, rules }) {
     const update = {
       issuedAt: body.issued_at === undefined ? undefined : parseInstant(body.issued_at),
       expiresAt: body.expires_at === undefined ? undefined : parseInstant(body.expires_at),
@@ -89,7 +91,7 @@ export const handlers: Handlers<Context> = {
       status: body.status,
       revocationReason: body.revocation_reason,
     }
-    const updated = await store.updateCertification(parseCertificationId(path.id), (current) => {
+    const updated = await store.updateCertification(parseCertificationId(path.id), author, (current) => {
       checkIfMatch(headers['if-match'], current, now)
       return decideUpdate(current, update, now, rules.maxRenewals)
     })
@@ -97,13 +99,18 @@ export const handlers: Handlers<Context> = {
     return { status: 200, headers: { ETag: entityTagOf(updated, now) }, body: showUpdated(updated, now) }
   },
 
-  async deleteCertification({ path, headers }, { store, now }) {
-    const existed = await store.deleteCertification(parseCertificationId(path.id), (current) =>
+  async deleteCertification({ path, headers }, { store, now, author }) {
+    const existed = await store.deleteCertification(parseCertificationId(path.id), now, author, (current) =>
       checkIfMatch(headers['if-match'], current, now),
     )
     if (!existed) throw notFound(path.id)
     return { status: 200, headers: {}, body: { deleted: true, id: path.id } }
   },
+}
+
+/** A key is its caller's own, where callers have names. It has no space, so whose it is follows one. */
+function keyOf(key: string, { subject }: Author): string {
+  return subject === null ? key : `${key} ${subject}`
 }
 
 function notFound(id: string): DomainError {

@@ -3,13 +3,24 @@ import { type CertificationDraft, createCertification } from '../domain/create-c
 import { DomainError } from '../domain/errors.js'
 import { type Instant, startOfDay } from '../domain/time.js'
 import type { UpdateDecision } from '../domain/update-certification.js'
-import { fromExpiringTuple, fromListTuple, fromRow, renewalsOf, toRow } from './certification-row.js'
+import { fromAuditRow, toAuditRow } from './audit-row.js'
+import {
+  fromExpiringTuple,
+  fromListTuple,
+  fromRenewalRow,
+  fromRow,
+  renewalsOf,
+  toRow,
+} from './certification-row.js'
 import { type Engine, type Session, Undone, type UnitOfWork } from './engine.js'
 import { CertificationLoader } from './loader.js'
 import { EXPIRING, isActive, type ListParameters, type ListShape } from './list-queries.js'
-import { defineQueries, type Queries } from './queries.js'
+import { type AuditLineRow, defineQueries, type Queries } from './queries.js'
 import type { Query } from './query.js'
 import type {
+  AuditedOperation,
+  AuditLine,
+  Author,
   CertificationFilter,
   ExpiringCertification,
   IdempotencyKey,
@@ -31,6 +42,15 @@ import {
 
 /** How long an idempotency key is kept. */
 const IDEMPOTENCY_SECONDS = 24 * 60 * 60
+
+/** How many lines of the audit trail are read at a time. */
+const AUDIT_LINES_READ = 100
+
+/** What the audit trail calls an update. */
+const UPDATES = { renewal: 'renew', correction: 'correct', revocation: 'revoke' } as const satisfies Record<
+  Exclude<UpdateDecision['kind'], 'unchanged'>,
+  AuditedOperation
+>
 
 /** A store on a database whose tables are up to date. */
 export function createStore(engine: Engine): Store {
@@ -81,11 +101,24 @@ class CertificationStore implements Store {
     )
   }
 
-  createCertification(draft: CertificationDraft, now: Instant, key?: IdempotencyKey): Promise<Certification> {
+  createCertification(
+    draft: CertificationDraft,
+    now: Instant,
+    author: Author,
+    key?: IdempotencyKey,
+  ): Promise<Certification> {
     return this.engine.write(async (unit) => {
       const first = key === undefined ? undefined : await this.#firstCreation(unit, draft, now, key)
       if (first !== undefined) return first
       const certification = await this.#insert(unit, createCertification(draft, now))
+      await this.#note(unit.session, {
+        certificationId: certification.id,
+        changedAt: now,
+        operation: 'create',
+        before: null,
+        after: { certification, renewals: [] },
+        author,
+      })
       if (key !== undefined) await this.#keepKey(unit, key, certification)
       return certification
     })
@@ -93,6 +126,7 @@ class CertificationStore implements Store {
 
   updateCertification(
     id: number,
+    author: Author,
     decide: (current: Certification) => UpdateDecision,
   ): Promise<Certification | undefined> {
     return this.engine.write(async (unit) => {
@@ -111,19 +145,47 @@ class CertificationStore implements Store {
           expires_at: decision.renewal.expiresAt,
         })
       }
+      await this.#note(unit.session, {
+        certificationId: id,
+        changedAt: certification.updatedAt,
+        operation: UPDATES[decision.kind],
+        before: { certification: current, renewals: [] },
+        after: { certification, renewals: [] },
+        author,
+      })
       return certification
     })
   }
 
-  deleteCertification(id: number, check: Precondition): Promise<boolean> {
+  deleteCertification(id: number, now: Instant, author: Author, check: Precondition): Promise<boolean> {
     return this.engine.write(async ({ session, tally }) => {
       const current = await this.#findToChange(session, id)
       if (current === undefined) return false
       check(current)
+      const history = await session.all(this.#queries.listRenewals, { id })
       await session.run(this.#queries.deleteCertification, { id })
       tally.move(current, undefined)
+      await this.#note(session, {
+        certificationId: id,
+        changedAt: now,
+        operation: 'delete',
+        before: { certification: current, renewals: history.map(fromRenewalRow) },
+        after: null,
+        author,
+      })
       return true
     })
+  }
+
+  async *auditTrail(certificationId: number): AsyncGenerator<AuditLine> {
+    let rows: AuditLineRow[]
+    let afterId = 0
+    do {
+      const stretch = { certificationId, afterId, limit: AUDIT_LINES_READ }
+      rows = await this.engine.reader.all(this.#queries.listAuditLines, stretch)
+      yield* rows.map(fromAuditRow)
+      afterId = rows.at(-1)?.id ?? afterId
+    } while (rows.length === AUDIT_LINES_READ)
   }
 
   async load<T>(work: (loader: Loader) => Promise<T>): Promise<T> {
@@ -148,6 +210,10 @@ class CertificationStore implements Store {
   async #findToChange(session: Session, id: number): Promise<Certification | undefined> {
     const row = await session.first(this.#queries.lockCertification, { id })
     return row === undefined ? undefined : fromRow(row)
+  }
+
+  async #note(session: Session, line: AuditLine): Promise<void> {
+    await session.run(this.#queries.insertAuditLine, toAuditRow(line))
   }
 
   async #insert({ session, tally }: UnitOfWork, created: Omit<Certification, 'id'>): Promise<Certification> {

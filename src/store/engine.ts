@@ -29,6 +29,12 @@ export interface IdCounter {
   readonly set: readonly Query<{ id: number }, unknown>[]
 }
 
+/** Keeps lines in the audit trail from being removed, which only a move that begins anew may do, in one transaction. */
+export interface AuditGuard {
+  readonly lift: Query<object, unknown>
+  readonly restore: Query<object, unknown>
+}
+
 /** A database: all that the store knows of it. All methods reject with StoreUnavailable if it cannot serve now. */
 export interface Engine {
   /** Builds queries in the database's dialect; it never runs them. */
@@ -40,6 +46,7 @@ export interface Engine {
   readonly migrations: readonly string[]
   /** @param table one whose ids the database counts up. */
   counterOf(table: string): IdCounter
+  readonly auditGuard: AuditGuard
   /** Over how many rows a count of the tally is spread, so that writers at one time need not wait for each other. */
   readonly tallySlots: number
   /** Runs `work` on one state of the database, which other writers do not change under it. It may run again. */

@@ -1,11 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
 import { importCertification, type ImportedCertification } from '../domain/import-certification.js'
 import type { Instant } from '../domain/time.js'
+import { toAuditRow } from './audit-row.js'
 import { fromRenewalRow, fromRow, toRow } from './certification-row.js'
 import type { Engine, IdCounter, Session } from './engine.js'
 import { IdSet } from './id-set.js'
 import type { Queries } from './queries.js'
-import type { LoadedCertificationOutcome, LoadedMentorOutcome, Loader } from './store.js'
+import {
+  type AuditedRecord,
+  type LoadedCertificationOutcome,
+  type LoadedMentorOutcome,
+  type Loader,
+  NOBODY,
+} from './store.js'
 import { TallyChanges } from './tally.js'
 
 /** At how many changes of the tally they are written, which keeps memory flat. */
@@ -50,13 +57,27 @@ export class CertificationLoader implements Loader {
       ? this.#findLike(imported)
       : this.#findNamed(imported, imported.id))
     if (known !== undefined) return known
-    await this.insertCertification(imported, now)
+    const added = await this.#insert(imported, now)
+    const line = {
+      certificationId: added.certification.id,
+      changedAt: now,
+      operation: 'import',
+      before: null,
+      after: added,
+      author: NOBODY,
+    } as const
+    await this.session.run(this.queries.insertAuditLine, toAuditRow(line))
     return 'added'
   }
 
   async insertCertification(imported: ImportedCertification, now: Instant): Promise<void> {
-    const { certification, renewals } = importCertification(imported, now)
+    await this.#insert(imported, now)
+  }
+
+  async #insert(imported: ImportedCertification, now: Instant): Promise<AuditedRecord> {
+    const { certification: added, renewals } = importCertification(imported, now)
     const id = imported.id ?? this.#lastId + 1
+    const certification = { id, ...added }
     this.#lastId = Math.max(this.#lastId, id)
     await this.session.run(this.queries.insertCertificationWithId, { id, ...toRow(certification) })
     const older = certification.renewalCount - renewals.length // renewals of which only the number is known
@@ -68,8 +89,9 @@ export class CertificationLoader implements Loader {
         expires_at: expiresAt,
       })
     }
-    this.#tally.move(undefined, { id, ...certification })
+    this.#tally.move(undefined, certification)
     if (this.#tally.size >= MOST_TALLY_CHANGES) await this.#writeTally()
+    return { certification, renewals }
   }
 
   async addMentor(id: string, name: string): Promise<LoadedMentorOutcome> {

@@ -6,6 +6,7 @@ import type { Tables } from './tables.js'
 
 export type CertificationRow = Selectable<Tables['certification']>
 export type RenewalRow = Selectable<Tables['renewal']>
+export type AuditLineRow = Selectable<Tables['audit_line']>
 
 export type Queries = ReturnType<typeof defineQueries>
 
@@ -79,6 +80,29 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
           .where('expires_at', '=', p.expiresAt)
           .where('id', '<=', p.lastId)
           .orderBy('id'),
+    ),
+
+    insertAuditLine: defineQuery((p: Omit<AuditLineRow, 'id'>) =>
+      db.insertInto('audit_line').values({
+        certification_id: p.certification_id,
+        changed_at: p.changed_at,
+        operation: p.operation,
+        before: p.before,
+        after: p.after,
+        subject: p.subject,
+        request_id: p.request_id,
+      }),
+    ),
+
+    /** The first lines of a certification behind one of them. */
+    listAuditLines: defineQuery((p: { certificationId: number; afterId: number; limit: number }) =>
+      db
+        .selectFrom('audit_line')
+        .selectAll()
+        .where('certification_id', '=', p.certificationId)
+        .where('id', '>', p.afterId)
+        .orderBy('id')
+        .limit(p.limit),
     ),
 
     getMentor: defineQuery((p: { id: string }) =>

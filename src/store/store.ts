@@ -44,12 +44,44 @@ export interface IdempotencyKey {
   readonly fingerprint: string
 }
 
+/** Who changes something, and by which request. */
+export interface Author {
+  /** The subject of the token that the request came with; null if it had to have none. */
+  readonly subject: string | null
+  /** Null for a command. */
+  readonly requestId: string | null
+}
+
+/** The author of what a command does. */
+export const NOBODY: Author = { subject: null, requestId: null }
+
+export type AuditedOperation = 'create' | 'renew' | 'correct' | 'revoke' | 'delete' | 'import'
+
+/** A line of the audit trail: one change of one certification. */
+export interface AuditLine {
+  readonly certificationId: number
+  readonly changedAt: Instant
+  readonly operation: AuditedOperation
+  /** Null if there was no such record. */
+  readonly before: AuditedRecord | null
+  /** Null if there is none any more. */
+  readonly after: AuditedRecord | null
+  readonly author: Author
+}
+
+/** A certification as it stood; with its history in what an import added and a deletion removed, where no other lines tell it. */
+export interface AuditedRecord {
+  readonly certification: Certification
+  readonly renewals: readonly Renewal[]
+}
+
 /** The rules that a change has to pass, applied to the record as it stands inside the transaction. */
 export type Precondition = (current: Certification) => void
 
 /**
  * Keeps certifications, their renewals and the mentor directory. Every change is one transaction that is on
- * disk when its promise resolves; one that rejects changed nothing.
+ * disk when its promise resolves; one that rejects changed nothing. Each change of a certification leaves a line in the audit
+ * trail in the same transaction; what changes nothing leaves none.
  *
  * All methods reject with StoreUnavailable if the database cannot serve now.
  */
@@ -82,16 +114,25 @@ export interface Store {
    * @throws DomainError `idempotency-key-reused` if the key was used for another fingerprint; those of the domain's
    *   createCertification.
    */
-  createCertification(draft: CertificationDraft, now: Instant, key?: IdempotencyKey): Promise<Certification>
+  createCertification(
+    draft: CertificationDraft,
+    now: Instant,
+    author: Author,
+    key?: IdempotencyKey,
+  ): Promise<Certification>
 
   /** Carries out what `decide` makes of the stored certification; rejects with what it throws. */
   updateCertification(
     id: number,
+    author: Author,
     decide: (current: Certification) => UpdateDecision,
   ): Promise<Certification | undefined>
 
   /** Whether there was such a record. Rejects with what `check` throws. */
-  deleteCertification(id: number, check: Precondition): Promise<boolean>
+  deleteCertification(id: number, now: Instant, author: Author, check: Precondition): Promise<boolean>
+
+  /** The lines of a certification, oldest first, also when it is gone. */
+  auditTrail(id: number): AsyncIterable<AuditLine>
 
   /**
    * Runs `work` as one change, all of it or nothing: for loading many records at once. This store must not be asked for
@@ -119,7 +160,10 @@ export interface Loader {
    * no other entry stands for: so of equal entries as many are added as there are more of them than records.
    */
   addCertification(imported: ImportedCertification, now: Instant): Promise<LoadedCertificationOutcome>
-  /** Adds a certification without looking for one like it; its id, if it has one, must be free. */
+  /**
+   * Adds a made-up certification: without looking for one like it, and without a line in the audit trail. Its id, if it has
+   * one, must be free.
+   */
   insertCertification(imported: ImportedCertification, now: Instant): Promise<void>
   /** Adds a mentor to the directory, or gives a mentor the name. */
   addMentor(id: string, name: string): Promise<LoadedMentorOutcome>

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { AuditedOperation } from './store.js'
 
 /** The tables as queries see them. Times are seconds since 1970; `null` is stored where there is nothing. */
 export interface Tables {
@@ -8,6 +9,7 @@ export interface Tables {
   tally: TallyTable
   idempotency_key: IdempotencyKeyTable
   loaded_source: LoadedSourceTable
+  audit_line: AuditLineTable
 }
 
 interface CertificationTable {
@@ -56,4 +58,17 @@ interface IdempotencyKeyTable {
 interface LoadedSourceTable {
   digest: string
   loaded_at: number
+}
+
+interface AuditLineTable {
+  /** Counted up, so that the lines of a record are in the order in which it was changed. */
+  id: Generated<number>
+  certification_id: number
+  changed_at: number
+  operation: AuditedOperation
+  /** JSON, see audit-row.ts. */
+  before: string | null
+  after: string | null
+  subject: string | null
+  request_id: string | null
 }

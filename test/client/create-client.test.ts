@@ -1,7 +1,8 @@
 import t from 'tap'
 import { createClient, ProblemError, UnexpectedReplyError } from '../../src/client/index.js'
 import { startFailingProxy } from '../support/failing-proxy.js'
-import { EXAMPLE } from '../support/service.js'
+import { startIssuer } from '../support/issuer.js'
+import { EXAMPLE, startService } from '../support/service.js'
 
 const { baseUrl, suffer, requests } = await startFailingProxy(t)
 const api = createClient({ baseUrl, firstDelay: 10 })
@@ -125,6 +126,41 @@ t.test('headers of the client, of a call, and tokens', async (t) => {
   await fresh.listCertifications()
   await fresh.GET('/api/v1/certifications')
   t.equal(requests.at(-1)?.headers.authorization, 'Bearer token-2')
+})
+
+t.test('a token is asked for anew at each attempt', async (t) => {
+  let count = 0
+  const fresh = createClient({ baseUrl, firstDelay: 10, token: () => `token-${(count += 1)}` })
+  suffer({ status: 503 }, 'dropped')
+  const before = requests.length
+  await fresh.createCertification({ body: EXAMPLE })
+  const sent = requests.slice(before).map(({ headers }) => headers.authorization)
+  t.strictSame(sent, ['Bearer token-1', 'Bearer token-2', 'Bearer token-3'])
+})
+
+t.test('where no token can be had, nothing is sent', async (t) => {
+  const failure = new Error('signed out')
+  const tokens = [() => 'token', () => Promise.reject(failure)]
+  const api = createClient({ baseUrl, firstDelay: 10, token: () => tokens.shift()?.() ?? 'none' })
+  suffer({ status: 503 })
+  const before = requests.length
+  await t.rejects(api.deleteCertification({ id: 'cert-999' }), failure, 'also at the second attempt')
+  t.equal(requests.length, before + 1)
+})
+
+t.test('a guarded service lets a token with its scopes pass, and tells what the others lack', async (t) => {
+  const issuer = await startIssuer(t)
+  const { app } = await startService(t, { config: issuer.config })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const readers = createClient({ baseUrl: url, token: () => issuer.issue('certifications:read') })
+  t.strictSame((await readers.listCertifications()).data.data, [])
+  const forbidden = await problemOf(readers.createCertification({ body: EXAMPLE }))
+  t.equal(forbidden.is(403), true)
+  t.match(forbidden.response.headers.get('www-authenticate'), /scope="certifications:write"/)
+  const anonymous = await problemOf(createClient({ baseUrl: url }).listCertifications())
+  t.equal(anonymous.is(401), true)
+  const writers = createClient({ baseUrl: url, token: await issuer.issue() })
+  t.equal((await writers.createCertification({ body: EXAMPLE })).status, 201)
 })
 
 t.test('a fetch of the caller’s own', async (t) => {

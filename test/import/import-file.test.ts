@@ -6,6 +6,7 @@ import { decideUpdate } from '../../src/domain/update-certification.js'
 import { showRecord } from '../../src/handlers/representation.js'
 import { importFile } from '../../src/import/import-file.js'
 import type { CertificationFilter, Loader, Store } from '../../src/store/store.js'
+import { NOBODY } from '../../src/store/store.js'
 
 const NOW = parseInstant('2026-03-26T10:00:00Z')
 
@@ -103,6 +104,7 @@ for (const [format, text] of [
       const created = await service.store.createCertification(
         { mentorId: 'm', certType: 't', issuedAt: 0, expiresAt: 1 },
         0,
+        NOBODY,
       )
       t.equal(created.id, 1235, 'ids count on from the greatest')
     },
@@ -166,8 +168,10 @@ t.test('the same file again changes nothing, whatever has happened since', async
   const { store } = await temporaryStore(t)
   const text = csv(LINE, LINE)
   await importText(t, store, text)
-  await store.deleteCertification(1, () => {})
-  await store.updateCertification(2, (it) => decideUpdate(it, { expiresAt: it.expiresAt + 1 }, NOW, 1000))
+  await store.deleteCertification(1, 0, NOBODY, () => {})
+  await store.updateCertification(2, NOBODY, (it) =>
+    decideUpdate(it, { expiresAt: it.expiresAt + 1 }, NOW, 1000),
+  )
   const before = await records(store)
   const report = await importText(t, store, text, { now: '2026-03-27T10:00:00Z' })
   t.same(report, { ...added(0), importedBefore: Date.parse('2026-03-26T10:00:00Z') / 1000 })

@@ -5,6 +5,7 @@ import pg from 'pg'
 import tap from 'tap'
 import { seedStore } from '../../src/seed/seed-store.js'
 import { openStore } from '../../src/store/open-store.js'
+import { NOBODY } from '../../src/store/store.js'
 import { engineOf, onPostgres as t, sqlite } from '../support/engines.js'
 import { runScript } from '../support/script.js'
 
@@ -44,7 +45,7 @@ t.test(
 t.test('migrate:engine: differences are told, and the move is not finished', async (t) => {
   const [source, target] = [await engineOf(t).createDatabase(t), await sqlite.createDatabase(t)]
   const store = await openStore(source.url)
-  await store.createCertification({ mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 1 }, 0)
+  await store.createCertification({ mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 1 }, 0, NOBODY)
   await store.close()
   await source.value(`update tally set total = 2 where cert_type = 'x'`)
   const { code, stderr } = await run('--from', source.url, '--to', target.url)

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { openStore } from '../../src/store/open-store.js'
+import { NOBODY } from '../../src/store/store.js'
 import { engineOf, onBothDialects as t } from '../support/engines.js'
 
 const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
@@ -8,7 +9,7 @@ const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
 t.test('a database is opened again as it was', async (t) => {
   const { url } = await engineOf(t).createDatabase(t)
   const first = await openStore(url)
-  await first.createCertification(DRAFT, 0)
+  await first.createCertification(DRAFT, 0, NOBODY)
   await first.close()
   const again = await openStore(url)
   t.equal((await again.getCertificationStatus(1))?.mentorId, 'm')
@@ -19,7 +20,7 @@ t.test('processes that open one new database together take turns to migrate it',
   const { url } = await engineOf(t).createDatabase(t)
   const script = `import { openStore } from ${JSON.stringify(import.meta.resolve('../../dist/src/store/open-store.js'))}
     const store = await openStore(${JSON.stringify(url)})
-    console.log((await store.createCertification(${JSON.stringify(DRAFT)}, 0)).id)
+    console.log((await store.createCertification(${JSON.stringify(DRAFT)}, 0, { subject: null, requestId: null })).id)
     await store.close()`
   const outcomes = await Promise.all(
     Array.from({ length: 4 }, async () => {

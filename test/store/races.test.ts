@@ -1,4 +1,5 @@
 import { decideUpdate } from '../../src/domain/update-certification.js'
+import { NOBODY } from '../../src/store/store.js'
 import { onAllEngines as t } from '../support/engines.js'
 import { temporaryStore } from '../support/service.js'
 
@@ -7,9 +8,9 @@ const WHOLE_LIST = { limit: 1, offset: 0 }
 
 t.test('renewals that arrive together are each counted, and only they', async (t) => {
   const { store } = await temporaryStore(t)
-  const { id } = await store.createCertification(DRAFT, 0)
+  const { id } = await store.createCertification(DRAFT, 0, NOBODY)
   const renewTo = (expiresAt: number) =>
-    store.updateCertification(id, (current) => decideUpdate(current, { expiresAt }, 0, 1_000))
+    store.updateCertification(id, NOBODY, (current) => decideUpdate(current, { expiresAt }, 0, 1_000))
   const renewed = await Promise.all(Array.from({ length: 40 }, (_, n) => renewTo(200 + n)))
   const found = await store.getCertification(id)
   // One that comes behind a later one is a correction.
@@ -27,7 +28,9 @@ t.test('requests with one key that arrive together create one certification', as
     [24 * 60 * 60, 'k'], // when the first use is forgotten
   ] as const) {
     const created = await Promise.all(
-      Array.from({ length: 20 }, () => store.createCertification(DRAFT, now, { key, fingerprint: 'f' })),
+      Array.from({ length: 20 }, () =>
+        store.createCertification(DRAFT, now, NOBODY, { key, fingerprint: 'f' }),
+      ),
     )
     t.equal(new Set(created.map(({ id }) => id)).size, 1)
   }
@@ -37,14 +40,14 @@ t.test('requests with one key that arrive together create one certification', as
 t.test('a certification that is deleted while it is renewed is deleted, with its history', async (t) => {
   const { store, database } = await temporaryStore(t)
   for (let round = 0; round < 10; round++) {
-    const { id } = await store.createCertification(DRAFT, 0)
+    const { id } = await store.createCertification(DRAFT, 0, NOBODY)
     const update = (expiresAt: number) =>
-      store.updateCertification(id, (current) => decideUpdate(current, { expiresAt }, 0, 1_000))
+      store.updateCertification(id, NOBODY, (current) => decideUpdate(current, { expiresAt }, 0, 1_000))
     const deleted = await Promise.all([
       update(200),
-      store.deleteCertification(id, () => {}),
+      store.deleteCertification(id, 0, NOBODY, () => {}),
       update(300),
-      store.deleteCertification(id, () => {}),
+      store.deleteCertification(id, 0, NOBODY, () => {}),
     ])
     t.same([deleted[1], deleted[3]].sort(), [false, true], 'by one of the two')
     t.equal(await store.getCertification(id), undefined)

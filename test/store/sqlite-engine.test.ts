@@ -5,7 +5,7 @@ import t from 'tap'
 import { defineQueries } from '../../src/store/queries.js'
 import { openStore } from '../../src/store/open-store.js'
 import { openSqliteEngine } from '../../src/store/sqlite/sqlite-engine.js'
-import { StoreUnavailable } from '../../src/store/store.js'
+import { NOBODY, StoreUnavailable } from '../../src/store/store.js'
 import { EXAMPLE, isProblem, startService, temporaryFolder, temporaryStore } from '../support/service.js'
 
 const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
@@ -51,10 +51,10 @@ t.test('commits are on disk when they return, and foreign keys hold', async (t) 
 t.test('writes that arrive together settle each for itself', async (t) => {
   const { store } = await temporaryStore(t)
   const outcomes = await Promise.allSettled([
-    store.createCertification(DRAFT, 0),
-    store.createCertification({ ...DRAFT, expiresAt: 0 }, 0),
-    store.createCertification(DRAFT, 0),
-    store.updateCertification(1, () => {
+    store.createCertification(DRAFT, 0, NOBODY),
+    store.createCertification({ ...DRAFT, expiresAt: 0 }, 0, NOBODY),
+    store.createCertification(DRAFT, 0, NOBODY),
+    store.updateCertification(1, NOBODY, () => {
       throw new Error('our own fault')
     }),
   ])

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { Status } from '../../src/domain/certification.js'
 import { calendarDay, parseInstant, startOfDay } from '../../src/domain/time.js'
 import { decideUpdate } from '../../src/domain/update-certification.js'
+import { NOBODY } from '../../src/store/store.js'
 import { engineOf, onAllEngines as t } from '../support/engines.js'
 import { holds } from '../support/property.js'
 import { temporaryStore } from '../support/service.js'
@@ -60,14 +61,14 @@ t.test('every total equals a count of the table', async (t) => {
           if (it.what === 'create') {
             const { expiresAt, certType } = it
             const draft = { mentorId: 'm', certType, issuedAt, expiresAt }
-            const { id } = await store.createCertification(draft, NOW)
+            const { id } = await store.createCertification(draft, NOW, NOBODY)
             lastId = Math.max(lastId, id)
             return
           }
           const id = before + it.id
-          if (it.what === 'delete') return store.deleteCertification(id, () => {})
+          if (it.what === 'delete') return store.deleteCertification(id, 0, NOBODY, () => {})
           const update = it.what === 'revoke' ? { status: 'revoked' as const, revocationReason: 'left' } : it
-          return store.updateCertification(id, (current) => decideUpdate(current, update, NOW, 2))
+          return store.updateCertification(id, NOBODY, (current) => decideUpdate(current, update, NOW, 2))
         }
         // What is asked for at once may be committed together.
         await Promise.allSettled(writes.map(carryOut))

@@ -71,7 +71,9 @@ export const EXAMPLE: CreateCertification = {
   expires_at: '2027-03-01T00:00:00Z',
 }
 
-export interface ServiceOptions extends Partial<Pick<AppOptions, 'logger' | 'requestTimeout'>> {
+export interface ServiceOptions extends Partial<
+  Pick<AppOptions, 'logger' | 'requestTimeout' | 'keyCooldown'>
+> {
   readonly now?: string
   /** Stands between the app and the real store, to break what it gives. */
   readonly wrap?: (store: Store) => Store

@@ -111,7 +111,9 @@ export class Copy {
 
   async #clear(session: Session): Promise<void> {
     await session.run(defineTallyQueries(this.target.builder, this.batchRows).clear, {})
+    await session.run(this.target.auditGuard.lift, {})
     for (const { to } of this.#tables.toReversed()) await session.run(to.clear, {})
+    await session.run(this.target.auditGuard.restore, {})
     await this.#progress.clear(session)
   }
 }

@@ -30,6 +30,16 @@ const COLUMNS: { readonly [Name in MovedName]: Columns<Tables[Name]> } = {
   renewal: { certification_id: 'key', sequence: 'key', renewed_at: 'value', expires_at: 'value' },
   idempotency_key: { key: 'key', fingerprint: 'value', certification_id: 'value', created_at: 'value' },
   loaded_source: { digest: 'key', loaded_at: 'value' },
+  audit_line: {
+    certification_id: 'key',
+    id: 'counted key',
+    changed_at: 'value',
+    operation: 'value',
+    before: 'value',
+    after: 'value',
+    subject: 'value',
+    request_id: 'value',
+  },
 }
 
 export interface MovedTable {

@@ -9,7 +9,7 @@ interface Step {
 }
 
 /**
- * How Citus keeps the tables: a certification with its history on one worker, the tally of a type on one worker, the mentors'
+ * How Citus keeps the tables: a certification with its history and its audit trail on one worker, the tally of a type on one worker, the mentors'
  * names on all of them. Idempotency keys and loaded sources, which are few, stay where they are, on the coordinator.
  */
 const STEPS: readonly Step[] = [
@@ -26,6 +26,12 @@ const STEPS: readonly Step[] = [
     sql: `select create_distributed_table('renewal', 'certification_id', colocate_with => 'certification');
       alter table renewal add constraint renewal_certification_id_fkey
         foreign key (certification_id) references certification on delete cascade`,
+  },
+  {
+    table: 'audit_line',
+    says: "audit_line: distributed by its certification's id, beside it, without its trigger, which Citus refuses",
+    sql: `drop trigger audit_line_no_change on audit_line;
+      select create_distributed_table('audit_line', 'certification_id', colocate_with => 'certification')`,
   },
   {
     table: 'tally',

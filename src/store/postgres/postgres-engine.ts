@@ -1,7 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
 import { type Driver, DummyDriver, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import { type Engine, type IdCounter, type Session, Undone, type UnitOfWork } from '../engine.js'
+import {
+  type AuditGuard,
+  type Engine,
+  type IdCounter,
+  type Session,
+  Undone,
+  type UnitOfWork,
+} from '../engine.js'
 import type { Query } from '../query.js'
 import { CommitInDoubt, StoreUnavailable } from '../store.js'
 import type { Tables } from '../tables.js'
@@ -42,6 +49,10 @@ export class PostgresEngine implements Engine {
   readonly builder: Kysely<Tables>
   readonly lists = postgresLists
   readonly tallySlots = 8
+  readonly auditGuard: AuditGuard = {
+    lift: { sql: 'alter table audit_line disable trigger user', bind: () => [] },
+    restore: { sql: 'alter table audit_line enable trigger user', bind: () => [] },
+  }
   readonly migrations = Object.keys(MIGRATIONS)
   readonly reader = new Reader(this)
   readonly writeTally = writeTally

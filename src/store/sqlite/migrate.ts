@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3'
 import { Kysely, type Migration, Migrator, sql, SqliteAdapter, SqliteDialect } from 'kysely'
 import * as initial from './migrations/001-initial.js'
+import * as auditTrail from './migrations/002-audit-trail.js'
 
 /** In the order in which they are applied. A released migration is never changed. */
-export const MIGRATIONS: Record<string, Migration> = { '001-initial': initial }
+export const MIGRATIONS: Record<string, Migration> = { '001-initial': initial, '002-audit-trail': auditTrail }
 
 /** Brings the database's tables up to date; processes that start together take turns. @throws if a migration fails. */
 export async function migrate(database: Database.Database): Promise<void> {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { type Driver, DummyDriver, Kysely, SqliteDialect, SqliteQueryCompiler } from 'kysely'
-import type { Engine, IdCounter, Session, UnitOfWork } from '../engine.js'
+import type { AuditGuard, Engine, IdCounter, Session, UnitOfWork } from '../engine.js'
 import { GroupCommit, type SingleWriter, type Transaction } from '../group-commit.js'
 import type { Query } from '../query.js'
 import { StoreUnavailable } from '../store.js'
@@ -90,6 +90,14 @@ class SqliteEngine implements Engine, SingleWriter {
   readonly builder: Kysely<Tables>
   readonly lists = sqliteLists
   readonly tallySlots = 1
+  readonly auditGuard: AuditGuard = {
+    lift: { sql: 'drop trigger audit_line_no_delete', bind: () => [] },
+    restore: {
+      sql: `create trigger audit_line_no_delete before delete on audit_line
+        begin select raise(abort, 'the audit trail is append-only'); end`,
+      bind: () => [],
+    },
+  }
   readonly migrations = Object.keys(MIGRATIONS)
   readonly #tallyQueries: TallyQueries
   readonly #commits = new GroupCommit(this)

@@ -19,6 +19,10 @@ createClient({ baseUrl: '', credentials: 'include', headers: { 'X-Team': 'a' }, 
 createClient({})
 // @ts-expect-error A token is a text or a function.
 createClient({ baseUrl: '', token: 1 })
+createClient({ baseUrl: '', token: 'secret' })
+createClient({ baseUrl: '', token: () => 'secret' })
+// @ts-expect-error It gives a text.
+createClient({ baseUrl: '', token: async () => undefined })
 // @ts-expect-error There is no such option.
 createClient({ baseUrl: '', retries: 3 })
 
@@ -126,6 +130,7 @@ export function problems(error: unknown): string {
   error.problem.detail
   // @ts-expect-error The contract has no problem with this status.
   error.is(418)
+  if (error.is(401) || error.is(403)) return error.problem.detail
   if (error.is(400)) return error.problem.errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join()
   // @ts-expect-error Only a 400 has a list of faults.
   if (error.is(404)) return error.problem.errors

@@ -5,7 +5,7 @@ import type { Test } from 'tap'
 import { decideUpdate } from '../../../src/domain/update-certification.js'
 import { type MoveOptions, moveRecords } from '../../../src/store/move/move-records.js'
 import { openStore } from '../../../src/store/open-store.js'
-import type { Store } from '../../../src/store/store.js'
+import { type AuditLine, NOBODY, type Store } from '../../../src/store/store.js'
 import { engineOf, onBothDialects as t, sqlite, type TestDatabase } from '../../support/engines.js'
 import { temporaryFolder } from '../../support/service.js'
 
@@ -33,13 +33,16 @@ async function fill(url: string): Promise<void> {
       await loader.addMentor(id, name)
     await loader.noteSource('digest', NOW)
   })
-  for (let n = 1; n <= 9; n++) await store.createCertification(draft(n), NOW, n === 7 ? KEY : undefined)
+  for (let n = 1; n <= 9; n++)
+    await store.createCertification(draft(n), NOW, NOBODY, n === 7 ? KEY : undefined)
   for (const days of [100, 200, 300])
-    await store.updateCertification(1, (it) => decideUpdate(it, { expiresAt: NOW + days * DAY }, NOW, 9))
-  await store.updateCertification(2, (it) =>
+    await store.updateCertification(1, NOBODY, (it) =>
+      decideUpdate(it, { expiresAt: NOW + days * DAY }, NOW, 9),
+    )
+  await store.updateCertification(2, NOBODY, (it) =>
     decideUpdate(it, { status: 'revoked', revocationReason: 'left' }, NOW, 9),
   )
-  for (const id of [4, 9]) await store.deleteCertification(id, () => {})
+  for (const id of [4, 9]) await store.deleteCertification(id, NOW, NOBODY, () => {})
   await store.close()
 }
 
@@ -48,6 +51,7 @@ async function contentsOf(store: Store) {
   const ids = Array.from({ length: 10 }, (_, i) => i + 1)
   return {
     records: await Promise.all(ids.map((id) => store.getCertification(id))),
+    trails: await Promise.all(ids.map((id) => trailOf(store, id))),
     lists: await Promise.all(
       [{}, { certType: 'odd' }, { status: 'active' }, { status: 'expired' }, { status: 'revoked' }].map(
         (filter) => store.listCertifications(filter as { status?: 'active' }, WHOLE_LIST, NOW),
@@ -55,6 +59,12 @@ async function contentsOf(store: Store) {
     ),
     expiring: await store.getExpiringCertifications(Math.floor(NOW / DAY) + 8, WHOLE_LIST, NOW),
   }
+}
+
+async function trailOf(store: Store, id: number): Promise<AuditLine[]> {
+  const lines: AuditLine[] = []
+  for await (const line of store.auditTrail(id)) lines.push(line)
+  return lines
 }
 
 async function contentsAt(url: string) {
@@ -106,6 +116,7 @@ t.test('all that there is is moved, and the service goes on with it', async (t) 
       { name: 'renewal', rows: 3 },
       { name: 'idempotency_key', rows: 1 },
       { name: 'loaded_source', rows: 1 },
+      { name: 'audit_line', rows: 15, lastId: 15 },
     ])
     const before = await contentsAt(source.url)
     t.same(await contentsAt(target.url), before)
@@ -120,8 +131,8 @@ t.test('in the target no id is given out again, and keys and sources are known',
   await moveRecords({ from: source.url, to: target.url })
   const store = await openStore(target.url)
   t.teardown(() => store.close())
-  t.equal((await store.createCertification(draft(7), NOW, KEY)).id, 7)
-  t.equal((await store.createCertification(draft(7), NOW)).id, 10)
+  t.equal((await store.createCertification(draft(7), NOW, NOBODY, KEY)).id, 7)
+  t.equal((await store.createCertification(draft(7), NOW, NOBODY)).id, 10)
   t.equal(await store.load((loader) => loader.noteSource('digest', NOW + 1)), NOW)
   t.equal((await store.listCertifications({}, WHOLE_LIST, NOW)).total, 8)
 })
@@ -129,13 +140,13 @@ t.test('in the target no id is given out again, and keys and sources are known',
 t.test('a database of which every record is gone is moved with its last id', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   const emptied = await openStore(source.url)
-  await emptied.createCertification(draft(1), NOW)
-  await emptied.deleteCertification(1, () => {})
+  await emptied.createCertification(draft(1), NOW, NOBODY)
+  await emptied.deleteCertification(1, NOW, NOBODY, () => {})
   await emptied.close()
   t.same((await moveRecords({ from: source.url, to: target.url })).differences, [])
   const store = await openStore(target.url)
   t.teardown(() => store.close())
-  t.equal((await store.createCertification(draft(1), NOW)).id, 2)
+  t.equal((await store.createCertification(draft(1), NOW, NOBODY)).id, 2)
 })
 
 t.test('a move that is killed goes on where it stopped, wherever that is', async (t) => {
@@ -165,12 +176,12 @@ t.test('a target that has something else, or had, is refused and left alone', as
   await refusal(/^the target is not empty: it has, or had, rows in mentor$/)
   await refusal(/^the target is not empty/, { isAnew: true })
   await tamper(target, 'delete from mentor')
-  const { id } = await store.createCertification(draft(1), NOW)
+  const { id } = await store.createCertification(draft(1), NOW, NOBODY)
   await refusal(/^the target is not empty: it has, or had, rows in certification$/)
-  await store.deleteCertification(id, () => {})
+  await store.deleteCertification(id, NOW, NOBODY, () => {})
   await refusal(/^the target is not empty: it has, or had, rows in certification$/)
   t.equal(Number(await target.value('select count(*) from mentor')), 0)
-  t.equal((await store.createCertification(draft(1), NOW)).id, 2)
+  t.equal((await store.createCertification(draft(1), NOW, NOBODY)).id, 2)
 })
 
 t.test('an unfinished move from elsewhere is refused, until it is removed', async (t) => {
@@ -262,8 +273,8 @@ t.test('a source that is written to meanwhile is found out', async (t) => {
   const options = { from: source.url, to: target.url }
   await t.rejects(interruptedMove(options, 4), { message: 'killed' })
   const store = await openStore(source.url)
-  await store.updateCertification(3, (it) => decideUpdate(it, { certType: 'other' }, NOW, 9))
-  await store.createCertification(draft(1), NOW, { key: 'k-10', fingerprint: 'f' })
+  await store.updateCertification(3, NOBODY, (it) => decideUpdate(it, { certType: 'other' }, NOW, 9))
+  await store.createCertification(draft(1), NOW, NOBODY, { key: 'k-10', fingerprint: 'f' })
   await store.close()
   t.same((await moveRecords(options)).differences, [
     'certification: the rows are not the same',

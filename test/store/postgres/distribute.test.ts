@@ -1,5 +1,6 @@
 import { openStore } from '../../../src/store/open-store.js'
 import { distribute } from '../../../src/store/postgres/distribute.js'
+import { NOBODY } from '../../../src/store/store.js'
 import { CITUS_STAND_INS } from '../../support/citus-stand-ins.js'
 import { engineOf, onPostgres as t } from '../../support/engines.js'
 import { temporaryStore } from '../../support/service.js'
@@ -8,7 +9,7 @@ t.test('a database without Citus is not distributed, and is left as it is', asyn
   const { url, store } = await temporaryStore(t)
   await t.rejects(distribute(url), /^the database has no Citus: /)
   const draft = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 1 }
-  t.equal((await store.createCertification(draft, 0)).id, 1)
+  t.equal((await store.createCertification(draft, 0, NOBODY)).id, 1)
 })
 
 t.test('each table is distributed once, and histories still go with their certifications', async (t) => {
@@ -19,6 +20,7 @@ t.test('each table is distributed once, and histories still go with their certif
   t.same(await distribute(database.url), [
     'certification: distributed by id',
     "renewal: distributed by its certification's id, beside it",
+    "audit_line: distributed by its certification's id, beside it, without its trigger, which Citus refuses",
     'tally: distributed by type',
     'mentor: on every node',
   ])
@@ -26,11 +28,14 @@ t.test('each table is distributed once, and histories still go with their certif
   t.same(await database.value(noted), [
     ['certification', 'id'],
     ['renewal', 'certification_id'],
+    ['audit_line', 'certification_id'],
     ['tally', 'cert_type'],
     ['mentor', '<none>'],
   ])
   const cascades = `select count(*)::int from pg_constraint
     where conrelid = 'renewal'::regclass and contype = 'f' and confdeltype = 'c'`
   t.equal(await database.value(cascades), 1, 'the foreign key is there again')
+  const triggers = `select count(*)::int from pg_trigger where tgrelid = 'audit_line'::regclass`
+  t.equal(await database.value(triggers), 0)
   t.same(await distribute(database.url), [], 'a second time, nothing is to be done')
 })

@@ -1,0 +1,48 @@
+// Prints who changed a certification, when, and what: also of one that is gone.
+import { parseArgs } from 'node:util'
+import { describeAuditLine, showAuditLine } from '../src/audit/show-audit-line.js'
+import { readConfig } from '../src/config.js'
+import { loadContract } from '../src/contract.js'
+import { parseCertificationId } from '../src/domain/certification-id.js'
+import { openStore } from '../src/store/open-store.js'
+
+const USAGE = 'usage: npm run audit -- --id cert-001 [--json]'
+
+try {
+  await main()
+} catch (error) {
+  console.error((error as Error).message.replaceAll('\n', ' '))
+  process.exitCode = 1
+}
+
+async function main(): Promise<void> {
+  const { id, json } = await readArguments()
+  const store = await openStore(readConfig(process.env).DATABASE_URL)
+  let lines = 0
+  try {
+    for await (const line of store.auditTrail(parseCertificationId(id))) {
+      console.log(json ? JSON.stringify(showAuditLine(line)) : describeAuditLine(line))
+      lines++
+    }
+  } finally {
+    await store.close()
+  }
+  if (lines === 0) console.error(`${id}: no change is recorded`)
+}
+
+async function readArguments() {
+  const { id, json } = parseArguments()
+  const contract = await loadContract()
+  const isId = contract.compile<string>({ $ref: '#/components/schemas/CertificationId' })
+  if (!isId(id)) throw new Error(`--id must be that of a certification, such as cert-001; ${USAGE}`)
+  return { id, json }
+}
+
+function parseArguments() {
+  try {
+    const options = { id: { type: 'string' }, json: { type: 'boolean', default: false } } as const
+    return parseArgs({ options }).values
+  } catch (error) {
+    throw new Error(`${(error as Error).message}; ${USAGE}`)
+  }
+}

@@ -1,0 +1,32 @@
+/** What is wrong with how a request says who calls: it has no token, one that is over, or one that never was good here. */
+export type TokenFault = 'missing' | 'expired' | 'invalid'
+
+/** A request that needs a token and has no good one; nothing was done. */
+export class Unauthenticated extends Error {
+  override readonly name = 'Unauthenticated'
+
+  constructor(
+    readonly fault: TokenFault,
+    options?: ErrorOptions,
+  ) {
+    super(`The token is ${fault}.`, options)
+  }
+}
+
+/** A request whose token lacks the scope that the operation needs; nothing was done. */
+export class MissingScope extends Error {
+  override readonly name = 'MissingScope'
+
+  constructor(readonly scope: string) {
+    super(`The token lacks the scope ${scope}.`)
+  }
+}
+
+/** The issuer's keys cannot be had, so no token can be judged; nothing was done. */
+export class IssuerUnavailable extends Error {
+  override readonly name = 'IssuerUnavailable'
+
+  constructor(cause: unknown) {
+    super("The issuer's keys cannot be had.", { cause })
+  }
+}

@@ -1,0 +1,60 @@
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import type { Clock } from '../clock.js'
+import type { Config } from '../config.js'
+import type { ContractOperation } from '../contract.js'
+import { MissingScope, Unauthenticated } from './errors.js'
+import { issuerKeys } from './issuer-keys.js'
+import { type Caller, createVerifier } from './token-verifier.js'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls; undefined where nobody has to say. */
+    caller: Caller | undefined
+  }
+}
+
+export type AuthConfig = Pick<Config, 'AUTH_ISSUER' | 'AUTH_AUDIENCE' | 'AUTH_JWKS_URL' | 'AUTH_PUBLIC_READS'>
+
+/** What lets a request to the operation pass and notes its caller, or refuses it; undefined where all may pass. */
+export type Guard = (operation: Pick<ContractOperation, 'method'>) => onRequestAsyncHookHandler | undefined
+
+/** Lets everybody do everything. */
+export const everybodyMay: Guard = () => undefined
+
+/** How long an unknown key is not looked for again, in milliseconds. */
+const KEY_COOLDOWN = 30_000
+
+/**
+ * The guard of the operations: writes need a token with the scope `certifications:write`, reads one with
+ * `certifications:read` unless they are public. Without an issuer there is nobody to ask, and everybody may do everything.
+ */
+export function createGuard(
+  config: Partial<AuthConfig>,
+  clock: Clock,
+  cooldown: number = KEY_COOLDOWN,
+): Guard {
+  const { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: jwksUrl } = config
+  if (issuer === undefined || audience === undefined) return everybodyMay
+  const keys = issuerKeys({ issuer, jwksUrl, cooldown })
+  const verify = createVerifier({ issuer, audience, keys, clock })
+  return ({ method }) => {
+    const isRead = method === 'GET'
+    if (isRead && config.AUTH_PUBLIC_READS === true) return undefined
+    const scope = isRead ? 'certifications:read' : 'certifications:write'
+    return async (request) => {
+      const caller = await verify(bearerToken(request)).catch((error: unknown) => {
+        request.log.debug({ reqId: request.id, err: error }, 'not authenticated')
+        throw error
+      })
+      if (!caller.scopes.has(scope)) throw new MissingScope(scope)
+      request.caller = caller
+    }
+  }
+}
+
+/** The token of `Authorization` (RFC 6750, section 2.1). @throws Unauthenticated if there is none. */
+function bearerToken({ headers }: FastifyRequest): string {
+  const [, token] = /^Bearer +(.*)$/i.exec(headers.authorization ?? '') ?? []
+  if (token === undefined) throw new Unauthenticated('missing')
+  return token
+}

@@ -1,0 +1,67 @@
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose'
+import { IssuerUnavailable } from './errors.js'
+
+export interface IssuerKeysOptions {
+  readonly issuer: string
+  /** Where the keys are; found by OpenID Connect Discovery unless given. */
+  readonly jwksUrl?: string | undefined
+  /**
+   * For how long after the keys were fetched an unknown one is not looked for at the issuer, in milliseconds, so that
+   * made-up tokens do not become requests there.
+   */
+  readonly cooldown: number
+}
+
+/** How long the issuer may take to reply, in milliseconds. */
+const PATIENCE = 5_000
+
+/** For how long keys are used without asking again: a key that the issuer withdraws is good for no longer than that. */
+const KEPT_FOR = 600_000
+
+/**
+ * The issuer's public keys, fetched when the first token comes, and again when they are old or a token names one that is
+ * not among them. Rejects with IssuerUnavailable if they cannot be had, with jose's errors if none of them is the token's.
+ */
+export function issuerKeys({ issuer, jwksUrl, cooldown }: IssuerKeysOptions): JWTVerifyGetKey {
+  let keySet: Promise<JWTVerifyGetKey> | undefined
+  const openKeySet = async () => {
+    const url = new URL(jwksUrl ?? (await discoverKeys(issuer)))
+    return createRemoteJWKSet(url, {
+      timeoutDuration: PATIENCE,
+      cooldownDuration: cooldown,
+      cacheMaxAge: KEPT_FOR,
+    })
+  }
+  const forget = (error: unknown) => {
+    keySet = undefined
+    throw error
+  }
+  return async (header, token) => {
+    try {
+      const getKey = await (keySet ??= openKeySet().catch(forget))
+      return await getKey(header, token)
+    } catch (error) {
+      throw isOfToken(error) ? error : new IssuerUnavailable(error)
+    }
+  }
+}
+
+/** Whether the keys were there, and the token names none of them, or not which. */
+function isOfToken(error: unknown): boolean {
+  return error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys
+}
+
+/** The address of the keys, as the issuer's metadata tell it (OpenID Connect Discovery 1.0, section 4). */
+async function discoverKeys(issuer: string): Promise<string> {
+  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+    headers: { accept: 'application/json' },
+    redirect: 'error',
+    signal: AbortSignal.timeout(PATIENCE),
+  })
+  const metadata = (await response.json()) as {
+    readonly issuer?: unknown
+    readonly jwks_uri?: unknown
+  } | null
+  if (metadata?.issuer !== issuer) throw new Error(`${response.url} is not the metadata of ${issuer}`)
+  return String(metadata.jwks_uri)
+}

@@ -1,0 +1,434 @@
+import { Writable } from 'node:stream'
+import fc from 'fast-check'
+import { base64url, exportJWK, exportSPKI, SignJWT } from 'jose'
+import t, { type Test } from 'tap'
+import { loadContract } from '../../src/contract.js'
+import { runContractSuite } from '../../src/contract-suite/run-contract-suite.js'
+import { formatReport, isKept } from '../../src/contract-suite/report.js'
+import { createLogger } from '../../src/logger.js'
+import { NOBODY } from '../../src/store/store.js'
+import {
+  AUDIENCE,
+  type Claims,
+  makeSigner,
+  METADATA_PATH,
+  NOW,
+  sign,
+  startIssuer,
+  type TestIssuer,
+} from '../support/issuer.js'
+import { holds } from '../support/property.js'
+import {
+  COLLECTION,
+  EXAMPLE,
+  isInvalid,
+  isProblem,
+  type Method,
+  type Service,
+  type ServiceOptions,
+  startService,
+} from '../support/service.js'
+
+const READ = 'certifications:read'
+const WRITE = 'certifications:write'
+
+type Reply = Awaited<ReturnType<Service['send']>>
+
+interface Guarded extends Service {
+  readonly issuer: TestIssuer
+  /** Sends with `Authorization: Bearer` and the token. */
+  sendAs(token: string, method: Method, path: string, body?: object): Promise<Reply>
+  /** All that the service keeps, read past it. */
+  kept(): Promise<string>
+}
+
+/** The service, which trusts a real issuer. */
+async function startGuarded(t: Test, options: ServiceOptions = {}): Promise<Guarded> {
+  const issuer = await startIssuer(t)
+  const service = await startService(t, { ...options, config: { ...issuer.config, ...options.config } })
+  return {
+    ...service,
+    issuer,
+    sendAs: (token, method, path, body) =>
+      service.send(method, path, { headers: { authorization: `Bearer ${token}` }, body }),
+    async kept() {
+      const page = await service.store.listCertifications({}, { limit: 100, offset: 0 }, NOW)
+      return JSON.stringify([page, await service.store.getCertification(1)])
+    },
+  }
+}
+
+function isUnauthenticated(t: Test, reply: Reply, error?: 'invalid_token'): void {
+  isProblem(t, reply, 401)
+  const challenge = `Bearer realm="certifications"${error === undefined ? '' : `, error="${error}"`}`
+  t.equal(reply.headers['www-authenticate'], challenge)
+}
+
+/** Each operation on the record cert-001. */
+const OPERATIONS: [method: Method, path: string, scope: string, body?: object][] = [
+  ['GET', '', READ],
+  ['HEAD', '', READ],
+  ['GET', '/expiring', READ],
+  ['GET', '/cert-001', READ],
+  ['GET', '/cert-001/status', READ],
+  ['POST', '', WRITE, EXAMPLE],
+  ['PUT', '/cert-001', WRITE, { cert_type: 'changed' }],
+  ['DELETE', '/cert-001', WRITE],
+]
+
+t.test('unless configured otherwise, everybody may do everything, whatever they send', async (t) => {
+  const { send } = await startService(t)
+  const headers = { authorization: 'Bearer of-nothing' }
+  t.equal((await send('POST', '', { body: EXAMPLE, headers })).statusCode, 201)
+  t.equal((await send('GET', '', { headers })).statusCode, 200)
+})
+
+t.test('each operation needs a token with its scope', async (t) => {
+  const { issuer, send, sendAs, kept, create: _, ...service } = await startGuarded(t)
+  await service.store.createCertification(
+    { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: NOW + 1 },
+    NOW,
+    NOBODY,
+  )
+  const before = await kept()
+  for (const [method, path, scope, body] of OPERATIONS) {
+    const name = `${method} ${path}`
+    const anonymous = await send(method, path, { body })
+    t.equal(anonymous.statusCode, 401, `${name} without a token`)
+    const other = await sendAs(await issuer.issue(scope === READ ? WRITE : READ), method, path, body)
+    t.equal(other.statusCode, 403, `${name} with the other scope`)
+    t.equal(
+      other.headers['www-authenticate'],
+      `Bearer realm="certifications", error="insufficient_scope", scope="${scope}"`,
+    )
+    if (method !== 'HEAD') {
+      isUnauthenticated(t, anonymous)
+      isProblem(t, other, 403)
+    }
+  }
+  t.equal(await kept(), before, 'nothing was changed')
+  for (const [method, path, scope, body] of OPERATIONS) {
+    const { statusCode } = await sendAs(await issuer.issue(scope), method, path, body)
+    t.equal(statusCode, method === 'POST' ? 201 : 200, `${method} ${path} with its scope`)
+  }
+})
+
+t.test('scopes are whole words of `scope` or `scp`', async (t) => {
+  const { issuer, sendAs } = await startGuarded(t)
+  const statusWith = async (claims: Claims) =>
+    (await sendAs(await issuer.issue('', claims), 'GET', '')).statusCode
+  t.equal(await statusWith({ scope: `openid ${READ} email` }), 200)
+  t.equal(await statusWith({ scope: undefined, scp: ['openid', READ] }), 200)
+  t.equal(await statusWith({ scp: `openid ${READ}` }), 200)
+  for (const scope of ['', 'certifications', `${READ}s`, `x${READ}`, 'certifications:*', READ.toUpperCase()])
+    t.equal(await statusWith({ scope }), 403, scope)
+  for (const odd of [undefined, null, 1, [1], { [READ]: true }])
+    t.equal(await statusWith({ scope: odd, scp: odd }), 403, JSON.stringify(odd))
+})
+
+t.test('a token that is not good is refused, and changes nothing', async (t) => {
+  const guarded = await startGuarded(t)
+  const { issuer, sendAs, kept, store } = guarded
+  await store.createCertification(
+    { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: NOW + 1 },
+    NOW,
+    NOBODY,
+  )
+  const before = await kept()
+  const { signer } = issuer
+  const stranger = await makeSigner('stranger')
+  const rsa = await makeSigner('rsa', 'RS256')
+  await issuer.publish(signer, rsa, await makeSigner('another'))
+  const good = issuer.claims()
+  const claiming = (claims: Claims) => sign(signer, { ...good, ...claims })
+  const withSecret = (secret: string, header: { alg: string; kid: string }) =>
+    new SignJWT({ ...good }).setProtectedHeader(header).sign(new TextEncoder().encode(secret))
+  const [head, payload, signature] = (await claiming({})).split('.')
+  const unsigned = (header: object) =>
+    `${base64url.encode(JSON.stringify(header))}.${base64url.encode(JSON.stringify(good))}.`
+  const forged = base64url.encode(JSON.stringify({ ...good, sub: 'somebody-else' }))
+
+  const attacks: Record<string, string> = {
+    'over for longer than clocks may differ': await claiming({ exp: NOW - 31 }),
+    'without an end': await claiming({ exp: undefined }),
+    'not yet valid': await claiming({ nbf: NOW + 31 }),
+    'for another audience': await claiming({ aud: 'another-service' }),
+    'for other audiences': await claiming({ aud: ['another-service', `${AUDIENCE}-test`] }),
+    'for no audience': await claiming({ aud: undefined }),
+    'of another issuer': await claiming({ iss: `${issuer.url}/` }),
+    'of no issuer': await claiming({ iss: undefined }),
+    'alg: none': unsigned({ alg: 'none' }),
+    'alg: None, with the key id': unsigned({ alg: 'None', kid: signer.kid }),
+    'no alg': unsigned({ kid: signer.kid }),
+    'HMAC with the public RSA key as PEM': await withSecret(await exportSPKI(rsa.publicKey), {
+      alg: 'HS256',
+      kid: 'rsa',
+    }),
+    'HMAC with the public EC key as JWK': await withSecret(
+      JSON.stringify(await exportJWK(signer.publicKey)),
+      { alg: 'HS256', kid: 'first' },
+    ),
+    'an RSA signature under the EC key’s id': await sign({ ...rsa, kid: signer.kid }, good),
+    'an unknown key': await sign(stranger, good),
+    'another key under a known id': await sign({ ...stranger, kid: signer.kid }, good),
+    'its own key in the header': await sign(stranger, good, { jwk: await exportJWK(stranger.publicKey) }),
+    'its own key set in the header': await sign(stranger, good, { jku: `${issuer.url}/theirs` }),
+    'a changed payload': `${head}.${forged}.${signature}`,
+    'no signature': `${head}.${payload}.`,
+    'a cut signature': `${head}.${payload}.${signature?.slice(0, -4)}`,
+    'no key id where several keys would do': await sign({ ...signer, kid: undefined }, good),
+    'no subject': await claiming({ sub: undefined }),
+    'an empty subject': await claiming({ sub: '' }),
+    'a subject that is no text': await claiming({ sub: 7 }),
+    'a subject with a control character': await claiming({ sub: 'x\0' }),
+    'a subject without end': await claiming({ sub: 'x'.repeat(256) }),
+    'not a JWT': 'secret',
+    'two parts': `${head}.${payload}`,
+    'five parts, as if encrypted': `${head}.${payload}.${payload}.${payload}.${signature}`,
+    'a payload that is no object': await sign(signer, [good]),
+    'a payload that is no JSON': await sign(signer, undefined),
+  }
+  for (const [name, token] of Object.entries(attacks)) {
+    await t.test(name, async (t) => {
+      for (const [method, path, , body] of OPERATIONS.filter(([method]) => method !== 'HEAD'))
+        isUnauthenticated(t, await sendAs(token, method, path, body), 'invalid_token')
+    })
+  }
+  t.equal(await kept(), before, 'nothing was changed')
+  t.notOk(issuer.asked.includes('/theirs'), 'nor was a key set asked for that a token named')
+  t.equal((await sendAs(await claiming({}), 'POST', '', EXAMPLE)).statusCode, 201, 'a good one is taken')
+})
+
+t.test('the clocks may differ by half a minute; a reply says that a token has expired', async (t) => {
+  const { issuer, sendAs } = await startGuarded(t)
+  const claiming = async (claims: Claims) => sendAs(await issuer.issue(READ, claims), 'GET', '')
+  t.equal((await claiming({ exp: NOW - 29 })).statusCode, 200)
+  t.equal((await claiming({ nbf: NOW + 29 })).statusCode, 200)
+  t.match((await claiming({ exp: NOW - 30 })).json(), { status: 401, detail: 'The token has expired.' })
+  t.match((await claiming({ nbf: NOW + 31 })).json(), { status: 401, detail: 'The token is not valid here.' })
+})
+
+t.test('signatures of every asymmetric kind are taken', async (t) => {
+  const { issuer, sendAs } = await startGuarded(t)
+  const signers = await Promise.all(
+    ['RS256', 'PS512', 'ES384', 'EdDSA'].map((alg) => makeSigner(`of ${alg}`, alg)),
+  )
+  await issuer.publish(...signers)
+  for (const signer of signers)
+    t.equal((await sendAs(await sign(signer, issuer.claims()), 'GET', '')).statusCode, 200, signer.alg)
+})
+
+t.test('what is no bearer token is none', async (t) => {
+  const { issuer, send } = await startGuarded(t)
+  const token = await issuer.issue()
+  const withHeader = (authorization: string) => send('GET', '', { headers: { authorization } })
+  for (const header of [
+    '',
+    'Bearer',
+    'Basic dTpw',
+    token,
+    `Token ${token}`,
+    `Bearer${token}`,
+    `DPoP ${token}`,
+  ])
+    isUnauthenticated(t, await withHeader(header))
+  for (const header of [`Bearer ${token} ${token}`, `Bearer "${token}"`, `Bearer ${token},`, 'Bearer \u00e9'])
+    isUnauthenticated(t, await withHeader(header), 'invalid_token')
+  isUnauthenticated(t, await send('GET', `?access_token=${token}`))
+  for (const header of [`bearer ${token}`, `BEARER   ${token}`])
+    t.equal((await withHeader(header)).statusCode, 200, 'schemes have no case')
+})
+
+t.test('no text is a token but a token', async (t) => {
+  const { send } = await startGuarded(t)
+  const part = fc.oneof(
+    fc.json().map((it) => base64url.encode(it)),
+    fc
+      .dictionary(fc.constantFrom('alg', 'kid', 'crit', 'b64', 'typ', 'enc', 'zip', 'jwk'), fc.jsonValue())
+      .map((it) => base64url.encode(JSON.stringify(it))),
+    fc.string(),
+  )
+  const token = fc.oneof(
+    fc.array(part, { maxLength: 6 }).map((parts) => parts.join('.')),
+    fc
+      .tuple(fc.constant(base64url.encode('{"alg":"ES256","kid":"first"}')), part, part)
+      .map((it) => it.join('.')),
+  )
+  await holds(
+    t,
+    fc.asyncProperty(token, async (text) => {
+      const authorization = `Bearer ${text}`
+      const reply = await send('DELETE', '/cert-001', { headers: { authorization } })
+      if (reply.statusCode !== 401) throw new Error(`${reply.statusCode}: ${reply.payload}`)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+t.test('reads can stay public', async (t) => {
+  const { issuer, send, sendAs } = await startGuarded(t, { config: { AUTH_PUBLIC_READS: true } })
+  t.equal((await sendAs(await issuer.issue(WRITE), 'POST', '', EXAMPLE)).statusCode, 201)
+  for (const [method, path, scope, body] of OPERATIONS) {
+    const { statusCode } = await send(method, path, { body })
+    t.equal(statusCode, scope === READ ? 200 : 401, `${method} ${path}`)
+  }
+  t.equal((await sendAs('nonsense', 'GET', '')).statusCode, 200, 'a token is not looked at')
+})
+
+t.test('a request is refused before anything else of it is looked at', async (t) => {
+  const { app, issuer, send, sendAs } = await startGuarded(t)
+  const token = await issuer.issue(READ)
+  const broken = [
+    send('GET', '?limit=0'),
+    send('GET', '/nonsense'),
+    send('POST', '', { body: {} }),
+    app.inject({ method: 'POST', url: COLLECTION, body: 'text', headers: { 'content-type': 'text/plain' } }),
+    app.inject({
+      method: 'POST',
+      url: COLLECTION,
+      body: 'x'.repeat(100_000),
+      headers: { 'content-type': 'application/json' },
+    }),
+  ]
+  for (const reply of await Promise.all(broken)) isUnauthenticated(t, reply)
+  isProblem(t, await sendAs(token, 'PUT', '/cert-999', { status: 'active' }), 403)
+  isInvalid(t, await sendAs(token, 'GET', '?limit=0'), ['query', '/limit'])
+})
+
+t.test('what is no operation needs no token', async (t) => {
+  const { app, send } = await startGuarded(t)
+  isProblem(t, await send('PATCH', ''), 405)
+  isProblem(t, await send('GET', '/'), 404)
+  isProblem(t, await app.inject({ url: '/nowhere' }), 404)
+  for (const url of ['/docs', '/openapi.yaml', '/openapi.json'])
+    t.equal((await app.inject({ url })).statusCode, 200, url)
+})
+
+t.test('under the mount point the guard is the same', async (t) => {
+  const { app } = await startGuarded(t)
+  isUnauthenticated(t, await app.inject({ method: 'DELETE', url: `${COLLECTION}${COLLECTION}/cert-001` }))
+})
+
+t.test('keys that the issuer rotates', async (t) => {
+  const { issuer, sendAs } = await startGuarded(t, { keyCooldown: 0 })
+  const second = await makeSigner('second')
+  const [ofFirst, ofSecond] = [await issuer.issue(), await sign(second, issuer.claims())]
+  t.equal((await sendAs(ofFirst, 'GET', '')).statusCode, 200)
+  isUnauthenticated(t, await sendAs(ofSecond, 'GET', ''), 'invalid_token')
+  await issuer.publish(issuer.signer, second)
+  t.equal((await sendAs(ofSecond, 'GET', '')).statusCode, 200, 'the new one is taken when it is there')
+  t.equal((await sendAs(ofFirst, 'GET', '')).statusCode, 200, 'beside the old one')
+  await issuer.publish(second)
+  isUnauthenticated(
+    t,
+    await sendAs(await sign(await makeSigner('third'), issuer.claims()), 'GET', ''),
+    'invalid_token',
+  )
+  isUnauthenticated(t, await sendAs(ofFirst, 'GET', ''), 'invalid_token')
+})
+
+t.test('made-up keys are not asked for at the issuer again and again', async (t) => {
+  const { issuer, sendAs } = await startGuarded(t)
+  const tokens = await Promise.all(
+    Array.from({ length: 10 }, async (_, n) => sign(await makeSigner(`made up ${n}`), issuer.claims())),
+  )
+  const replies = await Promise.all(tokens.map((token) => sendAs(token, 'GET', '')))
+  for (const reply of replies) isUnauthenticated(t, reply, 'invalid_token')
+  t.same(issuer.asked, [METADATA_PATH, '/keys'], 'the keys were fetched once')
+})
+
+t.test('while the issuer is down, tokens that need it are 503, and nothing is done', async (t) => {
+  const { issuer, send, sendAs, kept } = await startGuarded(t, { keyCooldown: 0 })
+  const token = await issuer.issue()
+  const before = await kept()
+  const isUnavailable = async (reply: Reply) => {
+    isProblem(t, reply, 503)
+    t.equal(reply.headers['retry-after'], '1')
+    t.notMatch(reply.payload, /127\.0\.0\.1|ECONN|fetch/)
+  }
+  issuer.isDown = true
+  await isUnavailable(await sendAs(token, 'POST', '', EXAMPLE))
+  isUnauthenticated(t, await send('GET', ''))
+  t.equal(await kept(), before)
+
+  issuer.isDown = false
+  const pages = issuer.pages
+  const { [METADATA_PATH]: _, ...withoutMetadata } = pages
+  const { '/keys': __, ...withoutKeys } = pages
+  const failures: Record<string, typeof pages> = {
+    'no metadata': withoutMetadata,
+    'metadata that are none': { ...pages, [METADATA_PATH]: { text: '<html>' } },
+    'metadata that are null': { ...pages, [METADATA_PATH]: { text: 'null' } },
+    'metadata of another issuer': {
+      ...pages,
+      [METADATA_PATH]: { issuer: 'https://elsewhere.example', jwks_uri: `${issuer.url}/keys` },
+    },
+    'metadata without keys': { ...pages, [METADATA_PATH]: { issuer: issuer.url } },
+    'no keys': withoutKeys,
+    'keys that are none': { ...pages, '/keys': { keys: 'none' } },
+  }
+  for (const [name, broken] of Object.entries(failures)) {
+    t.comment(name)
+    issuer.pages = broken
+    await isUnavailable(await sendAs(token, 'GET', ''))
+  }
+  issuer.pages = pages
+  t.equal((await sendAs(token, 'GET', '')).statusCode, 200, 'it recovers by itself')
+
+  issuer.isDown = true
+  const stranger = await sign(await makeSigner('stranger'), issuer.claims())
+  await isUnavailable(await sendAs(stranger, 'GET', ''))
+  t.equal((await sendAs(token, 'GET', '')).statusCode, 200, 'keys that are known go on being used')
+})
+
+t.test('the address of the keys can be given', async (t) => {
+  const issuer = await startIssuer(t)
+  const AUTH_ISSUER = 'https://elsewhere.example/realms/mentors'
+  const config = { ...issuer.config, AUTH_ISSUER, AUTH_JWKS_URL: `${issuer.url}/keys` }
+  const { send } = await startService(t, { config })
+  const authorization = `Bearer ${await issuer.issue(READ, { iss: AUTH_ISSUER })}`
+  t.equal((await send('GET', '', { headers: { authorization } })).statusCode, 200)
+  t.same(issuer.asked, ['/keys'])
+})
+
+t.test('an idempotency key is its caller’s own', async (t) => {
+  const { issuer, send, store } = await startGuarded(t)
+  const creating = async (sub: string, body: object = EXAMPLE) => {
+    const authorization = `Bearer ${await issuer.issue(WRITE, { sub })}`
+    return send('POST', '', { body, headers: { authorization, 'idempotency-key': 'k' } })
+  }
+  const ids = [await creating('anna'), await creating('bo'), await creating('anna')].map((it) => it.json().id)
+  t.same(ids, ['cert-001', 'cert-002', 'cert-001'])
+  isProblem(t, await creating('bo', { ...EXAMPLE, cert_type: 'x' }), 422, 'idempotency-key-reused')
+  const nobodys = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 1 }
+  const { id } = await store.createCertification(nobodys, NOW, NOBODY, { key: 'k', fingerprint: 'f' })
+  t.equal(id, 3, 'nor is it that of one who had no name')
+})
+
+t.test('the log tells at debug why a token was refused, and never the token', async (t) => {
+  let log = ''
+  const output = new Writable({
+    write(chunk, _, done) {
+      log += String(chunk)
+      done()
+    },
+  })
+  const { issuer, sendAs } = await startGuarded(t, { logger: createLogger('debug', output) })
+  const token = await issuer.issue(READ, { aud: 'another-service' })
+  await sendAs(token, 'GET', '')
+  t.match(log, /not authenticated/)
+  t.match(log, /unexpected \\"aud\\" claim value/)
+  t.notOk(log.includes(token))
+})
+
+t.test('a guarded deployment keeps the contract for those who may', async (t) => {
+  const { app, issuer } = await startGuarded(t, { now: new Date().toISOString() })
+  const exp = Math.floor(Date.now() / 1000) + 3600
+  const report = await runContractSuite({
+    contract: await loadContract(),
+    baseUrl: await app.listen({ host: '127.0.0.1', port: 0 }),
+    headers: { authorization: `Bearer ${await issuer.issue(undefined, { exp })}` },
+    operations: ['getCertificationStatus', 'deleteCertification'],
+  })
+  t.ok(isKept(report), formatReport(report))
+})
