@@ -348,11 +348,8 @@ const breaking: Record<string, Record<string, Seed>> = {
       found: ['Server `/api/v1/certifications` was removed.'],
     },
     'credentials demanded': {
-      edit: both(
-        add(['components'], 'securitySchemes', { key: { type: 'http', scheme: 'bearer' } }),
-        set(['security'], [{ key: [] }]),
-      ),
-      found: ['Authentication became required.'],
+      edit: remove(['security', 0]),
+      found: ['Security requirement `` is no longer accepted.'],
     },
     'field no longer taken (readOnly)': {
       edit: add(schema('TimestampInput'), 'readOnly', true),
