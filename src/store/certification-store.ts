@@ -4,6 +4,7 @@ import { DomainError } from '../domain/errors.js'
 import { type Instant, startOfDay } from '../domain/time.js'
 import type { UpdateDecision } from '../domain/update-certification.js'
 import { fromExpiringTuple, fromListTuple, fromRow, renewalsOf, toRow } from './certification-row.js'
+import { exportCertifications, exportMentors } from './exports.js'
 import { type Engine, type Session, Undone, type UnitOfWork } from './engine.js'
 import { CertificationLoader } from './loader.js'
 import { EXPIRING, isActive, type ListParameters, type ListShape, type ListTuple } from './list-queries.js'
@@ -134,6 +135,14 @@ class CertificationStore implements Store {
       await loader.finish()
       return result
     })
+  }
+
+  exportCertifications() {
+    return exportCertifications(this.engine, this.#queries)
+  }
+
+  exportMentors() {
+    return exportMentors(this.engine, this.#queries)
   }
 
   async close(): Promise<void> {

@@ -11,6 +11,8 @@ export const postgresLists: ListDialect = {
   /** By their ids, which the index alone tells: else every record that stands before the page would be looked up. */
   page: (stretch, all) => all.where('id', '=', sql<number>`any(array(${stretch.select('id')}))`),
 
+  inBytes: (text) => sql`${text} collate "C"`,
+
   /** As a pair, which is one stretch of an index. (A union would be sorted whole.) */
   behindExpiry: (records, p) =>
     records

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { type Driver, DummyDriver, Kysely, SqliteDialect, SqliteQueryCompiler } from 'kysely'
-import type { Engine, IdCounter, Session, UnitOfWork } from '../engine.js'
+import type { Engine, IdCounter, Session, Snapshot, UnitOfWork } from '../engine.js'
 import { GroupCommit, type SingleWriter, type Transaction } from '../group-commit.js'
 import type { Query } from '../query.js'
 import { StoreUnavailable } from '../store.js'
@@ -73,6 +73,14 @@ class SqliteEngine implements Engine, SingleWriter {
     } finally {
       if (--this.#snapshotReaders === 0) this.reader.execute('commit')
     }
+  }
+
+  async openSnapshot(): Promise<Snapshot> {
+    const { name } = this.reader.database
+    const database = guard(() => new Database(name, { readonly: true, timeout: LOCK_WAIT_MS }))
+    const snapshot = new Connection(database)
+    snapshot.execute('begin')
+    return snapshot
   }
 
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
