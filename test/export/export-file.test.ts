@@ -108,7 +108,7 @@ t.test('export, import into an empty database, export again: the same bytes', as
       for (const format of ['csv', 'ndjson'] as const) {
         const copy = await temporaryStore(t)
         for (const { kind, content } of first.filter((it) => it.format === format)) {
-          t.same((await importText(t, copy.store, content, { format, kind })).faults, [], content)
+          t.same((await importText(t, copy.store, content, { format, kind })).faults, [])
         }
         t.same(await everyExport(t, copy.store), first, `by way of ${format}`)
       }
