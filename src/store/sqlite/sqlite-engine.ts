@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
@@ -25,7 +25,11 @@ const RETRY_AFTER_MS = 5
  */
 export const CACHE_KIB = 64 * 1024
 
-/** Opens the database file, which is created and migrated if need be. */
+/**
+ * Opens the database file, which is created and migrated if need be.
+ *
+ * @throws Error if it cannot be opened or must not be written: SQLite would open it to be read only, and stay so.
+ */
 export async function openSqliteEngine(file: string): Promise<SqliteEngine> {
   mkdirSync(dirname(file), { recursive: true })
   const writing = new Database(file, { timeout: PATIENCE_MS })
@@ -35,6 +39,7 @@ export async function openSqliteEngine(file: string): Promise<SqliteEngine> {
   writing.pragma('temp_store = MEMORY') // else each insert that returns an id opens a temporary file, some 15 µs
   writing.pragma(`cache_size = -${CACHE_KIB}`)
   await migrate(writing)
+  accessSync(file, constants.W_OK)
   writing.pragma('busy_timeout = 0')
   // Reads have a connection of their own, so that none ever sees an open write transaction.
   const reading = new Database(file, { readonly: true, timeout: LOCK_WAIT_MS })
