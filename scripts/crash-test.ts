@@ -25,8 +25,10 @@ async function main(): Promise<void> {
     seed,
   ).carryOut(kills)
 
-  const total = [...acknowledged.values()].reduce((sum, it) => sum + it, 0)
-  const kinds = [...acknowledged].map(([kind, it]) => `${count(it)} ${kind}`).join(', ')
+  const total = Object.values(acknowledged).reduce((sum, it) => sum + it, 0)
+  const kinds = Object.entries(acknowledged)
+    .map(([kind, it]) => `${count(it)} ${kind}`)
+    .join(', ')
   console.log(`kills: ${count(kills)}, and ${count(killedStarts)} while it started again; seed ${seed}`)
   console.log(`acknowledged writes: ${count(total)} (${kinds})`)
   console.log(

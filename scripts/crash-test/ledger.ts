@@ -1,8 +1,7 @@
 import type { Certification, Renewal } from '../../src/domain/certification.js'
 import type { Instant } from '../../src/domain/time.js'
 
-export const WRITE_KINDS = ['create', 'create with a key', 'renew', 'correct', 'revoke', 'delete'] as const
-export type WriteKind = (typeof WRITE_KINDS)[number]
+export type WriteKind = 'create' | 'create with a key' | 'renew' | 'correct' | 'revoke' | 'delete'
 
 /** A record with its whole history, oldest first. */
 export interface Kept {
@@ -47,15 +46,18 @@ export interface Entry {
 export class Ledger {
   readonly entries = new Map<string, Entry>()
   /** How many writes of each kind were acknowledged. */
-  readonly acknowledged = new Map<WriteKind, number>(WRITE_KINDS.map((kind) => [kind, 0]))
+  readonly acknowledged: Record<WriteKind, number> = {
+    create: 0,
+    'create with a key': 0,
+    renew: 0,
+    correct: 0,
+    revoke: 0,
+    delete: 0,
+  }
 
   add(creation: Creation): Entry {
     const entry = { creation, firstReply: undefined, id: undefined, kept: undefined, doubt: undefined }
     this.entries.set(creation.body.mentor_id, entry)
     return entry
-  }
-
-  acknowledge(kind: WriteKind): void {
-    this.acknowledged.set(kind, (this.acknowledged.get(kind) ?? 0) + 1)
   }
 }

@@ -41,11 +41,12 @@ export function verify(database: Database.Database, ledger: Ledger, now: Instant
 }
 
 /** Whether a record is as a write in doubt would have left it. */
-function isAsInDoubt(record: Kept | undefined, { doubt, kept }: Entry, now: Instant): boolean {
+function isAsInDoubt(record: Kept | undefined, { doubt }: Entry, now: Instant): boolean {
   if (doubt === undefined) return false
-  const id = kept?.certification.id ?? record?.certification.id ?? 0
-  const at = record?.certification.updatedAt ?? now
-  return at >= doubt.sentAt && at <= now && isDeepStrictEqual(record, doubt.outcome(at, id))
+  if (record === undefined) return doubt.kind === 'delete'
+  const { id, updatedAt } = record.certification
+  const isOfThatTime = updatedAt >= doubt.sentAt && updatedAt <= now
+  return isOfThatTime && isDeepStrictEqual(record, doubt.outcome(updatedAt, id))
 }
 
 function describeLoss({ creation, kept, doubt }: Entry, record: Kept | undefined): string {
@@ -87,7 +88,7 @@ function readRecords(database: Database.Database): Kept[] {
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       revocation:
-        row.revoked_at === null ? null : { revokedAt: row.revoked_at, reason: row.revocation_reason ?? '' },
+        row.revoked_at === null ? null : { revokedAt: row.revoked_at, reason: `${row.revocation_reason}` },
     },
     renewals: (JSON.parse(row.renewals) as [number, number][]).map(([renewedAt, expiresAt]) => ({
       renewedAt,

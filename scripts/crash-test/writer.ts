@@ -7,7 +7,6 @@ import { formatInstant, type Instant, parseInstant } from '../../src/domain/time
 import type { Creation, Doubt, Entry, Kept, Ledger, Reply, WriteKind } from './ledger.js'
 
 const COLLECTION = '/api/v1/certifications'
-const TYPES = ['peer_mentor_level_1', 'peer_mentor_level_2', 'crisis_support']
 const DAY = 86_400
 const ISSUED_AT = parseInstant('2026-01-01T00:00:00Z')
 /** Later than any clock of a machine that runs this. */
@@ -74,7 +73,7 @@ export class Writer {
   async #create(base: string, isKeyed: boolean): Promise<boolean> {
     const name = `mentor-${this.number}-${this.#entries.length}`
     const expiresAt = EXPIRES_AT + this.#between(0, 60) * DAY
-    const certType = TYPES[this.#between(0, TYPES.length - 1)] ?? ''
+    const certType = `peer_mentor_level_${this.#between(1, 3)}`
     const entry = this.ledger.add({
       key: isKeyed ? `key of ${name}`.replaceAll(' ', '-') : undefined,
       body: {
@@ -161,7 +160,7 @@ export class Writer {
     if (reply === undefined) return undefined
     expectSuccess(kind, entry, reply)
     entry.doubt = undefined
-    this.ledger.acknowledge(kind)
+    this.ledger.acknowledged[kind]++
     return reply
   }
 
