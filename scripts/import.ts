@@ -1,5 +1,4 @@
 // Imports certifications or mentors from a file. README.md describes the files.
-import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { SingleBar } from 'cli-progress'
 import { systemClock } from '../src/clock.js'
@@ -7,12 +6,12 @@ import { readConfig } from '../src/config.js'
 import { loadContract } from '../src/contract.js'
 import { formatInstant } from '../src/domain/time.js'
 import { certificationLines } from '../src/import/certification-lines.js'
-import { importFile, type ImportReport, type SourceFormat } from '../src/import/import-file.js'
+import { importFile, type ImportReport } from '../src/import/import-file.js'
 import { mentorLines } from '../src/import/mentor-lines.js'
+import { sourceFormatOf } from '../src/import/source-format.js'
 import { openStore } from '../src/store/open-store.js'
 
 const USAGE = 'usage: npm run import -- FILE [--mentors] [--format csv|ndjson] [--dry-run]'
-const FORMATS: Record<string, SourceFormat> = { csv: 'csv', ndjson: 'ndjson', jsonl: 'ndjson' }
 
 try {
   await main()
@@ -53,10 +52,7 @@ function readArguments() {
   const { values, positionals } = parseArguments()
   const [file] = positionals
   if (file === undefined || positionals.length > 1) throw new Error(`one FILE is to be named; ${USAGE}`)
-  const format = FORMATS[values.format ?? extname(file).slice(1).toLowerCase()]
-  if (format === undefined) {
-    throw new Error(`${values.format ?? file}: not .csv, .ndjson or .jsonl; say --format csv or ndjson`)
-  }
+  const format = sourceFormatOf(file, values.format)
   return { file, format, isOfMentors: values.mentors, isDryRun: values['dry-run'] }
 }
 

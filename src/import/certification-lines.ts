@@ -11,7 +11,7 @@ type Draft = Input<'createCertification'>['body']
 type RecordBody = Extract<Reply<'getCertification'>, { status: 200 }>['body']
 
 /** A certification as a file has it: what a creation takes, and what else a record shows, as far as it is known. */
-type CertificationLine = Draft &
+export type CertificationLine = Draft &
   Partial<Omit<RecordBody, keyof Draft | 'status'>> & { readonly version?: number }
 
 const REFUSALS: Record<Exclude<LoadedCertificationOutcome, 'added' | 'already there'>, string> = {

@@ -7,10 +7,9 @@ import type { Loader, Store } from '../store/store.js'
 import { readCsv } from './csv.js'
 import type { LineKind, LineOutcome } from './line-kind.js'
 import { readNdjson } from './ndjson.js'
+import type { SourceFormat } from './source-format.js'
 import { readTextBlocks } from './text-blocks.js'
 import { UnreadableSource } from './unreadable-source.js'
-
-export type SourceFormat = 'csv' | 'ndjson'
 
 export interface ImportOptions {
   readonly store: Store

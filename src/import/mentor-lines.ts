@@ -2,7 +2,7 @@ import type { Contract } from '../contract.js'
 import { type Column, compileLineCheck } from './line-check.js'
 import type { LineKind } from './line-kind.js'
 
-interface MentorLine {
+export interface MentorLine {
   readonly id: string
   readonly name: string
 }

@@ -12,6 +12,7 @@ import {
   renewalsOf,
   toRow,
 } from './certification-row.js'
+import { exportCertifications, exportMentors } from './exports.js'
 import { type Engine, type Session, Undone, type UnitOfWork } from './engine.js'
 import { CertificationLoader } from './loader.js'
 import { EXPIRING, isActive, type ListParameters, type ListShape } from './list-queries.js'
@@ -196,6 +197,14 @@ class CertificationStore implements Store {
       await loader.finish()
       return result
     })
+  }
+
+  exportCertifications() {
+    return exportCertifications(this.engine, this.#queries)
+  }
+
+  exportMentors() {
+    return exportMentors(this.engine, this.#queries)
   }
 
   async close(): Promise<void> {

@@ -22,6 +22,11 @@ export interface UnitOfWork {
   readonly tally: TallyChanges
 }
 
+/** A state of the database that stays as it is, on a connection of its own, until it is closed. */
+export interface Snapshot extends Pick<Session, 'all'> {
+  close(): void
+}
+
 /** The last id that was given out, also if its row is gone; 0 if none was. */
 export interface IdCounter {
   readonly get: Query<object, { id: number }>
@@ -51,6 +56,8 @@ export interface Engine {
   readonly tallySlots: number
   /** Runs `work` on one state of the database, which other writers do not change under it. It may run again. */
   snapshot<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /** For reading for a long time: what is read is of the moment of the first query. */
+  openSnapshot(): Promise<Snapshot>
   /**
    * Runs `work` as one change, which is on disk when the promise resolves; one that rejects changed nothing. A record that
    * it read with a query that locks is not changed by others before the end. It may run again, on what others have made of

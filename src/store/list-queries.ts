@@ -92,6 +92,8 @@ export interface ListDialect {
    * @param all every record there is, in the list's order.
    */
   page(stretch: Records<object>, all: Records<object>): Records<object>
+  /** A text as it is compared byte by byte, whatever the database's language. */
+  inBytes(text: Expression<string>): Expression<string>
   /** The stretch of a list in order of expiry, then id, behind the position of the parameters. */
   behindExpiry<O>(records: Records<O>, p: ListParameters): Records<O>
 }

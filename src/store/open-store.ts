@@ -14,6 +14,11 @@ export function checkDatabaseUrl(url: string): void {
     throw new Error('must be sqlite: and the path of a file, or postgres://…')
 }
 
+/** The file that a URL names, if it is one of SQLite. */
+export function sqliteFileOf(url: string): string | undefined {
+  return url.startsWith(SQLITE) ? url.slice(SQLITE.length) : undefined
+}
+
 /**
  * Opens the store that a URL names, migrating it (and creating it, if it is a file) if need be.
  *

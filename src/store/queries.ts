@@ -118,6 +118,30 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
         ),
     ),
 
+    exportCertifications: defineQuery((p: { after: number; limit: number }) =>
+      db.selectFrom('certification').selectAll().where('id', '>', p.after).orderBy('id').limit(p.limit),
+    ),
+
+    /** The renewals of the certifications behind the id `after` up to `last`. */
+    exportRenewals: defineQuery((p: { after: number; last: number }) =>
+      db
+        .selectFrom('renewal')
+        .select(['certification_id', 'renewed_at', 'expires_at'])
+        .where('certification_id', '>', p.after)
+        .where('certification_id', '<=', p.last)
+        .orderBy('certification_id')
+        .orderBy('sequence'),
+    ),
+
+    exportMentors: defineQuery((p: { after: string; limit: number }) =>
+      db
+        .selectFrom('mentor')
+        .select(['id', 'name'])
+        .where((eb) => eb(lists.inBytes(eb.ref('id')), '>', p.after))
+        .orderBy((eb) => lists.inBytes(eb.ref('id')))
+        .limit(p.limit),
+    ),
+
     getLoadedSource: defineQuery((p: { digest: string }) =>
       db.selectFrom('loaded_source').select('loaded_at').where('digest', '=', p.digest),
     ),

@@ -37,6 +37,18 @@ export type ExpiringCertification = Pick<Certification, 'id' | 'mentorId' | 'cer
   readonly mentorName: string | null
 }
 
+/** A certification with its history, oldest first. */
+export interface CertificationWithRenewals {
+  readonly certification: Certification
+  readonly renewals: readonly Renewal[]
+}
+
+/** An entry of the mentor directory. */
+export interface Mentor {
+  readonly id: string
+  readonly name: string
+}
+
 /** What makes a creation repeatable. */
 export interface IdempotencyKey {
   readonly key: string
@@ -86,9 +98,7 @@ export type Precondition = (current: Certification) => void
  * All methods reject with StoreUnavailable if the database cannot serve now.
  */
 export interface Store {
-  getCertification(
-    id: number,
-  ): Promise<{ readonly certification: Certification; readonly renewals: readonly Renewal[] } | undefined>
+  getCertification(id: number): Promise<CertificationWithRenewals | undefined>
 
   /** The certification without its renewals. */
   getCertificationStatus(id: number): Promise<Certification | undefined>
@@ -139,6 +149,15 @@ export interface Store {
    * another change meanwhile; those of other processes are refused with StoreUnavailable if they wait too long.
    */
   load<T>(work: (loader: Loader) => Promise<T>): Promise<T>
+
+  /**
+   * Every certification, in order of id, as of one moment however long it takes: in batches, each read when it is asked for.
+   * Writes go on meanwhile.
+   */
+  exportCertifications(): AsyncIterable<readonly CertificationWithRenewals[]>
+
+  /** The mentor directory, in order of the bytes of the ids, in the same way. */
+  exportMentors(): AsyncIterable<readonly Mentor[]>
 
   /** Finishes the writes under way, then releases the database. */
   close(): Promise<void>

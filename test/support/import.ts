@@ -3,13 +3,9 @@ import { join } from 'node:path'
 import type { Test } from 'tap'
 import { loadContract } from '../../src/contract.js'
 import { certificationLines } from '../../src/import/certification-lines.js'
-import {
-  importFile,
-  type ImportOptions,
-  type ImportReport,
-  type SourceFormat,
-} from '../../src/import/import-file.js'
+import { importFile, type ImportOptions, type ImportReport } from '../../src/import/import-file.js'
 import { mentorLines } from '../../src/import/mentor-lines.js'
+import type { SourceFormat } from '../../src/import/source-format.js'
 import { parseInstant } from '../../src/domain/time.js'
 import type { Store } from '../../src/store/store.js'
 import { temporaryFolder } from './service.js'

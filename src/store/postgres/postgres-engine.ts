@@ -6,6 +6,7 @@ import {
   type Engine,
   type IdCounter,
   type Session,
+  type Snapshot,
   Undone,
   type UnitOfWork,
 } from '../engine.js'
@@ -24,6 +25,7 @@ import { type PostgresSettings, readPostgresUrl } from './postgres-url.js'
 /** How often what is undone is tried, and how long it waits before the second time, at most; each wait is up to twice as long. */
 const MOST_TRIES = 8
 const FIRST_WAIT_MS = 10
+const BEGIN_SNAPSHOT = 'begin isolation level repeatable read, read only'
 /** How often the outcome of a commit is asked for until it is known. */
 const ASK_AGAIN_MS = 100
 
@@ -79,12 +81,23 @@ export class PostgresEngine implements Engine {
     return repeated(() =>
       this.connected(async (session) => {
         // Sent without waiting for the reply: the queries follow it on the same connection.
-        const begun = session.execute('begin isolation level repeatable read, read only')
+        const begun = session.execute(BEGIN_SNAPSHOT)
         const [result] = await Promise.all([work(session), begun])
         void session.execute('commit').catch(() => {}) // nothing was changed, and what was read is read
         return result
       }),
     )
+  }
+
+  async openSnapshot(): Promise<Snapshot> {
+    const client = await this.#connect()
+    const session = new PostgresSession(client)
+    const begun = session.execute(BEGIN_SNAPSHOT)
+    begun.catch(() => {}) // the first query tells of it
+    return {
+      all: (query, parameters) => begun.then(() => session.all(query, parameters)),
+      close: () => client.release(true), // its connection ends, and so does its transaction
+    }
   }
 
   write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {

@@ -12,6 +12,8 @@ export const postgresLists: ListDialect = {
   page: (stretch, all) =>
     all.where('certification.id', '=', sql<number>`any(array(${stretch.select('id')}))`),
 
+  inBytes: (text) => sql`${text} collate "C"`,
+
   /** As a pair, which is one stretch of an index. (A union would be sorted whole.) */
   behindExpiry: (records, p) =>
     records

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type Database from 'better-sqlite3'
 import { Kysely, type Migration, Migrator, sql, SqliteAdapter, SqliteDialect } from 'kysely'
 import * as initial from './migrations/001-initial.js'
@@ -6,12 +7,31 @@ import * as auditTrail from './migrations/002-audit-trail.js'
 /** In the order in which they are applied. A released migration is never changed. */
 export const MIGRATIONS: Record<string, Migration> = { '001-initial': initial, '002-audit-trail': auditTrail }
 
-/** Brings the database's tables up to date; processes that start together take turns. @throws if a migration fails. */
+/**
+ * Brings the database's tables up to date; processes that start together take turns. What is up to date is only read, so
+ * that a service can start on a full disk, and while another process has the write lock.
+ *
+ * @throws if a migration fails.
+ */
 export async function migrate(database: Database.Database): Promise<void> {
+  if (isDeepStrictEqual(appliedMigrations(database), Object.keys(MIGRATIONS))) return
   const db = new Kysely<unknown>({ dialect: new MigrationDialect({ database }) })
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) throw error
+}
+
+/** Whether the database has tables of this service, of this version or an earlier one. */
+export function isOurs(database: Database.Database): boolean {
+  const applied = appliedMigrations(database)
+  return applied.length > 0 && isDeepStrictEqual(applied, Object.keys(MIGRATIONS).slice(0, applied.length))
+}
+
+/** The names of the migrations that have been applied, in their order. */
+function appliedMigrations(database: Database.Database): string[] {
+  const table = database.prepare(`select 1 from sqlite_schema where name = 'kysely_migration'`).get()
+  if (table === undefined) return []
+  return database.prepare<[], string>('select name from kysely_migration order by name').pluck().all()
 }
 
 class MigrationDialect extends SqliteDialect {

@@ -1,9 +1,9 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { type Driver, DummyDriver, Kysely, SqliteDialect, SqliteQueryCompiler } from 'kysely'
-import type { AuditGuard, Engine, IdCounter, Session, UnitOfWork } from '../engine.js'
+import type { AuditGuard, Engine, IdCounter, Session, Snapshot, UnitOfWork } from '../engine.js'
 import { GroupCommit, type SingleWriter, type Transaction } from '../group-commit.js'
 import type { Query } from '../query.js'
 import { StoreUnavailable } from '../store.js'
@@ -29,7 +29,7 @@ export const CACHE_KIB = 64 * 1024
  * Opens the database file, which is created and migrated if need be. Several processes may do so at once: for a moment one of
  * them locks the others out, whatever they are told of waiting (https://sqlite.org/wal.html, section 9).
  *
- * @throws SqliteError if it cannot be opened.
+ * @throws Error if it cannot be opened or must not be written: SQLite would open it to be read only, and stay so.
  */
 export async function openSqliteEngine(file: string): Promise<SqliteEngine> {
   mkdirSync(dirname(file), { recursive: true })
@@ -51,6 +51,7 @@ async function prepare(writing: Database.Database): Promise<Database.Database> {
   writing.pragma('temp_store = MEMORY') // else each insert that returns an id opens a temporary file, some 15 µs
   writing.pragma(`cache_size = -${CACHE_KIB}`)
   await migrate(writing)
+  accessSync(writing.name, constants.W_OK)
   return writing
 }
 
@@ -131,6 +132,14 @@ class SqliteEngine implements Engine, SingleWriter {
 
   snapshot<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return this.#snapshots.hold(work)
+  }
+
+  async openSnapshot(): Promise<Snapshot> {
+    const { name } = this.writer.database
+    const database = guard(() => new Database(name, { readonly: true, timeout: LOCK_WAIT_MS }))
+    const snapshot = new Connection(database)
+    snapshot.execute('begin')
+    return snapshot
   }
 
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {

@@ -7,6 +7,8 @@ export const sqliteLists: ListDialect = {
   /** SQLite skips what stands before the page in the index, without looking the records up. */
   page: (stretch) => stretch,
 
+  inBytes: (text) => text,
+
   /**
    * Two stretches of an index, what else expires at the position's instant and what expires later, which are merged:
    * compared as a pair, SQLite would look through all that expires at that instant, and that may be every record.

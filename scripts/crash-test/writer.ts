@@ -1,0 +1,227 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt'
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import type { Clock } from '../../src/clock.js'
+import type { Certification } from '../../src/domain/certification.js'
+import { formatCertificationId, parseCertificationId } from '../../src/domain/certification-id.js'
+import { formatInstant, type Instant, parseInstant } from '../../src/domain/time.js'
+import type { Creation, Doubt, Entry, Kept, Ledger, Reply, WriteKind } from './ledger.js'
+
+const COLLECTION = '/api/v1/certifications'
+const DAY = 86_400
+const ISSUED_AT = parseInstant('2026-01-01T00:00:00Z')
+/** Later than any clock of a machine that runs this. */
+const EXPIRES_AT = parseInstant('2150-01-01T00:00:00Z')
+
+interface Request {
+  readonly method: 'POST' | 'PUT' | 'DELETE'
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: object
+}
+
+/** Sends a request; undefined if no whole reply comes. */
+export async function send(
+  base: string,
+  { method, path, headers, body }: Request,
+): Promise<Reply | undefined> {
+  try {
+    const reply = await fetch(base + COLLECTION + path, {
+      method,
+      headers: { 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    return { status: reply.status, etag: reply.headers.get('etag'), body: await reply.json() }
+  } catch {
+    return undefined
+  }
+}
+
+export function sendCreation(base: string, { body, key }: Creation): Promise<Reply | undefined> {
+  const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key }
+  return send(base, { method: 'POST', path: '', headers, body })
+}
+
+/** A client that writes one request after the other, on records of its own. */
+export class Writer {
+  readonly #generator
+  readonly #entries: Entry[] = []
+
+  constructor(
+    readonly number: number,
+    seed: number,
+    readonly ledger: Ledger,
+    readonly clock: Clock,
+  ) {
+    this.#generator = xoroshiro128plus(seed * 1_000 + number)
+  }
+
+  /** Writes until no reply comes, or `most` times. @throws Error if a reply is not the one that the write must have. */
+  async write(base: string, most = Infinity): Promise<void> {
+    for (let n = 0; n < most && (await this.#step(base)); n++);
+  }
+
+  #step(base: string): Promise<boolean> {
+    const there = this.#entries.filter(({ kept }) => kept !== undefined)
+    const entry = there[this.#between(0, there.length - 1)]
+    const roll = this.#between(1, 100)
+    if (entry?.kept === undefined || roll <= 40) return this.#create(base, roll % 2 === 0)
+    if (roll <= 55) return this.#delete(base, entry, entry.kept)
+    if (entry.kept.certification.revocation !== null) return this.#delete(base, entry, entry.kept)
+    return this.#change(base, entry, entry.kept, roll)
+  }
+
+  async #create(base: string, isKeyed: boolean): Promise<boolean> {
+    const name = `mentor-${this.number}-${this.#entries.length}`
+    const expiresAt = EXPIRES_AT + this.#between(0, 60) * DAY
+    const certType = `peer_mentor_level_${this.#between(1, 3)}`
+    const entry = this.ledger.add({
+      key: isKeyed ? `key of ${name}`.replaceAll(' ', '-') : undefined,
+      body: {
+        mentor_id: name,
+        cert_type: certType,
+        issued_at: formatInstant(ISSUED_AT),
+        expires_at: formatInstant(expiresAt),
+      },
+    })
+    this.#entries.push(entry)
+    const created = { mentorId: name, certType, issuedAt: ISSUED_AT, expiresAt, renewalCount: 0, version: 1 }
+    const outcome = (at: Instant, id: number): Kept => ({
+      certification: { id, ...created, createdAt: at, updatedAt: at, revocation: null },
+      renewals: [],
+    })
+    const kind = isKeyed ? 'create with a key' : 'create'
+    const reply = await this.#send(kind, entry, outcome, () => sendCreation(base, entry.creation))
+    if (reply === undefined) return false
+    acknowledgeCreation(entry, reply)
+    return true
+  }
+
+  async #change(
+    base: string,
+    entry: Entry,
+    { certification, renewals }: Kept,
+    roll: number,
+  ): Promise<boolean> {
+    const version = certification.version + 1
+    const path = `/${formatCertificationId(certification.id)}`
+    const put = async (kind: WriteKind, body: object, outcome: (at: Instant) => Kept) => {
+      const reply = await this.#send(kind, entry, outcome, () => send(base, { method: 'PUT', path, body }))
+      if (reply !== undefined) entry.kept = updated({ certification, renewals }, reply)
+      return reply !== undefined
+    }
+    if (roll <= 80) {
+      const expiresAt = certification.expiresAt + this.#between(1, 30) * DAY
+      return put('renew', { expires_at: formatInstant(expiresAt) }, (at) => ({
+        certification: {
+          ...certification,
+          version,
+          expiresAt,
+          updatedAt: at,
+          renewalCount: certification.renewalCount + 1,
+        },
+        renewals: [...renewals, { renewedAt: at, expiresAt }],
+      }))
+    }
+    if (roll <= 92) {
+      const issuedAt = certification.issuedAt + 1
+      return put('correct', { issued_at: formatInstant(issuedAt) }, (at) => ({
+        certification: { ...certification, version, issuedAt, updatedAt: at },
+        renewals,
+      }))
+    }
+    const reason = `Left, "for good", on roll ${roll}`
+    return put('revoke', { status: 'revoked', revocation_reason: reason }, (at) => ({
+      certification: { ...certification, version, updatedAt: at, revocation: { revokedAt: at, reason } },
+      renewals,
+    }))
+  }
+
+  async #delete(base: string, entry: Entry, { certification }: Kept): Promise<boolean> {
+    const path = `/${formatCertificationId(certification.id)}`
+    const reply = await this.#send(
+      'delete',
+      entry,
+      () => undefined,
+      () => send(base, { method: 'DELETE', path }),
+    )
+    if (reply !== undefined) entry.kept = undefined
+    return reply !== undefined
+  }
+
+  /** Sends a write; without a reply, it is in doubt. @throws Error if the reply is no success. */
+  async #send(
+    kind: WriteKind,
+    entry: Entry,
+    outcome: Doubt['outcome'],
+    sending: () => Promise<Reply | undefined>,
+  ): Promise<Reply | undefined> {
+    entry.doubt = { kind, sentAt: this.clock.now(), outcome }
+    const reply = await sending()
+    if (reply === undefined) return undefined
+    expectSuccess(kind, entry, reply)
+    entry.doubt = undefined
+    this.ledger.acknowledged[kind]++
+    return reply
+  }
+
+  /** Both ends included. */
+  #between(least: number, most: number): number {
+    return uniformInt(this.#generator, least, Math.max(least, most))
+  }
+}
+
+function expectSuccess(kind: WriteKind, { creation }: Entry, { status, body }: Reply): void {
+  const isCreation = kind === 'create' || kind === 'create with a key'
+  if (status !== (isCreation ? 201 : 200))
+    throw new Error(
+      `${kind} of ${creation.body.mentor_id} is answered with ${status}: ${JSON.stringify(body)}`,
+    )
+}
+
+/** Notes what a creation was answered. */
+export function acknowledgeCreation(entry: Entry, reply: Reply): void {
+  const { id, created_at, ...shown } = reply.body as Record<'id' | 'created_at' | 'renewal_count', string> &
+    Shown
+  const createdAt = parseInstant(created_at)
+  entry.firstReply = reply
+  entry.id = parseCertificationId(id)
+  entry.kept = {
+    certification: { id: entry.id, ...fromShown(shown, reply), createdAt, updatedAt: createdAt },
+    renewals: [],
+  }
+}
+
+/** A record as a reply to an update shows it; what such a reply does not show is as before. */
+function updated({ certification: { createdAt }, renewals }: Kept, reply: Reply): Kept {
+  const { id, updated_at, ...shown } = reply.body as Record<'id' | 'updated_at', string> & Shown
+  const updatedAt = parseInstant(updated_at)
+  const expiresAt = parseInstant(shown.expires_at)
+  const isRenewed = Number(shown.renewal_count) > renewals.length
+  return {
+    certification: { id: parseCertificationId(id), ...fromShown(shown, reply), createdAt, updatedAt },
+    renewals: isRenewed ? [...renewals, { renewedAt: updatedAt, expiresAt }] : renewals,
+  }
+}
+
+interface Shown {
+  readonly mentor_id: string
+  readonly cert_type: string
+  readonly issued_at: string
+  readonly expires_at: string
+  readonly renewal_count: number
+  readonly revoked_at?: string
+  readonly revocation_reason?: string
+}
+
+function fromShown(shown: Shown, { etag }: Reply): Omit<Certification, 'id' | 'createdAt' | 'updatedAt'> {
+  const { revoked_at: revokedAt, revocation_reason: reason = '' } = shown
+  return {
+    mentorId: shown.mentor_id,
+    certType: shown.cert_type,
+    issuedAt: parseInstant(shown.issued_at),
+    expiresAt: parseInstant(shown.expires_at),
+    renewalCount: shown.renewal_count,
+    version: Number(/^"(\d+)-/.exec(`${etag}`)?.[1]),
+    revocation: revokedAt === undefined ? null : { revokedAt: parseInstant(revokedAt), reason },
+  }
+}

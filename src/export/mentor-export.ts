@@ -1,0 +1,13 @@
+import type { Contract } from '../contract.js'
+import { mentorLines } from '../import/mentor-lines.js'
+import type { ExportKind } from './export-kind.js'
+
+/** The mentor directory, as an import takes it. */
+export function mentorExport(contract: Contract): ExportKind {
+  return {
+    fields: mentorLines(contract).columns.map(({ name }) => name),
+    async *lines(store) {
+      for await (const batch of store.exportMentors()) yield batch.map(({ id, name }) => ({ id, name }))
+    },
+  }
+}

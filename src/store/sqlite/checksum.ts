@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { syncToDisk } from '../../whole-file.js'
+
+/** The file beside another one that has its checksum, as sha256sum writes and checks it. */
+export function checksumFileOf(file: string): string {
+  return `${file}.sha256`
+}
+
+export async function writeChecksum(file: string, digest: string): Promise<void> {
+  const path = checksumFileOf(file)
+  await writeFile(path, `${digest}  ${basename(file)}\n`)
+  await syncToDisk(path)
+}
+
+/** @throws Error if there is none. */
+export async function readChecksum(file: string): Promise<string> {
+  const path = checksumFileOf(file)
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') throw new Error(`${path}, the checksum of ${file}, is not there`)
+    throw error
+  })
+  const [digest] = /^[0-9a-f]{64}(?= [ *])/.exec(text) ?? []
+  if (digest === undefined) throw new Error(`${path} is not what sha256sum writes`)
+  return digest
+}
+
+/** The SHA-256 of a file's bytes, in hexadecimal. */
+export async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file), hash)
+  return hash.digest('hex')
+}

@@ -1,0 +1,27 @@
+import Database from 'better-sqlite3'
+import { isOurs } from './migrate.js'
+
+/**
+ * Why a file is not a whole database of this service; undefined if it is one. It stands alone then, without a log beside it.
+ * No other process must use the file.
+ */
+export function faultOfDatabase(file: string): string | undefined {
+  const database = new Database(file, { fileMustExist: true })
+  try {
+    database.pragma('journal_mode = DELETE')
+    return faultOf(database)
+  } catch (error) {
+    if (error instanceof Database.SqliteError) return error.message
+    throw error
+  } finally {
+    database.close()
+  }
+}
+
+function faultOf(database: Database.Database): string | undefined {
+  if (!isOurs(database)) return 'it is no database of this service, or one of a later version'
+  const integrity = database.pragma('integrity_check(1)', { simple: true })
+  if (integrity !== 'ok') return `its integrity check fails: ${integrity}`
+  const orphan = database.prepare('select 1 from pragma_foreign_key_check').get()
+  return orphan === undefined ? undefined : 'it has rows that belong to rows that are not there'
+}

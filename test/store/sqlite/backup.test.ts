@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import t from 'tap'
+import { calendarDay, parseInstant } from '../../../src/domain/time.js'
+import { seedStore } from '../../../src/seed/seed-store.js'
+import { sqliteFileOf } from '../../../src/store/open-store.js'
+import { backUp } from '../../../src/store/sqlite/backup.js'
+import { change, temporaryDatabase, valueIn } from '../../support/database-files.js'
+import { startService, temporaryFolder } from '../../support/service.js'
+
+t.test('a database in use is copied as of one moment, while writes go on', async (t) => {
+  const service = await startService(t)
+  const today = calendarDay(parseInstant('2026-03-26T00:00:00Z'))
+  await seedStore(service.store, { count: 20_000, seed: 1, today })
+  const database = sqliteFileOf(service.url) ?? ''
+  const file = join(await temporaryFolder(t), 'backup.sqlite')
+
+  const writes: ReturnType<typeof service.create>[] = []
+  const progress: [copied: number, total: number][] = []
+  const onProgress = (copied: number, total: number) => {
+    writes.push(service.create())
+    progress.push([copied, total])
+  }
+  const bytes = await backUp({ database, file, onProgress })
+  await Promise.all(writes)
+
+  t.ok(writes.length > 1, 'in steps, between which writes are answered')
+  t.same(
+    progress.map(([copied]) => copied),
+    progress.map(([copied]) => copied).sort((a, b) => a - b),
+    'it never begins anew',
+  )
+  t.equal(valueIn(file, 'select count(*) from certification'), 20_000)
+  t.equal(valueIn(file, `select total from tally where cert_type = '' and grain = 0`), 20_000)
+  t.equal(valueIn(database, 'select count(*) from certification'), 20_000 + writes.length)
+
+  t.equal(bytes, (await stat(file)).size)
+  const digest = createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex')
+  t.equal(await readFile(`${file}.sha256`, 'utf8'), `${digest}  backup.sqlite\n`)
+  t.same((await readdir(dirname(file))).sort(), ['backup.sqlite', 'backup.sqlite.sha256'], 'it stands alone')
+})
+
+t.test('what is not sound is no backup', async (t) => {
+  const folder = await temporaryFolder(t)
+  const file = join(folder, 'backup.sqlite')
+  const nothing = join(folder, 'nothing.sqlite')
+  await t.rejects(backUp({ database: nothing, file }), {
+    message: `${nothing}: unable to open database file`,
+  })
+
+  const foreign = await temporaryDatabase(t)
+  change(foreign, 'drop table kysely_migration')
+  await t.rejects(backUp({ database: foreign, file }), /is not sound: it is no database of this service/)
+
+  const later = await temporaryDatabase(t)
+  change(later, `insert into kysely_migration values ('999-later', '2099-01-01T00:00:00Z')`)
+  await t.rejects(backUp({ database: later, file }), /or one of a later version/)
+
+  const orphaned = await temporaryDatabase(t)
+  change(orphaned, 'delete from certification where id = 2')
+  await t.rejects(backUp({ database: orphaned, file }), /it has rows that belong to rows that are not there/)
+
+  const torn = await temporaryDatabase(t)
+  const index = Number(
+    valueIn(torn, `select rootpage from sqlite_schema where name = 'certification_by_mentor'`),
+  )
+  const bytes = await readFile(torn)
+  bytes.fill(0, (index - 1) * 4096 + 100, index * 4096)
+  await writeFile(torn, bytes)
+  await t.rejects(backUp({ database: torn, file }), /is not sound: its integrity check fails: /)
+  bytes.fill(255, 4096)
+  await writeFile(torn, bytes)
+  await t.rejects(backUp({ database: torn, file }), /is not sound: database disk image is malformed/)
+  t.same(await readdir(folder), [], 'nothing is left')
+})
+
+t.test('a backup that is there is not touched, nor is a place that cannot be written', async (t) => {
+  const database = await temporaryDatabase(t)
+  const folder = await temporaryFolder(t)
+  const file = join(folder, 'backup.sqlite')
+  await writeFile(file, 'mine')
+  await t.rejects(backUp({ database, file }), /exists already; name another file, or remove it/)
+  t.equal(await readFile(file, 'utf8'), 'mine')
+  await t.rejects(backUp({ database, file: join(folder, 'no', 'folder') }), /directory does not exist/)
+})

@@ -1,0 +1,170 @@
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import Database from 'better-sqlite3'
+import t from 'tap'
+import { openStore } from '../../../src/store/open-store.js'
+import { restore } from '../../../src/store/sqlite/restore.js'
+import {
+  change,
+  checksum,
+  temporaryBackup,
+  temporaryDatabase,
+  valueIn,
+} from '../../support/database-files.js'
+import { temporaryFolder } from '../../support/service.js'
+
+const COUNT = 'select count(*) from certification'
+
+t.test('a backup is restored where there is none, and served from there', async (t) => {
+  const file = await temporaryBackup(t, await temporaryDatabase(t))
+  const database = join(await temporaryFolder(t), 'some', 'folder', 'test.sqlite')
+  await restore({ file, database, isForced: false })
+  t.same(await readdir(dirname(database)), ['test.sqlite'])
+  t.same(await readFile(database), await readFile(file), 'byte for byte')
+  const store = await openStore(`sqlite:${database}`)
+  t.teardown(() => store.close())
+  t.equal((await store.getCertification(3))?.renewals.length, 1)
+})
+
+t.test('a database is replaced that is older, equal or was never used', async (t) => {
+  const original = await temporaryDatabase(t)
+  const [equal, older, empty] = await Promise.all(
+    [1, 2, 3].map(() => temporaryFolder(t).then((it) => join(it, 'a'))),
+  )
+  for (const copy of [equal, older]) await copyFile(original, copy ?? '')
+  await writeFile(empty ?? '', '')
+  change(older ?? '', `delete from certification where id = 3; update sqlite_sequence set seq = 2`)
+  const file = await temporaryBackup(t, original)
+  for (const database of [equal, older, empty]) {
+    await restore({ file, database: database ?? '', isForced: false })
+    t.same(await readFile(database ?? ''), await readFile(file))
+  }
+})
+
+t.test('a database that is newer is replaced only by force', async (t) => {
+  const original = await temporaryDatabase(t)
+  const file = await temporaryBackup(t, original)
+  const changes = {
+    'a record': `insert into certification (mentor_id, cert_type, issued_at, expires_at, renewal_count, version, created_at, updated_at)
+      values ('m', 't', 0, 1, 0, 1, 0, 0)`,
+    'a record of a smaller id':
+      'update certification set id = 4 where id = 3; update sqlite_sequence set seq = 3',
+    'a later version': 'update certification set version = 2 where id = 2',
+    'a later change': 'update certification set updated_at = updated_at + 1 where id = 2',
+    'a deletion': 'delete from renewal where certification_id = 3; delete from certification where id = 3',
+    'an id given out': 'update sqlite_sequence set seq = 4',
+    'a mentor': `insert into mentor values ('m', 'M')`,
+    "a mentor's other name": `update mentor set name = 'Lars Eriksen'`,
+  }
+  for (const [name, sql] of Object.entries(changes)) {
+    const database = join(await temporaryFolder(t), 'test.sqlite')
+    await copyFile(original, database)
+    change(database, sql)
+    const before = await readFile(database)
+    await t.rejects(
+      restore({ file, database, isForced: false }),
+      { message: `${database} is newer than ${file}; --force replaces it all the same` },
+      name,
+    )
+    // Its log is put into it, which changes no more than the mark of how it keeps its log.
+    t.equal(before.compare(await readFile(database), 100, undefined, 100), 0, 'it is as it was')
+    t.same(await readdir(dirname(database)), ['test.sqlite'])
+    await restore({ file, database, isForced: true })
+    t.same(await readFile(database), await readFile(file))
+  }
+})
+
+t.test('a backup that is damaged is refused, and the database is as it was', async (t) => {
+  const database = await temporaryDatabase(t, 1)
+  const good = await temporaryBackup(t, await temporaryDatabase(t))
+  const damaged = async (damage: (file: string) => Promise<void>, message: RegExp) => {
+    const file = join(await temporaryFolder(t), 'backup.sqlite')
+    for (const suffix of ['', '.sha256']) await copyFile(good + suffix, file + suffix)
+    await damage(file)
+    await t.rejects(restore({ file, database, isForced: true }), { message })
+    t.equal(valueIn(database, COUNT), 1)
+    t.same(await readdir(dirname(database)), ['test.sqlite'], 'nothing is left')
+  }
+  const bytes = await readFile(good)
+  const flipped = Buffer.from(bytes)
+  flipped.writeUInt8(flipped.readUInt8(5000) ^ 1, 5000)
+  await damaged((file) => writeFile(file, flipped), /is damaged: its checksum is another one$/)
+  await damaged((file) => writeFile(file, bytes.subarray(0, 8192)), /is damaged/)
+  await damaged((file) => rm(`${file}.sha256`), /backup\.sqlite\.sha256, the checksum of .*, is not there$/)
+  await damaged((file) => writeFile(`${file}.sha256`, 'x'), /\.sha256 is not what sha256sum writes$/)
+  await damaged((file) => rm(file), /^ENOENT/)
+  const signed = (content: Uint8Array | string) => async (file: string) => {
+    await writeFile(file, content)
+    await checksum(file)
+  }
+  await damaged(signed(bytes.subarray(0, 8192)), /cannot be restored: database disk image is malformed/)
+  await damaged(
+    signed('not a database, but long enough to be looked at'),
+    /cannot be restored: file is not a database/,
+  )
+  await damaged(signed(''), /cannot be restored: it is no database of this service/)
+  await damaged(async (file) => {
+    change(file, 'delete from certification where id = 2')
+    await checksum(file)
+  }, /cannot be restored: it has rows that belong to rows that are not there/)
+  await damaged(async (file) => {
+    await rm(`${file}.sha256`)
+    await mkdir(`${file}.sha256`)
+  }, /EISDIR/)
+})
+
+t.test('a database that is open elsewhere is not replaced, not even by force', async (t) => {
+  const database = await temporaryDatabase(t, 1)
+  const file = await temporaryBackup(t, await temporaryDatabase(t))
+  const store = await openStore(`sqlite:${database}`)
+  for (const isForced of [false, true]) {
+    await t.rejects(restore({ file, database, isForced }), {
+      message: `${database} is open in another process, such as the service: stop it first`,
+    })
+  }
+  t.equal((await store.getCertification(1))?.certification.id, 1)
+  await store.close()
+  await restore({ file, database, isForced: true })
+  t.equal(valueIn(database, COUNT), 3)
+})
+
+t.test('what cannot be read or is not ours is replaced only by force', async (t) => {
+  const file = await temporaryBackup(t, await temporaryDatabase(t))
+  const database = join(await temporaryFolder(t), 'test.sqlite')
+  const unreadable = async () => writeFile(database, 'not a database, but long enough to be looked at')
+  const foreign = async () => {
+    await rm(database, { force: true })
+    change(database, 'create table recipe (id integer)')
+  }
+  for (const make of [unreadable, foreign]) {
+    await make()
+    await t.rejects(
+      restore({ file, database, isForced: false }),
+      /is newer cannot be told \(.*\); --force replaces it/,
+    )
+    await restore({ file, database, isForced: true })
+    t.equal(valueIn(database, COUNT), 3)
+  }
+})
+
+t.test(
+  "a log that a killed service has left is the old database's: it counts for it, and is gone with it",
+  async (t) => {
+    const file = await temporaryBackup(t, await temporaryDatabase(t))
+    const original = await temporaryDatabase(t)
+    const database = join(await temporaryFolder(t), 'test.sqlite')
+    const writing = new Database(original)
+    writing.pragma('journal_mode = WAL')
+    writing.exec('update certification set version = 2 where id = 2')
+    for (const suffix of ['', '-wal']) await copyFile(original + suffix, database + suffix)
+    writing.close()
+
+    await t.rejects(restore({ file, database, isForced: false }), /is newer/)
+    t.equal(valueIn(database, 'select version from certification where id = 2'), 2)
+    await writeFile(`${database}-wal`, 'stale')
+    await rm(database)
+    await restore({ file, database, isForced: false })
+    t.same(await readdir(dirname(database)), ['test.sqlite'])
+    t.equal(valueIn(database, 'select version from certification where id = 2'), 1)
+  },
+)

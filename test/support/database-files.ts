@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import Database from 'better-sqlite3'
+import type { Test } from 'tap'
+import { backUp } from '../../src/store/sqlite/backup.js'
+import { openStore } from '../../src/store/open-store.js'
+import { importText, ndjson } from './import.js'
+import { temporaryFolder } from './service.js'
+
+/** A database file with `cert-001`, `cert-002`, … and a mentor, in a folder of its own; no process has it open. */
+export async function temporaryDatabase(t: Test, certifications = 3): Promise<string> {
+  const file = join(await temporaryFolder(t), 'test.sqlite')
+  const store = await openStore(`sqlite:${file}`)
+  const renewal_history = [{ renewed_at: '2025-08-01T00:00:00Z', expires_at: '2026-09-01T00:00:00Z' }]
+  const lines = Array.from({ length: certifications }, () => ({ renewal_history }))
+  await importText(t, store, ndjson(...lines), { format: 'ndjson' })
+  await importText(t, store, 'id,name\nmentor-42,Lars\n', { kind: 'mentors' })
+  await store.close()
+  return file
+}
+
+/** Changes a database that no process has open. */
+export function change(file: string, sql: string): void {
+  const database = new Database(file)
+  database.pragma('foreign_keys = OFF')
+  database.exec(sql)
+  database.close()
+}
+
+/** The first column of the first row. */
+export function valueIn(file: string, sql: string): unknown {
+  const database = new Database(file)
+  try {
+    return database.prepare(sql).pluck().get()
+  } finally {
+    database.close()
+  }
+}
+
+/** A backup of a database, with its checksum. */
+export async function temporaryBackup(t: Test, database: string): Promise<string> {
+  const file = join(await temporaryFolder(t), 'backup.sqlite')
+  await backUp({ database, file })
+  return file
+}
+
+/** Puts the checksum of a file as it is beside it, as sha256sum does. */
+export async function checksum(file: string): Promise<void> {
+  const digest = createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex')
+  await writeFile(`${file}.sha256`, `${digest}  ${basename(file)}\n`)
+}
