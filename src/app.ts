@@ -12,9 +12,16 @@ import type { Clock } from './clock.js'
 import type { Config } from './config.js'
 import { type Contract, ContractViolation, loadContract, type RequestFault } from './contract.js'
 import { addDocs } from './docs.js'
+import { allowOrigins } from './edge/cors.js'
+import type { EdgeConfig } from './edge/edge-config.js'
+import { shedLoad } from './edge/load-shedding.js'
+import { limitRate } from './edge/rate-limit.js'
+import { identify, requestIdOf } from './edge/request-id.js'
 import { handlers } from './handlers/handlers.js'
+import { addHealth } from './monitoring/health.js'
+import { addMetrics, type Metrics } from './monitoring/metrics.js'
 import { isOurFault, PROBLEM_MEDIA_TYPE, type ProblemReply, toProblem, UnknownAddress } from './problem.js'
-import { RequestLog } from './request-log.js'
+import { RequestLog, type RequestWatcher } from './request-log.js'
 import { addOperations, type Answer } from './router.js'
 import type { Store } from './store/store.js'
 
@@ -28,7 +35,9 @@ export interface ServerOptions {
 export interface AppOptions extends ServerOptions {
   readonly store: Store
   readonly clock: Clock
-  readonly config: Pick<Config, 'EXPIRING_SOON_DAYS' | 'VALIDATE_RESPONSES'>
+  readonly config: Pick<Config, 'EXPIRING_SOON_DAYS' | 'VALIDATE_RESPONSES'> & EdgeConfig
+  /** Where to measure, and what gives it as text for `/metrics`; nowhere unless given. */
+  readonly metrics?: { readonly own: Metrics; readonly scrape: () => Promise<string> } | undefined
 }
 
 const BODY_LIMIT = 64 * 1024
@@ -36,7 +45,7 @@ const HEADERS_LIMIT = 16 * 1024
 
 /** The service as a Fastify instance that is ready to listen. The caller closes the store after it. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { store, clock, config } = options
+  const { store, clock, config, metrics } = options
   const contract = await loadContract()
   const rules = {
     expiringSoonDays: config.EXPIRING_SOON_DAYS,
@@ -44,23 +53,42 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     lastPagedRecord: contract.limits.maxPage,
   }
   const addressOf = (id: string) => contract.pathOf('getCertification').replace('{id}', id)
-  return createServer(
+  const app = await createServer(
     contract,
     (operationId, input) => handlers[operationId](input, { store, now: clock.now(), rules, addressOf }),
-    { ...options, checkReplies: config.VALIDATE_RESPONSES },
+    { ...options, edge: config, watcher: metrics?.own, checkReplies: config.VALIDATE_RESPONSES },
   )
+  addHealth(app, store)
+  if (metrics !== undefined) {
+    metrics.own.watchStore(store, clock)
+    addMetrics(app, metrics.scrape)
+  }
+  return app
 }
 
 /** Serves the contract's operations, the docs, and a problem for all else; `answer` alone decides what is said. */
 export async function createServer(
   contract: Contract,
   answer: Answer,
-  { logger, requestTimeout = 30_000, checkReplies }: ServerOptions & { readonly checkReplies: boolean },
+  {
+    logger,
+    requestTimeout = 30_000,
+    edge = {},
+    watcher,
+    checkReplies,
+  }: ServerOptions & {
+    readonly edge?: EdgeConfig
+    readonly watcher?: RequestWatcher | undefined
+    readonly checkReplies: boolean
+  },
 ): Promise<FastifyInstance> {
+  const { CORS_ORIGINS = [], MAX_LAG_MS = 0, RATE_LIMIT = 0, TRUST_PROXY = [] } = edge
   const app: FastifyInstance = fastify({
     ...(logger === undefined ? {} : { loggerInstance: logger }),
-    logController: new RequestLog(),
+    logController: new RequestLog(watcher),
     childLoggerFactory: (logger) => logger, // a logger a request costs more than naming the request in its line
+    genReqId: requestIdOf,
+    trustProxy: TRUST_PROXY.length > 0 && [...TRUST_PROXY],
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: HEADERS_LIMIT }, // the contract bounds ids, and says so in a 400
     requestTimeout,
@@ -72,14 +100,24 @@ export async function createServer(
       connectionsCheckingInterval: Math.min(requestTimeout, 5_000),
     },
     return503OnClosing: false, // what arrives before the connection closes is answered
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
+    frameworkErrors(error, request, reply) {
+      identify(request, reply)
+      sendProblem(error, request, reply)
+    },
     clientErrorHandler: (error, socket) => sendRawProblem(error, socket),
   })
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)
 
   app.addHook('preClose', async () => closeWhatBecomesIdle(app.server))
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
-  app.addHook('onRequest', (request, _, done) => done(refusalOf(request)))
+  app.addHook('onRequest', (request, reply, done) => {
+    identify(request, reply)
+    done()
+  })
+  await allowOrigins(app, contract, CORS_ORIGINS) // before anything is refused, so that pages can read why
+  const shed = await shedLoad(app, MAX_LAG_MS)
+  app.addHook('onRequest', (request, _, done) => done(refusalOf(request) ?? shed(request)))
+  await limitRate(app, RATE_LIMIT)
   app.setErrorHandler(sendProblem)
   if (checkReplies) {
     app.addHook('onSend', async (request, reply, payload) => checkReply(contract, request, reply, payload))
@@ -138,7 +176,7 @@ function acceptJsonOnly(app: FastifyInstance): void {
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblem(error)
-  if (isOurFault(problem)) request.log.error({ reqId: request.id, err: error }, 'request failed')
+  if (isOurFault(error, problem)) request.log.error({ reqId: request.id, err: error }, 'request failed')
   void reply.code(problem.status).headers(problem.headers).type(PROBLEM_MEDIA_TYPE).send(problem.body)
 }
 

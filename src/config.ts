@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { bool, cleanEnv, host, makeValidator, str } from 'envalid'
 import { checkDatabaseUrl } from './store/open-store.js'
 
@@ -18,6 +19,27 @@ const wholeNumber = (least: number, most: number) =>
     return Number(text)
   })
 
+/** What stands between commas, each as `check` gives it; nothing: an empty list. @param check throws Error if it is wrong. */
+const list = (check: (entry: string) => string) =>
+  makeValidator<readonly string[]>((text) =>
+    text.trim() === '' ? [] : text.split(',').map((entry) => check(entry.trim())),
+  )
+
+function origin(text: string): string {
+  if (text === '*' || (URL.canParse(text) && new URL(text).origin === text)) return text
+  throw new Error(`${text} is no origin, such as https://example.org, nor *`)
+}
+
+/** How long a prefix can be, by the version of the protocol. */
+const MOST_BITS: Readonly<Record<number, number>> = { 4: 32, 6: 128 }
+
+function addressRange(text: string): string {
+  const [, address = '', length = '0'] = /^([^/]*)(?:\/([0-9]{1,3}))?$/.exec(text) ?? []
+  const isRange = Number(length) <= (MOST_BITS[isIP(address)] ?? -1)
+  if (isRange || ['loopback', 'linklocal', 'uniquelocal'].includes(text)) return text
+  throw new Error(`${text} is no address, such as 10.0.0.1, nor a range, such as 10.0.0.0/8`)
+}
+
 /** The configuration in `environment`, checked and frozen. @throws Error, in one line, that names every wrong value. */
 export function readConfig(environment: NodeJS.ProcessEnv) {
   const checked = cleanEnv(
@@ -30,6 +52,11 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
       EXPIRING_SOON_DAYS: wholeNumber(0, 3650)({ default: 30 }),
       VALIDATE_RESPONSES: bool({ default: false }),
       WORKERS: wholeNumber(1, 256)({ default: 1 }),
+      METRICS: bool({ default: true }),
+      MAX_LAG_MS: wholeNumber(0, 60_000)({ default: 500 }), // 0: no load is shed
+      RATE_LIMIT: wholeNumber(0, 1_000_000)({ default: 0 }), // a minute; 0: none
+      CORS_ORIGINS: list(origin)({ default: [] }),
+      TRUST_PROXY: list(addressRange)({ default: [] }),
     },
     {
       reporter: ({ errors }) => {

@@ -136,6 +136,14 @@ class CertificationStore implements Store {
     })
   }
 
+  async ping(): Promise<void> {
+    await this.engine.reader.first(this.engine.idCounter.get, {})
+  }
+
+  get pendingWrites(): number {
+    return this.engine.pendingWrites
+  }
+
   async close(): Promise<void> {
     await this.engine.close()
   }

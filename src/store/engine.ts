@@ -51,6 +51,8 @@ export interface Engine {
   load<T>(work: (session: Session) => Promise<T>): Promise<T>
   /** Puts changes of the tally into the tally's table. */
   writeTally(session: Session, changes: TallyChanges): Promise<void>
+  /** How many writes were asked for and are not settled yet. */
+  readonly pendingWrites: number
   /** Finishes the writes under way, then releases the database. */
   close(): Promise<void>
 }

@@ -2,7 +2,7 @@ import { createStore } from './certification-store.js'
 import { openPostgresEngine } from './postgres/postgres-engine.js'
 import { isPostgresUrl, readPostgresUrl } from './postgres/postgres-url.js'
 import { openSqliteEngine } from './sqlite/sqlite-engine.js'
-import type { Store } from './store.js'
+import type { Store, StoreWatcher } from './store.js'
 
 const SQLITE = 'sqlite:'
 
@@ -17,10 +17,13 @@ export function checkDatabaseUrl(url: string): void {
  * Opens the store that a URL names, migrating it (and creating it, if it is a file) if need be.
  *
  * @param url `sqlite:` and the path of a file, absolute or from the working directory; or `postgres://` (see postgres-url.ts).
+ * @param watcher is told of the commits.
  * @throws Error if the database cannot be opened.
  */
-export async function openStore(url: string): Promise<Store> {
+export async function openStore(url: string, watcher?: StoreWatcher): Promise<Store> {
   return createStore(
-    isPostgresUrl(url) ? await openPostgresEngine(url) : await openSqliteEngine(url.slice(SQLITE.length)),
+    isPostgresUrl(url)
+      ? await openPostgresEngine(url, watcher)
+      : await openSqliteEngine(url.slice(SQLITE.length), watcher),
   )
 }

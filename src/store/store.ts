@@ -96,8 +96,20 @@ export interface Store {
    */
   load<T>(work: (loader: Loader) => Promise<T>): Promise<T>
 
+  /** Resolves if the database answers. */
+  ping(): Promise<void>
+
+  /** How many writes were asked for and are not settled yet. */
+  readonly pendingWrites: number
+
   /** Finishes the writes under way, then releases the database. */
   close(): Promise<void>
+}
+
+/** Is told what a store does. */
+export interface StoreWatcher {
+  /** A commit with that many writes in it is on disk. */
+  committed(writes: number): void
 }
 
 /**

@@ -3,7 +3,7 @@ import { type Driver, DummyDriver, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { type Engine, type IdCounter, type Session, Undone, type UnitOfWork } from '../engine.js'
 import type { Query } from '../query.js'
-import { CommitInDoubt, StoreUnavailable } from '../store.js'
+import { CommitInDoubt, StoreUnavailable, type StoreWatcher } from '../store.js'
 import type { Tables } from '../tables.js'
 import { TallyChanges } from '../tally.js'
 import { InstantCompiler } from './instants.js'
@@ -21,7 +21,7 @@ const FIRST_WAIT_MS = 10
 const ASK_AGAIN_MS = 100
 
 /** Opens a database, whose schema is migrated if need be. @throws Error if it cannot be reached. */
-export async function openPostgresEngine(url: string): Promise<PostgresEngine> {
+export async function openPostgresEngine(url: string, watcher?: StoreWatcher): Promise<PostgresEngine> {
   const settings = readPostgresUrl(url)
   try {
     await migrate(settings.pool)
@@ -31,7 +31,7 @@ export async function openPostgresEngine(url: string): Promise<PostgresEngine> {
       cause: error,
     })
   }
-  return new PostgresEngine(settings)
+  return new PostgresEngine(settings, watcher)
 }
 
 export class PostgresEngine implements Engine {
@@ -50,7 +50,10 @@ export class PostgresEngine implements Engine {
   readonly #pool: pg.Pool
   readonly #underWay = new Set<Promise<unknown>>()
 
-  constructor(readonly settings: PostgresSettings) {
+  constructor(
+    readonly settings: PostgresSettings,
+    readonly watcher?: StoreWatcher,
+  ) {
     this.#pool = openPool(settings.pool)
     this.builder = new Kysely({ dialect: new CompilingDialect({ pool: this.#pool }) })
   }
@@ -67,8 +70,8 @@ export class PostgresEngine implements Engine {
     )
   }
 
-  write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
-    return this.#finishing(
+  async write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    const result = await this.#finishing(
       repeated(() =>
         this.#transaction(async (session) => {
           const tally = new TallyChanges(this.tallySlots)
@@ -78,6 +81,8 @@ export class PostgresEngine implements Engine {
         }),
       ),
     )
+    this.watcher?.committed(1)
+    return result
   }
 
   load<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -91,6 +96,10 @@ export class PostgresEngine implements Engine {
       }
     }
     return this.#finishing(this.#transaction(loading, alone))
+  }
+
+  get pendingWrites(): number {
+    return this.#underWay.size
   }
 
   async close(): Promise<void> {

@@ -6,7 +6,7 @@ import { type Driver, DummyDriver, Kysely, SqliteDialect, SqliteQueryCompiler } 
 import type { Engine, IdCounter, Session, UnitOfWork } from '../engine.js'
 import { GroupCommit, type SingleWriter, type Transaction } from '../group-commit.js'
 import type { Query } from '../query.js'
-import { StoreUnavailable } from '../store.js'
+import { StoreUnavailable, type StoreWatcher } from '../store.js'
 import type { Tables } from '../tables.js'
 import type { TallyChanges } from '../tally.js'
 import { migrate } from './migrate.js'
@@ -26,7 +26,7 @@ const RETRY_AFTER_MS = 5
 export const CACHE_KIB = 64 * 1024
 
 /** Opens the database file, which is created and migrated if need be. */
-export async function openSqliteEngine(file: string): Promise<SqliteEngine> {
+export async function openSqliteEngine(file: string, watcher?: StoreWatcher): Promise<SqliteEngine> {
   mkdirSync(dirname(file), { recursive: true })
   const writing = new Database(file, { timeout: PATIENCE_MS })
   writing.pragma('journal_mode = WAL')
@@ -39,7 +39,7 @@ export async function openSqliteEngine(file: string): Promise<SqliteEngine> {
   // Reads have a connection of their own, so that none ever sees an open write transaction.
   const reading = new Database(file, { readonly: true, timeout: LOCK_WAIT_MS })
   reading.pragma(`cache_size = -${CACHE_KIB}`)
-  return new SqliteEngine(new Connection(writing), new Connection(reading))
+  return new SqliteEngine(new Connection(writing), new Connection(reading), watcher)
 }
 
 class SqliteEngine implements Engine, SingleWriter {
@@ -54,13 +54,15 @@ class SqliteEngine implements Engine, SingleWriter {
     set: { sql: `update sqlite_sequence set seq = ? where name = 'certification'`, bind: ({ id }) => [id] },
   }
   readonly #tallyQueries: TallyQueries
-  readonly #commits = new GroupCommit(this)
+  readonly #commits: GroupCommit
   #snapshotReaders = 0
 
   constructor(
     readonly writer: Connection,
     readonly reader: Connection,
+    watcher: StoreWatcher | undefined,
   ) {
+    this.#commits = new GroupCommit(this, watcher)
     this.builder = new Kysely({ dialect: new CompilingDialect({ database: writer.database }) })
     this.#tallyQueries = defineTallyQueries(this.builder)
   }
@@ -97,6 +99,10 @@ class SqliteEngine implements Engine, SingleWriter {
 
   writeTally(session: Session, changes: TallyChanges): Promise<void> {
     return writeTally(session, this.#tallyQueries, changes)
+  }
+
+  get pendingWrites(): number {
+    return this.#commits.pending
   }
 
   /** Leaves no long log behind, which another process would have to work off at its next commit. */
