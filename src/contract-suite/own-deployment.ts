@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApp } from '../app.js'
 import type { Clock } from '../clock.js'
+import { loadContract } from '../contract.js'
 import { openStore } from '../store/open-store.js'
 import { type Store, StoreUnavailable } from '../store/store.js'
 
@@ -25,6 +26,7 @@ export async function startOwnDeployment(clock: Clock): Promise<OwnDeployment> {
   const apps = {
     healthy: await createApp({ store, clock, config }),
     408: await createApp({ store, clock, config, requestTimeout: IMPATIENT }),
+    429: await createApp({ store, clock, config: { ...config, RATE_LIMIT: 1 } }),
     500: await createApp({ store: rejecting(store, new Error('a seeded failure')), clock, config }),
     503: await createApp({
       store: rejecting(store, new StoreUnavailable('a seeded failure')),
@@ -33,9 +35,15 @@ export async function startOwnDeployment(clock: Clock): Promise<OwnDeployment> {
     }),
   }
   const listen = (app: (typeof apps)[keyof typeof apps]) => app.listen({ host: '127.0.0.1', port: 0 })
+  await apps[429].inject((await loadContract()).pathOf('listCertifications')) // the one that may be asked
   return {
     baseUrl: await listen(apps.healthy),
-    failing: { 408: await listen(apps[408]), 500: await listen(apps[500]), 503: await listen(apps[503]) },
+    failing: {
+      408: await listen(apps[408]),
+      429: await listen(apps[429]),
+      500: await listen(apps[500]),
+      503: await listen(apps[503]),
+    },
     async close() {
       await Promise.all(Object.values(apps).map((app) => app.close()))
       await store.close()
