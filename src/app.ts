@@ -8,6 +8,7 @@ import {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
+import { pino } from 'pino'
 import type { Clock } from './clock.js'
 import type { Config } from './config.js'
 import { type Contract, ContractViolation, loadContract, type RequestFault } from './contract.js'
@@ -84,7 +85,7 @@ export async function createServer(
 ): Promise<FastifyInstance> {
   const { CORS_ORIGINS = [], MAX_LAG_MS = 0, RATE_LIMIT = 0, TRUST_PROXY = [] } = edge
   const app: FastifyInstance = fastify({
-    ...(logger === undefined ? {} : { loggerInstance: logger }),
+    loggerInstance: logger ?? pino({ enabled: false }), // without one, Fastify would not tell the watcher either
     logController: new RequestLog(watcher),
     childLoggerFactory: (logger) => logger, // a logger a request costs more than naming the request in its line
     genReqId: requestIdOf,

@@ -26,7 +26,8 @@ const list = (check: (entry: string) => string) =>
   )
 
 function origin(text: string): string {
-  if (text === '*' || (URL.canParse(text) && new URL(text).origin === text)) return text
+  if (text === '*' || (/^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text))
+    return text
   throw new Error(`${text} is no origin, such as https://example.org, nor *`)
 }
 
@@ -53,7 +54,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
       VALIDATE_RESPONSES: bool({ default: false }),
       WORKERS: wholeNumber(1, 256)({ default: 1 }),
       METRICS: bool({ default: true }),
-      MAX_LAG_MS: wholeNumber(0, 60_000)({ default: 500 }), // 0: no load is shed
+      MAX_LAG_MS: wholeNumber(0, 60_000)({ default: 1_000 }), // 0: no load is shed
       RATE_LIMIT: wholeNumber(0, 1_000_000)({ default: 0 }), // a minute; 0: none
       CORS_ORIGINS: list(origin)({ default: [] }),
       TRUST_PROXY: list(addressRange)({ default: [] }),

@@ -5,11 +5,14 @@ import type { Contract } from './contract.js'
 
 export const DOCS_PATH = '/docs'
 
+/** The one style that Swagger UI writes into the page itself; a browser tells it when it refuses it. */
+const INLINE_STYLE = "'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='"
+
 /** Nothing but this server's own files; the page's pictures are data: URLs. No page may frame it, no form leave it. */
 const CONTENT_POLICY = {
   'default-src': "'none'",
   'script-src': "'self'",
-  'style-src': "'self'",
+  'style-src': `'self' ${INLINE_STYLE}`,
   'img-src': "'self' data:",
   'connect-src': "'self'",
   'base-uri': "'none'",

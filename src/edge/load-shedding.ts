@@ -2,8 +2,8 @@ import underPressure from '@fastify/under-pressure'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { TemporarilyUnavailable } from '../problem.js'
 
-/** How often the lag is taken, in milliseconds: the mean over that time, so that one long turn is no overload. */
-const SAMPLE_MS = 250
+/** How often the lag is taken, in milliseconds: the mean over that time, so that a start or one long turn is no overload. */
+const SAMPLE_MS = 1_000
 
 /** One for all: who has too much to do does not collect stacks. */
 const OVERLOADED = new TemporarilyUnavailable('The service has more to do than it can. Nothing was changed.')

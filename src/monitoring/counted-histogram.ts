@@ -25,12 +25,12 @@ export class Counts<Label extends string> {
     let count = 0
     const buckets = [...this.bounds, '+Inf'].map((le, i) => {
       count += this.#buckets[i] ?? 0
-      return { metricName: `${name}_bucket`, labels: { ...this.labels, le }, value: count }
+      return { metricName: `${name}_bucket`, labels: { le }, sharedLabels: this.labels, value: count }
     })
     return [
       ...buckets,
-      { metricName: `${name}_sum`, labels: this.labels, value: this.#sum },
-      { metricName: `${name}_count`, labels: this.labels, value: count },
+      { metricName: `${name}_sum`, labels: {}, sharedLabels: this.labels, value: this.#sum },
+      { metricName: `${name}_count`, labels: {}, sharedLabels: this.labels, value: count },
     ]
   }
 }
@@ -57,13 +57,10 @@ export class CountedHistogram<Label extends string> extends Histogram<Label> {
     return counts
   }
 
-  override async get() {
-    const metric = await super.get()
-    return { ...metric, values: this.#counts.flatMap((it) => it.series(metric.name)) }
-  }
-
-  /** What a registry asks for instead of `get` when it makes text. */
+  /** What a registry asks a metric for, and what `get` is made of. */
   getForPromString() {
-    return this.get()
+    const { name, help } = this.settings
+    const values = this.#counts.flatMap((it) => it.series(name))
+    return { name, help, type: 'histogram', aggregator: 'sum', values }
   }
 }
