@@ -9,14 +9,22 @@ import {
   type FastifyRequest,
 } from 'fastify'
 import { type AuthConfig, createGuard, everybodyMay, type Guard } from './auth/guard.js'
+import { pino } from 'pino'
 import type { Clock } from './clock.js'
 import type { Config } from './config.js'
 import { type Contract, ContractViolation, loadContract, pointerTo, type RequestFault } from './contract.js'
 import { addDocs } from './docs.js'
+import { allowOrigins } from './edge/cors.js'
+import type { EdgeConfig } from './edge/edge-config.js'
+import { shedLoad } from './edge/load-shedding.js'
+import { limitRate } from './edge/rate-limit.js'
+import { identify, requestIdOf } from './edge/request-id.js'
 import { handlers } from './handlers/handlers.js'
+import { addHealth } from './monitoring/health.js'
+import { addMetrics, type Metrics } from './monitoring/metrics.js'
 import { isOurFault, PROBLEM_MEDIA_TYPE, type ProblemReply, toProblem, UnknownAddress } from './problem.js'
 import { repeatedMember } from './repeated-member.js'
-import { RequestLog } from './request-log.js'
+import { RequestLog, type RequestWatcher } from './request-log.js'
 import { RepliesUnderWay } from './replies-under-way.js'
 import { addOperations, type Answer } from './router.js'
 import type { Store } from './store/store.js'
@@ -31,9 +39,13 @@ export interface ServerOptions {
 export interface AppOptions extends ServerOptions {
   readonly store: Store
   readonly clock: Clock
-  readonly config: Pick<Config, 'EXPIRING_SOON_DAYS' | 'VALIDATE_RESPONSES'> & Partial<AuthConfig>
+  readonly config: Pick<Config, 'EXPIRING_SOON_DAYS' | 'VALIDATE_RESPONSES'> &
+    Partial<AuthConfig> &
+    EdgeConfig
   /** How long a key that the issuer did not have is not looked for again, in milliseconds. */
   readonly keyCooldown?: number | undefined
+  /** Where to measure, and what gives it as text for `/metrics`; nowhere unless given. */
+  readonly metrics?: { readonly own: Metrics; readonly scrape: () => Promise<string> } | undefined
 }
 
 const BODY_LIMIT = 64 * 1024
@@ -41,7 +53,7 @@ const HEADERS_LIMIT = 16 * 1024
 
 /** The service as a Fastify instance that is ready to listen. The caller closes the store after it. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { store, clock, config, keyCooldown } = options
+  const { store, clock, config, keyCooldown, metrics } = options
   const contract = await loadContract()
   const rules = {
     expiringSoonDays: config.EXPIRING_SOON_DAYS,
@@ -49,7 +61,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     lastPagedRecord: contract.limits.maxPage,
   }
   const addressOf = (id: string) => contract.pathOf('getCertification').replace('{id}', id)
-  return createServer(
+  const app = await createServer(
     contract,
     (operationId, input, { caller, id }) =>
       handlers[operationId](input, {
@@ -61,14 +73,25 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       }),
     {
       ...options,
+      edge: config,
+      watcher: metrics?.own,
       checkReplies: config.VALIDATE_RESPONSES,
       guard: createGuard(config, clock, keyCooldown),
     },
   )
+  addHealth(app, store)
+  if (metrics !== undefined) {
+    metrics.own.watchStore(store, clock)
+    addMetrics(app, metrics.scrape)
+  }
+  return app
 }
 
 interface ServiceOptions extends ServerOptions {
   readonly checkReplies: boolean
+  readonly edge?: EdgeConfig
+  /** Is told of each request that was answered. */
+  readonly watcher?: RequestWatcher | undefined
   /** Stands before the operations; lets everybody pass unless given. */
   readonly guard?: Guard
 }
@@ -77,12 +100,15 @@ interface ServiceOptions extends ServerOptions {
 export async function createServer(
   contract: Contract,
   answer: Answer,
-  { logger, requestTimeout = 30_000, checkReplies, guard = everybodyMay }: ServiceOptions,
+  { logger, requestTimeout = 30_000, edge = {}, watcher, checkReplies, guard = everybodyMay }: ServiceOptions,
 ): Promise<FastifyInstance> {
+  const { CORS_ORIGINS = [], MAX_LAG_MS = 0, RATE_LIMIT = 0, TRUST_PROXY = [] } = edge
   const app: FastifyInstance = fastify({
-    ...(logger === undefined ? {} : { loggerInstance: logger }),
-    logController: new RequestLog(),
+    loggerInstance: logger ?? pino({ enabled: false }), // without one, Fastify would not tell the watcher either
+    logController: new RequestLog(watcher),
     childLoggerFactory: (logger) => logger, // a logger a request costs more than naming the request in its line
+    genReqId: requestIdOf,
+    trustProxy: TRUST_PROXY.length > 0 && [...TRUST_PROXY],
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: HEADERS_LIMIT }, // the contract bounds ids, and says so in a 400
     requestTimeout,
@@ -94,7 +120,10 @@ export async function createServer(
       connectionsCheckingInterval: Math.min(requestTimeout, 5_000),
     },
     return503OnClosing: false, // what arrives before the connection closes is answered
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
+    frameworkErrors(error, request, reply) {
+      identify(request, reply)
+      sendProblem(error, request, reply)
+    },
     clientErrorHandler: (error, socket) => void refuseRest(error, socket),
   })
   const replies = new RepliesUnderWay(app.server)
@@ -103,7 +132,14 @@ export async function createServer(
 
   app.addHook('preClose', async () => closeWhatBecomesIdle(app.server))
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
-  app.addHook('onRequest', (request, _, done) => done(refusalOf(request)))
+  app.addHook('onRequest', (request, reply, done) => {
+    identify(request, reply)
+    done()
+  })
+  await allowOrigins(app, contract, CORS_ORIGINS) // before anything is refused, so that pages can read why
+  const shed = await shedLoad(app, MAX_LAG_MS)
+  app.addHook('onRequest', (request, _, done) => done(refusalOf(request) ?? shed(request)))
+  await limitRate(app, RATE_LIMIT)
   app.setErrorHandler(sendProblem)
   if (checkReplies) {
     app.addHook('onSend', async (request, reply, payload) => checkReply(contract, request, reply, payload))
@@ -176,7 +212,7 @@ function acceptJsonOnly(app: FastifyInstance): void {
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblem(error)
-  if (isOurFault(problem)) request.log.error({ reqId: request.id, err: error }, 'request failed')
+  if (isOurFault(error, problem)) request.log.error({ reqId: request.id, err: error }, 'request failed')
   void reply.code(problem.status).headers(problem.headers).type(PROBLEM_MEDIA_TYPE).send(problem.body)
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { bool, cleanEnv, host, makeValidator, str } from 'envalid'
 import { checkDatabaseUrl } from './store/open-store.js'
 
@@ -30,6 +31,27 @@ const notEmpty = makeValidator<string>((text) => {
   if (text === '') throw new Error('must not be empty')
   return text
 })
+/** What stands between commas, each as `check` gives it; nothing: an empty list. @param check throws Error if it is wrong. */
+const list = (check: (entry: string) => string) =>
+  makeValidator<readonly string[]>((text) =>
+    text.trim() === '' ? [] : text.split(',').map((entry) => check(entry.trim())),
+  )
+
+function origin(text: string): string {
+  if (text === '*' || (/^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text))
+    return text
+  throw new Error(`${text} is no origin, such as https://example.org, nor *`)
+}
+
+/** How long a prefix can be, by the version of the protocol. */
+const MOST_BITS: Readonly<Record<number, number>> = { 4: 32, 6: 128 }
+
+function addressRange(text: string): string {
+  const [, address = '', length = '0'] = /^([^/]*)(?:\/([0-9]{1,3}))?$/.exec(text) ?? []
+  const isRange = Number(length) <= (MOST_BITS[isIP(address)] ?? -1)
+  if (isRange || ['loopback', 'linklocal', 'uniquelocal'].includes(text)) return text
+  throw new Error(`${text} is no address, such as 10.0.0.1, nor a range, such as 10.0.0.0/8`)
+}
 
 /** The configuration in `environment`, checked and frozen. @throws Error, in one line, that names every wrong value. */
 export function readConfig(environment: NodeJS.ProcessEnv) {
@@ -47,6 +69,11 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
       AUTH_AUDIENCE: notEmpty({ default: undefined }),
       AUTH_JWKS_URL: trustedUrl({ default: undefined }),
       AUTH_PUBLIC_READS: bool({ default: false }),
+      METRICS: bool({ default: true }),
+      MAX_LAG_MS: wholeNumber(0, 60_000)({ default: 1_000 }), // 0: no load is shed
+      RATE_LIMIT: wholeNumber(0, 1_000_000)({ default: 0 }), // a minute; 0: none
+      CORS_ORIGINS: list(origin)({ default: [] }),
+      TRUST_PROXY: list(addressRange)({ default: [] }),
     },
     {
       reporter: ({ errors }) => {

@@ -4,6 +4,8 @@ import { systemClock } from './clock.js'
 import { type Config, readConfig } from './config.js'
 import { DOCS_PATH } from './docs.js'
 import { createLogger } from './logger.js'
+import { Metrics } from './monitoring/metrics.js'
+import { answerScrapes, scrapeAllWorkers } from './monitoring/worker-metrics.js'
 import { openStore } from './store/open-store.js'
 import { superviseWorkers } from './workers.js'
 
@@ -13,7 +15,10 @@ const isSpokesman = cluster.isPrimary || cluster.worker?.id === 1
 try {
   const config = readConfig(process.env)
   if (config.WORKERS === 1 || cluster.isWorker) await serve(config)
-  else process.exitCode = (await superviseWorkers(config.WORKERS, logTo(config))) ? 0 : 1
+  else {
+    answerScrapes()
+    process.exitCode = (await superviseWorkers(config.WORKERS, logTo(config))) ? 0 : 1
+  }
 } catch (error) {
   if (isSpokesman) console.error(`cannot start: ${(error as Error).message}`)
   process.exit(1)
@@ -23,10 +28,16 @@ function logTo({ LOG_LEVEL }: Config) {
   return createLogger(LOG_LEVEL, process.stdout)
 }
 
+function measure() {
+  const own = new Metrics()
+  return { own, scrape: cluster.isWorker ? scrapeAllWorkers() : () => own.registry.metrics() }
+}
+
 async function serve(config: Config): Promise<void> {
   const logger = logTo(config)
-  const store = await openStore(config.DATABASE_URL)
-  const app = await createApp({ store, clock: systemClock, config, logger })
+  const metrics = config.METRICS ? measure() : undefined
+  const store = await openStore(config.DATABASE_URL, metrics?.own)
+  const app = await createApp({ store, clock: systemClock, config, logger, metrics })
   const listenTextResolver = (address: string) =>
     `listening on ${address}, docs are at ${address}${DOCS_PATH}`
   await app.listen({ host: config.HOST, port: config.PORT, listenTextResolver })

@@ -33,6 +33,20 @@ export class MethodNotAllowed extends Error {
   }
 }
 
+/** The service cannot do now what it was asked for; the message says why to the client. */
+export class TemporarilyUnavailable extends Error {
+  override readonly name = 'TemporarilyUnavailable'
+}
+
+/** The client has sent more requests than it may. */
+export class TooManyRequests extends Error {
+  override readonly name = 'TooManyRequests'
+
+  constructor(readonly retryAfterSeconds: number) {
+    super('The client has sent more requests than it may in a minute.')
+  }
+}
+
 const TYPE_PREFIX = 'urn:problem-type:certifications:'
 
 const DOMAIN_STATUS: Record<DomainErrorKind, number> = {
@@ -91,6 +105,10 @@ export function toProblem(error: unknown): ProblemReply {
     const detail = 'Whether the token is valid cannot be told now. Nothing was changed.'
     return plain(503, detail, { 'retry-after': '1' })
   }
+  if (error instanceof TooManyRequests) {
+    return plain(429, error.message, { 'retry-after': String(error.retryAfterSeconds) })
+  }
+  if (error instanceof TemporarilyUnavailable) return plain(503, error.message, { 'retry-after': '1' })
   if (error instanceof StoreUnavailable) {
     const outcome =
       error instanceof CommitInDoubt ? 'Whether anything was changed is not known' : 'Nothing was changed'
@@ -99,9 +117,9 @@ export function toProblem(error: unknown): ProblemReply {
   return protocolProblem(error) ?? plain(500, 'The service failed. The failure is in its log.')
 }
 
-/** Whether the failure is the service's own, which its operator should see. */
-export function isOurFault({ status }: ProblemReply): boolean {
-  return status >= 500
+/** Whether it is a failure of the service's own, which its operator should see. */
+export function isOurFault(error: unknown, { status }: ProblemReply): boolean {
+  return status >= 500 && !(error instanceof TemporarilyUnavailable)
 }
 
 function domainProblem({ kind, message }: DomainError): ProblemReply {

@@ -1,20 +1,27 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import type { OperationId } from './operation.js'
+
+/** Is told of each request when it is answered. */
+export interface RequestWatcher {
+  /** @param operation undefined for what is at no address of the contract. */
+  answered(operation: OperationId | undefined, status: number, ms: number): void
+}
 
 /** Logs one line a request, when it is answered. */
 export class RequestLog extends LogController {
+  constructor(readonly watcher?: RequestWatcher) {
+    super()
+  }
+
   override incomingRequest(): void {}
 
   override requestCompleted(_: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const { method, url, ip } = request
-    const line = {
-      reqId: request.id,
-      method,
-      url,
-      operation: request.routeOptions.config.operationId,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime * 10) / 10,
-      ip,
-    }
+    const { statusCode: status, elapsedTime } = reply
+    const operation = request.routeOptions.config.operationId
+    this.watcher?.answered(operation, status, elapsedTime)
+    const ms = Math.round(elapsedTime * 10) / 10
+    const line = { reqId: request.id, method, url, operation, status, ms, ip }
     request.log.info(line, 'request')
   }
 }

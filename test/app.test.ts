@@ -1,10 +1,9 @@
 import { connect } from 'node:net'
 import { once } from 'node:events'
-import { Writable } from 'node:stream'
-import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import type { Store } from '../src/store/store.js'
 import { listen, type RawReply, sendRaw } from './support/raw.js'
+import { recordingLogger } from './support/recording-logger.js'
 import { COLLECTION, EXAMPLE, isInvalid, isProblem, startService } from './support/service.js'
 
 function isRawProblem(t: Test, reply: RawReply, status: number, pointer?: string): void {
@@ -13,18 +12,6 @@ function isRawProblem(t: Test, reply: RawReply, status: number, pointer?: string
   const problem = JSON.parse(reply.body)
   t.equal(problem.status, status)
   if (pointer !== undefined) t.equal(problem.errors[0].pointer, pointer, reply.body)
-}
-
-/** A logger, and the lines that it has written. */
-function recordingLogger() {
-  const lines: Record<string, unknown>[] = []
-  const stream = new Writable({
-    write(chunk, _, done) {
-      lines.push(JSON.parse(chunk))
-      done()
-    },
-  })
-  return { logger: pino({}, stream), lines }
 }
 
 /** A store of which every method fails with that error. */

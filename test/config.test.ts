@@ -12,6 +12,11 @@ t.test('everything has a default', async (t) => {
     WORKERS: 1,
     AUTH_ISSUER: undefined,
     AUTH_PUBLIC_READS: false,
+    METRICS: true,
+    MAX_LAG_MS: 1000,
+    RATE_LIMIT: 0,
+    CORS_ORIGINS: [],
+    TRUST_PROXY: [],
   })
 })
 
@@ -25,6 +30,13 @@ t.test('what is set is read', async (t) => {
   t.equal(readConfig({ DATABASE_URL: 'postgres://host/db' }).DATABASE_URL, 'postgres://host/db')
   t.match(config, { PORT: 8080, EXPIRING_SOON_DAYS: 0, VALIDATE_RESPONSES: true, LOG_LEVEL: 'silent' })
   t.throws(() => Object.assign(config, { PORT: 1 }), 'the configuration is frozen')
+  const { CORS_ORIGINS, TRUST_PROXY } = readConfig({
+    CORS_ORIGINS: 'https://a.example, http://localhost:8080',
+    TRUST_PROXY: '10.0.0.0/8, ::1,fd00::/8,loopback, 192.0.2.1',
+  })
+  t.strictSame(CORS_ORIGINS, ['https://a.example', 'http://localhost:8080'])
+  t.strictSame(TRUST_PROXY, ['10.0.0.0/8', '::1', 'fd00::/8', 'loopback', '192.0.2.1'])
+  t.strictSame(readConfig({ CORS_ORIGINS: '*', TRUST_PROXY: '' }).CORS_ORIGINS, ['*'])
 })
 
 t.test('every wrong value is named, in one line', async (t) => {
@@ -36,6 +48,11 @@ t.test('every wrong value is named, in one line', async (t) => {
     EXPIRING_SOON_DAYS: '-1',
     VALIDATE_RESPONSES: 'perhaps',
     WORKERS: '0',
+    METRICS: 'some',
+    MAX_LAG_MS: '0.5',
+    RATE_LIMIT: '-1',
+    CORS_ORIGINS: 'https://a.example/',
+    TRUST_PROXY: '10.0.0.0/33',
   }
   try {
     readConfig(wrong)
@@ -47,6 +64,10 @@ t.test('every wrong value is named, in one line', async (t) => {
   }
   for (const DATABASE_URL of ['sqlite:', '', 'sqlite', 'postgres:db', 'postgres://host/db?pool_size=0'])
     t.throws(() => readConfig({ DATABASE_URL }), /DATABASE_URL/)
+  for (const CORS_ORIGINS of ['example.org', 'https://a.example,', 'null', 'ftp://a', '**'])
+    t.throws(() => readConfig({ CORS_ORIGINS }), /CORS_ORIGINS/, CORS_ORIGINS)
+  for (const TRUST_PROXY of ['true', '1', '10.0.0.0/', '10.0.0/8', '::1/129', '10.0.0.0/8/8', 'localhost'])
+    t.throws(() => readConfig({ TRUST_PROXY }), /TRUST_PROXY/, TRUST_PROXY)
 })
 
 t.test('authentication is configured whole or not at all', async (t) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from '../app.js'
 import type { Clock } from '../clock.js'
+import { loadContract } from '../contract.js'
 import { openStore } from '../store/open-store.js'
 import { type Store, StoreUnavailable } from '../store/store.js'
 import { startOwnIssuer } from './own-issuer.js'
@@ -31,6 +32,7 @@ export async function startOwnDeployment(clock: Clock): Promise<OwnDeployment> {
     401: await createApp({ store, clock, config: guarded }),
     403: withToken(await issuer.issue(''), await createApp({ store, clock, config: guarded })),
     408: await createApp({ store, clock, config, requestTimeout: IMPATIENT }),
+    429: await createApp({ store, clock, config: { ...config, RATE_LIMIT: 1 } }),
     500: await createApp({ store: rejecting(store, new Error('a seeded failure')), clock, config }),
     503: await createApp({
       store: rejecting(store, new StoreUnavailable('a seeded failure')),
@@ -39,12 +41,14 @@ export async function startOwnDeployment(clock: Clock): Promise<OwnDeployment> {
     }),
   }
   const listen = (app: (typeof apps)[keyof typeof apps]) => app.listen({ host: '127.0.0.1', port: 0 })
+  await apps[429].inject((await loadContract()).pathOf('listCertifications')) // the one that may be asked
   return {
     baseUrl: await listen(apps.healthy),
     failing: {
       401: await listen(apps[401]),
       403: await listen(apps[403]),
       408: await listen(apps[408]),
+      429: await listen(apps[429]),
       500: await listen(apps[500]),
       503: await listen(apps[503]),
     },

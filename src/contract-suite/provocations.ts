@@ -16,7 +16,7 @@ export interface Occasion {
 export type Provocation = (occasion: Occasion) => Promise<Reply>
 
 /** The statuses that a client cannot provoke: the deployment has to be in a certain state, or to want tokens. */
-export const NOT_FROM_OUTSIDE = new Set([401, 403, 408, 500, 503])
+export const NOT_FROM_OUTSIDE = new Set([401, 403, 408, 429, 500, 503])
 
 /** What a status answers, by what HTTP says of it (RFC 9110, section 15; RFC 6585, section 5). */
 const BY_STATUS: Readonly<Record<number, Provocation>> = {

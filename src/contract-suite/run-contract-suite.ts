@@ -19,7 +19,7 @@ export interface SuiteOptions {
   readonly contract: Contract
   /** Where the service answers, up to where the contract's paths begin. */
   readonly baseUrl: string
-  /** Deployments of the same service that answer every request with that status: 401, 403, 408 (one that does not end), 500, 503. */
+  /** Deployments of the same service that answer every request with that status; 408: one that does not end. */
   readonly failing?: Readonly<Record<number, string>>
   /** Send only GET and HEAD. */
   readonly readOnly?: boolean

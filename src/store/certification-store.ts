@@ -13,7 +13,7 @@ import {
   toRow,
 } from './certification-row.js'
 import { exportCertifications, exportMentors } from './exports.js'
-import { type Engine, type Session, Undone, type UnitOfWork } from './engine.js'
+import { type Engine, type IdCounter, type Session, Undone, type UnitOfWork } from './engine.js'
 import { CertificationLoader } from './loader.js'
 import { EXPIRING, isActive, type ListParameters, type ListShape } from './list-queries.js'
 import { type AuditLineRow, defineQueries, type Queries } from './queries.js'
@@ -60,8 +60,10 @@ export function createStore(engine: Engine): Store {
 
 class CertificationStore implements Store {
   readonly #queries: Queries
+  readonly #lastId: IdCounter['get']
 
   constructor(readonly engine: Engine) {
+    this.#lastId = engine.counterOf('certification').get
     this.#queries = defineQueries(engine)
   }
 
@@ -205,6 +207,14 @@ class CertificationStore implements Store {
 
   exportMentors() {
     return exportMentors(this.engine, this.#queries)
+  }
+
+  async ping(): Promise<void> {
+    await this.engine.reader.first(this.#lastId, {})
+  }
+
+  get pendingWrites(): number {
+    return this.engine.pendingWrites
   }
 
   async close(): Promise<void> {

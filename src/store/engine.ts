@@ -70,6 +70,8 @@ export interface Engine {
   writeTally(session: Session, changes: TallyChanges): Promise<void>
   /** A text that is this database's own, whatever its address. */
   identify(): Promise<string>
+  /** How many writes were asked for and are not settled yet. */
+  readonly pendingWrites: number
   /** Finishes the writes under way, then releases the database. */
   close(): Promise<void>
 }

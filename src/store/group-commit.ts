@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Session, UnitOfWork } from './engine.js'
-import { StoreUnavailable } from './store.js'
+import { StoreUnavailable, type StoreWatcher } from './store.js'
 import { TallyChanges } from './tally.js'
 
 /** A session inside a transaction. */
@@ -32,9 +32,18 @@ const BATCH_SIZE = 256
  */
 export class GroupCommit {
   readonly #queue: Job[] = []
+  #underWay = 0
   #draining: Promise<void> | undefined
 
-  constructor(readonly database: SingleWriter) {}
+  constructor(
+    readonly database: SingleWriter,
+    readonly watcher?: StoreWatcher,
+  ) {}
+
+  /** How many writes were asked for and are not settled yet. */
+  get pending(): number {
+    return this.#queue.length + this.#underWay
+  }
 
   /** @throws what `work` throws, after its changes are undone; StoreUnavailable if its batch was not committed. */
   write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
@@ -66,11 +75,14 @@ export class GroupCommit {
     while (this.#queue.length > 0) {
       await setImmediate() // lets everything that has arrived by now join the batch
       const batch = this.#queue.splice(0, BATCH_SIZE)
+      this.#underWay = batch.length
       try {
         for (const settle of await this.#commit(batch)) settle()
+        this.watcher?.committed(batch.length)
       } catch (error) {
         for (const job of batch) job.fail(error)
       }
+      this.#underWay = 0
     }
     this.#draining = undefined
   }

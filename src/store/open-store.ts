@@ -3,7 +3,7 @@ import type { Engine, Source } from './engine.js'
 import { openPostgresEngine, openPostgresSource } from './postgres/postgres-engine.js'
 import { isPostgresUrl, readPostgresUrl } from './postgres/postgres-url.js'
 import { openSqliteEngine, openSqliteSource } from './sqlite/sqlite-engine.js'
-import type { Store } from './store.js'
+import type { Store, StoreWatcher } from './store.js'
 
 const SQLITE = 'sqlite:'
 
@@ -23,15 +23,18 @@ export function sqliteFileOf(url: string): string | undefined {
  * Opens the store that a URL names, migrating it (and creating it, if it is a file) if need be.
  *
  * @param url `sqlite:` and the path of a file, absolute or from the working directory; or `postgres://` (see postgres-url.ts).
+ * @param watcher is told of the commits.
  * @throws Error if the database cannot be opened.
  */
-export async function openStore(url: string): Promise<Store> {
-  return createStore(await openEngine(url))
+export async function openStore(url: string, watcher?: StoreWatcher): Promise<Store> {
+  return createStore(await openEngine(url, watcher))
 }
 
 /** As openStore, the database below it. */
-export function openEngine(url: string): Promise<Engine> {
-  return isPostgresUrl(url) ? openPostgresEngine(url) : openSqliteEngine(url.slice(SQLITE.length))
+export function openEngine(url: string, watcher?: StoreWatcher): Promise<Engine> {
+  return isPostgresUrl(url)
+    ? openPostgresEngine(url, watcher)
+    : openSqliteEngine(url.slice(SQLITE.length), watcher)
 }
 
 /** Opens a database as it is, neither created nor migrated, only to be read. */

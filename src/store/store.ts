@@ -159,8 +159,20 @@ export interface Store {
   /** The mentor directory, in order of the bytes of the ids, in the same way. */
   exportMentors(): AsyncIterable<readonly Mentor[]>
 
+  /** Resolves if the database answers. */
+  ping(): Promise<void>
+
+  /** How many writes were asked for and are not settled yet. */
+  readonly pendingWrites: number
+
   /** Finishes the writes under way, then releases the database. */
   close(): Promise<void>
+}
+
+/** Is told what a store does. */
+export interface StoreWatcher {
+  /** A commit with that many writes in it is on disk. */
+  committed(writes: number): void
 }
 
 /**

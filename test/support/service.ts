@@ -7,7 +7,7 @@ import type { components, paths } from '../../generated/api.js'
 import { type AppOptions, createApp } from '../../src/app.js'
 import { parseInstant, type Instant } from '../../src/domain/time.js'
 import { openStore } from '../../src/store/open-store.js'
-import type { Store } from '../../src/store/store.js'
+import type { Store, StoreWatcher } from '../../src/store/store.js'
 import { engineOf, type TestDatabase } from './engines.js'
 
 /** A clock that stands still until it is set. */
@@ -34,10 +34,11 @@ export async function temporaryFolder(t: Test): Promise<string> {
 export async function temporaryStore(
   t: Test,
   reachedBy: (url: string) => string = (url) => url,
+  watcher?: StoreWatcher,
 ): Promise<{ store: Store; database: TestDatabase; url: string }> {
   const database = await engineOf(t).createDatabase(t)
   const url = reachedBy(database.url)
-  const store = await openStore(url)
+  const store = await openStore(url, watcher)
   t.teardown(() => store.close())
   return { store, database, url }
 }
@@ -72,7 +73,7 @@ export const EXAMPLE: CreateCertification = {
 }
 
 export interface ServiceOptions extends Partial<
-  Pick<AppOptions, 'logger' | 'requestTimeout' | 'keyCooldown'>
+  Pick<AppOptions, 'logger' | 'metrics' | 'requestTimeout' | 'keyCooldown'>
 > {
   readonly now?: string
   /** Stands between the app and the real store, to break what it gives. */
@@ -85,7 +86,7 @@ export interface ServiceOptions extends Partial<
 /** The real app on a new database, with every reply checked against the contract, at 2026-03-26T10:00:00Z unless given. */
 export async function startService(t: Test, options: ServiceOptions = {}): Promise<Service> {
   const { now = '2026-03-26T10:00:00Z', wrap = (store) => store, reachedBy, config, ...others } = options
-  const { store, database, url } = await temporaryStore(t, reachedBy)
+  const { store, database, url } = await temporaryStore(t, reachedBy, others.metrics?.own)
   const clock = new SettableClock(parseInstant(now))
   const app = await createApp({
     store: wrap(store),

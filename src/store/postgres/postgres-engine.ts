@@ -11,7 +11,7 @@ import {
   type UnitOfWork,
 } from '../engine.js'
 import type { Query } from '../query.js'
-import { CommitInDoubt, StoreUnavailable } from '../store.js'
+import { CommitInDoubt, StoreUnavailable, type StoreWatcher } from '../store.js'
 import type { Tables } from '../tables.js'
 import { TallyChanges } from '../tally.js'
 import { InstantCompiler } from './instants.js'
@@ -30,7 +30,7 @@ const BEGIN_SNAPSHOT = 'begin isolation level repeatable read, read only'
 const ASK_AGAIN_MS = 100
 
 /** Opens a database, whose schema is migrated if need be. @throws Error if it cannot be reached. */
-export async function openPostgresEngine(url: string): Promise<PostgresEngine> {
+export async function openPostgresEngine(url: string, watcher?: StoreWatcher): Promise<PostgresEngine> {
   const settings = readPostgresUrl(url)
   try {
     await migrate(settings.pool)
@@ -39,7 +39,7 @@ export async function openPostgresEngine(url: string): Promise<PostgresEngine> {
     const reasons = new Set([code, ...message.split(': ')].filter(Boolean)) // that of a missing file begins with its code
     throw new Error(`the database cannot be opened: ${[...reasons].join(': ')}`, { cause: error })
   }
-  return new PostgresEngine(settings)
+  return new PostgresEngine(settings, watcher)
 }
 
 /** Opens a database only to be read; it is connected to when it is. */
@@ -61,7 +61,10 @@ export class PostgresEngine implements Engine {
   readonly #pool: pg.Pool
   readonly #underWay = new Set<Promise<unknown>>()
 
-  constructor(readonly settings: PostgresSettings) {
+  constructor(
+    readonly settings: PostgresSettings,
+    readonly watcher?: StoreWatcher,
+  ) {
     this.#pool = openPool(settings.pool)
     this.builder = new Kysely({ dialect: new CompilingDialect({ pool: this.#pool }) })
   }
@@ -100,8 +103,8 @@ export class PostgresEngine implements Engine {
     }
   }
 
-  write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
-    return this.#finishing(
+  async write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    const result = await this.#finishing(
       repeated(() =>
         this.#transaction(async (session) => {
           const tally = new TallyChanges(this.tallySlots)
@@ -111,6 +114,8 @@ export class PostgresEngine implements Engine {
         }),
       ),
     )
+    this.watcher?.committed(1)
+    return result
   }
 
   load<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -128,6 +133,10 @@ export class PostgresEngine implements Engine {
 
   async identify(): Promise<string> {
     return this.connected(async (session) => (await session.one(getIdentity, {})).identity)
+  }
+
+  get pendingWrites(): number {
+    return this.#underWay.size
   }
 
   async close(): Promise<void> {

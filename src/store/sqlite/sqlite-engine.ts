@@ -6,7 +6,7 @@ import { type Driver, DummyDriver, Kysely, SqliteDialect, SqliteQueryCompiler } 
 import type { AuditGuard, Engine, IdCounter, Session, Snapshot, UnitOfWork } from '../engine.js'
 import { GroupCommit, type SingleWriter, type Transaction } from '../group-commit.js'
 import type { Query } from '../query.js'
-import { StoreUnavailable } from '../store.js'
+import { StoreUnavailable, type StoreWatcher } from '../store.js'
 import type { Tables } from '../tables.js'
 import type { TallyChanges } from '../tally.js'
 import { migrate, MIGRATIONS } from './migrate.js'
@@ -31,12 +31,16 @@ export const CACHE_KIB = 64 * 1024
  *
  * @throws Error if it cannot be opened or must not be written: SQLite would open it to be read only, and stay so.
  */
-export async function openSqliteEngine(file: string): Promise<SqliteEngine> {
+export async function openSqliteEngine(file: string, watcher?: StoreWatcher): Promise<SqliteEngine> {
   mkdirSync(dirname(file), { recursive: true })
   return patiently(async () => {
     const writing = new Database(file, { timeout: 0 })
     try {
-      return new SqliteEngine(new Connection(await prepare(writing)), new Connection(openReading(file)))
+      return new SqliteEngine(
+        new Connection(await prepare(writing)),
+        new Connection(openReading(file)),
+        watcher,
+      )
     } catch (error) {
       writing.close()
       throw error
@@ -101,13 +105,15 @@ class SqliteEngine implements Engine, SingleWriter {
   }
   readonly migrations = Object.keys(MIGRATIONS)
   readonly #tallyQueries: TallyQueries
-  readonly #commits = new GroupCommit(this)
+  readonly #commits: GroupCommit
   readonly #snapshots: SharedSnapshots
 
   constructor(
     readonly writer: Connection,
     reading: Connection,
+    watcher?: StoreWatcher,
   ) {
+    this.#commits = new GroupCommit(this, watcher)
     this.#snapshots = new SharedSnapshots(reading)
     this.builder = new Kysely({ dialect: new CompilingDialect({ database: writer.database }) })
     this.#tallyQueries = defineTallyQueries(this.builder)
@@ -170,6 +176,10 @@ class SqliteEngine implements Engine, SingleWriter {
   async identify(): Promise<string> {
     const { dev, ino } = statSync(this.writer.database.name, { bigint: true })
     return `file ${dev} ${ino}`
+  }
+
+  get pendingWrites(): number {
+    return this.#commits.pending
   }
 
   /** Leaves no long log behind, which another process would have to work off at its next commit. */

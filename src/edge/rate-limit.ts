@@ -1,0 +1,31 @@
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance } from 'fastify'
+import { TooManyRequests } from '../problem.js'
+
+const WINDOW_SECONDS = 60
+/** Of how many clients the requests are counted at one time, in each process. */
+const MOST_CLIENTS = 10_000
+
+/**
+ * Refuses operations to a client (an IPv4 address or an IPv6 /64) that has asked for more than `perMinute` of them in a minute,
+ * and tells it in every reply how many are left (draft-ietf-httpapi-ratelimit-headers-10). 0: as many as it likes.
+ */
+export async function limitRate(app: FastifyInstance, perMinute: number): Promise<void> {
+  if (perMinute === 0) return
+  await app.register(rateLimit, {
+    global: false,
+    max: perMinute,
+    timeWindow: WINDOW_SECONDS * 1000,
+    cache: MOST_CLIENTS,
+    allowList: (request) => request.routeOptions.config.operationId === undefined,
+  })
+  const count = app.createRateLimit()
+  const policy = `"minute";q=${perMinute};w=${WINDOW_SECONDS}`
+  app.addHook('onRequest', async (request, reply) => {
+    const counted = await count(request)
+    if (counted.isAllowed) return
+    const { remaining, ttlInSeconds, isExceeded } = counted
+    reply.header('ratelimit-policy', policy).header('ratelimit', `"minute";r=${remaining};t=${ttlInSeconds}`)
+    if (isExceeded) throw new TooManyRequests(ttlInSeconds)
+  })
+}

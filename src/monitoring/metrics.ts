@@ -1,0 +1,114 @@
+import type { FastifyInstance } from 'fastify'
+import { AggregatorRegistry, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Clock } from '../clock.js'
+import { calendarDay } from '../domain/time.js'
+import type { RequestWatcher } from '../request-log.js'
+import type { Store, StoreWatcher } from '../store/store.js'
+import { CountedHistogram, type Counts } from './counted-histogram.js'
+import { within } from './deadline.js'
+
+/** How long the store may take to answer a scrape, in milliseconds; what it has not told by then is left out. */
+const PATIENCE_MS = 2_000
+const STATUSES = ['active', 'expired', 'revoked'] as const
+const EXPIRING_DAYS = [7, 30, 90]
+/** Of a list only its total is wanted. */
+const ONE_RECORD = { limit: 1, offset: 0 }
+
+type RequestLabel = 'operation' | 'status'
+
+/** What is measured of this process, its requests and its store, as Prometheus reads it. */
+export class Metrics implements RequestWatcher, StoreWatcher {
+  readonly registry = new Registry()
+  readonly #durations = new CountedHistogram<RequestLabel>({
+    name: 'http_request_duration_seconds',
+    help: "Requests by the contract's operation (none: any other address) and status, and how long they took.",
+    labelNames: ['operation', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [this.registry],
+  })
+  readonly #batches = new Histogram({
+    name: 'certification_commit_batch_size',
+    help: 'Commits, and how many writes each of them took to the disk.',
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
+    registers: [this.registry],
+  })
+  /** By operation, then status. */
+  readonly #answered = new Map<string, Map<number, Counts<RequestLabel>>>()
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry })
+    AggregatorRegistry.setRegistries([this.registry])
+  }
+
+  committed(writes: number): void {
+    this.#batches.observe(writes)
+  }
+
+  answered(operation = 'none', status: number, ms: number): void {
+    this.#countsOf(operation, status).add(ms / 1000)
+  }
+
+  /** Asks the store at each scrape. */
+  watchStore(store: Store, clock: Clock): void {
+    this.#addTotals('certifications', 'Certifications by status.', 'status', STATUSES, async (status) => {
+      const { total } = await store.listCertifications({ status }, ONE_RECORD, clock.now())
+      return total
+    })
+    this.#addTotals(
+      'certifications_expiring',
+      'Active certifications that expire within as many days.',
+      'days',
+      EXPIRING_DAYS,
+      async (days) => {
+        const now = clock.now()
+        const { total } = await store.getExpiringCertifications(calendarDay(now) + days, ONE_RECORD, now)
+        return total
+      },
+    )
+    new Gauge({
+      name: 'certification_pending_writes',
+      help: 'Writes that were asked for and wait for their commit.',
+      registers: [this.registry],
+      collect() {
+        this.set(store.pendingWrites)
+      },
+    })
+  }
+
+  /** A total for each value of a label; none while the store cannot tell them. */
+  #addTotals<Value extends string | number>(
+    name: string,
+    help: string,
+    label: string,
+    values: readonly Value[],
+    read: (value: Value) => Promise<number>,
+  ): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      aggregator: 'first', // of workers, which have one database
+      async collect() {
+        const totals = await within(PATIENCE_MS, Promise.all(values.map(read))).catch(() => [])
+        this.reset()
+        totals.forEach((total, i) => this.set({ [label]: String(values[i]) }, total))
+      },
+    })
+  }
+
+  #countsOf(operation: string, status: number): Counts<RequestLabel> {
+    const ofOperation = this.#answered.get(operation) ?? new Map<number, Counts<RequestLabel>>()
+    let counts = ofOperation.get(status)
+    if (counts === undefined) {
+      counts = this.#durations.countsOf({ operation, status })
+      this.#answered.set(operation, ofOperation.set(status, counts))
+    }
+    return counts
+  }
+}
+
+/** Serves what is measured, at `/metrics`. @param scrape gives it as text. */
+export function addMetrics(app: FastifyInstance, scrape: () => Promise<string>): void {
+  app.get('/metrics', async (_, reply) => reply.type(Registry.PROMETHEUS_CONTENT_TYPE).send(await scrape()))
+}

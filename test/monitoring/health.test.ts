@@ -1,0 +1,63 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import t, { type Test } from 'tap'
+import { openStore } from '../../src/store/open-store.js'
+import type { Store } from '../../src/store/store.js'
+import { onBothDialects } from '../support/engines.js'
+import { listen } from '../support/raw.js'
+import { isProblem, type Service, startService, temporaryStore } from '../support/service.js'
+
+const get = ({ app }: Service, path: string) => app.inject({ url: path, headers: { host: 'test' } })
+
+/** The service in front of a database whose answer to a ping is this. */
+const startWith = (t: Test, ping: Store['ping']) =>
+  startService(t, {
+    wrap: (store) =>
+      new Proxy(store, { get: (it, name) => (name === 'ping' ? ping : Reflect.get(it, name)) }),
+  })
+
+onBothDialects.test(
+  'a service with a database that answers is ready; without it it only lives',
+  async (t) => {
+    const database = await openStore((await temporaryStore(t)).url)
+    const service = await startService(t, { wrap: () => database })
+    const ready = await get(service, '/health/ready')
+    t.equal(ready.statusCode, 200)
+    t.strictSame(ready.json(), { status: 'ready' })
+    await database.close()
+    const refused = await get(service, '/health/ready')
+    isProblem(t, refused, 503)
+    t.equal(refused.headers['retry-after'], '1')
+    const live = await get(service, '/health/live')
+    t.equal(live.statusCode, 200)
+    t.strictSame(live.json(), { status: 'live' })
+  },
+)
+
+t.test('a database that does not answer in time is none', async (t) => {
+  const service = await startWith(t, () => new Promise(() => {}))
+  isProblem(t, await get(service, '/health/ready'), 503)
+})
+
+t.test('they are no part of the API', async (t) => {
+  const service = await startService(t)
+  const { paths } = (await get(service, '/openapi.json')).json()
+  t.notMatch(Object.keys(paths).join(), /health|metrics/)
+  for (const path of ['/api/v1/certifications/health/live', '/api/v1/certifications/metrics/x'])
+    isProblem(t, await get(service, path), 404)
+})
+
+t.test('a service that is shutting down is not ready', async (t) => {
+  const { app } = await startService(t)
+  const socket = connect(await listen(app), '127.0.0.1')
+  let received = ''
+  socket.on('data', (chunk) => (received += chunk))
+  socket.write('GET /health/ready HTTP/1.1\r\nHost: x\r\n\r\nGET /health/ready HTTP/1.1\r\nHost: x\r\n')
+  while (!received.includes('ready')) await once(socket, 'data')
+  const closed = app.close()
+  while (app.server.listening) await new Promise((resolve) => setTimeout(resolve, 5))
+  socket.end('\r\n')
+  await once(socket, 'close')
+  await closed
+  t.match(received, /^HTTP\/1.1 200 OK[^]*HTTP\/1.1 503 Service Unavailable[^]*shutting down/)
+})

@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { promisify } from 'node:util'
+
+const CHROMIUM = '/usr/bin/chromium'
+
+/** Why there is no browser; undefined if there is one. */
+export const missingBrowser = existsSync(CHROMIUM) ? undefined : `there is no ${CHROMIUM}`
+if (missingBrowser !== undefined && process.env.TEST_BROWSER_REQUIRED === 'true')
+  throw new Error(missingBrowser)
+
+export interface VisitedPage {
+  /** The document as its scripts have made it. */
+  readonly html: string
+  /** What the page's scripts and the browser have written to its console. */
+  readonly console: readonly string[]
+}
+
+/** Opens a page in Chromium, without a window, and waits until it is quiet. @param profile a folder that nobody else uses. */
+export async function visit(url: string, profile: string): Promise<VisitedPage> {
+  const { stdout, stderr } = await promisify(execFile)(
+    CHROMIUM,
+    [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--disable-dev-shm-usage',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      `--user-data-dir=${profile}`,
+      '--enable-logging=stderr',
+      '--v=0',
+      '--virtual-time-budget=30000',
+      '--dump-dom',
+      url,
+    ],
+    { timeout: 120_000, maxBuffer: 64 * 1024 * 1024 },
+  )
+  const lines = stderr.split('\n').filter((line) => line.includes(':CONSOLE'))
+  return { html: stdout, console: lines }
+}
