@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import { Metrics } from '../../src/monitoring/metrics.js'
-import type { Store } from '../../src/store/store.js'
+import { NOBODY, type Store } from '../../src/store/store.js'
 import { engineOf, onBothDialects } from '../support/engines.js'
 import { startService, type ServiceOptions } from '../support/service.js'
 
