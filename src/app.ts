@@ -154,8 +154,11 @@ function acceptJsonOnly(app: FastifyInstance): void {
   })
 }
 
+const INCOMPLETE_BODY: RequestFault = { in: 'body', pointer: '', detail: 'is not complete' }
+
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = toProblem(error)
+  const hasBrokenOff = error === request.raw.errored // there is nobody left who could read the reply
+  const problem = toProblem(hasBrokenOff ? new ContractViolation([INCOMPLETE_BODY]) : error)
   if (isOurFault(problem)) request.log.error({ reqId: request.id, err: error }, 'request failed')
   void reply.code(problem.status).headers(problem.headers).type(PROBLEM_MEDIA_TYPE).send(problem.body)
 }
