@@ -77,6 +77,7 @@ export async function createServer(
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
     clientErrorHandler: (error, socket) => void refuseRest(error, socket),
   })
+  app.server.maxHeadersCount = 0 // else those after the 2,000th are left out in silence, an If-Match with them
   const replies = new RepliesUnderWay(app.server)
   const refused = new WeakSet<Socket>()
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)

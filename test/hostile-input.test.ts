@@ -60,3 +60,12 @@ t.test('what is no HTTP behind requests that are: each has its own reply, in ord
   )
   t.equal((await send('GET', '')).json().pagination.total, 4)
 })
+
+t.test('no header is overlooked, however many there are', async (t) => {
+  const { app, create, send } = await startService(t)
+  await create()
+  const many = 'X: y\r\n'.repeat(2_100)
+  const guarded = `DELETE ${COLLECTION}/cert-001 HTTP/1.1\r\nHost: x\r\n${many}If-Match: "9-active"\r\nConnection: close\r\n\r\n`
+  t.equal((await sendRaw(await listen(app), guarded)).status, 412)
+  t.equal((await send('GET', '/cert-001')).statusCode, 200)
+})
