@@ -121,9 +121,12 @@ function refusalOf(request: FastifyRequest): Error | undefined {
   return request.is404 || hasEmptyParameter(request) ? new UnknownAddress() : undefined
 }
 
-/** What Node would answer itself, without a problem: a missing Host (RFC 9112, section 3.2) and an unknown Expect. */
-function protocolFaults({ raw: { httpVersion, headers } }: FastifyRequest): RequestFault[] {
+/** A missing Host, a second one (RFC 9112, section 3.2), and an unknown Expect: Node gives no problem for them. */
+function protocolFaults({ raw: { httpVersion, headers, rawHeaders } }: FastifyRequest): RequestFault[] {
   const faults: RequestFault[] = []
+  if (rawHeaders.filter((it, i) => i % 2 === 0 && /^host$/i.test(it)).length > 1) {
+    faults.push({ in: 'header', pointer: '/host', detail: 'is given twice' })
+  }
   if (headers.host === undefined && httpVersion === '1.1') {
     faults.push({ in: 'header', pointer: '/host', detail: 'is required' })
   }

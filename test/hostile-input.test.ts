@@ -69,3 +69,11 @@ t.test('no header is overlooked, however many there are', async (t) => {
   t.equal((await sendRaw(await listen(app), guarded)).status, 412)
   t.equal((await send('GET', '/cert-001')).statusCode, 200)
 })
+
+t.test('two Hosts, of which two servers could heed different ones', async (t) => {
+  const { app } = await startService(t)
+  const twice = `GET ${COLLECTION} HTTP/1.1\r\nHost: a\r\nX: host\r\nhost: b\r\nConnection: close\r\n\r\n`
+  const { status, body } = await sendRaw(await listen(app), twice)
+  t.equal(status, 400)
+  t.match(JSON.parse(body).errors, [{ in: 'header', pointer: '/host', detail: 'is given twice' }])
+})
