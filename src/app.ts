@@ -84,6 +84,7 @@ export async function createServer(
 
   app.addHook('preClose', async () => closeWhatBecomesIdle(app.server))
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
+  app.server.on('connect', (_, socket: Socket) => sendRawProblem(new UnknownAddress(), socket))
   app.addHook('onRequest', (request, _, done) => done(refusalOf(request)))
   app.setErrorHandler(sendProblem)
   if (checkReplies) {

@@ -77,3 +77,13 @@ t.test('two Hosts, of which two servers could heed different ones', async (t) =>
   t.equal(status, 400)
   t.match(JSON.parse(body).errors, [{ in: 'header', pointer: '/host', detail: 'is given twice' }])
 })
+
+t.test('CONNECT, which Node leaves without a reply', async (t) => {
+  const { app } = await startService(t)
+  const { status, headers } = await sendRaw(
+    await listen(app),
+    'CONNECT test:80 HTTP/1.1\r\nHost: test\r\n\r\n',
+  )
+  t.equal(status, 404)
+  t.match(headers['content-type'], 'application/problem+json')
+})
