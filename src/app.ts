@@ -13,7 +13,14 @@ import type { Config } from './config.js'
 import { type Contract, ContractViolation, loadContract, pointerTo, type RequestFault } from './contract.js'
 import { addDocs } from './docs.js'
 import { handlers } from './handlers/handlers.js'
-import { isOurFault, PROBLEM_MEDIA_TYPE, type ProblemReply, toProblem, UnknownAddress } from './problem.js'
+import {
+  CodedBody,
+  isOurFault,
+  PROBLEM_MEDIA_TYPE,
+  type ProblemReply,
+  toProblem,
+  UnknownAddress,
+} from './problem.js'
 import { repeatedMember } from './repeated-member.js'
 import { RequestLog } from './request-log.js'
 import { RepliesUnderWay } from './replies-under-way.js'
@@ -148,6 +155,7 @@ function acceptJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (body.length === 0) return done(null, undefined)
+    if (!/^identity$/i.test(request.headers['content-encoding'] ?? 'identity')) return done(new CodedBody())
     if (!isUtf8(body))
       return done(new ContractViolation([{ in: 'body', pointer: '', detail: 'is not UTF-8' }]))
     const text = body.toString()

@@ -23,6 +23,11 @@ export class UnknownAddress extends Error {
   override readonly name = 'UnknownAddress'
 }
 
+/** The body has a Content-Encoding. */
+export class CodedBody extends Error {
+  override readonly name = 'CodedBody'
+}
+
 /** The address has no such method. */
 export class MethodNotAllowed extends Error {
   override readonly name = 'MethodNotAllowed'
@@ -76,6 +81,9 @@ export function toProblem(error: unknown): ProblemReply {
   if (error instanceof DomainError) return domainProblem(error)
   if (error instanceof UnknownAddress) return plain(404, 'There is nothing at this address.')
   if (error instanceof MethodNotAllowed) return plain(405, error.message, { allow: error.allowed.join(', ') })
+  if (error instanceof CodedBody) {
+    return plain(415, 'The body must have no Content-Encoding.', { 'accept-encoding': 'identity' })
+  }
   if (error instanceof StoreUnavailable) {
     const outcome =
       error instanceof CommitInDoubt ? 'Whether anything was changed is not known' : 'Nothing was changed'

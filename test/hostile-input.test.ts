@@ -1,6 +1,6 @@
 import t from 'tap'
 import { listen, sendRaw } from './support/raw.js'
-import { COLLECTION, EXAMPLE, isInvalid, startService } from './support/service.js'
+import { COLLECTION, EXAMPLE, isInvalid, isProblem, startService } from './support/service.js'
 
 t.test('a problem repeats a name of the client as text that every client can read', async (t) => {
   const { app, send } = await startService(t)
@@ -86,4 +86,22 @@ t.test('CONNECT, which Node leaves without a reply', async (t) => {
   )
   t.equal(status, 404)
   t.match(headers['content-type'], 'application/problem+json')
+})
+
+t.test('a body that says it is compressed', async (t) => {
+  const { app, send } = await startService(t)
+  const post = (coding: string) =>
+    app.inject({
+      method: 'POST',
+      url: COLLECTION,
+      headers: { host: 'test', 'content-type': 'application/json', 'content-encoding': coding },
+      payload: JSON.stringify(EXAMPLE),
+    })
+  for (const coding of ['gzip', 'br', 'identity, gzip', 'x']) {
+    const reply = await post(coding)
+    isProblem(t, reply, 415)
+    t.equal(reply.headers['accept-encoding'], 'identity', 'RFC 9110, section 15.5.16')
+  }
+  t.equal((await post('Identity')).statusCode, 201)
+  t.equal((await send('GET', '')).json().pagination.total, 1)
 })
