@@ -94,6 +94,9 @@ export async function createServer(
   app.server.on('connect', (_, socket: Socket) => sendRawProblem(new UnknownAddress(), socket))
   app.addHook('onRequest', (request, _, done) => done(refusalOf(request)))
   app.setErrorHandler(sendProblem)
+  app.setNotFoundHandler(() => {
+    throw new UnknownAddress()
+  })
   if (checkReplies) {
     app.addHook('onSend', async (request, reply, payload) => checkReply(contract, request, reply, payload))
   }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { parse } from 'yaml'
-import { startService } from './support/service.js'
+import { isInvalid, isProblem, startService } from './support/service.js'
 
 t.test('the contract is served as it is written', async (t) => {
   const { app } = await startService(t)
@@ -26,4 +26,23 @@ t.test('the docs page and all that it loads come from this server', async (t) =>
     t.equal((await get(new URL(source, 'http://test/docs/').pathname)).statusCode, 200, source)
   }
   t.same((await get('/docs/json')).json(), parse(await readFile('openapi.yaml', 'utf8')))
+})
+
+t.test('what the docs do not have is a problem, and no failure', async (t) => {
+  const { app } = await startService(t)
+  const get = (url: string, headers: Record<string, string> = {}) =>
+    app.inject({ url, headers: { host: 'test', ...headers } })
+  for (const name of [
+    '..%2f..%2fpackage.json',
+    'a%5c..%5c..%5cpackage.json',
+    '%00',
+    '.env',
+    'none',
+    'x'.repeat(9_000),
+  ]) {
+    isProblem(t, await get(`/docs/static/${name}`), 404)
+  }
+  isProblem(t, await get('/docs/static/swagger-ui.css', { range: 'bytes=999999999-' }), 404)
+  isProblem(t, await get('/docs/static/swagger-ui.css', { 'if-match': '"x"' }), 404)
+  isInvalid(t, await get('/docs/', { expect: 'x' }), ['header', '/expect'])
 })
