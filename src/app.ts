@@ -84,6 +84,8 @@ export async function createServer(
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
     clientErrorHandler: (error, socket) => void refuseRest(error, socket),
   })
+  // A client that has sent all may close its side and still wait for the reply. (Node's name for it is as old as undeclared.)
+  Object.assign(app.server, { httpAllowHalfOpen: true })
   app.server.maxHeadersCount = 0 // else those after the 2,000th are left out in silence, an If-Match with them
   const replies = new RepliesUnderWay(app.server)
   const refused = new WeakSet<Socket>()

@@ -1,4 +1,8 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
+import type { Store } from '../src/store/store.js'
 import { listen, sendRaw } from './support/raw.js'
 import { COLLECTION, EXAMPLE, isInvalid, isProblem, startService } from './support/service.js'
 
@@ -17,8 +21,8 @@ t.test('a body that names a member twice', async (t) => {
   await create()
   const headers = { host: 'test', 'content-type': 'application/json' }
   const post = (payload: string) => app.inject({ method: 'POST', url: COLLECTION, headers, payload })
-  const text = JSON.stringify(EXAMPLE)
-  const withAnother = (member: string) => text.replace('{', `{${member},`)
+  const example = JSON.stringify(EXAMPLE)
+  const withAnother = (member: string) => example.replace('{', `{${member},`)
   isInvalid(t, await post(withAnother('"mentor_id":"other"')), ['body', '/mentor_id'])
   isInvalid(t, await post(withAnother('"mentor_id":"mentor-42"')), ['body', '/mentor_id'])
   isInvalid(t, await post(withAnother('"\\u006dentor_id" : "other"')), ['body', '/mentor_id'])
@@ -104,4 +108,26 @@ t.test('a body that says it is compressed', async (t) => {
   }
   t.equal((await post('Identity')).statusCode, 201)
   t.equal((await send('GET', '')).json().pagination.total, 1)
+})
+
+t.test('a client that has sent all and closes its side has its reply', async (t) => {
+  const slow = (store: Store) =>
+    new Proxy(store, {
+      get:
+        (target, name: keyof Store) =>
+        async (...given: never[]) => {
+          await setTimeout(100)
+          return Reflect.apply(target[name], target, given) as unknown
+        },
+    })
+  const { app } = await startService(t, { wrap: slow })
+  const port = await listen(app)
+  const body = JSON.stringify(EXAMPLE)
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+  socket.end(
+    `POST ${COLLECTION} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  )
+  const reply = await text(socket)
+  socket.end()
+  t.match(reply, /^HTTP\/1\.1 201 /)
 })
