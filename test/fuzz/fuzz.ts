@@ -51,14 +51,22 @@ const MOST_RECORDS = 30
 /** How many requests the search for a smaller one may make. */
 const MOST_SHRINKS = 150
 
+const contract = await loadContract()
+const known = new Map<number, ReturnType<typeof operationRequests>>()
+
+function requestsOf(seed: number): ReturnType<typeof operationRequests> {
+  const requests = known.get(seed) ?? operationRequests(contract, seed)
+  known.set(seed, requests)
+  return requests
+}
+
 /** Makes requests of every kind to a service that is started for it, and tells what is wrong with its replies. */
 export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   const { open, requests, seed, kinds = KINDS, patience = PATIENCE, sabotage } = options
-  const contract = await loadContract()
   const service = await startFuzzedService(open, sabotage)
   try {
     const run = new FuzzRun(service, new Judge(contract), patience)
-    const ofOperations = operationRequests(contract, seed)
+    const ofOperations = requestsOf(seed)
     for (const kind of kinds) {
       const numRuns = Math.max(1, Math.round(requests * (SHARES[kind] ?? 0)))
       const ofOperation = ofOperations[kind]
@@ -338,5 +346,6 @@ function show(request: unknown): string {
   const text = JSON.stringify(request, (_, value: unknown) =>
     typeof value === 'string' && value.length > 600 ? `${value.slice(0, 600)}… (${value.length})` : value,
   )
-  return text.length > 3_000 ? `${text.slice(0, 3_000)}…` : text
+  const visible = text.replaceAll(/[^ -~…]/g, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return visible.length > 3_000 ? `${visible.slice(0, 3_000)}…` : visible
 }

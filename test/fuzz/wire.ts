@@ -48,7 +48,7 @@ export function exchange(port: number, bytes: Buffer, { staysOpen, patience }: S
   })
 }
 
-/** @param isHead the first reply has no body. */
+/** @param isHead the first reply may have no body. */
 function readReplies(received: Buffer, isHead: boolean): Pick<Exchange, 'replies' | 'garbage'> {
   const replies: WireReply[] = []
   let rest = received
@@ -62,7 +62,9 @@ function readReplies(received: Buffer, isHead: boolean): Pick<Exchange, 'replies
     const headers = Object.fromEntries(
       fields.map((field) => [String(field?.[1]).toLowerCase(), String(field?.[2])]),
     )
-    const hasBody = status >= 200 && status !== 204 && status !== 304 && !(isHead && replies.length === 0)
+    // What the parser refuses is answered with a body even if it began as HEAD.
+    const isBare = isHead && replies.length === 0 && rest.length === end + 4
+    const hasBody = status >= 200 && status !== 204 && status !== 304 && !isBare
     const length = hasBody ? Number(headers['content-length']) : 0
     if (!(rest.length >= end + 4 + length)) break
     const text = rest.toString('utf8', end + 4, end + 4 + length)
