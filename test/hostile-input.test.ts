@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
@@ -110,24 +111,35 @@ t.test('a body that says it is compressed', async (t) => {
   t.equal((await send('GET', '')).json().pagination.total, 1)
 })
 
+/** A store that takes a while over everything. */
+const slow = (store: Store) =>
+  new Proxy(store, {
+    get:
+      (target, name: keyof Store) =>
+      async (...given: never[]) => {
+        await setTimeout(100)
+        return Reflect.apply(target[name], target, given) as unknown
+      },
+  })
+
 t.test('a client that has sent all and closes its side has its reply', async (t) => {
-  const slow = (store: Store) =>
-    new Proxy(store, {
-      get:
-        (target, name: keyof Store) =>
-        async (...given: never[]) => {
-          await setTimeout(100)
-          return Reflect.apply(target[name], target, given) as unknown
-        },
-    })
   const { app } = await startService(t, { wrap: slow })
-  const port = await listen(app)
-  const body = JSON.stringify(EXAMPLE)
-  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
-  socket.end(
-    `POST ${COLLECTION} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
-  )
+  const socket = connect({ port: await listen(app), host: '127.0.0.1', allowHalfOpen: true })
+  socket.end(`GET ${COLLECTION} HTTP/1.1\r\nHost: x\r\n\r\n`)
   const reply = await text(socket)
   socket.end()
-  t.match(reply, /^HTTP\/1\.1 201 /)
+  t.match(reply, /^HTTP\/1\.1 200 /)
+})
+
+t.test('what is no HTTP is answered once, however much more of it comes before the reply', async (t) => {
+  const { app } = await startService(t, { wrap: slow })
+  const socket = connect({ port: await listen(app), host: '127.0.0.1' })
+  const arrived = once(app.server, 'clientError')
+  socket.write(`GET ${COLLECTION} HTTP/1.1\r\nHost: x\r\n\r\n\0`)
+  await arrived
+  const arrivedAgain = once(app.server, 'clientError')
+  socket.write('\0')
+  await arrivedAgain
+  const statuses = [...(await text(socket)).matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, it]) => it)
+  t.strictSame(statuses, ['200', '400'])
 })
