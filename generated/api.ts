@@ -489,7 +489,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is not `application/json`. */
+        /** @description The body is not `application/json`, or has a `Content-Encoding`. */
         UnsupportedMediaType: {
             headers: {
                 [name: string]: unknown;

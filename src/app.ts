@@ -22,7 +22,14 @@ import { identify, requestIdOf } from './edge/request-id.js'
 import { handlers } from './handlers/handlers.js'
 import { addHealth } from './monitoring/health.js'
 import { addMetrics, type Metrics } from './monitoring/metrics.js'
-import { isOurFault, PROBLEM_MEDIA_TYPE, type ProblemReply, toProblem, UnknownAddress } from './problem.js'
+import {
+  CodedBody,
+  isOurFault,
+  PROBLEM_MEDIA_TYPE,
+  type ProblemReply,
+  toProblem,
+  UnknownAddress,
+} from './problem.js'
 import { repeatedMember } from './repeated-member.js'
 import { RequestLog, type RequestWatcher } from './request-log.js'
 import { RepliesUnderWay } from './replies-under-way.js'
@@ -126,12 +133,16 @@ export async function createServer(
     },
     clientErrorHandler: (error, socket) => void refuseRest(error, socket),
   })
+  // A client that has sent all may close its side and still wait for the reply. (Node's name for it is as old as undeclared.)
+  Object.assign(app.server, { httpAllowHalfOpen: true })
+  app.server.maxHeadersCount = 0 // else those after the 2,000th are left out in silence, an If-Match with them
   const replies = new RepliesUnderWay(app.server)
   const refused = new WeakSet<Socket>()
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)
 
   app.addHook('preClose', async () => closeWhatBecomesIdle(app.server))
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
+  app.server.on('connect', (_, socket: Socket) => sendRawProblem(new UnknownAddress(), socket))
   app.addHook('onRequest', (request, reply, done) => {
     identify(request, reply)
     done()
@@ -141,6 +152,9 @@ export async function createServer(
   app.addHook('onRequest', (request, _, done) => done(refusalOf(request) ?? shed(request)))
   await limitRate(app, RATE_LIMIT)
   app.setErrorHandler(sendProblem)
+  app.setNotFoundHandler(() => {
+    throw new UnknownAddress()
+  })
   if (checkReplies) {
     app.addHook('onSend', async (request, reply, payload) => checkReply(contract, request, reply, payload))
   }
@@ -176,9 +190,12 @@ function refusalOf(request: FastifyRequest): Error | undefined {
   return request.is404 || hasEmptyParameter(request) ? new UnknownAddress() : undefined
 }
 
-/** What Node would answer itself, without a problem: a missing Host (RFC 9112, section 3.2) and an unknown Expect. */
-function protocolFaults({ raw: { httpVersion, headers } }: FastifyRequest): RequestFault[] {
+/** A missing Host, a second one (RFC 9112, section 3.2), and an unknown Expect: Node gives no problem for them. */
+function protocolFaults({ raw: { httpVersion, headers, rawHeaders } }: FastifyRequest): RequestFault[] {
   const faults: RequestFault[] = []
+  if (rawHeaders.filter((it, i) => i % 2 === 0 && /^host$/i.test(it)).length > 1) {
+    faults.push({ in: 'header', pointer: '/host', detail: 'is given twice' })
+  }
   if (headers.host === undefined && httpVersion === '1.1') {
     faults.push({ in: 'header', pointer: '/host', detail: 'is required' })
   }
@@ -199,6 +216,7 @@ function acceptJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (body.length === 0) return done(null, undefined)
+    if (!/^identity$/i.test(request.headers['content-encoding'] ?? 'identity')) return done(new CodedBody())
     if (!isUtf8(body))
       return done(new ContractViolation([{ in: 'body', pointer: '', detail: 'is not UTF-8' }]))
     const text = body.toString()
@@ -210,8 +228,11 @@ function acceptJsonOnly(app: FastifyInstance): void {
   })
 }
 
+const INCOMPLETE_BODY: RequestFault = { in: 'body', pointer: '', detail: 'is not complete' }
+
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = toProblem(error)
+  const hasBrokenOff = error === request.raw.errored // there is nobody left who could read the reply
+  const problem = toProblem(hasBrokenOff ? new ContractViolation([INCOMPLETE_BODY]) : error)
   if (isOurFault(error, problem)) request.log.error({ reqId: request.id, err: error }, 'request failed')
   void reply.code(problem.status).headers(problem.headers).type(PROBLEM_MEDIA_TYPE).send(problem.body)
 }

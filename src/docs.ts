@@ -1,7 +1,8 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance } from 'fastify'
 import type { Contract } from './contract.js'
+import { UnknownAddress } from './problem.js'
 
 export const DOCS_PATH = '/docs'
 
@@ -24,9 +25,12 @@ const CONTENT_POLICY = {
 export async function addDocs(app: FastifyInstance, { text, document }: Contract): Promise<void> {
   // The plugin hands out one mutable object, so it is given one of its own.
   await app.register(swagger, { mode: 'static', specification: { document: structuredClone(document) } })
-  await app.register(async (page) => {
-    page.addHook('onRequest', async (_, reply) => void reply.header('referrer-policy', 'no-referrer'))
-    await page.register(swaggerUi, {
+  await app.register(async (docs) => {
+    docs.addHook('onRequest', async (_, reply) => void reply.header('referrer-policy', 'no-referrer'))
+    docs.setErrorHandler((error: FastifyError) => {
+      throw isRefusal(error) ? new UnknownAddress() : error
+    })
+    await docs.register(swaggerUi, {
       routePrefix: DOCS_PATH,
       staticCSP: CONTENT_POLICY,
       uiConfig: { deepLinking: true, tryItOutEnabled: true, validatorUrl: null },
@@ -34,4 +38,9 @@ export async function addDocs(app: FastifyInstance, { text, document }: Contract
   })
   app.get('/openapi.yaml', async (_, reply) => reply.type('application/yaml').send(text))
   app.get('/openapi.json', async () => document)
+}
+
+/** Whether the page's file server refuses what was asked: an odd path, a range or a condition that no file meets. */
+function isRefusal({ statusCode = 500 }: FastifyError): boolean {
+  return statusCode < 500
 }

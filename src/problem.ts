@@ -24,6 +24,11 @@ export class UnknownAddress extends Error {
   override readonly name = 'UnknownAddress'
 }
 
+/** The body has a Content-Encoding. */
+export class CodedBody extends Error {
+  override readonly name = 'CodedBody'
+}
+
 /** The address has no such method. */
 export class MethodNotAllowed extends Error {
   override readonly name = 'MethodNotAllowed'
@@ -109,6 +114,9 @@ export function toProblem(error: unknown): ProblemReply {
     return plain(429, error.message, { 'retry-after': String(error.retryAfterSeconds) })
   }
   if (error instanceof TemporarilyUnavailable) return plain(503, error.message, { 'retry-after': '1' })
+  if (error instanceof CodedBody) {
+    return plain(415, 'The body must have no Content-Encoding.', { 'accept-encoding': 'identity' })
+  }
   if (error instanceof StoreUnavailable) {
     const outcome =
       error instanceof CommitInDoubt ? 'Whether anything was changed is not known' : 'Nothing was changed'

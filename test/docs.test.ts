@@ -5,7 +5,7 @@ import t from 'tap'
 import { parse } from 'yaml'
 import { loadContract } from '../src/contract.js'
 import { missingBrowser, visit } from './support/browser.js'
-import { startService, temporaryFolder } from './support/service.js'
+import { isInvalid, isProblem, startService, temporaryFolder } from './support/service.js'
 
 t.test('the contract is served as it is written', async (t) => {
   const { app } = await startService(t)
@@ -69,3 +69,22 @@ t.test(
     t.match(refused.console, [/Content Security Policy/], 'what is refused is seen')
   },
 )
+
+t.test('what the docs do not have is a problem, and no failure', async (t) => {
+  const { app } = await startService(t)
+  const get = (url: string, headers: Record<string, string> = {}) =>
+    app.inject({ url, headers: { host: 'test', ...headers } })
+  for (const name of [
+    '..%2f..%2fpackage.json',
+    'a%5c..%5c..%5cpackage.json',
+    '%00',
+    '.env',
+    'none',
+    'x'.repeat(9_000),
+  ]) {
+    isProblem(t, await get(`/docs/static/${name}`), 404)
+  }
+  isProblem(t, await get('/docs/static/swagger-ui.css', { range: 'bytes=999999999-' }), 404)
+  isProblem(t, await get('/docs/static/swagger-ui.css', { 'if-match': '"x"' }), 404)
+  isInvalid(t, await get('/docs/', { expect: 'x' }), ['header', '/expect'])
+})

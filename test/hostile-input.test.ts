@@ -1,6 +1,11 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
+import type { Store } from '../src/store/store.js'
 import { listen, sendRaw } from './support/raw.js'
-import { COLLECTION, EXAMPLE, isInvalid, startService } from './support/service.js'
+import { COLLECTION, EXAMPLE, isInvalid, isProblem, startService } from './support/service.js'
 
 t.test('a problem repeats a name of the client as text that every client can read', async (t) => {
   const { app, send } = await startService(t)
@@ -17,8 +22,8 @@ t.test('a body that names a member twice', async (t) => {
   await create()
   const headers = { host: 'test', 'content-type': 'application/json' }
   const post = (payload: string) => app.inject({ method: 'POST', url: COLLECTION, headers, payload })
-  const text = JSON.stringify(EXAMPLE)
-  const withAnother = (member: string) => text.replace('{', `{${member},`)
+  const example = JSON.stringify(EXAMPLE)
+  const withAnother = (member: string) => example.replace('{', `{${member},`)
   isInvalid(t, await post(withAnother('"mentor_id":"other"')), ['body', '/mentor_id'])
   isInvalid(t, await post(withAnother('"mentor_id":"mentor-42"')), ['body', '/mentor_id'])
   isInvalid(t, await post(withAnother('"\\u006dentor_id" : "other"')), ['body', '/mentor_id'])
@@ -59,4 +64,82 @@ t.test('what is no HTTP behind requests that are: each has its own reply, in ord
     'one that was refused before its end came',
   )
   t.equal((await send('GET', '')).json().pagination.total, 4)
+})
+
+t.test('no header is overlooked, however many there are', async (t) => {
+  const { app, create, send } = await startService(t)
+  await create()
+  const many = 'X: y\r\n'.repeat(2_100)
+  const guarded = `DELETE ${COLLECTION}/cert-001 HTTP/1.1\r\nHost: x\r\n${many}If-Match: "9-active"\r\nConnection: close\r\n\r\n`
+  t.equal((await sendRaw(await listen(app), guarded)).status, 412)
+  t.equal((await send('GET', '/cert-001')).statusCode, 200)
+})
+
+t.test('two Hosts, of which two servers could heed different ones', async (t) => {
+  const { app } = await startService(t)
+  const twice = `GET ${COLLECTION} HTTP/1.1\r\nHost: a\r\nX: host\r\nhost: b\r\nConnection: close\r\n\r\n`
+  const { status, body } = await sendRaw(await listen(app), twice)
+  t.equal(status, 400)
+  t.match(JSON.parse(body).errors, [{ in: 'header', pointer: '/host', detail: 'is given twice' }])
+})
+
+t.test('CONNECT, which Node leaves without a reply', async (t) => {
+  const { app } = await startService(t)
+  const { status, headers } = await sendRaw(
+    await listen(app),
+    'CONNECT test:80 HTTP/1.1\r\nHost: test\r\n\r\n',
+  )
+  t.equal(status, 404)
+  t.match(headers['content-type'], 'application/problem+json')
+})
+
+t.test('a body that says it is compressed', async (t) => {
+  const { app, send } = await startService(t)
+  const post = (coding: string) =>
+    app.inject({
+      method: 'POST',
+      url: COLLECTION,
+      headers: { host: 'test', 'content-type': 'application/json', 'content-encoding': coding },
+      payload: JSON.stringify(EXAMPLE),
+    })
+  for (const coding of ['gzip', 'br', 'identity, gzip', 'x']) {
+    const reply = await post(coding)
+    isProblem(t, reply, 415)
+    t.equal(reply.headers['accept-encoding'], 'identity', 'RFC 9110, section 15.5.16')
+  }
+  t.equal((await post('Identity')).statusCode, 201)
+  t.equal((await send('GET', '')).json().pagination.total, 1)
+})
+
+/** A store that takes a while over everything. */
+const slow = (store: Store) =>
+  new Proxy(store, {
+    get:
+      (target, name: keyof Store) =>
+      async (...given: never[]) => {
+        await setTimeout(100)
+        return Reflect.apply(target[name], target, given) as unknown
+      },
+  })
+
+t.test('a client that has sent all and closes its side has its reply', async (t) => {
+  const { app } = await startService(t, { wrap: slow })
+  const socket = connect({ port: await listen(app), host: '127.0.0.1', allowHalfOpen: true })
+  socket.end(`GET ${COLLECTION} HTTP/1.1\r\nHost: x\r\n\r\n`)
+  const reply = await text(socket)
+  socket.end()
+  t.match(reply, /^HTTP\/1\.1 200 /)
+})
+
+t.test('what is no HTTP is answered once, however much more of it comes before the reply', async (t) => {
+  const { app } = await startService(t, { wrap: slow })
+  const socket = connect({ port: await listen(app), host: '127.0.0.1' })
+  const arrived = once(app.server, 'clientError')
+  socket.write(`GET ${COLLECTION} HTTP/1.1\r\nHost: x\r\n\r\n\0`)
+  await arrived
+  const arrivedAgain = once(app.server, 'clientError')
+  socket.write('\0')
+  await arrivedAgain
+  const statuses = [...(await text(socket)).matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, it]) => it)
+  t.strictSame(statuses, ['200', '400'])
 })

@@ -70,7 +70,7 @@ export class Metrics implements RequestWatcher, StoreWatcher {
       help: 'Writes that were asked for and wait for their commit.',
       registers: [this.registry],
       collect() {
-        this.set(store.pendingWrites)
+        this.set(store.pendingWrites())
       },
     })
   }

@@ -213,8 +213,8 @@ class CertificationStore implements Store {
     await this.engine.reader.first(this.#lastId, {})
   }
 
-  get pendingWrites(): number {
-    return this.engine.pendingWrites
+  pendingWrites(): number {
+    return this.engine.pendingWrites()
   }
 
   async close(): Promise<void> {

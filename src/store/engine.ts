@@ -71,7 +71,7 @@ export interface Engine {
   /** A text that is this database's own, whatever its address. */
   identify(): Promise<string>
   /** How many writes were asked for and are not settled yet. */
-  readonly pendingWrites: number
+  pendingWrites(): number
   /** Finishes the writes under way, then releases the database. */
   close(): Promise<void>
 }

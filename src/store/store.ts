@@ -163,7 +163,7 @@ export interface Store {
   ping(): Promise<void>
 
   /** How many writes were asked for and are not settled yet. */
-  readonly pendingWrites: number
+  pendingWrites(): number
 
   /** Finishes the writes under way, then releases the database. */
   close(): Promise<void>

@@ -135,7 +135,7 @@ export class PostgresEngine implements Engine {
     return this.connected(async (session) => (await session.one(getIdentity, {})).identity)
   }
 
-  get pendingWrites(): number {
+  pendingWrites(): number {
     return this.#underWay.size
   }
 

@@ -178,7 +178,7 @@ class SqliteEngine implements Engine, SingleWriter {
     return `file ${dev} ${ino}`
   }
 
-  get pendingWrites(): number {
+  pendingWrites(): number {
     return this.#commits.pending
   }
 

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { connectPostgres, POSTGRES_URL } from '../support/postgres-server.js'
+
+/** All that a database holds: each table's rows as texts, in an order that only a change changes. */
+export type State = Readonly<Record<string, readonly string[]>>
+
+/** A database of the fuzzer's own, looked at beside the store. */
+export interface FuzzedDatabase {
+  readonly url: string
+  /** What is committed now; the same object as before if nothing was. */
+  state(): Promise<State>
+  /** Removes it. */
+  close(): Promise<void>
+}
+
+export type OpenDatabase = () => Promise<FuzzedDatabase>
+
+export const openSqlite: OpenDatabase = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'certifications-fuzz-'))
+  const file = join(folder, 'fuzzed.sqlite')
+  let beside: Database.Database | undefined
+  let known: { version: unknown; state: State } | undefined
+  return {
+    url: `sqlite:${file}`,
+    async state() {
+      const database = (beside ??= new Database(file, { readonly: true }))
+      const version = database.pragma('data_version', { simple: true })
+      if (known === undefined || known.version !== version) known = { version, state: readSqlite(database) }
+      return known.state
+    },
+    async close() {
+      beside?.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+function readSqlite(database: Database.Database): State {
+  const tables = database
+    .prepare(`select name from sqlite_master where type = 'table' and name <> 'sqlite_stat1' order by name`)
+    .pluck()
+    .all() as string[]
+  return Object.fromEntries(
+    tables.map((table) => [
+      table,
+      database
+        .prepare(`select * from "${table}"`)
+        .all()
+        .map((it) => JSON.stringify(it)),
+    ]),
+  )
+}
+
+export const openPostgres: OpenDatabase = async () => {
+  const schema = `fuzz_${randomBytes(6).toString('hex')}`
+  const client = await connectPostgres()
+  await client.query(`create schema ${schema}`)
+  await client.query(`set search_path = ${schema}; set timezone = 'UTC'`)
+  const url = new URL(POSTGRES_URL)
+  url.searchParams.set('options', `-c search_path=${schema}`)
+  let query: string | undefined
+  let known: { text: string; state: State } | undefined
+  return {
+    url: url.href,
+    async state() {
+      query ??= await readingEveryTable()
+      const { rows } = await client.query<{ state: string }>(query)
+      const text = rows[0]?.state ?? ''
+      if (known?.text !== text) {
+        const tables = Object.entries(JSON.parse(text) as Record<string, object[]>)
+        const state = tables.map(([name, found]) => [name, found.map((it) => JSON.stringify(it))])
+        known = { text, state: Object.fromEntries(state) }
+      }
+      return known.state
+    },
+    async close() {
+      await client.query(`drop schema ${schema} cascade`)
+      await client.end()
+    },
+  }
+
+  async function readingEveryTable(): Promise<string> {
+    const { rows } = await client.query<{ name: string }>(
+      'select table_name as name from information_schema.tables where table_schema = $1 order by 1',
+      [schema],
+    )
+    const tables = rows.map(
+      ({ name }) => `'${name}', (select coalesce(json_agg(t order by t::text), '[]') from "${name}" t)`,
+    )
+    return `select json_build_object(${tables.join(', ')})::text as state`
+  }
+}

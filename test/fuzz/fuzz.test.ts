@@ -1,0 +1,22 @@
+import t from 'tap'
+import { missingPostgres } from '../support/postgres-server.js'
+import { openPostgres, openSqlite } from './database.js'
+import { formatReplies, total } from './figures.js'
+import { fuzz, KINDS } from './fuzz.js'
+
+const missing = await missingPostgres()
+// The short form of `npm run test:fuzz`, the same requests each time.
+const runs = [
+  { name: 'SQLite', open: openSqlite, requests: 2_000, skip: false },
+  { name: 'PostgreSQL', open: openPostgres, requests: 500, skip: missing ?? false },
+] as const
+
+for (const { name, open, requests, skip } of runs) {
+  t.test(`nothing bad gets in (${name})`, { skip }, async (t) => {
+    const report = await fuzz({ open, requests, seed: 1 })
+    t.strictSame(report.faults, [])
+    t.strictSame([...report.replies.keys()], KINDS, 'every kind was sent')
+    t.ok(total(report) >= requests * 0.9)
+    t.comment(formatReplies([report]))
+  })
+}

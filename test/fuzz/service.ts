@@ -1,0 +1,71 @@
+import { Writable } from 'node:stream'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { pino } from 'pino'
+import { createApp } from '../../src/app.js'
+import { systemClock } from '../../src/clock.js'
+import { openStore } from '../../src/store/open-store.js'
+import type { Store } from '../../src/store/store.js'
+import type { FuzzedDatabase, OpenDatabase, State } from './database.js'
+
+/** How long a request may take to arrive, in milliseconds; who stalls is cut off within twice that. */
+const REQUEST_TIMEOUT = 1_000
+
+/** Puts faults into the service, to see that they are found. */
+export interface Sabotage {
+  readonly store?: (store: Store) => Store
+  readonly app?: (app: FastifyInstance, store: Store) => void
+}
+
+/** The real service on a database of its own, listening, with every reply checked against the contract. */
+export interface FuzzedService {
+  readonly app: FastifyInstance
+  readonly port: number
+  state(): Promise<State>
+  /** What it has logged as an error, and rejections that nobody handled, since this was asked last. */
+  takeFailures(): string[]
+  close(): Promise<void>
+}
+
+export async function startFuzzedService(
+  open: OpenDatabase,
+  sabotage: Sabotage = {},
+): Promise<FuzzedService> {
+  const database: FuzzedDatabase = await open()
+  const store = await openStore(database.url)
+  let failures: string[] = []
+  const log = new Writable({
+    write(chunk: Buffer, _, done) {
+      failures.push(`logged: ${chunk.toString().slice(0, 1_000)}`)
+      done()
+    },
+  })
+  const noteRejection = (reason: unknown) => failures.push(`unhandled rejection: ${String(reason)}`)
+  process.on('unhandledRejection', noteRejection)
+  const faulty = sabotage.store?.(store) ?? store
+  const app = await createApp({
+    store: faulty,
+    clock: systemClock,
+    config: { EXPIRING_SOON_DAYS: 30, VALIDATE_RESPONSES: true },
+    logger: pino({ level: 'error' }, log),
+    requestTimeout: REQUEST_TIMEOUT,
+  })
+  sabotage.app?.(app, store)
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  return {
+    app,
+    port: (app.server.address() as AddressInfo).port,
+    state: () => database.state(),
+    takeFailures() {
+      const taken = failures
+      failures = []
+      return taken
+    },
+    async close() {
+      await app.close()
+      await store.close()
+      await database.close()
+      process.off('unhandledRejection', noteRejection)
+    },
+  }
+}

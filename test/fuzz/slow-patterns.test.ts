@@ -1,0 +1,20 @@
+import t from 'tap'
+import { loadContract } from '../../src/contract.js'
+import { slowText } from './slow-patterns.js'
+
+t.test('no pattern of the contract takes more than linear time', async (t) => {
+  const { document } = await loadContract()
+  const patterns = new Set<string>()
+  JSON.stringify(document, (name, value: unknown) => {
+    if (name === 'pattern') patterns.add(String(value))
+    return value
+  })
+  t.ok(patterns.size > 8)
+  for (const pattern of patterns) t.equal(slowText(pattern, 1), undefined, pattern)
+})
+
+t.test('patterns that do are found', async (t) => {
+  for (const pattern of ['^(a+)+$', '^[a-z]*[a-z]*x$', '^("[^"]*"[ ,]*)*,*[ ,]*$', ' +$']) {
+    t.type(slowText(pattern, 1), 'string', pattern)
+  }
+})
