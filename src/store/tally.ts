@@ -116,7 +116,7 @@ export class TallyChanges {
     const changes = new Map<string, TallyChange>()
     for (const { certType, slot, expiries } of this.#moved.values()) {
       for (const [expiry, by] of expiries) {
-        for (const [grain, at] of countsOf(expiry)) {
+        for (const [grain, at] of countsAt(expiry)) {
           addChange(changes, { certType: ALL_TYPES, grain, at, slot, by })
           addChange(changes, { certType, grain, at, slot, by })
         }
@@ -145,7 +145,12 @@ function expiryOf({ expiresAt, revocation }: Tallied): Instant | undefined {
   return revocation === null ? expiresAt : undefined
 }
 
-function countsOf(expiry: Instant | undefined): [grain: number, at: number][] {
+/** Where the tally counts a certification: once under its type, once under all types. */
+export function countsOf(certification: Tallied): [grain: number, at: number][] {
+  return countsAt(expiryOf(certification))
+}
+
+function countsAt(expiry: Instant | undefined): [grain: number, at: number][] {
   if (expiry === undefined) {
     return [
       [Grain.all, 0],

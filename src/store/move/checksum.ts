@@ -1,17 +1,32 @@
-import { createHash } from 'node:crypto'
-
-/** A checksum over things in whatever order they come: two engines sort texts differently. */
+/**
+ * A checksum over things in whatever order they come, since engines sort texts differently: the sum of a hash of each. The hash
+ * is there to find accidents, in 0.2 µs; one of cryptography for each of some millions of rows would take longer than all else.
+ */
 export class Checksum {
-  #sum = 0n
+  #high = 0
+  #low = 0
 
-  /** @param times may be negative: what is added as often as it is taken away leaves no trace. */
+  /** @param times how often it is there. */
   add(thing: string, times = 1): void {
-    const digest = createHash('sha256').update(thing).digest().readBigUInt64BE()
-    this.#sum = BigInt.asUintN(64, this.#sum + digest * BigInt(times))
+    let [high, low] = [0x9e3779b9, 0x7f4a7c15]
+    for (let i = 0; i < thing.length; i++) {
+      const unit = thing.charCodeAt(i)
+      high = Math.imul(high ^ unit, 0x9e3779b1) // primes, as of xxHash and MurmurHash, whose steps these are
+      low = Math.imul(low ^ unit, 0x5f356495)
+    }
+    this.#high = (this.#high + Math.imul(mixed(high ^ (low >>> 15)), times)) >>> 0
+    this.#low = (this.#low + Math.imul(mixed(low ^ (high >>> 13)), times)) >>> 0
   }
 
   /** Sixteen hexadecimal digits. */
   toString(): string {
-    return this.#sum.toString(16).padStart(16, '0')
+    return [this.#high, this.#low].map((half) => half.toString(16).padStart(8, '0')).join('')
   }
+}
+
+/** Lets each bit depend on all bits. */
+function mixed(hash: number): number {
+  const once = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35)
+  return twice ^ (twice >>> 16)
 }

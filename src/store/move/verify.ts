@@ -1,5 +1,5 @@
 import type { Source } from '../engine.js'
-import { TallyChanges } from '../tally.js'
+import { ALL_TYPES, countsOf } from '../tally.js'
 import { Checksum } from './checksum.js'
 import { MOVED_TABLES, type MovedTable, TALLIED } from './moved-tables.js'
 import { defineTableQueries, defineTallyQueries, type Row } from './moving-queries.js'
@@ -44,7 +44,8 @@ export async function summarize(
   }
   const tally = new Checksum()
   for await (const batch of batchesOf(source, defineTallyQueries(source.builder, batchRows))) {
-    for (const { cert_type, grain, at, total } of batch) addTotal(tally, cert_type, grain, at, Number(total))
+    for (const { cert_type, grain, at, total } of batch)
+      addTotal(tally, String(cert_type), Number(grain), Number(at), Number(total))
   }
   return { tables, tally: `${tally}`, counted: `${counted}` }
 }
@@ -74,11 +75,15 @@ async function lastIdOf(source: Source, { name, isCounted }: MovedTable): Promis
 }
 
 function addTotals(checksum: Checksum, rows: readonly Row[]): void {
-  const totals = new TallyChanges(1)
-  for (const row of rows) totals.move(undefined, talliedOf(row))
-  for (const { certType, grain, at, by } of totals) addTotal(checksum, certType, grain, at, by)
+  for (const row of rows) {
+    const tallied = talliedOf(row)
+    for (const [grain, at] of countsOf(tallied)) {
+      addTotal(checksum, ALL_TYPES, grain, at, 1)
+      addTotal(checksum, tallied.certType, grain, at, 1)
+    }
+  }
 }
 
-function addTotal(checksum: Checksum, certType: unknown, grain: unknown, at: unknown, total: number): void {
-  checksum.add(JSON.stringify([certType, grain, at]), total)
+function addTotal(checksum: Checksum, certType: string, grain: number, at: number, total: number): void {
+  checksum.add(`${certType} ${grain} ${at}`, total)
 }

@@ -149,6 +149,23 @@ t.test('a database of which every record is gone is moved with its last id', asy
   t.equal((await store.createCertification(draft(1), NOW, NOBODY)).id, 2)
 })
 
+t.test('a database without records is moved, and one with more than a statement takes', async (t) => {
+  const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
+  const store = await openStore(source.url)
+  t.teardown(() => store.close())
+  const options = { from: source.url, to: target.url }
+  t.match(await moveRecords(options), {
+    differences: [],
+    target: { tables: [{ rows: 0 }, { rows: 0, lastId: 0 }] },
+  })
+  await Promise.all(Array.from({ length: 120 }, (_, n) => store.createCertification(draft(n + 1), NOW)))
+  t.match(await moveRecords(options), {
+    differences: [],
+    target: { tables: [{}, { rows: 120, lastId: 120 }] },
+  })
+  t.equal(Number(await target.value('select sum(id) from certification')), (120 * 121) / 2)
+})
+
 t.test('a move that is killed goes on where it stopped, wherever that is', async (t) => {
   await bothWays(t, async (source, target) => {
     const options = { from: source.url, to: target.url, batchRows: 2 }
@@ -250,7 +267,10 @@ t.test('what is not as it was is found, and a move that is begun anew mends it',
   }
   const reason = (text: string) => `update certification set revocation_reason = '${text}' where id = 2`
   await found(reason('Left'), ['certification: the rows are not the same'])
-  await found(reason('left'), [])
+  const total = (by: string) => `update tally set total = total ${by} where cert_type = 'odd' and grain = 0`
+  await tamper(target, reason('left'))
+  await found(total('+ 1'), ["the source's totals are not those of its records"], source)
+  await found(total('- 1'), [], source)
 
   await t.rejects(interruptedMove({ ...options, isAnew: true }, COPIED), {
     message: /^the target is not empty/,
@@ -258,8 +278,7 @@ t.test('what is not as it was is found, and a move that is begun anew mends it',
   await tamper(target, 'create table move_progress (step text, source text, position text)')
   await tamper(target, `insert into move_progress values ('', '', '')`)
   await t.rejects(interruptedMove({ ...options, isAnew: true }, COPIED), { message: 'killed' })
-  const totals = `update tally set total = total + 1 where cert_type = 'odd' and grain = 0`
-  await found(totals, ["the target's totals are not those of its records"])
+  await found(total('+ 1'), ["the target's totals are not those of its records"])
   await found('delete from renewal where sequence = 2', [
     'renewal: 3 rows in the source, 2 in the target',
     "the target's totals are not those of its records",
@@ -282,4 +301,15 @@ t.test('a source that is written to meanwhile is found out', async (t) => {
   ])
   t.same((await moveRecords({ ...options, isAnew: true })).differences, [])
   t.same(await contentsAt(target.url), await contentsAt(source.url))
+})
+
+t.test('an id that the source gives out meanwhile is found out', async (t) => {
+  const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
+  await fill(source.url)
+  let steps = 0
+  const onProgress = () => {
+    if (++steps === 4) void tamper(source, `update sqlite_sequence set seq = 10 where name = 'certification'`)
+  }
+  const { differences } = await moveRecords({ from: source.url, to: target.url, onProgress })
+  t.same(differences, ['certification: the last id is 10 in the source, 9 in the target'])
 })
