@@ -8,7 +8,7 @@ const missing = await missingPostgres()
 // The short form of `npm run test:fuzz`, the same requests each time.
 const runs = [
   { name: 'SQLite', open: openSqlite, requests: 2_000, skip: false },
-  { name: 'PostgreSQL', open: openPostgres, requests: 500, skip: missing ?? false },
+  { name: 'PostgreSQL', open: openPostgres, requests: 300, skip: missing ?? false },
 ] as const
 
 for (const { name, open, requests, skip } of runs) {

@@ -220,7 +220,7 @@ const faults: SeededFault[] = [
     name: 'a connection is left open',
     kind: 'shapes',
     fault: /the connection is left hanging/,
-    sabotage: parserFaults((socket) => void setTimeout(() => socket.destroy(), 3_000)),
+    sabotage: parserFaults((socket) => void setTimeout(() => socket.destroy(), 1_500)),
   },
   {
     name: 'a reply that is no HTTP',

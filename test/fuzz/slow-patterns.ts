@@ -4,7 +4,7 @@ import fc from 'fast-check'
 /** As long as a body may be: a value is matched whole, also where it is longer than it may be. */
 const LENGTH = 64 * 1024
 /** In milliseconds. What takes linear time needs a few; what takes quadratic time needs ten times this, and more. */
-const PATIENCE = 2_000
+const PATIENCE = 1_000
 const MOST_PUMPS = 40
 
 /**
