@@ -162,3 +162,24 @@ t.test('a fault of ours undoes its transaction and is no unavailability', async 
   await t.rejects(failed, { code: 'SQLITE_CONSTRAINT_FOREIGNKEY' })
   t.equal(await engine.reader.first(getMentor, { id: 'a' }), undefined)
 })
+
+t.test('a commit whose fsync fails is in doubt', async (t) => {
+  const engine = await openSqliteEngine(`${await temporaryFolder(t)}/test.sqlite`)
+  t.teardown(() => engine.close())
+  engine.writer.database.function('fsync', () => {
+    throw new Database.SqliteError('disk I/O error', 'SQLITE_IOERR_FSYNC')
+  })
+  const failing = engine.write(({ session }) => session.run({ sql: 'select fsync()', bind: () => [] }, {}))
+  await t.rejects(failing, { name: 'CommitInDoubt' })
+})
+
+t.test('a database that is up to date is opened also while another process writes', async (t) => {
+  const { url } = await temporaryStore(t)
+  const other = new Database(fileOf(url))
+  t.teardown(() => other.close())
+  other.exec('begin immediate')
+  const store = await openStore(url)
+  t.equal((await store.listCertifications({}, { limit: 1, offset: 0 }, 0)).total, 0)
+  other.exec('commit')
+  await store.close()
+})

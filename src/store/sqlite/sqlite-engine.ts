@@ -6,7 +6,7 @@ import { type Driver, DummyDriver, Kysely, SqliteDialect, SqliteQueryCompiler } 
 import type { AuditGuard, Engine, IdCounter, Session, Snapshot, UnitOfWork } from '../engine.js'
 import { GroupCommit, type SingleWriter, type Transaction } from '../group-commit.js'
 import type { Query } from '../query.js'
-import { StoreUnavailable, type StoreWatcher } from '../store.js'
+import { CommitInDoubt, StoreUnavailable, type StoreWatcher } from '../store.js'
 import type { Tables } from '../tables.js'
 import type { TallyChanges } from '../tally.js'
 import { migrate, MIGRATIONS } from './migrate.js'
@@ -340,13 +340,14 @@ class Connection implements Transaction {
 
 /** Failures of the machine, not of the query: a lock, a full disk, a file that is read-only or out of reach. */
 const UNAVAILABLE = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM)/
+/** The commit stands in the log, from which it may be recovered after a crash, or is overwritten by the next one. */
+const IN_DOUBT = 'SQLITE_IOERR_FSYNC'
 
 function guard<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof Database.SqliteError && UNAVAILABLE.test(error.code))
-      throw new StoreUnavailable(error)
-    throw error
+    if (!(error instanceof Database.SqliteError) || !UNAVAILABLE.test(error.code)) throw error
+    throw error.code === IN_DOUBT ? new CommitInDoubt(error) : new StoreUnavailable(error)
   }
 }

@@ -1,0 +1,137 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { valueIn } from '../../support/database-files.js'
+import { COLLECTION, EXAMPLE, temporaryFolder } from '../../support/service.js'
+import { addressOf, startProcess } from '../../support/service-process.js'
+
+const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0
+
+/** The built service on a database in a folder, with three records. */
+async function startBuilt(t: Test, folder: string) {
+  const file = join(folder, 'test.sqlite')
+  const start = () => startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0' })
+  const service = start()
+  const base = (await addressOf(service)) + COLLECTION
+  for (let n = 0; n < 3; n++) t.equal((await request(base, 'POST', '', EXAMPLE)).status, 201)
+  return { service, base, file, start }
+}
+
+async function request(base: string, method: string, path: string, body?: object) {
+  const headers = { 'content-type': 'application/json' }
+  const reply = await fetch(base + path, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  return { status: reply.status, headers: reply.headers, body: await reply.json() }
+}
+
+const WRITES = [
+  ['POST', '', EXAMPLE],
+  ['PUT', '/cert-001', { expires_at: '2030-01-01T00:00:00Z' }],
+  ['DELETE', '/cert-002'],
+] as const
+
+/** Asserts that writes are refused with a problem that says so, and that reads show what was there. */
+async function isRefusing(t: Test, base: string, total: number, outcome: RegExp): Promise<void> {
+  for (const [method, path, body] of WRITES) {
+    const { status, headers, body: problem } = await request(base, method, path, body)
+    t.equal(status, 503, `${method} is refused`)
+    t.match(headers.get('content-type'), /^application\/problem\+json/)
+    t.equal(headers.get('retry-after'), '1')
+    t.match(problem, { type: 'about:blank', status: 503, detail: outcome })
+  }
+  t.match((await request(base, 'GET', '')).body, { pagination: { total } })
+  t.match((await request(base, 'GET', '/cert-001')).body, EXAMPLE)
+  t.equal((await request(base, 'GET', '/cert-002/status')).status, 200)
+}
+
+/** Asserts that the same writes are carried out, each once, and that the database is sound after the end. */
+async function isWell(t: Test, base: string, total: number): Promise<void> {
+  for (const [method, path, body] of WRITES) {
+    t.equal((await request(base, method, path, body)).status, method === 'POST' ? 201 : 200, method)
+  }
+  t.match((await request(base, 'GET', '/cert-001')).body, { renewal_count: 1 })
+  t.match((await request(base, 'GET', '')).body, { pagination: { total } })
+}
+
+function isSound(t: Test, file: string, total: number): void {
+  t.equal(valueIn(file, 'pragma integrity_check'), 'ok')
+  t.equal(valueIn(file, 'select count(*) from certification'), total)
+}
+
+/** Makes system calls on a file fail until the function that it gives is called. */
+async function inject(
+  t: Test,
+  pid: number | undefined,
+  file: string,
+  injection: string,
+): Promise<() => Promise<void>> {
+  const tracer = spawn('strace', ['-o', '/dev/null', '-P', file, '-e', `inject=${injection}`, '-p', `${pid}`])
+  t.teardown(() => tracer.kill())
+  await once(tracer.stderr, 'data') // which tells that it is attached
+  return async () => {
+    tracer.kill()
+    await once(tracer, 'exit')
+  }
+}
+
+const FAULTS = [
+  ['a full disk', 'pwrite64:error=ENOSPC', /Nothing was changed/],
+  ['a file made read-only', 'pwrite64:error=EROFS', /Nothing was changed/],
+  [
+    'a disk that fails to keep what it is given',
+    'fsync,fdatasync:error=EIO',
+    /Whether anything was changed is not known/,
+  ],
+] as const
+
+for (const [name, injection, outcome] of FAULTS) {
+  t.test(
+    `${name}: writes are refused, reads go on, and the service recovers by itself`,
+    { skip: canTrace ? false : 'no strace that may trace' },
+    async (t) => {
+      const { service, base, file } = await startBuilt(t, await temporaryFolder(t))
+      const relieve = await inject(t, service.child.pid, `${file}-wal`, injection)
+      await isRefusing(t, base, 3, outcome)
+      await relieve()
+      await isWell(t, base, 3)
+      service.child.kill('SIGTERM')
+      t.same(await once(service.child, 'exit'), [0, null])
+      isSound(t, file, 3)
+    },
+  )
+}
+
+/** A file system of two MiB; undefined if this user may mount none. */
+async function smallDisk(t: Test): Promise<string | undefined> {
+  const folder = await temporaryFolder(t)
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder]).status !== 0) return undefined
+  t.teardown(() => spawnSync('umount', ['--lazy', folder]))
+  return folder
+}
+
+t.test('a disk that is really full, also when the service is killed and starts on it', async (t) => {
+  const folder = await smallDisk(t)
+  if (folder === undefined) return void t.skip('this user may mount no file system')
+  const { service, base, file, start } = await startBuilt(t, folder)
+  const filler = join(folder, 'filler')
+  await t.rejects(writeFile(filler, Buffer.alloc(4 * 1024 * 1024)), { code: 'ENOSPC' })
+  let total = 3
+  while ((await request(base, 'POST', '', EXAMPLE)).status === 201) total++
+  await isRefusing(t, base, total, /Nothing was changed/)
+  service.child.kill('SIGKILL')
+  await once(service.child, 'exit')
+
+  const again = start()
+  const address = (await addressOf(again)) + COLLECTION
+  await isRefusing(t, address, total, /Nothing was changed/)
+  await rm(filler)
+  await isWell(t, address, total)
+  again.child.kill('SIGTERM')
+  t.same(await once(again.child, 'exit'), [0, null])
+  isSound(t, file, total)
+})
