@@ -56,7 +56,7 @@ t.test('a generation from nothing is what is committed, to the byte', async (t) 
 })
 
 t.test('--check names all that differs and writes nothing', async (t) => {
-  await editContract('version: 1.', 'version: 2.')
+  await editContract('version: 1.1.0', 'version: 1.2.0')
   await rm(join(copy, 'generated/client/index.js'))
   await writeFile(join(copy, 'generated/client/left-over.js'), '')
   const before = await generated()
@@ -73,7 +73,7 @@ t.test('a generation makes up for it', async (t) => {
   t.match(await generate(), { code: 0 })
   const files = await generated()
   const manifest = JSON.parse(files[join(copy, 'generated/client/package.json')] ?? '') as object
-  t.match(manifest, { version: '1.1.0' }, 'the package has the version of the contract')
+  t.match(manifest, { version: '1.2.0' }, 'the package has the version of the contract')
   t.notOk(Object.keys(files).some((it) => it.endsWith('left-over.js')))
 })
 
