@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -45,13 +46,18 @@ async function startWorkers(t: Test) {
     if (connections.has(pid)) agent.destroy()
     else connections.set(pid, agent)
   }
-  return { ask, connections: [...connections] as [[number, Agent], [number, Agent]] }
+  const end = async () => {
+    for (const agent of connections.values()) agent.destroy()
+    service.child.kill('SIGTERM')
+    await once(service.child, 'exit')
+  }
+  return { ask, end, connections: [...connections] as [[number, Agent], [number, Agent]] }
 }
 
 const count = 'http_request_duration_seconds_count'
 
 t.test('a scrape of any worker sees all of them, and the one database once', async (t) => {
-  const { ask, connections } = await startWorkers(t)
+  const { ask, end, connections } = await startWorkers(t)
   const headers = { 'content-type': 'application/json' }
   for (const [, agent] of connections) {
     const body = JSON.stringify({ ...EXAMPLE, expires_at: '2199-01-01T00:00:00Z' })
@@ -69,16 +75,16 @@ t.test('a scrape of any worker sees all of them, and the one database once', asy
     t.match(body, 'certification_commit_batch_size_count 2\n')
     t.match(body, /^nodejs_eventloop_lag_p99_seconds \S+$/m)
   }
+  await end()
 })
 
 t.test('a worker that hangs is no reason to tell half the truth', async (t) => {
-  const { ask, connections } = await startWorkers(t)
+  const { ask, end, connections } = await startWorkers(t)
   const [[hanging], [, agent]] = connections
   process.kill(hanging, 'SIGSTOP')
-  t.teardown(() => process.kill(hanging, 'SIGKILL'))
-  const { status, body } = await ask(agent, '/metrics')
+  const { status, body } = await ask(agent, '/metrics').finally(() => process.kill(hanging, 'SIGCONT'))
   t.equal(status, 503)
   t.match(JSON.parse(body), { status: 503, detail: 'Not every worker has told its metrics.' })
-  process.kill(hanging, 'SIGCONT')
   t.equal((await ask(agent, '/metrics')).status, 200)
+  await end()
 })

@@ -158,7 +158,9 @@ t.test('a database without records is moved, and one with more than a statement 
     differences: [],
     target: { tables: [{ rows: 0 }, { rows: 0, lastId: 0 }] },
   })
-  await Promise.all(Array.from({ length: 120 }, (_, n) => store.createCertification(draft(n + 1), NOW, NOBODY)))
+  await Promise.all(
+    Array.from({ length: 120 }, (_, n) => store.createCertification(draft(n + 1), NOW, NOBODY)),
+  )
   t.match(await moveRecords(options), {
     differences: [],
     target: { tables: [{}, { rows: 120, lastId: 120 }] },
