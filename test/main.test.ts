@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import t from 'tap'
 import { COLLECTION, EXAMPLE, temporaryFolder } from './support/service.js'
 import { addressOf, startProcess } from './support/service-process.js'
@@ -48,6 +49,29 @@ t.test('SIGTERM finishes what is in flight', async (t) => {
     if (outcome.status === 'fulfilled') t.equal(outcome.value, 201)
     else t.match(outcome.reason.cause?.code, /ECONNREFUSED|ECONNRESET/)
   }
+})
+
+t.test('SIGTERM under load cuts off no reply: what was carried out was acknowledged', async (t) => {
+  const file = join(await temporaryFolder(t), 'test.sqlite')
+  const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0' })
+  const base = await addressOf(service)
+  const headers = { 'content-type': 'application/json' }
+  const request = { method: 'POST', headers, body: JSON.stringify(EXAMPLE) }
+  let acknowledged = 0
+  /** Creates until the service takes no more. */
+  const client = async () => {
+    for (;;) {
+      const reply = await fetch(base + COLLECTION, request).catch(() => undefined)
+      if (reply === undefined) return
+      t.match(await reply.json(), EXAMPLE, 'a reply that begins is whole')
+      if (++acknowledged === 200) service.child.kill('SIGTERM')
+    }
+  }
+  await Promise.all([once(service.child, 'exit'), ...Array.from({ length: 32 }, client)])
+  t.equal(service.child.exitCode, 0)
+  const database = new Database(file, { readonly: true })
+  t.teardown(() => database.close())
+  t.equal(database.prepare('select count(*) from certification').pluck().get(), acknowledged)
 })
 
 t.test('a wrong value stops the start with one line', async (t) => {
