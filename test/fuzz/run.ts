@@ -15,24 +15,29 @@ const USAGE = `npm run test:fuzz -- [options]
   --postgres     all on PostgreSQL
   --seed N       make other requests (1); that of a round, with --requests ${ROUND}, repeats the round`
 
-const { values } = parseArgs({
-  options: {
-    requests: { type: 'string', default: '50000' },
-    postgres: { type: 'boolean', default: false },
-    seed: { type: 'string', default: '1' },
-    help: { type: 'boolean', default: false },
-  },
-})
-if (values.help) console.log(USAGE)
-else process.exitCode = (await run(wholeNumber('requests'), wholeNumber('seed'))) ? 0 : 1
-
-function wholeNumber(name: 'requests' | 'seed'): number {
-  if (!/^[0-9]{1,9}$/.test(values[name])) throw new Error(`--${name} must be a whole number`)
-  return Number(values[name])
+try {
+  process.exitCode = (await run()) ? 0 : 1
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 2
 }
 
 /** Whether no fault was found. */
-async function run(requests: number, seed: number): Promise<boolean> {
+async function run(): Promise<boolean> {
+  const { values } = parseArgs({
+    options: {
+      requests: { type: 'string', default: '50000' },
+      postgres: { type: 'boolean', default: false },
+      seed: { type: 'string', default: '1' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(USAGE)
+    return true
+  }
+  const requests = wholeNumber('requests', values.requests)
+  const seed = wholeNumber('seed', values.seed)
   const missing = await missingPostgres()
   if (missing !== undefined) console.log(`SKIPPED: PostgreSQL (${missing})`)
   const rounds = Math.max(1, Math.round(requests / ROUND))
@@ -53,4 +58,9 @@ async function run(requests: number, seed: number): Promise<boolean> {
   console.log(`\n${formatReplies(reports)}`)
   console.log(`${replies} replies in ${seconds} s, seed ${seed}: ${faults} faults`)
   return faults === 0
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^[0-9]{1,9}$/.test(text)) throw new Error(`--${name} must be a whole number`)
+  return Number(text)
 }
