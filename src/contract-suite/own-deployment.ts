@@ -9,7 +9,7 @@ import { openStore } from '../store/open-store.js'
 import { type Store, StoreUnavailable } from '../store/store.js'
 import { startOwnIssuer } from './own-issuer.js'
 
-/** The service on free ports and a new SQLite file, healthy and in each of the states that no client can bring about. */
+/** The service on free ports, healthy and in each of the states that no client can bring about. */
 export interface OwnDeployment {
   readonly baseUrl: string
   /** By the status that it answers with; 408 to a request that does not end. */
@@ -20,10 +20,23 @@ export interface OwnDeployment {
 /** How long a request to the impatient one may take, in milliseconds. */
 const IMPATIENT = 200
 
-/** Starts it. The caller closes it, which removes the file. */
+/** Starts it on a new SQLite file. The caller closes it, which removes the file. */
 export async function startOwnDeployment(clock: Clock): Promise<OwnDeployment> {
   const folder = await mkdtemp(join(tmpdir(), 'contract-suite-'))
   const store = await openStore(`sqlite:${join(folder, 'certifications.sqlite')}`)
+  const deployment = await startDeploymentOn(store, clock)
+  return {
+    ...deployment,
+    async close() {
+      await deployment.close()
+      await store.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** Starts it on a store, which the caller closes after it. */
+export async function startDeploymentOn(store: Store, clock: Clock): Promise<OwnDeployment> {
   const issuer = await startOwnIssuer()
   const config = { EXPIRING_SOON_DAYS: 30, VALIDATE_RESPONSES: false }
   const guarded = { ...config, ...issuer.config }
@@ -55,8 +68,6 @@ export async function startOwnDeployment(clock: Clock): Promise<OwnDeployment> {
     async close() {
       await Promise.all(Object.values(apps).map((app) => app.close()))
       issuer.close()
-      await store.close()
-      await rm(folder, { recursive: true })
     },
   }
 }
