@@ -11,8 +11,7 @@ export function faultOfDatabase(file: string): string | undefined {
     database.pragma('journal_mode = DELETE')
     return faultOf(database)
   } catch (error) {
-    if (error instanceof Database.SqliteError) return error.message
-    throw error
+    return (error as Error).message
   } finally {
     database.close()
   }
