@@ -134,6 +134,16 @@ function faultsWithin(database: Database.Database): string[] {
        group by certification.id
        having count(sequence) <> renewal_count or coalesce(max(sequence), 0) <> renewal_count`,
     ),
+    ...faults(
+      'audit trail at odds with the versions',
+      `select certification.id from certification left join audit_line on certification_id = certification.id
+       group by certification.id having count(audit_line.id) <> version`,
+    ),
+    ...faults(
+      'gone without a line in the audit trail',
+      `select certification_id from audit_line where certification_id not in (select id from certification)
+       group by certification_id having sum(operation = 'delete') <> 1`,
+    ),
     ...faults('tally at odds with the records', DIFFERENT_TALLIES),
     ...faults('ids may be given out again', `select max(id) from certification having max(id) > ${LAST_ID}`),
   ]

@@ -134,6 +134,16 @@ t.test('whatever is lost, half there or at odds is found', async (t) => {
     ],
     ['a key of nobody', `insert into idempotency_key values ('odd', '', 1, 0)`, /^odd was never sent$/],
     [
+      'a line of the audit trail',
+      `drop trigger audit_line_no_delete; delete from audit_line where certification_id = ${renewed}`,
+      /^audit trail at odds with the versions: /,
+    ],
+    [
+      'the line of a deletion',
+      `drop trigger audit_line_no_delete; delete from audit_line where certification_id = ${gone?.id} and operation = 'delete'`,
+      /^gone without a line in the audit trail: /,
+    ],
+    [
       'the counter of ids',
       `update sqlite_sequence set seq = 1 where name = 'certification'`,
       /^ids may be given out again/,
