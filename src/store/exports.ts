@@ -6,8 +6,7 @@ import type { CertificationWithRenewals, Mentor } from './store.js'
 
 /** If all of them were renewed as often as they can be they would take some 100 MB; as often as they are, less than 1. */
 const CERTIFICATIONS_A_BATCH = 500
-/** Many: PostgreSQL goes through the whole directory for each batch, since its index has the order of the database's language. */
-const MENTORS_A_BATCH = 10_000
+const MENTORS_A_BATCH = 1_000
 
 type SnapshotSource = Pick<Engine, 'openSnapshot'>
 

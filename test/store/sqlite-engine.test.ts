@@ -27,12 +27,12 @@ t.test('a file that is no database is not opened', async (t) => {
 })
 
 t.test('a database that another process has locked for a moment is opened after it', async (t) => {
-  const { url } = await temporaryStore(t)
-  const other = new Database(fileOf(url))
+  const file = `${await temporaryFolder(t)}/test.sqlite`
+  const other = new Database(file)
   t.teardown(() => other.close())
-  other.exec('begin exclusive; drop table kysely_migration_lock')
+  other.exec('begin exclusive')
   let isOpen = false
-  const opening = openStore(url).finally(() => (isOpen = true))
+  const opening = openStore(`sqlite:${file}`).finally(() => (isOpen = true))
   await setTimeout(50)
   t.notOk(isOpen, 'it waits')
   other.exec('rollback')

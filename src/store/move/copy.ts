@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Engine, Session, Source } from '../engine.js'
 import { TallyChanges } from '../tally.js'
 import { MOVED_TABLES, type MovedTable, TALLIED } from './moved-tables.js'
@@ -62,6 +63,7 @@ export class Copy {
       for (let isFinished = false; !isFinished;) {
         const copied = await this.#copyBatch(table)
         onCopied(copied)
+        await setImmediate() // what reads next sees what has been written to the source meanwhile, to find it out
         isFinished = copied < this.batchRows
       }
     }

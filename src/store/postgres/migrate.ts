@@ -10,11 +10,14 @@ import {
 } from 'kysely'
 import type { PoolConfig } from 'pg'
 import * as initial from './migrations/001-initial.js'
-import * as auditTrail from './migrations/002-audit-trail.js'
+import * as auditAndExport from './migrations/002-audit-and-export.js'
 import { openPool } from './pool.js'
 
 /** In the order in which they are applied. A released migration is never changed. */
-export const MIGRATIONS: Record<string, Migration> = { '001-initial': initial, '002-audit-trail': auditTrail }
+export const MIGRATIONS: Record<string, Migration> = {
+  '001-initial': initial,
+  '002-audit-and-export': auditAndExport,
+}
 
 /**
  * Brings the tables of the database's current schema up to date; processes that start together take turns, under

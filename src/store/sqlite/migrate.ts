@@ -2,10 +2,13 @@ import { isDeepStrictEqual } from 'node:util'
 import type Database from 'better-sqlite3'
 import { Kysely, type Migration, Migrator, sql, SqliteAdapter, SqliteDialect } from 'kysely'
 import * as initial from './migrations/001-initial.js'
-import * as auditTrail from './migrations/002-audit-trail.js'
+import * as auditAndExport from './migrations/002-audit-and-export.js'
 
 /** In the order in which they are applied. A released migration is never changed. */
-export const MIGRATIONS: Record<string, Migration> = { '001-initial': initial, '002-audit-trail': auditTrail }
+export const MIGRATIONS: Record<string, Migration> = {
+  '001-initial': initial,
+  '002-audit-and-export': auditAndExport,
+}
 
 /**
  * Brings the database's tables up to date; processes that start together take turns. What is up to date is only read, so
