@@ -1,6 +1,7 @@
 import cors from '@fastify/cors'
 import type { FastifyInstance } from 'fastify'
 import type { Contract } from '../contract.js'
+import { identify } from './request-id.js'
 
 /** What a page may read of a reply, beyond what every page may. */
 const EXPOSED = [
@@ -23,6 +24,11 @@ export async function allowOrigins(
   origins: readonly string[],
 ): Promise<void> {
   if (origins.length === 0) return
+  // Before the plugin's own hook, which answers preflight requests.
+  app.addHook('onRequest', (request, reply, done) => {
+    identify(request, reply)
+    done()
+  })
   await app.register(cors, {
     origin: [...origins],
     methods: ['HEAD', ...new Set(operations.map(({ method }) => method))],
