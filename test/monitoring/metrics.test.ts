@@ -75,7 +75,13 @@ onBothDialects.test('the store tells its commits, and its certifications from th
 onBothDialects.test('writes that wait are seen', async (t) => {
   const { store, scrape } = await startMeasured(t)
   let release = () => {}
-  const loading = store.load(() => new Promise<void>((resolve) => (release = resolve)))
+  let loading: Promise<void> | undefined
+  await new Promise<void>((begun) => {
+    loading = store.load(() => {
+      begun()
+      return new Promise((resolve) => (release = resolve))
+    })
+  })
   const draft = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 1 }
   const writes = [1, 2, 3].map(() => store.createCertification(draft, 0, NOBODY))
   const { certification_pending_writes: pending } = await scrape()
