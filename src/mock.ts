@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { createServer, type ServerOptions } from './app.js'
+import { createServer, type ServerOptions } from './http/server.js'
 import { type Contract, ContractViolation, type ExampleReply, loadContract } from './contract.js'
 import type { OperationId } from './operation.js'
 

@@ -1,0 +1,124 @@
+import { METHODS, type Server } from 'node:http'
+import type { Socket } from 'node:net'
+import {
+  fastify,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import { pino } from 'pino'
+import { everybodyMay, type Guard } from '../auth/guard.js'
+import { type Contract, ContractViolation, type RequestFault } from '../contract.js'
+import { addDocs } from '../docs.js'
+import { allowOrigins } from '../edge/cors.js'
+import type { EdgeConfig } from '../edge/edge-config.js'
+import { shedLoad, watchLag } from '../edge/load-shedding.js'
+import { limitRate } from '../edge/rate-limit.js'
+import { identify, requestIdOf } from '../edge/request-id.js'
+import { isOurFault, PROBLEM_MEDIA_TYPE, toProblem, UnknownAddress } from '../problem.js'
+import { RequestLog, type RequestWatcher } from '../request-log.js'
+import { addOperations, type Answer } from '../router.js'
+import { acceptJsonOnly } from './json-body.js'
+import { refusalOf } from './refusals.js'
+import { checkReply } from './reply-check.js'
+import { sendRawProblem, UnparsedRequests } from './unparsed-requests.js'
+
+export interface ServerOptions {
+  /** Where to log; nowhere unless given. */
+  readonly logger?: FastifyBaseLogger | undefined
+  /** How long a request may take to arrive, in milliseconds. */
+  readonly requestTimeout?: number | undefined
+}
+
+interface ServiceOptions extends ServerOptions {
+  readonly checkReplies: boolean
+  readonly edge?: EdgeConfig
+  /** Is told of each request that was answered. */
+  readonly watcher?: RequestWatcher | undefined
+  /** Stands before the operations; lets everybody pass unless given. */
+  readonly guard?: Guard
+}
+
+const BODY_LIMIT = 64 * 1024
+const HEADERS_LIMIT = 16 * 1024
+
+/** Serves the contract's operations, the docs, and a problem for all else; `answer` alone decides what is said. */
+export async function createServer(
+  contract: Contract,
+  answer: Answer,
+  { logger, requestTimeout = 30_000, edge = {}, watcher, checkReplies, guard = everybodyMay }: ServiceOptions,
+): Promise<FastifyInstance> {
+  const { CORS_ORIGINS = [], MAX_LAG_MS = 0, RATE_LIMIT = 0, TRUST_PROXY = [] } = edge
+  const app: FastifyInstance = fastify({
+    loggerInstance: logger ?? pino({ enabled: false }), // without one, Fastify would not tell the watcher either
+    logController: new RequestLog(watcher),
+    childLoggerFactory: (logger) => logger, // a logger a request costs more than naming the request in its line
+    genReqId: requestIdOf,
+    trustProxy: TRUST_PROXY.length > 0 && [...TRUST_PROXY],
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: HEADERS_LIMIT }, // the contract bounds ids, and says so in a 400
+    requestTimeout,
+    connectionTimeout: requestTimeout + 30_000,
+    http: {
+      requireHostHeader: false, // protocolFaults has it, with a problem
+      maxHeaderSize: HEADERS_LIMIT,
+      headersTimeout: requestTimeout,
+      connectionsCheckingInterval: Math.min(requestTimeout, 5_000),
+    },
+    return503OnClosing: false, // what arrives before the connection closes is answered
+    frameworkErrors(error, request, reply) {
+      identify(request, reply)
+      sendProblem(error, request, reply)
+    },
+    clientErrorHandler: (error, socket) => void unparsed.refuse(error, socket),
+  })
+  // A client that has sent all may close its side and still wait for the reply. (Node's name for it is as old as undeclared.)
+  Object.assign(app.server, { httpAllowHalfOpen: true })
+  app.server.maxHeadersCount = 0 // else those after the 2,000th are left out in silence, an If-Match with them
+  const unparsed = new UnparsedRequests(app.server)
+  for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)
+
+  app.addHook('preClose', async () => closeWhatBecomesIdle(app.server))
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
+  app.server.on('connect', (_, socket: Socket) => sendRawProblem(new UnknownAddress(), socket))
+  await allowOrigins(app, contract, CORS_ORIGINS) // before anything is refused, so that pages can read why
+  const shed = shedLoad(app, MAX_LAG_MS)
+  // One hook, not one for each: a second one takes 2 µs of the 30 that a read takes.
+  app.addHook('onRequest', (request, reply, done) => {
+    identify(request, reply)
+    done(refusalOf(request) ?? shed(request))
+  })
+  await limitRate(app, RATE_LIMIT)
+  app.setErrorHandler(sendProblem)
+  app.setNotFoundHandler(() => {
+    throw new UnknownAddress()
+  })
+  if (checkReplies) {
+    app.addHook('onSend', async (request, reply, payload) => checkReply(contract, request, reply, payload))
+  }
+  acceptJsonOnly(app)
+
+  await addDocs(app, contract)
+  addOperations(app, contract, answer, guard)
+  if (MAX_LAG_MS > 0) await watchLag(app)
+  return app
+}
+
+/**
+ * Node closes the connections that are idle when a server begins to close; one that is answered after that stays open for as
+ * long as it is kept alive, and the server with it.
+ */
+function closeWhatBecomesIdle(server: Server): void {
+  const closing = setInterval(() => server.closeIdleConnections(), 50).unref()
+  server.once('close', () => clearInterval(closing))
+}
+
+const INCOMPLETE_BODY: RequestFault = { in: 'body', pointer: '', detail: 'is not complete' }
+
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const hasBrokenOff = error === request.raw.errored // there is nobody left who could read the reply
+  const problem = toProblem(hasBrokenOff ? new ContractViolation([INCOMPLETE_BODY]) : error)
+  if (isOurFault(error, problem)) request.log.error({ reqId: request.id, err: error }, 'request failed')
+  void reply.code(problem.status).headers(problem.headers).type(PROBLEM_MEDIA_TYPE).send(problem.body)
+}
