@@ -17,8 +17,11 @@ t.test('the service starts, says where, answers, and keeps what it has acknowled
   await once(first.child, 'exit')
 
   const second = startProcess(t, environment)
-  const record = await fetch(`${await addressOf(second)}${COLLECTION}/cert-001`)
+  const again = await addressOf(second)
+  const record = await fetch(`${again}${COLLECTION}/cert-001`)
   t.match(await record.json(), EXAMPLE, 'it is there after a kill')
+  const metrics = await (await fetch(`${again}/metrics`)).text()
+  t.match(metrics, /^certifications\{status="(active|expired)"\} 1$/m)
 
   // npm passes a signal on that the process may have had already.
   second.child.kill('SIGTERM')

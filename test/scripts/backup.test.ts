@@ -47,7 +47,9 @@ t.test('backup and restore: what the caller got wrong is one line', async (t) =>
   const postgres = 'postgres://127.0.0.1/test'
   const cases: [script: string, args: string[], url: string, message: RegExp][] = [
     ['backup', [], url, /^one FILE is to be named; usage: /],
+    ['backup', ['a', '--fast'], url, /^Unknown option '--fast'.*; usage: /],
     ['backup', ['a'], postgres, /^this is for SQLite; for a PostgreSQL database, use pg_dump$/],
+    ['restore', [], url, /^one FILE is to be named; usage: /],
     ['restore', ['a', '--fast'], url, /^Unknown option '--fast'.*; usage: /],
     ['restore', ['a'], url, /^a\.sha256, the checksum of a, is not there$/],
     [

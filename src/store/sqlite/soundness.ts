@@ -7,14 +7,15 @@ import { isOurs } from './migrate.js'
  */
 export function faultOfDatabase(file: string): string | undefined {
   const database = new Database(file, { fileMustExist: true })
+  let fault: string | undefined
   try {
     database.pragma('journal_mode = DELETE')
-    return faultOf(database)
+    fault = faultOf(database)
   } catch (error) {
-    return (error as Error).message
-  } finally {
-    database.close()
+    fault = (error as Error).message
   }
+  database.close()
+  return fault
 }
 
 function faultOf(database: Database.Database): string | undefined {
