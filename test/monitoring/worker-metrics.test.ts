@@ -1,9 +1,8 @@
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
-import { COLLECTION, EXAMPLE, temporaryFolder } from '../support/service.js'
+import { COLLECTION, EXAMPLE, temporaryStore } from '../support/service.js'
 import { addressOf, startProcess } from '../support/service-process.js'
 
 interface Answer {
@@ -13,11 +12,8 @@ interface Answer {
 
 /** Two workers, with a connection to each of them. */
 async function startWorkers(t: Test) {
-  const service = startProcess(t, {
-    DATABASE_URL: `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`,
-    PORT: '0',
-    WORKERS: '2',
-  })
+  const { url } = await temporaryStore(t) // which is there before they start, so that none waits for another to make it
+  const service = startProcess(t, { DATABASE_URL: url, PORT: '0', WORKERS: '2' })
   const base = await addressOf(service)
   const ask = (
     agent: Agent,
