@@ -33,9 +33,10 @@ t.test('the service starts, says where, answers, and keeps what it has acknowled
 
 t.test('SIGTERM finishes what is in flight', async (t) => {
   const DATABASE_URL = `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`
-  const service = startProcess(t, { DATABASE_URL, PORT: '0' })
+  const service = startProcess(t, { DATABASE_URL, PORT: '0', METRICS: 'false' })
   const { child } = service
   const base = await addressOf(service)
+  t.equal((await fetch(`${base}/metrics`)).status, 404, 'which an operator may do without')
   const headers = { 'content-type': 'application/json' }
   const requests = Array.from({ length: 50 }, () =>
     fetch(base + COLLECTION, { method: 'POST', headers, body: JSON.stringify(EXAMPLE) }).then(

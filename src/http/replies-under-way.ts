@@ -33,8 +33,7 @@ export class RepliesUnderWay {
 
   /** Whether the request that was still arriving has its reply already. */
   hasAnsweredEarly(socket: Socket): boolean {
-    const { owed, early } = this.#of(socket)
-    return early?.complete === false || [...owed].some(({ req, headersSent }) => headersSent && !req.complete)
+    return this.#of(socket).early?.complete === false
   }
 
   #of(socket: Socket): Connection {
