@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { SourceFormat } from '../import/source-format.js'
 import type { Store } from '../store/store.js'
@@ -32,7 +32,9 @@ export function exportFile(options: ExportOptions): Promise<number> {
         onProgress((records += lines.length))
       }
     }
-    await pipeline(blocks, createWriteStream(partial))
+    // First of all: opened while lines are made, it may come to be after their failure has been cleared away.
+    const handle = await open(partial, 'w')
+    await pipeline(blocks, handle.createWriteStream())
     return records
   })
 }
