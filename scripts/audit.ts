@@ -1,19 +1,14 @@
 // Prints who changed a certification, when, and what: also of one that is gone.
-import { parseArgs } from 'node:util'
 import { describeAuditLine, showAuditLine } from '../src/audit/show-audit-line.js'
 import { readConfig } from '../src/config.js'
 import { loadContract } from '../src/contract.js'
 import { parseCertificationId } from '../src/domain/certification-id.js'
 import { openStore } from '../src/store/open-store.js'
+import { parseArguments, runCommand, WrongArguments } from './command/command.js'
 
 const USAGE = 'usage: npm run audit -- --id cert-001 [--json]'
 
-try {
-  await main()
-} catch (error) {
-  console.error((error as Error).message.replaceAll('\n', ' '))
-  process.exitCode = 1
-}
+await runCommand(USAGE, main)
 
 async function main(): Promise<void> {
   const { id, json } = await readArguments()
@@ -31,18 +26,10 @@ async function main(): Promise<void> {
 }
 
 async function readArguments() {
-  const { id, json } = parseArguments()
+  const options = { id: { type: 'string' }, json: { type: 'boolean', default: false } } as const
+  const { id, json } = parseArguments({ options }).values
   const contract = await loadContract()
   const isId = contract.compile<string>({ $ref: '#/components/schemas/CertificationId' })
-  if (!isId(id)) throw new Error(`--id must be that of a certification, such as cert-001; ${USAGE}`)
+  if (!isId(id)) throw new WrongArguments('--id must be that of a certification, such as cert-001')
   return { id, json }
-}
-
-function parseArguments() {
-  try {
-    const options = { id: { type: 'string' }, json: { type: 'boolean', default: false } } as const
-    return parseArgs({ options }).values
-  } catch (error) {
-    throw new Error(`${(error as Error).message}; ${USAGE}`)
-  }
 }

@@ -1,7 +1,7 @@
-// Measures the service against a bare server (on PostgreSQL: against itself on SQLite) and against itself, and prints the table of what came out. README.md says how.
+// Measures the service against a bare server (on PostgreSQL: against itself on SQLite) and against itself on larger tables, and
+// prints what came out. README.md says how.
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
-import { parseArgs } from 'node:util'
 import { systemClock } from '../src/clock.js'
 import { calendarDay } from '../src/domain/time.js'
 import { isPostgresUrl, readPostgresUrl } from '../src/store/postgres/postgres-url.js'
@@ -16,6 +16,8 @@ import { LoadGenerator } from './bench/load.js'
 import { measureReadsWhileWriting } from './bench/reads-while-writing.js'
 import { PostgresDatabases, SqliteDatabases } from './bench/service-databases.js'
 import { formatResults, type Result } from './bench/table.js'
+import { parseArguments, runCommand, WrongArguments } from './command/command.js'
+import { formatCount } from './command/figures.js'
 
 const CHART = new URL('scripts/bench/rate-by-size.svg', import.meta.resolve('#openapi.yaml'))
 const NAMES = [...WORKS.map(({ name }) => name), 'p99', 'import', 'sizes', 'holds']
@@ -24,12 +26,7 @@ const ON_SQLITE = ['import', 'holds']
 const USAGE = `usage: npm run bench -- [--rows N,N…] [--only NAME,NAME…] [--rounds N] [--seconds S] [--quick] [--json FILE] [--chart FILE] [--database postgres://…]; names: ${NAMES.join(', ')}`
 const MOST_IMPORTED = 200_000
 
-try {
-  await main()
-} catch (error) {
-  console.error((error as Error).message.replaceAll('\n', ' '))
-  process.exitCode = 1
-}
+await runCommand(USAGE, main)
 
 async function main(): Promise<void> {
   const { sizes, names, rounds, seconds, isQuick, json, chart, database } = readArguments()
@@ -68,7 +65,7 @@ async function main(): Promise<void> {
   }
 
   const machine = `Node ${process.version}, ${availableParallelism()} cores of ${cpus()[0]?.model ?? 'unknown make'}`
-  const conditions = `${sizes[0].toLocaleString('en')} records, 32 connections, medians of ${rounds} rounds of ${seconds} s in turn`
+  const conditions = `${formatCount(sizes[0])} records, 32 connections, medians of ${rounds} rounds of ${seconds} s in turn`
   const logs = 'the service logs warnings (LOG_LEVEL=warn)'
   const servers =
     database === undefined ? `${logs}, the bare server nothing` : `${logs}, and is on PostgreSQL`
@@ -86,7 +83,18 @@ async function main(): Promise<void> {
 }
 
 function readArguments() {
-  const { values } = parseArguments()
+  const { values } = parseArguments({
+    options: {
+      rows: { type: 'string', default: '10000' },
+      only: { type: 'string' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      chart: { type: 'string' },
+      database: { type: 'string' },
+    },
+  })
   const sizes = values.rows.split(',').map((it) => readNumber('--rows', it, 1000, 100_000_000))
   const [first, ...others] = [...new Set(sizes)].sort((a, b) => a - b)
   const database = values.database === undefined ? undefined : readDatabase(values.database)
@@ -94,7 +102,7 @@ function readArguments() {
   const names = new Set(
     values.only?.split(',') ?? (values.quick ? known.filter((it) => it !== 'holds') : known),
   )
-  for (const name of names) if (!known.includes(name)) throw new Error(`--only ${name}: not known; ${USAGE}`)
+  for (const name of names) if (!known.includes(name)) throw new WrongArguments(`--only ${name}: not known`)
   return {
     sizes: [first ?? 0, ...others] as const,
     names,
@@ -107,27 +115,8 @@ function readArguments() {
   }
 }
 
-function parseArguments() {
-  try {
-    return parseArgs({
-      options: {
-        rows: { type: 'string', default: '10000' },
-        only: { type: 'string' },
-        rounds: { type: 'string' },
-        seconds: { type: 'string' },
-        quick: { type: 'boolean', default: false },
-        json: { type: 'string' },
-        chart: { type: 'string' },
-        database: { type: 'string' },
-      },
-    })
-  } catch (error) {
-    throw new Error(`${(error as Error).message}; ${USAGE}`)
-  }
-}
-
 function readDatabase(url: string): string {
-  if (!isPostgresUrl(url)) throw new Error(`--database must be postgres://…; ${USAGE}`)
+  if (!isPostgresUrl(url)) throw new WrongArguments('--database must be postgres://…')
   readPostgresUrl(url)
   return url
 }
@@ -135,5 +124,5 @@ function readDatabase(url: string): string {
 function readNumber(name: string, text: string, least: number, most: number): number {
   const number = /^[0-9]+(\.[0-9]+)?$/.test(text) ? Number(text) : NaN
   if (number >= least && number <= most) return number
-  throw new Error(`${name} must be a number from ${least} to ${most}; ${USAGE}`)
+  throw new WrongArguments(`${name} must be a number from ${least} to ${most}`)
 }

@@ -7,6 +7,7 @@ import { startOwnDeployment } from '../src/contract-suite/own-deployment.js'
 import { formatReport, isKept } from '../src/contract-suite/report.js'
 import { runContractSuite } from '../src/contract-suite/run-contract-suite.js'
 import { loadContract } from '../src/contract.js'
+import { runCheck } from './command/command.js'
 
 const USAGE = `npm run contract:test -- [options]
 
@@ -16,12 +17,7 @@ const USAGE = `npm run contract:test -- [options]
   --junit FILE            write the results there, too
   --seed N                make other requests from the schemas (1)`
 
-try {
-  process.exitCode = (await run()) ? 0 : 1
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 2
-}
+await runCheck(run)
 
 /** Whether the contract is kept. */
 async function run(): Promise<boolean> {

@@ -1,6 +1,4 @@
 // Exports certifications or mentors to a file that import takes back. README.md describes the files.
-import { parseArgs } from 'node:util'
-import { SingleBar } from 'cli-progress'
 import { readConfig } from '../src/config.js'
 import { loadContract } from '../src/contract.js'
 import { certificationExport } from '../src/export/certification-export.js'
@@ -9,15 +7,13 @@ import { mentorExport } from '../src/export/mentor-export.js'
 import { sourceFormatOf } from '../src/import/source-format.js'
 import { openStore } from '../src/store/open-store.js'
 import type { Store } from '../src/store/store.js'
+import { parseArguments, readFileName, runCommand } from './command/command.js'
+import { formatCount, formatSecondsSince } from './command/figures.js'
+import { withProgress } from './command/progress.js'
 
 const USAGE = 'usage: npm run export -- FILE [--mentors] [--format csv|ndjson]'
 
-try {
-  await main()
-} catch (error) {
-  console.error((error as Error).message.replaceAll('\n', ' '))
-  process.exitCode = 1
-}
+await runCommand(USAGE, main)
 
 async function main(): Promise<void> {
   const { file, format, isOfMentors } = readArguments()
@@ -25,18 +21,15 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const contract = await loadContract()
   const store = await openStore(config.DATABASE_URL)
-  const bar = new SingleBar({ format: '{bar} {percentage}% | {eta_formatted} left', stream: process.stdout })
   try {
     const kind = isOfMentors ? mentorExport(contract) : certificationExport(contract)
-    if (!isOfMentors) bar.start(await totalOf(store), 0)
-    const records = await exportFile({ store, file, format, kind, onProgress: (it) => bar.update(it) })
-    bar.stop()
-    const seconds = ((performance.now() - started) / 1000).toFixed(1)
-    console.log(
-      `${file}: ${records.toLocaleString('en')} ${isOfMentors ? 'mentors' : 'certifications'}, in ${seconds} s`,
+    const total = isOfMentors ? 0 : await totalOf(store) // that of mentors is not known
+    const records = await withProgress((tell) =>
+      exportFile({ store, file, format, kind, onProgress: (it) => total > 0 && tell(it, total) }),
     )
+    const what = isOfMentors ? 'mentors' : 'certifications'
+    console.log(`${file}: ${formatCount(records)} ${what}, in ${formatSecondsSince(started)} s`)
   } finally {
-    bar.stop()
     await store.close()
   }
 }
@@ -47,19 +40,8 @@ async function totalOf(store: Store): Promise<number> {
 }
 
 function readArguments() {
-  const { values, positionals } = parseArguments()
-  const [file] = positionals
-  if (file === undefined || positionals.length > 1) throw new Error(`one FILE is to be named; ${USAGE}`)
+  const options = { mentors: { type: 'boolean', default: false }, format: { type: 'string' } } as const
+  const { values, positionals } = parseArguments({ allowPositionals: true, options })
+  const file = readFileName(positionals)
   return { file, format: sourceFormatOf(file, values.format), isOfMentors: values.mentors }
-}
-
-function parseArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { mentors: { type: 'boolean', default: false }, format: { type: 'string' } },
-    })
-  } catch (error) {
-    throw new Error(`${(error as Error).message}; ${USAGE}`)
-  }
 }

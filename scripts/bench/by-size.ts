@@ -4,6 +4,7 @@ import { compare, median } from './figures.js'
 import { READS, stepsOf } from './requests.js'
 import { startService } from './servers.js'
 import type { Result } from './table.js'
+import { formatCount } from '../command/figures.js'
 
 const BOUND = { atLeast: 0.8 }
 
@@ -41,8 +42,8 @@ export async function measureBySize(run: BenchRun): Promise<BySize> {
       const [smallest, ...others] = tables
       for (const { rows, rates } of others) {
         results.push({
-          work: `${read.name}, ${rows.toLocaleString('en')} records`,
-          against: `itself at ${sizes[0].toLocaleString('en')}`,
+          work: `${read.name}, ${formatCount(rows)} records`,
+          against: `itself at ${formatCount(sizes[0])}`,
           bound: BOUND,
           unit: 'a second',
           comparison: compare(rates.map((ours, round) => ({ ours, theirs: smallest?.rates[round] ?? NaN }))),

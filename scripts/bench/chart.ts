@@ -1,3 +1,5 @@
+import { formatCount } from '../command/figures.js'
+
 /** A line of the chart: how often a second a read was answered, by how many records the table has. */
 export interface Line {
   readonly name: string
@@ -32,10 +34,10 @@ export function drawChart(title: string, lines: readonly Line[]): string {
   const grid = ticks.map(
     (rate) =>
       `<path d="M${PLOT.left} ${round(y(rate))}H${PLOT.right}" stroke="#ddd"/>` +
-      text(PLOT.left - 8, y(rate) + 4, rate.toLocaleString('en'), 'text-anchor="end" fill="#555"'),
+      text(PLOT.left - 8, y(rate) + 4, formatCount(rate), 'text-anchor="end" fill="#555"'),
   )
   const sizeLabels = sizes.map((rows) =>
-    text(x(rows), PLOT.bottom + 20, rows.toLocaleString('en'), 'text-anchor="middle" fill="#555"'),
+    text(x(rows), PLOT.bottom + 20, formatCount(rows), 'text-anchor="middle" fill="#555"'),
   )
   const curves = lines.map((line) => {
     const points = line.points.map(({ rows, rate }) => `${round(x(rows))},${round(y(rate))}`)

@@ -17,6 +17,7 @@ import { mentorsFor } from '../../src/seed/plausible-certifications.js'
 import { plausibleMentor } from '../../src/seed/plausible-mentors.js'
 import { openStore } from '../../src/store/open-store.js'
 import { type Shape, SHAPES } from './shapes.js'
+import { formatCount } from '../command/figures.js'
 
 /** A record that requests name. */
 export interface Subject {
@@ -52,7 +53,7 @@ export class Databases {
     if (!existsSync(file)) {
       for (const old of readdirSync(CACHE)) if (old.startsWith(kind)) rmSync(join(CACHE, old))
       const started = performance.now()
-      this.tell(`making a database: ${shape}, ${rows.toLocaleString('en')} records`)
+      this.tell(`making a database: ${shape}, ${formatCount(rows)} records`)
       const unfinished = this.newFile()
       await makeDatabase(unfinished, shape, rows, this.today)
       renameSync(unfinished, file)

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { type BenchRun, CONNECTIONS, subjectsOf } from './bench-run.js'
-import { ask, startChild, stopChild } from './child.js'
+import { ask, startChild, stopChild } from '../command/child.js'
 import { operationTable } from '../../generated/operation-table.js'
 import { loadContract } from '../../src/contract.js'
 import { formatCertificationId } from '../../src/domain/certification-id.js'

@@ -1,12 +1,13 @@
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { ask, startChild, stopChild } from './child.js'
+import { ask, startChild, stopChild } from '../command/child.js'
 import type { BenchRun } from './bench-run.js'
 import { compare } from './figures.js'
 import { formatInstant } from '../../src/domain/time.js'
 import { SHAPES } from './shapes.js'
 import type { Result } from './table.js'
+import { formatCount } from '../command/figures.js'
 
 /** What a process is to import: the file, or as many rows that it makes itself beforehand, into a new database. */
 export interface ImportTask {
@@ -41,7 +42,7 @@ export async function measureImport(run: BenchRun, rows: number): Promise<Result
     measured.push({ ours: await rate('ours'), theirs: await rate('bare') })
   }
   return {
-    work: `import of ${rows.toLocaleString('en')} rows`,
+    work: `import of ${formatCount(rows)} rows`,
     against: "the bare driver's prepared insert in one transaction, same indexes",
     bound: { atLeast: 0.4 },
     unit: 'a second',

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { ask, startChild } from './child.js'
+import { ask, startChild } from '../command/child.js'
 
 /** A request that is sent as it is, or with `{id}` and `{later}` filled in anew each time it is sent. */
 export interface Step {

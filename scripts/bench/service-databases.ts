@@ -3,6 +3,7 @@ import pg from 'pg'
 import { moveRecords } from '../../src/store/move/move-records.js'
 import type { Databases } from './databases.js'
 import type { Shape } from './shapes.js'
+import { formatCount } from '../command/figures.js'
 
 /** The databases that the measured service runs on, by their URLs. */
 export interface ServiceDatabases {
@@ -55,7 +56,7 @@ export class PostgresDatabases implements ServiceDatabases {
       'options',
       `${url.searchParams.get('options') ?? ''} -c search_path=${schema}`.trim(),
     )
-    this.tell(`filling ${schema}: ${rows.toLocaleString('en')} records`)
+    this.tell(`filling ${schema}: ${formatCount(rows)} records`)
     await this.#run(`create schema ${schema}`)
     this.#schemas.push(schema)
     const { differences } = await moveRecords({ from: sqliteUrl(file), to: url.href })

@@ -1,4 +1,5 @@
 import { type Bound, type Comparison, isMet } from './figures.js'
+import { formatCount } from '../command/figures.js'
 
 /** A row of the table: a work, what it is compared with, and what came out. */
 export interface Result {
@@ -36,7 +37,7 @@ export function formatTable(head: readonly string[], rows: readonly (readonly st
 
 /** Three digits, which is more than a noisy machine is worth. */
 export function formatNumber(number: number): string {
-  return Number(number.toPrecision(3)).toLocaleString('en')
+  return formatCount(Number(number.toPrecision(3)))
 }
 
 function formatRatio(ratio: number): string {

@@ -1,5 +1,6 @@
 // `npm run test:fuzz`: the long form of the fuzzing that `npm test` does in short.
 import { parseArgs } from 'node:util'
+import { runCheck } from '../../scripts/command/command.js'
 import { missingPostgres } from '../support/postgres-server.js'
 import { openPostgres, openSqlite } from './database.js'
 import { formatReplies, total } from './figures.js'
@@ -15,12 +16,7 @@ const USAGE = `npm run test:fuzz -- [options]
   --postgres     all on PostgreSQL
   --seed N       make other requests (1); that of a round, with --requests ${ROUND}, repeats the round`
 
-try {
-  process.exitCode = (await run()) ? 0 : 1
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 2
-}
+await runCheck(run)
 
 /** Whether no fault was found. */
 async function run(): Promise<boolean> {
