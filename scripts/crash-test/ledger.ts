@@ -1,13 +1,7 @@
-import type { Certification, Renewal } from '../../src/domain/certification.js'
 import type { Instant } from '../../src/domain/time.js'
+import type { CertificationWithRenewals } from '../../src/store/store.js'
 
 export type WriteKind = 'create' | 'create with a key' | 'renew' | 'correct' | 'revoke' | 'delete'
-
-/** A record with its whole history, oldest first. */
-export interface Kept {
-  readonly certification: Certification
-  readonly renewals: readonly Renewal[]
-}
 
 /** A creation as it was asked for, under an Idempotency-Key or none. */
 export interface Creation {
@@ -27,7 +21,7 @@ export interface Doubt {
   readonly kind: WriteKind
   readonly sentAt: Instant
   /** What the record is if it was carried out at `at`; undefined: gone. */
-  outcome(at: Instant, id: number): Kept | undefined
+  outcome(at: Instant, id: number): CertificationWithRenewals | undefined
 }
 
 /** What is known of the one record that a creation makes; no other creation is for its mentor. */
@@ -38,7 +32,7 @@ export interface Entry {
   /** Its number, as soon as it is known; it stays when the record is gone. */
   id: number | undefined
   /** How it stood when it was last acknowledged, or found; undefined: it is not there. */
-  kept: Kept | undefined
+  kept: CertificationWithRenewals | undefined
   doubt: Doubt | undefined
 }
 

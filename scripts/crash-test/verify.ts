@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type Database from 'better-sqlite3'
 import type { Instant } from '../../src/domain/time.js'
-import type { Entry, Kept, Ledger } from './ledger.js'
+import { fromRow } from '../../src/store/certification-row.js'
+import type { CertificationRow } from '../../src/store/queries.js'
+import type { CertificationWithRenewals } from '../../src/store/store.js'
+import type { Entry, Ledger } from './ledger.js'
 
 export interface Verdict {
   /** What is lost, half there or at odds with itself: a sentence each. */
@@ -21,7 +24,7 @@ export interface Verdict {
 export function verify(database: Database.Database, ledger: Ledger, now: Instant): Verdict {
   const losses = faultsWithin(database)
   const doubts = { found: 0, notFound: 0 }
-  const found = new Map<string, Kept>()
+  const found = new Map<string, CertificationWithRenewals>()
   for (const record of readRecords(database)) {
     const { id, mentorId } = record.certification
     if (!ledger.entries.has(mentorId)) losses.push(`record ${id} of ${mentorId} was never asked for`)
@@ -41,7 +44,7 @@ export function verify(database: Database.Database, ledger: Ledger, now: Instant
 }
 
 /** Whether a record is as a write in doubt would have left it. */
-function isAsInDoubt(record: Kept | undefined, { doubt }: Entry, now: Instant): boolean {
+function isAsInDoubt(record: CertificationWithRenewals | undefined, { doubt }: Entry, now: Instant): boolean {
   if (doubt === undefined) return false
   if (record === undefined) return doubt.kind === 'delete'
   const { id, updatedAt } = record.certification
@@ -49,47 +52,27 @@ function isAsInDoubt(record: Kept | undefined, { doubt }: Entry, now: Instant): 
   return isOfThatTime && isDeepStrictEqual(record, doubt.outcome(updatedAt, id))
 }
 
-function describeLoss({ creation, kept, doubt }: Entry, record: Kept | undefined): string {
+function describeLoss(
+  { creation, kept, doubt }: Entry,
+  record: CertificationWithRenewals | undefined,
+): string {
   const doubtful = doubt === undefined ? '' : `, or as after ${doubt.kind}`
   return `${creation.body.mentor_id} must be ${JSON.stringify(kept)}${doubtful}, and is ${JSON.stringify(record)}`
 }
 
-interface Row {
-  readonly id: number
-  readonly mentor_id: string
-  readonly cert_type: string
-  readonly issued_at: number
-  readonly expires_at: number
-  readonly renewal_count: number
-  readonly version: number
-  readonly created_at: number
-  readonly updated_at: number
-  readonly revoked_at: number | null
-  readonly revocation_reason: string | null
+interface Row extends CertificationRow {
   /** A JSON list of pairs. */
   readonly renewals: string
 }
 
-function readRecords(database: Database.Database): Kept[] {
+function readRecords(database: Database.Database): CertificationWithRenewals[] {
   const rows = database.prepare<[], Row>(
     `select *, (
        select json_group_array(json_array(renewed_at, expires_at) order by sequence) from renewal where certification_id = id
      ) as renewals from certification`,
   )
   return rows.all().map((row) => ({
-    certification: {
-      id: row.id,
-      mentorId: row.mentor_id,
-      certType: row.cert_type,
-      issuedAt: row.issued_at,
-      expiresAt: row.expires_at,
-      renewalCount: row.renewal_count,
-      version: row.version,
-      createdAt: row.created_at,
-      updatedAt: row.updated_at,
-      revocation:
-        row.revoked_at === null ? null : { revokedAt: row.revoked_at, reason: `${row.revocation_reason}` },
-    },
+    certification: fromRow(row),
     renewals: (JSON.parse(row.renewals) as [number, number][]).map(([renewedAt, expiresAt]) => ({
       renewedAt,
       expiresAt,

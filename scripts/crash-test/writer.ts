@@ -4,7 +4,8 @@ import type { Clock } from '../../src/clock.js'
 import type { Certification } from '../../src/domain/certification.js'
 import { formatCertificationId, parseCertificationId } from '../../src/domain/certification-id.js'
 import { formatInstant, type Instant, parseInstant } from '../../src/domain/time.js'
-import type { Creation, Doubt, Entry, Kept, Ledger, Reply, WriteKind } from './ledger.js'
+import type { CertificationWithRenewals } from '../../src/store/store.js'
+import type { Creation, Doubt, Entry, Ledger, Reply, WriteKind } from './ledger.js'
 
 const COLLECTION = '/api/v1/certifications'
 const DAY = 86_400
@@ -85,7 +86,7 @@ export class Writer {
     })
     this.#entries.push(entry)
     const created = { mentorId: name, certType, issuedAt: ISSUED_AT, expiresAt, renewalCount: 0, version: 1 }
-    const outcome = (at: Instant, id: number): Kept => ({
+    const outcome = (at: Instant, id: number): CertificationWithRenewals => ({
       certification: { id, ...created, createdAt: at, updatedAt: at, revocation: null },
       renewals: [],
     })
@@ -99,12 +100,16 @@ export class Writer {
   async #change(
     base: string,
     entry: Entry,
-    { certification, renewals }: Kept,
+    { certification, renewals }: CertificationWithRenewals,
     roll: number,
   ): Promise<boolean> {
     const version = certification.version + 1
     const path = `/${formatCertificationId(certification.id)}`
-    const put = async (kind: WriteKind, body: object, outcome: (at: Instant) => Kept) => {
+    const put = async (
+      kind: WriteKind,
+      body: object,
+      outcome: (at: Instant) => CertificationWithRenewals,
+    ) => {
       const reply = await this.#send(kind, entry, outcome, () => send(base, { method: 'PUT', path, body }))
       if (reply !== undefined) entry.kept = updated({ certification, renewals }, reply)
       return reply !== undefined
@@ -136,7 +141,7 @@ export class Writer {
     }))
   }
 
-  async #delete(base: string, entry: Entry, { certification }: Kept): Promise<boolean> {
+  async #delete(base: string, entry: Entry, { certification }: CertificationWithRenewals): Promise<boolean> {
     const path = `/${formatCertificationId(certification.id)}`
     const reply = await this.#send(
       'delete',
@@ -192,7 +197,10 @@ export function acknowledgeCreation(entry: Entry, reply: Reply): void {
 }
 
 /** A record as a reply to an update shows it; what such a reply does not show is as before. */
-function updated({ certification: { createdAt }, renewals }: Kept, reply: Reply): Kept {
+function updated(
+  { certification: { createdAt }, renewals }: CertificationWithRenewals,
+  reply: Reply,
+): CertificationWithRenewals {
   const { id, updated_at, ...shown } = reply.body as Record<'id' | 'updated_at', string> & Shown
   const updatedAt = parseInstant(updated_at)
   const expiresAt = parseInstant(shown.expires_at)

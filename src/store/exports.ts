@@ -2,6 +2,7 @@ import type { Renewal } from '../domain/certification.js'
 import { fromRenewalRow, fromRow } from './certification-row.js'
 import type { Engine, Snapshot } from './engine.js'
 import type { CertificationRow, Queries } from './queries.js'
+import type { Query } from './query.js'
 import type { CertificationWithRenewals, Mentor } from './store.js'
 
 /** If all of them were renewed as often as they can be they would take some 100 MB; as often as they are, less than 1. */
@@ -15,25 +16,12 @@ export async function* exportCertifications(
   engine: SnapshotSource,
   queries: Queries,
 ): AsyncGenerator<readonly CertificationWithRenewals[]> {
-  const snapshot = await engine.openSnapshot()
-  try {
-    for (let after: number | undefined = 0; after !== undefined;) {
-      const window = { after, limit: CERTIFICATIONS_A_BATCH }
-      const rows: CertificationRow[] = await snapshot.all(queries.exportCertifications, window)
-      const last = rows.at(-1)?.id
-      if (last !== undefined) yield await withRenewals(rows, { after, last }, snapshot, queries)
-      after = last
-    }
-  } finally {
-    snapshot.close()
-  }
+  const batches = batchesOf(engine, queries.exportCertifications, CERTIFICATIONS_A_BATCH, 0)
+  for await (const batch of batches) yield await withRenewals(batch, queries)
 }
 
-/** @param stretch of ids, without `after`, in which the certifications are all that there are. */
 async function withRenewals(
-  rows: readonly CertificationRow[],
-  stretch: { readonly after: number; readonly last: number },
-  snapshot: Snapshot,
+  { rows, snapshot, ...stretch }: Batch<CertificationRow>,
   { exportRenewals }: Queries,
 ): Promise<CertificationWithRenewals[]> {
   const records = rows.map((row) => ({ certification: fromRow(row), renewals: new Array<Renewal>() }))
@@ -49,12 +37,33 @@ export async function* exportMentors(
   engine: SnapshotSource,
   queries: Queries,
 ): AsyncGenerator<readonly Mentor[]> {
+  for await (const { rows } of batchesOf(engine, queries.exportMentors, MENTORS_A_BATCH, '')) yield rows
+}
+
+/** All rows whose ids lie behind `after`, up to `last`. */
+interface Batch<Row extends { readonly id: unknown }> {
+  readonly rows: readonly Row[]
+  readonly after: Row['id']
+  readonly last: Row['id']
+  /** Of which they are. */
+  readonly snapshot: Snapshot
+}
+
+/** Every row in order of its id, from one snapshot. @param first an id before all others. */
+async function* batchesOf<Row extends { readonly id: unknown }>(
+  engine: SnapshotSource,
+  query: Query<{ after: Row['id']; limit: number }, Row>,
+  limit: number,
+  first: Row['id'],
+): AsyncGenerator<Batch<Row>> {
   const snapshot = await engine.openSnapshot()
   try {
-    for (let after: string | undefined = ''; after !== undefined;) {
-      const mentors: Mentor[] = await snapshot.all(queries.exportMentors, { after, limit: MENTORS_A_BATCH })
-      if (mentors.length > 0) yield mentors
-      after = mentors.at(-1)?.id
+    for (let after = first; ;) {
+      const rows = await snapshot.all(query, { after, limit })
+      const last = rows.at(-1)
+      if (last === undefined) break
+      yield { rows, after, last: last.id, snapshot }
+      after = last.id
     }
   } finally {
     snapshot.close()

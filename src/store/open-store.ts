@@ -10,8 +10,7 @@ const SQLITE = 'sqlite:'
 /** @throws Error, with one line, if the text names no database that this service can open. */
 export function checkDatabaseUrl(url: string): void {
   if (isPostgresUrl(url)) readPostgresUrl(url)
-  else if (!url.startsWith(SQLITE) || url.length === SQLITE.length)
-    throw new Error('must be sqlite: and the path of a file, or postgres://…')
+  else if (!sqliteFileOf(url)) throw new Error('must be sqlite: and the path of a file, or postgres://…')
 }
 
 /** The file that a URL names, if it is one of SQLite. */
@@ -32,12 +31,12 @@ export async function openStore(url: string, watcher?: StoreWatcher): Promise<St
 
 /** As openStore, the database below it. */
 export function openEngine(url: string, watcher?: StoreWatcher): Promise<Engine> {
-  return isPostgresUrl(url)
-    ? openPostgresEngine(url, watcher)
-    : openSqliteEngine(url.slice(SQLITE.length), watcher)
+  const file = sqliteFileOf(url)
+  return file === undefined ? openPostgresEngine(url, watcher) : openSqliteEngine(file, watcher)
 }
 
 /** Opens a database as it is, neither created nor migrated, only to be read. */
 export async function openSource(url: string): Promise<Source> {
-  return isPostgresUrl(url) ? openPostgresSource(url) : openSqliteSource(url.slice(SQLITE.length))
+  const file = sqliteFileOf(url)
+  return file === undefined ? openPostgresSource(url) : openSqliteSource(file)
 }

@@ -81,11 +81,8 @@ export interface AuditLine {
   readonly author: Author
 }
 
-/** A certification as it stood; with its history in what an import added and a deletion removed, where no other lines tell it. */
-export interface AuditedRecord {
-  readonly certification: Certification
-  readonly renewals: readonly Renewal[]
-}
+/** A certification as it stood; its history is empty but in what an import added or a deletion removed, where no other lines tell it. */
+export type AuditedRecord = CertificationWithRenewals
 
 /** The rules that a change has to pass, applied to the record as it stands inside the transaction. */
 export type Precondition = (current: Certification) => void

@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import type { Certification, Renewal } from '../../src/domain/certification.js'
-import type { AuditedRecord, AuditLine, Store } from '../../src/store/store.js'
+import type { AuditedRecord, AuditLine, CertificationWithRenewals, Store } from '../../src/store/store.js'
 
 export async function trailOf(store: Store, id: number): Promise<AuditLine[]> {
   const lines: AuditLine[] = []
@@ -8,14 +8,9 @@ export async function trailOf(store: Store, id: number): Promise<AuditLine[]> {
   return lines
 }
 
-export interface Replayed {
-  readonly certification: Certification
-  readonly renewals: readonly Renewal[]
-}
-
 /** What a record has become by its lines; undefined if it is gone. A history begins with an import's and grows by renewals. */
-export function replay(lines: readonly AuditLine[]): Replayed | undefined {
-  let record: Replayed | undefined
+export function replay(lines: readonly AuditLine[]): CertificationWithRenewals | undefined {
+  let record: CertificationWithRenewals | undefined
   for (const { operation, after } of lines) {
     if (after === null) record = undefined
     else if (operation === 'renew') record = { ...after, renewals: historyWith(record, after.certification) }
@@ -24,7 +19,10 @@ export function replay(lines: readonly AuditLine[]): Replayed | undefined {
   return record
 }
 
-function historyWith(before: Replayed | undefined, { updatedAt, expiresAt }: Certification): Renewal[] {
+function historyWith(
+  before: CertificationWithRenewals | undefined,
+  { updatedAt, expiresAt }: Certification,
+): Renewal[] {
   return [...(before?.renewals ?? []), { renewedAt: updatedAt, expiresAt }]
 }
 

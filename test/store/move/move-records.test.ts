@@ -5,7 +5,8 @@ import type { Test } from 'tap'
 import { decideUpdate } from '../../../src/domain/update-certification.js'
 import { type MoveOptions, moveRecords } from '../../../src/store/move/move-records.js'
 import { openStore } from '../../../src/store/open-store.js'
-import { type AuditLine, NOBODY, type Store } from '../../../src/store/store.js'
+import { NOBODY, type Store } from '../../../src/store/store.js'
+import { trailOf } from '../../support/audit.js'
 import { engineOf, onBothDialects as t, sqlite, type TestDatabase } from '../../support/engines.js'
 import { temporaryFolder } from '../../support/service.js'
 
@@ -59,12 +60,6 @@ async function contentsOf(store: Store) {
     ),
     expiring: await store.getExpiringCertifications(Math.floor(NOW / DAY) + 8, WHOLE_LIST, NOW),
   }
-}
-
-async function trailOf(store: Store, id: number): Promise<AuditLine[]> {
-  const lines: AuditLine[] = []
-  for await (const line of store.auditTrail(id)) lines.push(line)
-  return lines
 }
 
 async function contentsAt(url: string) {
