@@ -5,11 +5,12 @@ import Database from 'better-sqlite3'
 import { type Driver, DummyDriver, Kysely, SqliteDialect, SqliteQueryCompiler } from 'kysely'
 import type { AuditGuard, Engine, IdCounter, Session, Snapshot, UnitOfWork } from '../engine.js'
 import { GroupCommit, type SingleWriter, type Transaction } from '../group-commit.js'
-import type { Query } from '../query.js'
-import { CommitInDoubt, StoreUnavailable, type StoreWatcher } from '../store.js'
+import { StoreUnavailable, type StoreWatcher } from '../store.js'
 import type { Tables } from '../tables.js'
 import type { TallyChanges } from '../tally.js'
 import { migrate, MIGRATIONS } from './migrate.js'
+import { SharedSnapshots } from './shared-snapshots.js'
+import { guard, SqliteConnection } from './sqlite-connection.js'
 import { sqliteLists } from './sqlite-lists.js'
 import { defineTallyQueries, type TallyQueries, writeTally } from './sqlite-tally.js'
 
@@ -37,8 +38,8 @@ export async function openSqliteEngine(file: string, watcher?: StoreWatcher): Pr
     const writing = new Database(file, { timeout: 0 })
     try {
       return new SqliteEngine(
-        new Connection(await prepare(writing)),
-        new Connection(openReading(file)),
+        new SqliteConnection(await prepare(writing)),
+        new SqliteConnection(openReading(file)),
         watcher,
       )
     } catch (error) {
@@ -87,7 +88,7 @@ function isLocked(error: unknown): boolean {
 
 /** Opens a database file only to be read. @throws Error if there is none. */
 export function openSqliteSource(file: string): SqliteEngine {
-  const connection = new Connection(new Database(file, { readonly: true, timeout: PATIENCE_MS }))
+  const connection = new SqliteConnection(new Database(file, { readonly: true, timeout: PATIENCE_MS }))
   return new SqliteEngine(connection, connection)
 }
 
@@ -109,8 +110,8 @@ class SqliteEngine implements Engine, SingleWriter {
   readonly #snapshots: SharedSnapshots
 
   constructor(
-    readonly writer: Connection,
-    reading: Connection,
+    readonly writer: SqliteConnection,
+    reading: SqliteConnection,
     watcher?: StoreWatcher,
   ) {
     this.#commits = new GroupCommit(this, watcher)
@@ -132,7 +133,7 @@ class SqliteEngine implements Engine, SingleWriter {
     }
   }
 
-  get reader(): Connection {
+  get reader(): SqliteConnection {
     return this.#snapshots.current()
   }
 
@@ -143,7 +144,7 @@ class SqliteEngine implements Engine, SingleWriter {
   async openSnapshot(): Promise<Snapshot> {
     const { name } = this.writer.database
     const database = guard(() => new Database(name, { readonly: true, timeout: LOCK_WAIT_MS }))
-    const snapshot = new Connection(database)
+    const snapshot = new SqliteConnection(database)
     snapshot.execute('begin')
     return snapshot
   }
@@ -199,55 +200,6 @@ class SqliteEngine implements Engine, SingleWriter {
   }
 }
 
-/**
- * What all reads of one turn of the event loop see: one state of the database. To begin and end it takes as long as to read a
- * record. It ends before a write of this process is committed, which whoever asks next then sees, and which would else leave
- * the write-ahead log growing.
- */
-class SharedSnapshots {
-  #isOpen = false
-  /** Whether it would have ended, had nobody held it. */
-  #isOverdue = false
-  #holders = 0
-
-  constructor(readonly connection: Connection) {}
-
-  /** The connection, in the turn's snapshot. */
-  current(): Connection {
-    if (!this.#isOpen) {
-      this.connection.execute('begin')
-      this.#isOpen = true
-      setImmediate(() => this.end())
-    }
-    return this.connection
-  }
-
-  /** Runs `work` in one snapshot, however many turns it takes. */
-  async hold<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const connection = this.current()
-    this.#holders++
-    try {
-      return await work(connection)
-    } finally {
-      this.#holders--
-      if (this.#isOverdue) this.end()
-    }
-  }
-
-  /** Ends the snapshot, once nobody holds it. */
-  end(): void {
-    this.#isOverdue = this.#holders > 0
-    if (!this.#isOpen || this.#isOverdue) return
-    this.#isOpen = false
-    this.connection.rollback()
-  }
-
-  close(): void {
-    this.#isOpen = false
-    this.connection.close()
-  }
-}
-
 /** Compiles queries for SQLite, and runs none. */
 class CompilingDialect extends SqliteDialect {
   override createDriver(): Driver {
@@ -262,92 +214,4 @@ class CompilingDialect extends SqliteDialect {
 /** A transaction that writes is alone in SQLite: no record needs a lock of its own. */
 class LocklessCompiler extends SqliteQueryCompiler {
   protected override visitSelectModifier(): void {}
-}
-
-/** One SQLite connection, which prepares each query once. */
-class Connection implements Transaction {
-  readonly #statements = new Map<string, Database.Statement<unknown[]>>()
-  readonly #tupleStatements = new Map<string, Database.Statement<unknown[]>>()
-
-  constructor(readonly database: Database.Database) {}
-
-  async all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
-    return guard(() => this.#prepare(query.sql).all(...query.bind(parameters))) as R[]
-  }
-
-  /** As lists: building an object a row takes SQLite's driver half as long again as reading it. */
-  async tuples<P extends object>(query: Query<P, unknown>, parameters: P): Promise<unknown[][]> {
-    return guard(() => this.#prepareTuples(query.sql).all(...query.bind(parameters))) as unknown[][]
-  }
-
-  async one<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R> {
-    return guard(() => this.#prepare(query.sql).get(...query.bind(parameters))) as R
-  }
-
-  async first<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R | undefined> {
-    return guard(() => this.#prepare(query.sql).get(...query.bind(parameters))) as R | undefined
-  }
-
-  async run<P extends object>(query: Query<P, unknown>, parameters: P): Promise<void> {
-    guard(() => this.#prepare(query.sql).run(...query.bind(parameters)))
-  }
-
-  async savepoint<T>(work: () => Promise<T>): Promise<T> {
-    this.execute('savepoint one_write')
-    try {
-      const result = await work()
-      this.execute('release one_write')
-      return result
-    } catch (error) {
-      // Some failures, such as a full disk, make SQLite roll back the whole transaction.
-      if (!this.database.inTransaction) throw new StoreUnavailable(error)
-      this.execute('rollback to one_write')
-      this.execute('release one_write')
-      throw error
-    }
-  }
-
-  execute(sql: string): void {
-    guard(() => this.#prepare(sql).run())
-  }
-
-  rollback(): void {
-    if (this.database.inTransaction) this.execute('rollback')
-  }
-
-  close(): void {
-    this.database.close()
-  }
-
-  #prepareTuples(sql: string): Database.Statement<unknown[]> {
-    let statement = this.#tupleStatements.get(sql)
-    if (statement === undefined) {
-      statement = this.database.prepare<unknown[]>(sql).raw()
-      this.#tupleStatements.set(sql, statement)
-    }
-    return statement
-  }
-
-  #prepare(sql: string): Database.Statement<unknown[]> {
-    let statement = this.#statements.get(sql)
-    if (statement === undefined) {
-      statement = this.database.prepare(sql)
-      this.#statements.set(sql, statement)
-    }
-    return statement
-  }
-}
-
-/** Failures of the machine, not of the query: a lock, a full disk, a file that is read-only or out of reach. */
-const UNAVAILABLE = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM)/
-/** The commit stands in the log, from which it may be recovered after a crash, or is overwritten by the next one. */
-const IN_DOUBT = 'SQLITE_IOERR_FSYNC'
-
-function guard<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (!(error instanceof Database.SqliteError) || !UNAVAILABLE.test(error.code)) throw error
-    throw error.code === IN_DOUBT ? new CommitInDoubt(error) : new StoreUnavailable(error)
-  }
 }

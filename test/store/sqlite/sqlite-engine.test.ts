@@ -2,11 +2,11 @@ import { statSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import t from 'tap'
-import { defineQueries } from '../../src/store/queries.js'
-import { openStore } from '../../src/store/open-store.js'
-import { openSqliteEngine } from '../../src/store/sqlite/sqlite-engine.js'
-import { NOBODY, StoreUnavailable } from '../../src/store/store.js'
-import { EXAMPLE, isProblem, startService, temporaryFolder, temporaryStore } from '../support/service.js'
+import { defineQueries } from '../../../src/store/queries.js'
+import { openStore } from '../../../src/store/open-store.js'
+import { openSqliteEngine } from '../../../src/store/sqlite/sqlite-engine.js'
+import { NOBODY, StoreUnavailable } from '../../../src/store/store.js'
+import { EXAMPLE, isProblem, startService, temporaryFolder, temporaryStore } from '../../support/service.js'
 
 const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
 const fileOf = (url: string) => url.slice('sqlite:'.length)
