@@ -31,6 +31,7 @@ const notEmpty = makeValidator<string>((text) => {
   if (text === '') throw new Error('must not be empty')
   return text
 })
+
 /** What stands between commas, each as `check` gives it; nothing: an empty list. @param check throws Error if it is wrong. */
 const list = (check: (entry: string) => string) =>
   makeValidator<readonly string[]>((text) =>

@@ -107,20 +107,19 @@ export function toProblem(error: unknown): ProblemReply {
     return plain(403, error.message, challenge(`error="insufficient_scope", scope="${error.scope}"`))
   }
   if (error instanceof IssuerUnavailable) {
-    const detail = 'Whether the token is valid cannot be told now. Nothing was changed.'
-    return plain(503, detail, { 'retry-after': '1' })
+    return unavailable('Whether the token is valid cannot be told now. Nothing was changed.')
   }
   if (error instanceof TooManyRequests) {
     return plain(429, error.message, { 'retry-after': String(error.retryAfterSeconds) })
   }
-  if (error instanceof TemporarilyUnavailable) return plain(503, error.message, { 'retry-after': '1' })
+  if (error instanceof TemporarilyUnavailable) return unavailable(error.message)
   if (error instanceof CodedBody) {
     return plain(415, 'The body must have no Content-Encoding.', { 'accept-encoding': 'identity' })
   }
   if (error instanceof StoreUnavailable) {
     const outcome =
       error instanceof CommitInDoubt ? 'Whether anything was changed is not known' : 'Nothing was changed'
-    return plain(503, `The service cannot do this now. ${outcome}.`, { 'retry-after': '1' })
+    return unavailable(`The service cannot do this now. ${outcome}.`)
   }
   return protocolProblem(error) ?? plain(500, 'The service failed. The failure is in its log.')
 }
@@ -158,6 +157,10 @@ function protocolProblem(error: unknown): ProblemReply | undefined {
   if (refusal !== undefined) return plain(refusal.status, refusal.detail)
   if (!code.startsWith('HPE_')) return undefined
   return invalidRequest([{ in: 'header', pointer: '', detail: 'The request is not well-formed HTTP.' }])
+}
+
+function unavailable(detail: string): ProblemReply {
+  return plain(503, detail, { 'retry-after': '1' })
 }
 
 function plain(status: number, detail: string, headers: Record<string, string> = {}): ProblemReply {

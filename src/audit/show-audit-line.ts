@@ -1,5 +1,6 @@
 import { formatCertificationId } from '../domain/certification-id.js'
 import { formatInstant } from '../domain/time.js'
+import { showRenewal, showRevocation } from '../representation.js'
 import type { AuditedRecord, AuditLine } from '../store/store.js'
 
 type Shown = Readonly<Record<string, unknown>>
@@ -46,7 +47,6 @@ function printable(text: string): string {
 }
 
 function showRecord({ certification, renewals }: AuditedRecord) {
-  const { revocation } = certification
   return {
     mentor_id: certification.mentorId,
     cert_type: certification.certType,
@@ -56,15 +56,7 @@ function showRecord({ certification, renewals }: AuditedRecord) {
     version: certification.version,
     created_at: formatInstant(certification.createdAt),
     updated_at: formatInstant(certification.updatedAt),
-    ...(revocation !== null && {
-      revoked_at: formatInstant(revocation.revokedAt),
-      revocation_reason: revocation.reason,
-    }),
-    ...(renewals.length > 0 && {
-      renewal_history: renewals.map(({ renewedAt, expiresAt }) => ({
-        renewed_at: formatInstant(renewedAt),
-        expires_at: formatInstant(expiresAt),
-      })),
-    }),
+    ...showRevocation(certification),
+    ...(renewals.length > 0 && { renewal_history: renewals.map(showRenewal) }),
   }
 }

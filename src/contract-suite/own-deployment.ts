@@ -40,8 +40,8 @@ export async function startDeploymentOn(store: Store, clock: Clock): Promise<Own
   const issuer = await startOwnIssuer()
   const config = { EXPIRING_SOON_DAYS: 30, VALIDATE_RESPONSES: false }
   const guarded = { ...config, ...issuer.config }
-  const apps = {
-    healthy: await createApp({ store, clock, config }),
+  const healthy = await createApp({ store, clock, config })
+  const failing = {
     401: await createApp({ store, clock, config: guarded }),
     403: withToken(await issuer.issue(''), await createApp({ store, clock, config: guarded })),
     408: await createApp({ store, clock, config, requestTimeout: IMPATIENT }),
@@ -53,20 +53,14 @@ export async function startDeploymentOn(store: Store, clock: Clock): Promise<Own
       config,
     }),
   }
-  const listen = (app: (typeof apps)[keyof typeof apps]) => app.listen({ host: '127.0.0.1', port: 0 })
-  await apps[429].inject((await loadContract()).pathOf('listCertifications')) // the one that may be asked
+  await failing[429].inject((await loadContract()).pathOf('listCertifications')) // the one that may be asked
+  const listen = (app: FastifyInstance) => app.listen({ host: '127.0.0.1', port: 0 })
+  const addresses = Object.entries(failing).map(async ([status, app]) => [status, await listen(app)] as const)
   return {
-    baseUrl: await listen(apps.healthy),
-    failing: {
-      401: await listen(apps[401]),
-      403: await listen(apps[403]),
-      408: await listen(apps[408]),
-      429: await listen(apps[429]),
-      500: await listen(apps[500]),
-      503: await listen(apps[503]),
-    },
+    baseUrl: await listen(healthy),
+    failing: Object.fromEntries(await Promise.all(addresses)),
     async close() {
-      await Promise.all(Object.values(apps).map((app) => app.close()))
+      await Promise.all([healthy, ...Object.values(failing)].map((app) => app.close()))
       issuer.close()
     },
   }

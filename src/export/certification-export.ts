@@ -2,6 +2,7 @@ import type { Contract } from '../contract.js'
 import { formatCertificationId } from '../domain/certification-id.js'
 import { formatInstant } from '../domain/time.js'
 import { type CertificationLine, certificationLines } from '../import/certification-lines.js'
+import { showRenewal } from '../representation.js'
 import type { CertificationWithRenewals } from '../store/store.js'
 import type { ExportKind } from './export-kind.js'
 
@@ -24,10 +25,7 @@ function toLine({ certification, renewals }: CertificationWithRenewals): Exhaust
     issued_at: formatInstant(certification.issuedAt),
     expires_at: formatInstant(certification.expiresAt),
     renewal_count: certification.renewalCount,
-    renewal_history: renewals.map(({ renewedAt, expiresAt }) => ({
-      renewed_at: formatInstant(renewedAt),
-      expires_at: formatInstant(expiresAt),
-    })),
+    renewal_history: renewals.map(showRenewal),
     created_at: formatInstant(certification.createdAt),
     updated_at: formatInstant(certification.updatedAt),
     revoked_at: revocation === null ? undefined : formatInstant(revocation.revokedAt),

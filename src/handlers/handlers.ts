@@ -8,7 +8,7 @@ import type { Context } from './context.js'
 import { checkIfMatch, entityTagOf, isNoneMatchHit } from './entity-tag.js'
 import { fingerprintOf } from './fingerprint.js'
 import { linkHeader, showPagination, windowOf } from './paging.js'
-import { showCertification, showExpiring, showRecord, showStatus, showUpdated } from './representation.js'
+import { showCertification, showExpiring, showRecord, showStatus, showUpdated } from '../representation.js'
 
 /** Every operation: input to domain and store, and back to a reply. */
 export const handlers: Handlers<Context> = {

@@ -81,7 +81,10 @@ export interface AuditLine {
   readonly author: Author
 }
 
-/** A certification as it stood; its history is empty but in what an import added or a deletion removed, where no other lines tell it. */
+/**
+ * A certification as it stood. Its history is empty but in what an import added or a deletion removed, where no other lines
+ * tell it.
+ */
 export type AuditedRecord = CertificationWithRenewals
 
 /** The rules that a change has to pass, applied to the record as it stands inside the transaction. */

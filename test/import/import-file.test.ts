@@ -3,7 +3,7 @@ import { LINE, csv, importText, ndjson, temporaryFile } from '../support/import.
 import { startService, temporaryFolder, temporaryStore } from '../support/service.js'
 import { parseInstant } from '../../src/domain/time.js'
 import { decideUpdate } from '../../src/domain/update-certification.js'
-import { showRecord } from '../../src/handlers/representation.js'
+import { showRecord } from '../../src/representation.js'
 import { importFile } from '../../src/import/import-file.js'
 import type { CertificationFilter, Loader, Store } from '../../src/store/store.js'
 import { NOBODY } from '../../src/store/store.js'

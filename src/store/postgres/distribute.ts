@@ -9,8 +9,8 @@ interface Step {
 }
 
 /**
- * How Citus keeps the tables: a certification with its history and its audit trail on one worker, the tally of a type on one worker, the mentors'
- * names on all of them. Idempotency keys and loaded sources, which are few, stay where they are, on the coordinator.
+ * How Citus keeps the tables: a certification with its history and its audit trail on one worker, the tally of a type on one
+ * worker, the mentors' names on all of them. Idempotency keys and loaded sources, which are few, stay on the coordinator.
  */
 const STEPS: readonly Step[] = [
   {

@@ -4,12 +4,12 @@ import {
   isExpiringSoon,
   type Renewal,
   statusOf,
-} from '../domain/certification.js'
-import { formatCertificationId } from '../domain/certification-id.js'
-import { formatInstant, type Instant } from '../domain/time.js'
-import type { ExpiringCertification, ListedCertification } from '../store/store.js'
+} from './domain/certification.js'
+import { formatCertificationId } from './domain/certification-id.js'
+import { formatInstant, type Instant } from './domain/time.js'
+import type { ExpiringCertification, ListedCertification } from './store/store.js'
 
-// Each reply shows exactly the fields of the contract's example of its endpoint.
+// Records in the contract's words. Each reply shows exactly the fields of the contract's example of its endpoint.
 
 /** An entry of the list, and the reply to a creation. */
 export function showCertification(certification: ListedCertification, now: Instant) {
@@ -20,10 +20,7 @@ export function showCertification(certification: ListedCertification, now: Insta
 export function showRecord(certification: Certification, renewals: readonly Renewal[], now: Instant) {
   return {
     ...showCommon(certification, now),
-    renewal_history: renewals.map((it) => ({
-      renewed_at: formatInstant(it.renewedAt),
-      expires_at: formatInstant(it.expiresAt),
-    })),
+    renewal_history: renewals.map(showRenewal),
     created_at: formatInstant(certification.createdAt),
     updated_at: formatInstant(certification.updatedAt),
     ...showRevocation(certification),
@@ -75,7 +72,12 @@ function showCommon(certification: ListedCertification, now: Instant) {
   }
 }
 
-function showRevocation({ revocation }: Certification) {
+export function showRenewal({ renewedAt, expiresAt }: Renewal) {
+  return { renewed_at: formatInstant(renewedAt), expires_at: formatInstant(expiresAt) }
+}
+
+/** Nothing, unless it is revoked. */
+export function showRevocation({ revocation }: Pick<Certification, 'revocation'>) {
   if (revocation === null) return {}
   return { revoked_at: formatInstant(revocation.revokedAt), revocation_reason: revocation.reason }
 }
