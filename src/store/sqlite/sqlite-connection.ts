@@ -50,6 +50,12 @@ export class SqliteConnection implements Transaction {
     guard(() => this.#prepare(sql).run())
   }
 
+  /** How many rows it has inserted, updated or deleted so far. */
+  changedRows(): number {
+    const { rows } = this.#prepare('select total_changes() as rows').get() as { rows: number }
+    return rows
+  }
+
   rollback(): void {
     if (this.database.inTransaction) this.execute('rollback')
   }

@@ -8,6 +8,7 @@ import { GroupCommit, type SingleWriter, type Transaction } from '../group-commi
 import { StoreUnavailable, type StoreWatcher } from '../store.js'
 import type { Tables } from '../tables.js'
 import type { TallyChanges } from '../tally.js'
+import { Checkpoints } from './checkpoints.js'
 import { migrate, MIGRATIONS } from './migrate.js'
 import { SharedSnapshots } from './shared-snapshots.js'
 import { guard, SqliteConnection } from './sqlite-connection.js'
@@ -25,6 +26,9 @@ const RETRY_AFTER_MS = 5
  * records, a mentor's few, which lie in as many places, need fewer reads of the file.
  */
 export const CACHE_KIB = 64 * 1024
+
+/** When a commit itself copies the write-ahead log into the database: only if Checkpoints, which do it before, cannot. */
+const MOST_LOGGED_PAGES = 16_000
 
 /**
  * Opens the database file, which is created and migrated if need be. Several processes may do so at once: for a moment one of
@@ -55,6 +59,7 @@ async function prepare(writing: Database.Database): Promise<Database.Database> {
   writing.pragma('foreign_keys = ON')
   writing.pragma('temp_store = MEMORY') // else each insert that returns an id opens a temporary file, some 15 µs
   writing.pragma(`cache_size = -${CACHE_KIB}`)
+  writing.pragma(`wal_autocheckpoint = ${MOST_LOGGED_PAGES}`)
   await migrate(writing)
   accessSync(writing.name, constants.W_OK)
   return writing
@@ -108,6 +113,7 @@ class SqliteEngine implements Engine, SingleWriter {
   readonly #tallyQueries: TallyQueries
   readonly #commits: GroupCommit
   readonly #snapshots: SharedSnapshots
+  readonly #checkpoints: Checkpoints
 
   constructor(
     readonly writer: SqliteConnection,
@@ -116,6 +122,7 @@ class SqliteEngine implements Engine, SingleWriter {
   ) {
     this.#commits = new GroupCommit(this, watcher)
     this.#snapshots = new SharedSnapshots(reading)
+    this.#checkpoints = new Checkpoints(writer)
     this.builder = new Kysely({ dialect: new CompilingDialect({ database: writer.database }) })
     this.#tallyQueries = defineTallyQueries(this.builder)
   }
@@ -150,16 +157,20 @@ class SqliteEngine implements Engine, SingleWriter {
   }
 
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    await this.#checkpoints.clear()
+    this.#snapshots.end() // the log begins anew, if all of it is copied, only where nobody reads it
     await this.#begin()
+    let result: T
     try {
-      const result = await work(this.writer)
+      result = await work(this.writer)
       this.#snapshots.end()
       this.writer.execute('commit')
-      return result
     } catch (error) {
       this.writer.rollback()
       throw error
     }
+    this.#checkpoints.committed()
+    return result
   }
 
   write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
@@ -186,6 +197,7 @@ class SqliteEngine implements Engine, SingleWriter {
   /** Leaves no long log behind, which another process would have to work off at its next commit. */
   async close(): Promise<void> {
     await this.#commits.idle()
+    await this.#checkpoints.close()
     this.#snapshots.close()
     if (!this.writer.database.readonly) this.writer.database.pragma('wal_checkpoint(passive)')
     this.writer.close()

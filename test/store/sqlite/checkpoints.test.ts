@@ -1,0 +1,70 @@
+import { renameSync, statSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import { NOBODY, type Store } from '../../../src/store/store.js'
+import { temporaryStore } from '../../support/service.js'
+
+const MIB = 1024 * 1024
+
+const bytesOf = (file: string) => statSync(file).size
+
+/** A store whose log is longer than what is between two checkpoints once `grow` is through. */
+async function growingStore(t: Test): Promise<{ store: Store; file: string; grow: () => Promise<void> }> {
+  const { store, url } = await temporaryStore(t)
+  let made = 0
+  const create = () =>
+    store.createCertification(
+      { mentorId: `m-${++made}`, certType: 'x', issuedAt: 0, expiresAt: made * 86_400 },
+      0,
+      NOBODY,
+    )
+  const grow = async () => {
+    for (let batch = 0; batch < 40; batch++) await Promise.all(Array.from({ length: 50 }, create))
+  }
+  return { store, file: url.slice('sqlite:'.length), grow }
+}
+
+/** Until the database file has grown: its log has been copied into it. */
+async function untilGrown(file: string, bytes: number): Promise<boolean> {
+  for (let i = 0; i < 500; i++) {
+    if (bytesOf(file) > bytes) return true
+    await setTimeout(10)
+  }
+  return false
+}
+
+t.test('what is written reaches the database file, while reads and writes go on', async (t) => {
+  const { store, file, grow } = await growingStore(t)
+  const atFirst = bytesOf(file)
+  let isWriting = true
+  const reading = (async () => {
+    let reads = 0
+    for (; isWriting; reads++) {
+      await store.listCertifications({}, { limit: 20, offset: 0 }, 0)
+      await setTimeout(1)
+    }
+    return reads
+  })()
+  await grow()
+  t.ok(await untilGrown(file, atFirst), 'without being closed')
+  for (let i = 0; i < 5; i++) await grow()
+  const logged = bytesOf(`${file}-wal`)
+  isWriting = false
+  t.ok((await reading) > 0)
+  t.ok(logged < 20 * MIB, `and the log has begun anew: it has ${logged} bytes`)
+  const { total } = await store.listCertifications({}, { limit: 1, offset: 0 }, 0)
+  t.equal(total, 12_000)
+})
+
+t.test('where the database file cannot be reached, nothing is lost, and it is tried again', async (t) => {
+  const { store, file, grow } = await growingStore(t)
+  await grow() // some of which is copied
+  renameSync(file, `${file}.away`)
+  await grow()
+  renameSync(`${file}.away`, file)
+  const before = bytesOf(file)
+  await grow()
+  t.ok(await untilGrown(file, before), 'with success')
+  const { total } = await store.listCertifications({}, { limit: 1, offset: 0 }, 0)
+  t.equal(total, 6_000)
+})
