@@ -92,6 +92,8 @@ export interface ListDialect {
    * @param all every record there is, in the list's order.
    */
   page(stretch: Records<object>, all: Records<object>): Records<object>
+  /** Adds `mentor_name`, the directory's name for its mentor, to each record that is shown: not to those before the page. */
+  withMentorName(records: Records<object>): Records<object>
   /** A text as it is compared byte by byte, whatever the database's language. */
   inBytes(text: Expression<string>): Expression<string>
   /** The stretch of a list in order of expiry, then id, behind the position of the parameters. */
@@ -128,10 +130,17 @@ export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
       defineQuery((p: ListParameters) => totalOf(db, matching(shape, p), shape, p)),
     ),
 
-    getExpiringCertifications: defineQuery((p: ListParameters) => withName(page(EXPIRING, p))),
+    getExpiringCertifications: defineQuery((p: ListParameters) =>
+      dialect.withMentorName(page(EXPIRING, p).select(EXPIRING_LISTED)),
+    ),
 
     continueExpiringCertifications: defineQuery((p: ListParameters) =>
-      continuationOf(dialect, withName(matching(EXPIRING, p)), EXPIRING, p),
+      continuationOf(
+        dialect,
+        dialect.withMentorName(matching(EXPIRING, p).select(EXPIRING_LISTED)),
+        EXPIRING,
+        p,
+      ),
     ),
   }
 }
@@ -168,14 +177,6 @@ function matchingIn(db: Kysely<Tables>, dialect: ListDialect, shape: ListShape, 
     )
     .$if(status === 'expired', (query) => query.where('expires_at', '<=', p.now))
     .$if(status === 'expiring', (query) => query.where('expires_at', '<', p.end))
-}
-
-/** By a join: Citus refuses a query for each record, but joins with a table that is on every node. */
-function withName(records: Records<object>) {
-  return records
-    .leftJoin('mentor', 'mentor.id', 'certification.mentor_id')
-    .select(EXPIRING_LISTED)
-    .select('mentor.name as mentor_name')
 }
 
 /** A stretch of a list that begins with its first record but `offset`. Its order is that of an index. */

@@ -3,9 +3,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 
-const database = new Database(workerData as string, { fileMustExist: true })
+/** `passive` copies what nothing is in the way of, `full` also keeps writers out and waits for readers of older states. */
+export type CheckpointMode = 'passive' | 'full'
 
-parentPort?.on('message', () => {
-  database.pragma('wal_checkpoint(passive)')
+/** Not for a reader that takes its time, such as an export: all writers wait meanwhile. */
+const WAIT_MS = 50
+
+const database = new Database(workerData as string, { fileMustExist: true, timeout: WAIT_MS })
+
+parentPort?.on('message', (mode: CheckpointMode) => {
+  database.pragma(`wal_checkpoint(${mode})`)
   parentPort?.postMessage('done')
 })

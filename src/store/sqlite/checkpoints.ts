@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import type { CheckpointMode } from './checkpoint-thread.js'
 import type { SqliteConnection } from './sqlite-connection.js'
 
 /**
@@ -12,7 +13,8 @@ const ROWS_A_CHECKPOINT = 10_000
  * would hold up every request.
  *
  * It takes two goes. Writes go on during the first one; the second copies what they have added meanwhile, and they wait for
- * it. Else there would always be something left to copy, and the log would grow without ever being begun anew.
+ * it, those of other processes too. Else there would always be something left to copy, and the log would grow without ever being
+ * begun anew.
  */
 export class Checkpoints {
   #thread: Worker | undefined
@@ -41,15 +43,15 @@ export class Checkpoints {
   }
 
   async #checkpoint(): Promise<void> {
-    await this.#go()
-    this.#secondGo = this.#go()
+    await this.#go('passive')
+    this.#secondGo = this.#go('full')
     await this.#secondGo
     this.#secondGo = undefined
     this.#underWay = undefined
   }
 
   /** Copies what stands in the log. If that fails nothing is lost, and the next checkpoint copies it, in another thread. */
-  #go(): Promise<void> {
+  #go(mode: CheckpointMode): Promise<void> {
     return new Promise((resolve) => {
       const thread = (this.#thread ??= this.#start())
       const end = () => {
@@ -57,7 +59,7 @@ export class Checkpoints {
         resolve()
       }
       thread.on('message', end).on('exit', end).ref()
-      thread.postMessage('go')
+      thread.postMessage(mode)
     })
   }
 

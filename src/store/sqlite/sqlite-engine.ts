@@ -27,9 +27,6 @@ const RETRY_AFTER_MS = 5
  */
 export const CACHE_KIB = 64 * 1024
 
-/** When a commit itself copies the write-ahead log into the database: only if Checkpoints, which do it before, cannot. */
-const MOST_LOGGED_PAGES = 16_000
-
 /**
  * Opens the database file, which is created and migrated if need be. Several processes may do so at once: for a moment one of
  * them locks the others out, whatever they are told of waiting (https://sqlite.org/wal.html, section 9).
@@ -59,7 +56,7 @@ async function prepare(writing: Database.Database): Promise<Database.Database> {
   writing.pragma('foreign_keys = ON')
   writing.pragma('temp_store = MEMORY') // else each insert that returns an id opens a temporary file, some 15 µs
   writing.pragma(`cache_size = -${CACHE_KIB}`)
-  writing.pragma(`wal_autocheckpoint = ${MOST_LOGGED_PAGES}`)
+  writing.pragma('wal_autocheckpoint = 0') // that is for Checkpoints to do, off the event loop
   await migrate(writing)
   accessSync(writing.name, constants.W_OK)
   return writing
