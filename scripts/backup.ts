@@ -3,7 +3,7 @@ import { readConfig } from '../src/config.js'
 import { sqliteFileOf } from '../src/store/open-store.js'
 import { backUp } from '../src/store/sqlite/backup.js'
 import { parseArguments, readFileName, runCommand } from './command/command.js'
-import { formatCount, formatSecondsSince } from './command/figures.js'
+import { formatCount, formatTimeSince } from './command/figures.js'
 import { withProgress } from './command/progress.js'
 
 const USAGE = 'usage: npm run backup -- FILE'
@@ -16,5 +16,5 @@ async function main(): Promise<void> {
   const database = sqliteFileOf(readConfig(process.env).DATABASE_URL)
   if (database === undefined) throw new Error('this is for SQLite; for a PostgreSQL database, use pg_dump')
   const bytes = await withProgress((tell) => backUp({ database, file, onProgress: tell }))
-  console.log(`${file}: ${formatCount(bytes)} bytes, checked, in ${formatSecondsSince(started)} s`)
+  console.log(`${file}: ${formatCount(bytes)} bytes, checked, in ${formatTimeSince(started)}`)
 }

@@ -8,7 +8,7 @@ import { sourceFormatOf } from '../src/import/source-format.js'
 import { openStore } from '../src/store/open-store.js'
 import type { Store } from '../src/store/store.js'
 import { parseArguments, readFileName, runCommand } from './command/command.js'
-import { formatCount, formatSecondsSince } from './command/figures.js'
+import { formatCount, formatTimeSince } from './command/figures.js'
 import { withProgress } from './command/progress.js'
 
 const USAGE = 'usage: npm run export -- FILE [--mentors] [--format csv|ndjson]'
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
       exportFile({ store, file, format, kind, onProgress: (it) => total > 0 && tell(it, total) }),
     )
     const what = isOfMentors ? 'mentors' : 'certifications'
-    console.log(`${file}: ${formatCount(records)} ${what}, in ${formatSecondsSince(started)} s`)
+    console.log(`${file}: ${formatCount(records)} ${what}, in ${formatTimeSince(started)}`)
   } finally {
     await store.close()
   }

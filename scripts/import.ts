@@ -9,7 +9,7 @@ import { mentorLines } from '../src/import/mentor-lines.js'
 import { sourceFormatOf } from '../src/import/source-format.js'
 import { openStore } from '../src/store/open-store.js'
 import { parseArguments, readFileName, runCommand } from './command/command.js'
-import { formatCount, formatSecondsSince } from './command/figures.js'
+import { formatCount, formatTimeSince } from './command/figures.js'
 import { withProgress } from './command/progress.js'
 
 const USAGE = 'usage: npm run import -- FILE [--mentors] [--format csv|ndjson] [--dry-run]'
@@ -57,6 +57,6 @@ function show(report: ImportReport, file: string, isDryRun: boolean, started: nu
   } else {
     const outcomes = Object.entries(counts).map(([outcome, total]) => `${formatCount(total)} ${outcome}`)
     const intro = isDryRun ? 'dry run, nothing was changed; it would be: ' : ''
-    console.log(`${file}: ${intro}${outcomes.join(', ')}, in ${formatSecondsSince(started)} s`)
+    console.log(`${file}: ${intro}${outcomes.join(', ')}, in ${formatTimeSince(started)}`)
   }
 }

@@ -2,7 +2,7 @@
 import { moveRecords, type MoveReport } from '../src/store/move/move-records.js'
 import { checkDatabaseUrl } from '../src/store/open-store.js'
 import { parseArguments, runCommand, WrongArguments } from './command/command.js'
-import { formatCount, formatSecondsSince } from './command/figures.js'
+import { formatCount, formatTimeSince } from './command/figures.js'
 import { withProgress } from './command/progress.js'
 
 const USAGE = 'usage: npm run migrate:engine -- --from URL --to URL [--anew]'
@@ -40,7 +40,7 @@ function show({ target, differences }: MoveReport, started: number): void {
     console.log(`${name.padEnd(16)}${formatCount(rows).padStart(14)} rows  checksum ${checksum}`)
   for (const difference of differences) console.error(difference)
   if (differences.length === 0) {
-    console.log(`all is moved, and the same on both sides; it took ${formatSecondsSince(started)} s`)
+    console.log(`all is moved, and the same on both sides; it took ${formatTimeSince(started)}`)
   } else {
     console.error(
       'the move is not finished: was the source written to? Start it again, with --anew if this goes on',

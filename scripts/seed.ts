@@ -5,7 +5,7 @@ import { calendarDay, formatInstant, parseInstant } from '../src/domain/time.js'
 import { seedStore } from '../src/seed/seed-store.js'
 import { openStore } from '../src/store/open-store.js'
 import { parseArguments, readWholeNumber, runCommand, WrongArguments } from './command/command.js'
-import { formatCount, formatSecondsSince } from './command/figures.js'
+import { formatCount, formatTimeSince } from './command/figures.js'
 import { withProgress } from './command/progress.js'
 
 const PROGRESS = '{bar} {percentage}% | {value} of {total} | {eta_formatted} left'
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
       return seeded
     }, PROGRESS)
     console.log(
-      `${formatCount(count)} certifications added, ${formatCount(mentors)} mentors named, in ${formatSecondsSince(started)} s`,
+      `${formatCount(count)} certifications added, ${formatCount(mentors)} mentors named, in ${formatTimeSince(started)}`,
     )
   } finally {
     await store.close()

@@ -115,6 +115,7 @@ export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
   const matching = (shape: ListShape, p: ListParameters) => matchingIn(db, dialect, shape, p)
   const page = (shape: ListShape, p: ListParameters) =>
     dialect.page(stretchOf(matching(shape, p), shape, p), inOrder(db.selectFrom('certification'), shape))
+  const expiring = (records: Records<object>) => dialect.withMentorName(records.select(EXPIRING_LISTED))
   return {
     listCertifications: perShape((shape) =>
       defineQuery((p: ListParameters) => page(shape, p).select(LISTED)),
@@ -130,17 +131,10 @@ export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
       defineQuery((p: ListParameters) => totalOf(db, matching(shape, p), shape, p)),
     ),
 
-    getExpiringCertifications: defineQuery((p: ListParameters) =>
-      dialect.withMentorName(page(EXPIRING, p).select(EXPIRING_LISTED)),
-    ),
+    getExpiringCertifications: defineQuery((p: ListParameters) => expiring(page(EXPIRING, p))),
 
     continueExpiringCertifications: defineQuery((p: ListParameters) =>
-      continuationOf(
-        dialect,
-        dialect.withMentorName(matching(EXPIRING, p).select(EXPIRING_LISTED)),
-        EXPIRING,
-        p,
-      ),
+      continuationOf(dialect, expiring(matching(EXPIRING, p)), EXPIRING, p),
     ),
   }
 }

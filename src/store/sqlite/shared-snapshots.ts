@@ -3,8 +3,8 @@ import type { SqliteConnection } from './sqlite-connection.js'
 
 /**
  * What all reads of one turn of the event loop see: one state of the database. To begin and end it takes as long as to read a
- * record. It ends before a write of this process is committed, which whoever asks next then sees, and which would else leave
- * the write-ahead log growing.
+ * record. It ends before a write of this process begins, since the log begins anew only where nobody reads it, and before it is
+ * committed, since whoever asks next then sees it.
  */
 export class SharedSnapshots {
   #isOpen = false

@@ -155,7 +155,7 @@ class SqliteEngine implements Engine, SingleWriter {
 
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     await this.#checkpoints.clear()
-    this.#snapshots.end() // the log begins anew, if all of it is copied, only where nobody reads it
+    this.#snapshots.end()
     await this.#begin()
     let result: T
     try {
@@ -191,7 +191,7 @@ class SqliteEngine implements Engine, SingleWriter {
     return this.#commits.pending
   }
 
-  /** Leaves no long log behind, which another process would have to work off at its next commit. */
+  /** Leaves no log behind to the processes that have the database open, which copy it only when they have written much. */
   async close(): Promise<void> {
     await this.#commits.idle()
     await this.#checkpoints.close()
