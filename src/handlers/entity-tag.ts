@@ -1,10 +1,10 @@
-import { type Certification, statusOf } from '../domain/certification.js'
-import { DomainError } from '../domain/errors.js'
+import type { Certification } from '../domain/certification.js'
+import { type Revision, revisionOf } from '../domain/revision.js'
 import type { Instant } from '../domain/time.js'
 
-/** The strong entity tag of a certification at `now`: version and status determine all that is sent of it. */
+/** The strong entity tag of a certification at `now`. */
 export function entityTagOf(certification: Certification, now: Instant): string {
-  return `"${certification.version}-${statusOf(certification, now)}"`
+  return `"${revisionOf(certification, now)}"`
 }
 
 /**
@@ -17,16 +17,12 @@ export function isNoneMatchHit(list: string | undefined, tag: string): boolean {
 }
 
 /**
- * Checks `If-Match`, which compares strongly (RFC 9110, section 13.1.1): a weak tag equals none of ours.
- *
- * @throws DomainError `precondition-failed` unless it names the tag or is not given.
+ * The revisions that `If-Match` accepts; undefined if that is any, or it is not given. It compares strongly (RFC 9110, section
+ * 13.1.1): a weak tag equals none of ours.
  */
-export function checkIfMatch(list: string | undefined, certification: Certification, now: Instant): void {
-  if (list === undefined || list === '*' || tagsOf(list).includes(entityTagOf(certification, now))) return
-  throw new DomainError(
-    'precondition-failed',
-    "The certification's entity tag is not among those of If-Match.",
-  )
+export function acceptedBy(list: string | undefined): Revision[] | undefined {
+  if (list === undefined || list === '*') return undefined
+  return tagsOf(list).flatMap((tag) => (tag.startsWith('"') ? [tag.slice(1, -1)] : []))
 }
 
 function tagsOf(list: string): string[] {

@@ -1,11 +1,10 @@
 import { parseCertificationId } from '../domain/certification-id.js'
 import { DomainError } from '../domain/errors.js'
 import { calendarDay, parseInstant } from '../domain/time.js'
-import { decideUpdate } from '../domain/update-certification.js'
 import type { Handlers } from '../operation.js'
 import type { Author } from '../store/store.js'
 import type { Context } from './context.js'
-import { checkIfMatch, entityTagOf, isNoneMatchHit } from './entity-tag.js'
+import { acceptedBy, entityTagOf, isNoneMatchHit } from './entity-tag.js'
 import { fingerprintOf } from './fingerprint.js'
 import { linkHeader, showPagination, windowOf } from './paging.js'
 import { showCertification, showExpiring, showRecord, showStatus, showUpdated } from '../representation.js'
@@ -91,18 +90,16 @@ export const handlers: Handlers<Context> = {
       status: body.status,
       revocationReason: body.revocation_reason,
     }
-    const updated = await store.updateCertification(parseCertificationId(path.id), author, (current) => {
-      checkIfMatch(headers['if-match'], current, now)
-      return decideUpdate(current, update, now, rules.maxRenewals)
-    })
+    const id = parseCertificationId(path.id)
+    const limits = { maxRenewals: rules.maxRenewals, accepted: acceptedBy(headers['if-match']) }
+    const updated = await store.updateCertification(id, update, now, author, limits)
     if (updated === undefined) throw notFound(path.id)
     return { status: 200, headers: { ETag: entityTagOf(updated, now) }, body: showUpdated(updated, now) }
   },
 
   async deleteCertification({ path, headers }, { store, now, author }) {
-    const existed = await store.deleteCertification(parseCertificationId(path.id), now, author, (current) =>
-      checkIfMatch(headers['if-match'], current, now),
-    )
+    const id = parseCertificationId(path.id)
+    const existed = await store.deleteCertification(id, now, author, acceptedBy(headers['if-match']))
     if (!existed) throw notFound(path.id)
     return { status: 200, headers: {}, body: { deleted: true, id: path.id } }
   },

@@ -1,8 +1,13 @@
 import type { Certification } from '../domain/certification.js'
 import { type CertificationDraft, createCertification } from '../domain/create-certification.js'
 import { DomainError } from '../domain/errors.js'
+import { checkRevision, type Revision } from '../domain/revision.js'
 import { type Instant, startOfDay } from '../domain/time.js'
-import type { UpdateDecision } from '../domain/update-certification.js'
+import {
+  type CertificationUpdate,
+  decideUpdate,
+  type UpdateDecision,
+} from '../domain/update-certification.js'
 import { fromAuditRow, toAuditRow } from './audit-row.js'
 import {
   fromExpiringTuple,
@@ -28,8 +33,8 @@ import type {
   ListedCertification,
   ListPage,
   Loader,
-  Precondition,
   Store,
+  UpdateLimits,
   Window,
 } from './store.js'
 import {
@@ -129,13 +134,16 @@ class CertificationStore implements Store {
 
   updateCertification(
     id: number,
+    update: CertificationUpdate,
+    now: Instant,
     author: Author,
-    decide: (current: Certification) => UpdateDecision,
+    { maxRenewals, accepted }: UpdateLimits,
   ): Promise<Certification | undefined> {
     return this.engine.write(async (unit) => {
       const current = await this.#findToChange(unit.session, id)
       if (current === undefined) return undefined
-      const decision = decide(current)
+      checkRevision(current, now, accepted)
+      const decision = decideUpdate(current, update, now, maxRenewals)
       const { certification } = decision
       if (decision.kind === 'unchanged') return certification
       await unit.session.run(this.#queries.updateCertification, { id, ...toRow(certification) })
@@ -160,11 +168,16 @@ class CertificationStore implements Store {
     })
   }
 
-  deleteCertification(id: number, now: Instant, author: Author, check: Precondition): Promise<boolean> {
+  deleteCertification(
+    id: number,
+    now: Instant,
+    author: Author,
+    accepted?: readonly Revision[],
+  ): Promise<boolean> {
     return this.engine.write(async ({ session, tally }) => {
       const current = await this.#findToChange(session, id)
       if (current === undefined) return false
-      check(current)
+      checkRevision(current, now, accepted)
       const history = await session.all(this.#queries.listRenewals, { id })
       await session.run(this.#queries.deleteCertification, { id })
       tally.move(current, undefined)

@@ -1,8 +1,9 @@
 import type { Certification, Renewal, Revocation, Status } from '../domain/certification.js'
 import type { CertificationDraft } from '../domain/create-certification.js'
 import type { ImportedCertification } from '../domain/import-certification.js'
-import type { UpdateDecision } from '../domain/update-certification.js'
+import type { Revision } from '../domain/revision.js'
 import type { Instant } from '../domain/time.js'
+import type { CertificationUpdate } from '../domain/update-certification.js'
 
 /** Which certifications a list has: those that match all that is given. */
 export interface CertificationFilter {
@@ -87,8 +88,12 @@ export interface AuditLine {
  */
 export type AuditedRecord = CertificationWithRenewals
 
-/** The rules that a change has to pass, applied to the record as it stands inside the transaction. */
-export type Precondition = (current: Certification) => void
+/** What an update has to keep to. */
+export interface UpdateLimits {
+  readonly maxRenewals: number
+  /** What the record must stand as, inside the transaction; undefined: whatever it stands as. */
+  readonly accepted?: readonly Revision[] | undefined
+}
 
 /**
  * Keeps certifications, their renewals and the mentor directory. Every change is one transaction that is on
@@ -131,15 +136,31 @@ export interface Store {
     key?: IdempotencyKey,
   ): Promise<Certification>
 
-  /** Carries out what `decide` makes of the stored certification; rejects with what it throws. */
+  /**
+   * The certification as it stands after the update; undefined if there is none.
+   *
+   * @throws DomainError `precondition-failed` if it does not stand as one of `accepted`; those of the domain's decideUpdate.
+   */
   updateCertification(
     id: number,
+    update: CertificationUpdate,
+    now: Instant,
     author: Author,
-    decide: (current: Certification) => UpdateDecision,
+    limits: UpdateLimits,
   ): Promise<Certification | undefined>
 
-  /** Whether there was such a record. Rejects with what `check` throws. */
-  deleteCertification(id: number, now: Instant, author: Author, check: Precondition): Promise<boolean>
+  /**
+   * Whether there was such a record.
+   *
+   * @param accepted as in UpdateLimits.
+   * @throws DomainError `precondition-failed` if it does not stand as one of `accepted`.
+   */
+  deleteCertification(
+    id: number,
+    now: Instant,
+    author: Author,
+    accepted?: readonly Revision[],
+  ): Promise<boolean>
 
   /** The lines of a certification, oldest first, also when it is gone. */
   auditTrail(id: number): AsyncIterable<AuditLine>

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import t from 'tap'
 import { ContractViolation } from '../../src/contract.js'
 import type { CertificationDraft } from '../../src/domain/create-certification.js'
+import { checkRevision } from '../../src/domain/revision.js'
 import { NOBODY, type Store } from '../../src/store/store.js'
 import { openSqlite } from './database.js'
 import { fuzz } from './fuzz.js'
@@ -168,10 +169,10 @@ const faults: SeededFault[] = [
     kind: 'headers',
     fault: /certification was changed/,
     sabotage: methods((store) => ({
-      async deleteCertification(id, now, author, check) {
+      async deleteCertification(id, now, author, accepted) {
         const found = await store.getCertificationStatus(id)
-        const existed = await store.deleteCertification(id, now, author, () => {})
-        if (found !== undefined) check(found)
+        const existed = await store.deleteCertification(id, now, author)
+        if (found !== undefined) checkRevision(found, now, accepted)
         return existed
       },
     })),
@@ -181,9 +182,9 @@ const faults: SeededFault[] = [
     kind: 'valid',
     fault: /certification was changed/,
     sabotage: methods((store) => ({
-      async updateCertification(id, author, decide) {
+      async updateCertification(id, update, now, author, limits) {
         await store.createCertification(DRAFT, 1, author)
-        return store.updateCertification(id, author, decide)
+        return store.updateCertification(id, update, now, author, limits)
       },
     })),
   },

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import tap, { type Test } from 'tap'
-import { decideUpdate } from '../../src/domain/update-certification.js'
+import { parseInstant } from '../../src/domain/time.js'
 import { openStore } from '../../src/store/open-store.js'
 import { type AuditLine, type Author, NOBODY, type Store } from '../../src/store/store.js'
 import { isConsistent, trailOf } from '../support/audit.js'
@@ -36,11 +36,11 @@ t.test('each change leaves a line: when, what, whose, before and after', async (
   const created = await store.createCertification(DRAFT, 10, ANNA)
   const { id } = created
   const change = (update: object, now: number, author: Author) =>
-    store.updateCertification(id, author, (it) => decideUpdate(it, update, now, MANY))
+    store.updateCertification(id, update, now, author, { maxRenewals: MANY })
   const renewed = await change({ expiresAt: 200 }, 20, BO)
   const corrected = await change({ certType: 'y', expiresAt: 150 }, 30, NOBODY)
   const revoked = await change({ status: 'revoked', revocationReason: 'Left “us”' }, 40, ANNA)
-  await store.deleteCertification(id, 50, BO, () => {})
+  await store.deleteCertification(id, 50, BO)
 
   const as = (certification: unknown) => ({ certification, renewals: [] })
   const history = [{ renewedAt: 20, expiresAt: 200 }]
@@ -161,12 +161,12 @@ t.test('an import leaves a line for each record that it adds, with its history',
   t.match(await isConsistent(t, store, 3), [{ operation: 'import', author }])
   t.match(await isConsistent(t, store, 8), [{ operation: 'import', author }])
 
-  await store.updateCertification(7, ANNA, (it) =>
-    decideUpdate(it, { expiresAt: it.expiresAt + 86_400 }, NOW, MANY),
-  )
+  await store.updateCertification(7, { expiresAt: parseInstant('2030-01-01T00:00:00Z') }, NOW, ANNA, {
+    maxRenewals: MANY,
+  })
   await isConsistent(t, store, 7)
   const stood = await store.getCertification(7)
-  await store.deleteCertification(7, NOW, ANNA, () => {})
+  await store.deleteCertification(7, NOW, ANNA)
   t.same((await trailOf(store, 7)).at(-1)?.before, stood, 'what is removed is there to the last renewal')
 })
 
@@ -175,7 +175,7 @@ t.test('a long trail is read to its end', async (t) => {
   const { id } = await store.createCertification(DRAFT, 0, ANNA)
   await store.createCertification(DRAFT, 0, ANNA)
   const change = (n: number) =>
-    store.updateCertification(id, BO, (it) => decideUpdate(it, { certType: `type-${n}` }, n, MANY))
+    store.updateCertification(id, { certType: `type-${n}` }, n, BO, { maxRenewals: MANY })
   for (let n = 1; n < 100; n++) await change(n)
   t.equal((await isConsistent(t, store, id)).length, 100)
   await change(100)
@@ -188,7 +188,7 @@ t.test('changes that arrive together leave one line each, one after the other', 
   const by = (n: number): Author => ({ subject: `caller-${n}`, requestId: `request-${n}` })
   await Promise.all(
     Array.from({ length: 30 }, (_, n) =>
-      store.updateCertification(id, by(n), (it) => decideUpdate(it, { expiresAt: 200 + n }, n, MANY)),
+      store.updateCertification(id, { expiresAt: 200 + n }, n, by(n), { maxRenewals: MANY }),
     ),
   )
   const lines = await isConsistent(t, store, id)
@@ -207,8 +207,8 @@ t.test('changes that arrive together leave one line each, one after the other', 
   const removed = await Promise.all(
     Array.from({ length: 6 }, (_, n) =>
       n % 2 === 0
-        ? store.deleteCertification(keyed, 0, by(n), () => {})
-        : store.updateCertification(keyed, by(n), (it) => decideUpdate(it, { expiresAt: 200 + n }, n, MANY)),
+        ? store.deleteCertification(keyed, 0, by(n))
+        : store.updateCertification(keyed, { expiresAt: 200 + n }, n, by(n), { maxRenewals: MANY }),
     ),
   )
   t.equal(removed.filter((it) => it === true).length, 1)
@@ -246,9 +246,9 @@ async function carryOut(store: Store, it: Write, now: number, lastId: number): P
     return store.load((loader) => loader.addCertification(imported, now))
   }
   const id = lastId + it.id
-  if (it.what === 'delete') return store.deleteCertification(id, now, BO, () => {})
+  if (it.what === 'delete') return store.deleteCertification(id, now, BO)
   const update = it.what === 'revoke' ? { status: 'revoked' as const, revocationReason: 'Left' } : it
-  return store.updateCertification(id, ANNA, (current) => decideUpdate(current, update, now, 2))
+  return store.updateCertification(id, update, now, ANNA, { maxRenewals: 2 })
 }
 
 t.test('whatever is done, the lines of each record tell how it stands', async (t) => {
@@ -301,7 +301,7 @@ t.test('a database of before the trail: its records’ lines begin with their ne
   t.teardown(() => upgraded.close())
   t.same(await trailOf(upgraded, 1), [])
   const stood = await upgraded.getCertification(1)
-  await upgraded.deleteCertification(1, 5, BO, () => {})
+  await upgraded.deleteCertification(1, 5, BO)
   t.match(await trailOf(upgraded, 1), [{ operation: 'delete', before: stood, after: null, author: BO }])
 })
 

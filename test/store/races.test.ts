@@ -1,4 +1,3 @@
-import { decideUpdate } from '../../src/domain/update-certification.js'
 import { NOBODY } from '../../src/store/store.js'
 import { onAllEngines as t } from '../support/engines.js'
 import { temporaryStore } from '../support/service.js'
@@ -10,7 +9,7 @@ t.test('renewals that arrive together are each counted, and only they', async (t
   const { store } = await temporaryStore(t)
   const { id } = await store.createCertification(DRAFT, 0, NOBODY)
   const renewTo = (expiresAt: number) =>
-    store.updateCertification(id, NOBODY, (current) => decideUpdate(current, { expiresAt }, 0, 1_000))
+    store.updateCertification(id, { expiresAt }, 0, NOBODY, { maxRenewals: 1_000 })
   const renewed = await Promise.all(Array.from({ length: 40 }, (_, n) => renewTo(200 + n)))
   const found = await store.getCertification(id)
   // One that comes behind a later one is a correction.
@@ -42,12 +41,12 @@ t.test('a certification that is deleted while it is renewed is deleted, with its
   for (let round = 0; round < 10; round++) {
     const { id } = await store.createCertification(DRAFT, 0, NOBODY)
     const update = (expiresAt: number) =>
-      store.updateCertification(id, NOBODY, (current) => decideUpdate(current, { expiresAt }, 0, 1_000))
+      store.updateCertification(id, { expiresAt }, 0, NOBODY, { maxRenewals: 1_000 })
     const deleted = await Promise.all([
       update(200),
-      store.deleteCertification(id, 0, NOBODY, () => {}),
+      store.deleteCertification(id, 0, NOBODY),
       update(300),
-      store.deleteCertification(id, 0, NOBODY, () => {}),
+      store.deleteCertification(id, 0, NOBODY),
     ])
     t.same([deleted[1], deleted[3]].sort(), [false, true], 'by one of the two')
     t.equal(await store.getCertification(id), undefined)

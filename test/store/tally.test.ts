@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Status } from '../../src/domain/certification.js'
 import { calendarDay, parseInstant, startOfDay } from '../../src/domain/time.js'
-import { decideUpdate } from '../../src/domain/update-certification.js'
 import { NOBODY } from '../../src/store/store.js'
 import { engineOf, onAllEngines as t } from '../support/engines.js'
 import { holds } from '../support/property.js'
@@ -66,9 +65,9 @@ t.test('every total equals a count of the table', async (t) => {
             return
           }
           const id = before + it.id
-          if (it.what === 'delete') return store.deleteCertification(id, 0, NOBODY, () => {})
+          if (it.what === 'delete') return store.deleteCertification(id, 0, NOBODY)
           const update = it.what === 'revoke' ? { status: 'revoked' as const, revocationReason: 'left' } : it
-          return store.updateCertification(id, NOBODY, (current) => decideUpdate(current, update, NOW, 2))
+          return store.updateCertification(id, update, NOW, NOBODY, { maxRenewals: 2 })
         }
         // What is asked for at once may be committed together.
         await Promise.allSettled(writes.map(carryOut))

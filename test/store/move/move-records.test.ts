@@ -2,7 +2,6 @@ import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Test } from 'tap'
-import { decideUpdate } from '../../../src/domain/update-certification.js'
 import { type MoveOptions, moveRecords } from '../../../src/store/move/move-records.js'
 import { openStore } from '../../../src/store/open-store.js'
 import { NOBODY, type Store } from '../../../src/store/store.js'
@@ -37,13 +36,11 @@ async function fill(url: string): Promise<void> {
   for (let n = 1; n <= 9; n++)
     await store.createCertification(draft(n), NOW, NOBODY, n === 7 ? KEY : undefined)
   for (const days of [100, 200, 300])
-    await store.updateCertification(1, NOBODY, (it) =>
-      decideUpdate(it, { expiresAt: NOW + days * DAY }, NOW, 9),
-    )
-  await store.updateCertification(2, NOBODY, (it) =>
-    decideUpdate(it, { status: 'revoked', revocationReason: 'left' }, NOW, 9),
-  )
-  for (const id of [4, 9]) await store.deleteCertification(id, NOW, NOBODY, () => {})
+    await store.updateCertification(1, { expiresAt: NOW + days * DAY }, NOW, NOBODY, { maxRenewals: 9 })
+  await store.updateCertification(2, { status: 'revoked', revocationReason: 'left' }, NOW, NOBODY, {
+    maxRenewals: 9,
+  })
+  for (const id of [4, 9]) await store.deleteCertification(id, NOW, NOBODY)
   await store.close()
 }
 
@@ -136,7 +133,7 @@ t.test('a database of which every record is gone is moved with its last id', asy
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   const emptied = await openStore(source.url)
   await emptied.createCertification(draft(1), NOW, NOBODY)
-  await emptied.deleteCertification(1, NOW, NOBODY, () => {})
+  await emptied.deleteCertification(1, NOW, NOBODY)
   await emptied.close()
   t.same((await moveRecords({ from: source.url, to: target.url })).differences, [])
   const store = await openStore(target.url)
@@ -192,7 +189,7 @@ t.test('a target that has something else, or had, is refused and left alone', as
   await tamper(target, 'delete from mentor')
   const { id } = await store.createCertification(draft(1), NOW, NOBODY)
   await refusal(/^the target is not empty: it has, or had, rows in certification$/)
-  await store.deleteCertification(id, NOW, NOBODY, () => {})
+  await store.deleteCertification(id, NOW, NOBODY)
   await refusal(/^the target is not empty: it has, or had, rows in certification$/)
   t.equal(Number(await target.value('select count(*) from mentor')), 0)
   t.equal((await store.createCertification(draft(1), NOW, NOBODY)).id, 2)
@@ -289,7 +286,7 @@ t.test('a source that is written to meanwhile is found out', async (t) => {
   const options = { from: source.url, to: target.url }
   await t.rejects(interruptedMove(options, 4), { message: 'killed' })
   const store = await openStore(source.url)
-  await store.updateCertification(3, NOBODY, (it) => decideUpdate(it, { certType: 'other' }, NOW, 9))
+  await store.updateCertification(3, { certType: 'other' }, NOW, NOBODY, { maxRenewals: 9 })
   await store.createCertification(draft(1), NOW, NOBODY, { key: 'k-10', fingerprint: 'f' })
   await store.close()
   t.same((await moveRecords(options)).differences, [

@@ -1,0 +1,23 @@
+import { type Certification, statusOf } from './certification.js'
+import { DomainError } from './errors.js'
+import type { Instant } from './time.js'
+
+/** Version counter and derived status, which changes without a write: they determine all that is told of a certification. */
+export type Revision = string
+
+export function revisionOf(certification: Certification, now: Instant): Revision {
+  return `${certification.version}-${statusOf(certification, now)}`
+}
+
+/** @throws DomainError `precondition-failed` unless the certification stands as one of `accepted`; undefined: all are. */
+export function checkRevision(
+  certification: Certification,
+  now: Instant,
+  accepted: readonly Revision[] | undefined,
+): void {
+  if (accepted === undefined || accepted.includes(revisionOf(certification, now))) return
+  throw new DomainError(
+    'precondition-failed',
+    "The certification's entity tag is not among those of If-Match.",
+  )
+}
