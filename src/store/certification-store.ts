@@ -63,7 +63,7 @@ export function createStore(engine: Engine): Store {
   return new CertificationStore(engine)
 }
 
-class CertificationStore implements Store {
+export class CertificationStore implements Store {
   readonly #queries: Queries
   readonly #lastId: IdCounter['get']
 

@@ -3,6 +3,7 @@ import type { Engine, Source } from './engine.js'
 import { openPostgresEngine, openPostgresSource } from './postgres/postgres-engine.js'
 import { isPostgresUrl, readPostgresUrl } from './postgres/postgres-url.js'
 import { openSqliteEngine, openSqliteSource } from './sqlite/sqlite-engine.js'
+import { openThreadedStore } from './sqlite/threaded-store.js'
 import type { Store, StoreWatcher } from './store.js'
 
 const SQLITE = 'sqlite:'
@@ -22,10 +23,16 @@ export function sqliteFileOf(url: string): string | undefined {
  * Opens the store that a URL names, migrating it (and creating it, if it is a file) if need be.
  *
  * @param url `sqlite:` and the path of a file, absolute or from the working directory; or `postgres://` (see postgres-url.ts).
- * @param watcher is told of the commits.
+ * @param options `watcher` is told of the commits. `isThreaded` is for a service that answers many at once: on SQLite, which
+ *   else works on the event loop, a thread of its own changes single certifications.
  * @throws Error if the database cannot be opened.
  */
-export async function openStore(url: string, watcher?: StoreWatcher): Promise<Store> {
+export async function openStore(
+  url: string,
+  { watcher, isThreaded = false }: { watcher?: StoreWatcher | undefined; isThreaded?: boolean } = {},
+): Promise<Store> {
+  const file = sqliteFileOf(url)
+  if (isThreaded && file !== undefined) return openThreadedStore(file, watcher)
   return createStore(await openEngine(url, watcher))
 }
 

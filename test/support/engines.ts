@@ -19,7 +19,9 @@ export interface TestDatabase {
 }
 
 export interface TestEngine {
-  readonly name: 'SQLite' | 'PGlite' | 'PostgreSQL'
+  readonly name: 'SQLite' | 'SQLite, changed in a thread' | 'PGlite' | 'PostgreSQL'
+  /** Whether its stores are those of a service. */
+  readonly isThreaded?: boolean
   /** Whether a query takes milliseconds. */
   readonly isSlow?: boolean
   createDatabase(t: Test): Promise<TestDatabase>
@@ -45,6 +47,9 @@ export const sqlite: TestEngine = {
     }
   },
 }
+
+/** A test's stores take a second each to start. */
+export const threadedSqlite: TestEngine = { ...sqlite, name: 'SQLite, changed in a thread', isThreaded: true }
 
 const timestamp = (instant: Instant) => `to_timestamp(${instant})`
 
@@ -125,8 +130,8 @@ function testsOn(...engines: readonly TestEngine[]): EngineTests {
   }
 }
 
-/** SQLite, PGlite, and PostgreSQL where there is a server. */
-export const onAllEngines = testsOn(sqlite, pglite, postgres)
+/** SQLite either way, PGlite, and PostgreSQL where there is a server. */
+export const onAllEngines = testsOn(sqlite, threadedSqlite, pglite, postgres)
 /** SQLite and one PostgreSQL: the server where there is one, else PGlite. */
 export const onBothDialects = testsOn(sqlite, missing === undefined ? postgres : pglite)
 /** PostgreSQL where there is a server. */

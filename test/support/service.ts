@@ -38,7 +38,7 @@ export async function temporaryStore(
 ): Promise<{ store: Store; database: TestDatabase; url: string }> {
   const database = await engineOf(t).createDatabase(t)
   const url = reachedBy(database.url)
-  const store = await openStore(url, watcher)
+  const store = await openStore(url, { watcher, isThreaded: engineOf(t).isThreaded ?? false })
   t.teardown(() => store.close())
   return { store, database, url }
 }

@@ -3,8 +3,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 
-/** `passive` copies what nothing is in the way of, `full` also keeps writers out and waits for readers of older states. */
-export type CheckpointMode = 'passive' | 'full'
+/**
+ * `passive` copies what nothing is in the way of. `restart` also keeps writers out, and waits for readers until none of them
+ * needs the log, which the next write then begins anew.
+ */
+export type CheckpointMode = 'passive' | 'restart'
 
 /** Not for a reader that takes its time, such as an export: all writers wait meanwhile. */
 const WAIT_MS = 50

@@ -44,7 +44,7 @@ export class Checkpoints {
 
   async #checkpoint(): Promise<void> {
     await this.#go('passive')
-    this.#secondGo = this.#go('full')
+    this.#secondGo = this.#go('restart')
     await this.#secondGo
     this.#underWay = undefined
   }

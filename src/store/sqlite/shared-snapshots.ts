@@ -3,8 +3,7 @@ import type { SqliteConnection } from './sqlite-connection.js'
 
 /**
  * What all reads of one turn of the event loop see: one state of the database. To begin and end it takes as long as to read a
- * record. It ends before a write of this process begins, since the log begins anew only where nobody reads it, and before it is
- * committed, since whoever asks next then sees it.
+ * record. It ends before a write of this process settles, since whoever asks next then sees it.
  */
 export class SharedSnapshots {
   #isOpen = false

@@ -2,7 +2,15 @@ import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { type Driver, DummyDriver, Kysely, SqliteDialect, SqliteQueryCompiler } from 'kysely'
+import {
+  type Driver,
+  DummyDriver,
+  Kysely,
+  type LimitNode,
+  type OffsetNode,
+  SqliteDialect,
+  SqliteQueryCompiler,
+} from 'kysely'
 import type { AuditGuard, Engine, IdCounter, Session, Snapshot, UnitOfWork } from '../engine.js'
 import { GroupCommit, type SingleWriter, type Transaction } from '../group-commit.js'
 import { StoreUnavailable, type StoreWatcher } from '../store.js'
@@ -94,7 +102,7 @@ export function openSqliteSource(file: string): SqliteEngine {
   return new SqliteEngine(connection, connection)
 }
 
-class SqliteEngine implements Engine, SingleWriter {
+export class SqliteEngine implements Engine, SingleWriter {
   readonly builder: Kysely<Tables>
   readonly lists = sqliteLists
   readonly tallySlots = 1
@@ -155,7 +163,6 @@ class SqliteEngine implements Engine, SingleWriter {
 
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     await this.#checkpoints.clear()
-    this.#snapshots.end()
     await this.#begin()
     let result: T
     try {
@@ -187,6 +194,11 @@ class SqliteEngine implements Engine, SingleWriter {
     return `file ${dev} ${ino}`
   }
 
+  /** Lets whoever reads from now on see what was committed by now on another connection. */
+  refresh(): void {
+    this.#snapshots.end()
+  }
+
   pendingWrites(): number {
     return this.#commits.pending
   }
@@ -216,11 +228,25 @@ class CompilingDialect extends SqliteDialect {
   }
 
   override createQueryCompiler(): SqliteQueryCompiler {
-    return new LocklessCompiler()
+    return new Compiler()
   }
 }
 
-/** A transaction that writes is alone in SQLite: no record needs a lock of its own. */
-class LocklessCompiler extends SqliteQueryCompiler {
+class Compiler extends SqliteQueryCompiler {
+  /** A transaction that writes is alone in SQLite: no record needs a lock of its own. */
   protected override visitSelectModifier(): void {}
+
+  /**
+   * A parameter that is all of a limit or an offset has SQLite plan the query anew each time that it is bound
+   * (sqlite3ExprIsInteger in its source): a fifth of the time that a list takes in the store.
+   */
+  protected override visitLimit(node: LimitNode): void {
+    super.visitLimit(node)
+    this.append(' + 0')
+  }
+
+  protected override visitOffset(node: OffsetNode): void {
+    super.visitOffset(node)
+    this.append(' + 0')
+  }
 }

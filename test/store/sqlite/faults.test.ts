@@ -72,7 +72,17 @@ async function inject(
   file: string,
   injection: string,
 ): Promise<() => Promise<void>> {
-  const tracer = spawn('strace', ['-o', '/dev/null', '-P', file, '-e', `inject=${injection}`, '-p', `${pid}`])
+  const tracer = spawn('strace', [
+    '-f',
+    '-o',
+    '/dev/null',
+    '-P',
+    file,
+    '-e',
+    `inject=${injection}`,
+    '-p',
+    `${pid}`,
+  ])
   t.teardown(() => tracer.kill())
   await once(tracer.stderr, 'data') // which tells that it is attached
   return async () => {

@@ -1,0 +1,9 @@
+// Imported on both sides of a message, lets the errors that the store promises be the same on the other side.
+import { addKnownErrorConstructor } from 'serialize-error'
+import { DomainError } from '../../domain/errors.js'
+import { CommitInDoubt, StoreUnavailable } from '../store.js'
+
+// All that they are made with is overwritten by what the message has.
+addKnownErrorConstructor(DomainError, () => new DomainError('not-found', ''))
+addKnownErrorConstructor(StoreUnavailable, () => new StoreUnavailable(undefined))
+addKnownErrorConstructor(CommitInDoubt, () => new CommitInDoubt(undefined))

@@ -1,0 +1,46 @@
+import { CertificationStore } from '../certification-store.js'
+import type { StoreWatcher } from '../store.js'
+import type { ChangingMethods } from './change-thread.js'
+import { Changes } from './changes.js'
+import { openSqliteEngine, type SqliteEngine } from './sqlite-engine.js'
+
+/** Opens a database file as openSqliteEngine does, for a store whose certifications are changed in a thread of its own. */
+export async function openThreadedStore(file: string, watcher?: StoreWatcher): Promise<ThreadedStore> {
+  const engine = await openSqliteEngine(file)
+  const changes = await Changes.start(file, ({ commits }) => {
+    engine.refresh()
+    for (const writes of commits) watcher?.committed(writes)
+  })
+  return new ThreadedStore(engine, changes)
+}
+
+/** Its own connections read, and load. */
+class ThreadedStore extends CertificationStore implements ChangingMethods {
+  readonly #changes: Changes
+
+  constructor(engine: SqliteEngine, changes: Changes) {
+    super(engine)
+    this.#changes = changes
+  }
+
+  override createCertification(...parameters: Parameters<ChangingMethods['createCertification']>) {
+    return this.#changes.call('createCertification', ...parameters)
+  }
+
+  override updateCertification(...parameters: Parameters<ChangingMethods['updateCertification']>) {
+    return this.#changes.call('updateCertification', ...parameters)
+  }
+
+  override deleteCertification(...parameters: Parameters<ChangingMethods['deleteCertification']>) {
+    return this.#changes.call('deleteCertification', ...parameters)
+  }
+
+  override pendingWrites(): number {
+    return this.#changes.pending
+  }
+
+  override async close(): Promise<void> {
+    await this.#changes.close()
+    await super.close()
+  }
+}

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import Database from 'better-sqlite3'
+import t, { type Test } from 'tap'
+import { DomainError } from '../../../src/domain/errors.js'
+import { openStore } from '../../../src/store/open-store.js'
+import { Changes } from '../../../src/store/sqlite/changes.js'
+import { NOBODY, StoreUnavailable } from '../../../src/store/store.js'
+import { sqlite } from '../../support/engines.js'
+import { temporaryFile } from '../../support/import.js'
+import { temporaryFolder } from '../../support/service.js'
+
+const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
+const LIMITS = { maxRenewals: 9 }
+const fileOf = (url: string) => url.slice('sqlite:'.length)
+
+t.test('what is asked for at once settles each for itself, and is read at once', async (t) => {
+  const { url } = await sqlite.createDatabase(t)
+  const commits: number[] = []
+  const watcher = { committed: (writes: number) => void commits.push(writes) }
+  const store = await openStore(url, { watcher, isThreaded: true })
+  const created = [1, 2].map(() => store.createCertification(DRAFT, 0, NOBODY))
+  t.equal(await store.getCertificationStatus(1), undefined, 'so far it is only asked for')
+  const refused = [
+    store.createCertification({ ...DRAFT, expiresAt: 0 }, 0, NOBODY),
+    store.deleteCertification(1, 0, NOBODY, ['another revision']),
+  ]
+  const renewed = store.updateCertification(2, { expiresAt: 200 }, 0, NOBODY, LIMITS)
+  const none = store.deleteCertification(404, 0, NOBODY)
+  t.equal(store.pendingWrites(), 6)
+
+  t.match(await Promise.all(created), [{ id: 1 }, { id: 2 }])
+  t.match(await store.getCertificationStatus(2), { renewalCount: 1 })
+  t.match(await renewed, { id: 2, renewalCount: 1 })
+  t.equal(await none, false)
+  for (const [i, kind] of (['validity-period', 'precondition-failed'] as const).entries()) {
+    const error = await refused[i]?.catch((it: unknown) => it)
+    t.ok(error instanceof DomainError)
+    t.match(error, { kind, message: /./ })
+  }
+  t.equal(store.pendingWrites(), 0)
+  t.same(commits, [6])
+
+  const last = store.createCertification(DRAFT, 0, NOBODY)
+  await store.close()
+  t.match(await last, { id: 3 }, 'what is asked for before the end is carried out')
+})
+
+t.test('a failure is told as what it is', async (t) => {
+  const { url } = await sqlite.createDatabase(t)
+  const store = await openStore(url, { isThreaded: true })
+  t.teardown(() => store.close())
+  const other = new Database(fileOf(url))
+  t.teardown(() => other.close())
+  other.exec(`create trigger full before insert on audit_line begin select raise(abort, 'full'); end`)
+  await t.rejects(store.createCertification(DRAFT, 0, NOBODY), {
+    message: 'full',
+    code: 'SQLITE_CONSTRAINT_TRIGGER',
+  })
+  other.exec('drop trigger full; begin immediate')
+  const error = await store.createCertification(DRAFT, 0, NOBODY).catch((it: unknown) => it)
+  t.ok(error instanceof StoreUnavailable)
+  t.match(error, { cause: { message: 'database is locked', code: 'SQLITE_BUSY' } })
+  other.exec('rollback')
+  t.match(await store.createCertification(DRAFT, 0, NOBODY), { id: 1 })
+})
+
+t.test('a thread that cannot open its database says why', async (t) => {
+  const folder = await temporaryFolder(t)
+  await t.rejects(
+    Changes.start(folder, () => {}),
+    /unable to open database file/,
+  )
+})
+
+/** Runs a program that can use a module of the built service. */
+async function run(t: Test, module: string, program: string): Promise<{ code: number; output: string }> {
+  const file = import.meta.resolve(`../../../dist/src/store/${module}`)
+  const script = await temporaryFile(
+    t,
+    `import * as module from ${JSON.stringify(file)}\n${program}`,
+    'run.mjs',
+  )
+  const child = spawn(process.execPath, [script])
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+  const [code] = await once(child, 'close')
+  return { code, output }
+}
+
+t.test('a process that does not close its store ends, but not before its changes are settled', async (t) => {
+  const { url } = await sqlite.createDatabase(t)
+  const { code, output } = await run(
+    t,
+    'open-store.js',
+    `const store = await module.openStore(${JSON.stringify(url)}, { isThreaded: true })
+    const created = store.createCertification(${JSON.stringify(DRAFT)}, 0, ${JSON.stringify(NOBODY)})
+    created.then(({ id }) => console.log(id))`,
+  )
+  t.same([code, output.trim()], [0, '1'])
+})
+
+t.test('a fault of the thread’s own ends the process: nobody waits for an answer in vain', async (t) => {
+  const { url } = await sqlite.createDatabase(t)
+  const { code, output } = await run(
+    t,
+    'sqlite/changes.js',
+    `const changes = await module.Changes.start(${JSON.stringify(fileOf(url))}, () => {})
+    changes.call('no such change')
+    setTimeout(() => console.log('still there'), 10_000)`,
+  )
+  t.equal(code, 1)
+  t.match(output, /TypeError/)
+  t.notMatch(output, 'still there')
+})
