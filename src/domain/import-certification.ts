@@ -23,12 +23,8 @@ const MOST_ID_DIGITS = 14
 /** Every way in which an imported certification breaks the rules, as sentences that begin with the field. */
 export function faultsOfImport(imported: ImportedCertification): string[] {
   const { id = 0, renewals = [], renewalCount = renewals.length, expiresAt } = imported
-  const faults = reasons(
-    ...timesOf(imported).map(([name, instant]) =>
-      instant === undefined ? undefined : faultOfTime(name, instant),
-    ),
-  )
-  if (faults.length === 0) faults.push(...reasons(faultOfValidityPeriod(imported)))
+  const faults = faultsOfTimes(imported)
+  if (faults.length === 0) note(faults, faultOfValidityPeriod(imported))
   if (id >= 10 ** MOST_ID_DIGITS) faults.push(`id must have at most ${MOST_ID_DIGITS} digits`)
   if (renewalCount < renewals.length) {
     faults.push('renewal_count must be at least the number of entries in renewal_history')
@@ -44,19 +40,21 @@ export function faultsOfImport(imported: ImportedCertification): string[] {
 }
 
 /**
- * The certification with what is not known filled in: created at `now`, renewed as often as the history says, last updated
+ * The certification under that id, with what is not known filled in: created at `now`, renewed as often as the history says, last updated
  * when it was created, renewed or revoked.
  */
 export function importCertification(
   imported: ImportedCertification,
+  id: number,
   now: Instant,
-): { readonly certification: Omit<Certification, 'id'>; readonly renewals: readonly Renewal[] } {
+): { readonly certification: Certification; readonly renewals: readonly Renewal[] } {
   const { mentorId, certType, issuedAt, expiresAt, renewals = [], createdAt = now } = imported
   const { renewalCount = renewals.length, version = 1, revocation = null } = imported
   const lastRenewedAt = renewals.at(-1)?.renewedAt ?? createdAt
   const { updatedAt = Math.max(createdAt, lastRenewedAt, revocation?.revokedAt ?? createdAt) } = imported
   return {
     certification: {
+      id,
       mentorId,
       certType,
       issuedAt,
@@ -71,23 +69,24 @@ export function importCertification(
   }
 }
 
-type NamedTime = [name: string, instant: Instant | undefined]
-
-function timesOf(imported: ImportedCertification): NamedTime[] {
-  return [
-    ['issued_at', imported.issuedAt],
-    ['expires_at', imported.expiresAt],
-    ['created_at', imported.createdAt],
-    ['updated_at', imported.updatedAt],
-    ['revoked_at', imported.revocation?.revokedAt],
-    ...(imported.renewals ?? []).flatMap(({ renewedAt, expiresAt }, i): NamedTime[] => [
-      [`renewal_history/${i}/renewed_at`, renewedAt],
-      [`renewal_history/${i}/expires_at`, expiresAt],
-    ]),
-  ]
+function faultsOfTimes(imported: ImportedCertification): string[] {
+  const faults: string[] = []
+  const check = (name: string, instant: Instant | undefined) => {
+    if (instant !== undefined) note(faults, faultOfTime(name, instant))
+  }
+  check('issued_at', imported.issuedAt)
+  check('expires_at', imported.expiresAt)
+  check('created_at', imported.createdAt)
+  check('updated_at', imported.updatedAt)
+  check('revoked_at', imported.revocation?.revokedAt)
+  imported.renewals?.forEach(({ renewedAt, expiresAt }, i) => {
+    check(`renewal_history/${i}/renewed_at`, renewedAt)
+    check(`renewal_history/${i}/expires_at`, expiresAt)
+  })
+  return faults
 }
 
-/** What the domain errors say, as reasons. */
-function reasons(...errors: (DomainError | undefined)[]): string[] {
-  return errors.flatMap((error) => (error === undefined ? [] : [error.message.replace(/\.$/, '')]))
+/** Adds what a domain error says, as a reason. */
+function note(reasons: string[], error: DomainError | undefined): void {
+  if (error !== undefined) reasons.push(error.message.replace(/\.$/, ''))
 }

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
 import type { Instant } from '../domain/time.js'
+import { digestOf } from '../file-digest.js'
 import type { Loader, Store } from '../store/store.js'
 import { readCsv } from './csv.js'
 import type { LineKind, LineOutcome } from './line-kind.js'
@@ -122,10 +120,4 @@ async function regularFile(file: string): Promise<{ readonly size: number }> {
   const found = await stat(file)
   if (!found.isFile()) throw new Error(`${file} is not a file`)
   return found
-}
-
-async function digestOf(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(file), hash)
-  return hash.digest('hex')
 }

@@ -21,7 +21,12 @@ export function fromRow(row: CertificationRow): Certification {
   }
 }
 
-export function toRow<T extends Omit<Certification, 'id'>>(certification: T) {
+export function toRow(certification: Certification): CertificationRow {
+  return Object.assign(toNewRow(certification), { id: certification.id })
+}
+
+/** The row of a certification that is not given an id yet. */
+export function toNewRow(certification: Omit<Certification, 'id'>): Omit<CertificationRow, 'id'> {
   return {
     mentor_id: certification.mentorId,
     cert_type: certification.certType,

@@ -15,6 +15,7 @@ import {
   fromRenewalRow,
   fromRow,
   renewalsOf,
+  toNewRow,
   toRow,
 } from './certification-row.js'
 import { exportCertifications, exportMentors } from './exports.js'
@@ -146,7 +147,7 @@ export class CertificationStore implements Store {
       const decision = decideUpdate(current, update, now, maxRenewals)
       const { certification } = decision
       if (decision.kind === 'unchanged') return certification
-      await unit.session.run(this.#queries.updateCertification, { id, ...toRow(certification) })
+      await unit.session.run(this.#queries.updateCertification, toRow(certification))
       unit.tally.move(current, certification)
       if (decision.kind === 'renewal') {
         await unit.session.run(this.#queries.insertRenewal, {
@@ -249,7 +250,7 @@ export class CertificationStore implements Store {
   }
 
   async #insert({ session, tally }: UnitOfWork, created: Omit<Certification, 'id'>): Promise<Certification> {
-    const { id } = await session.one(this.#queries.insertCertification, toRow(created))
+    const { id } = await session.one(this.#queries.insertCertification, toNewRow(created))
     const certification = { id, ...created }
     tally.move(undefined, certification)
     return certification

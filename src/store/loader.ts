@@ -75,11 +75,10 @@ export class CertificationLoader implements Loader {
   }
 
   async #insert(imported: ImportedCertification, now: Instant): Promise<AuditedRecord> {
-    const { certification: added, renewals } = importCertification(imported, now)
     const id = imported.id ?? this.#lastId + 1
-    const certification = { id, ...added }
+    const { certification, renewals } = importCertification(imported, id, now)
     this.#lastId = Math.max(this.#lastId, id)
-    await this.session.run(this.queries.insertCertificationWithId, { id, ...toRow(certification) })
+    await this.session.run(this.queries.insertCertificationWithId, toRow(certification))
     const older = certification.renewalCount - renewals.length // renewals of which only the number is known
     for (const [index, { renewedAt, expiresAt }] of renewals.entries()) {
       await this.session.run(this.queries.insertRenewal, {

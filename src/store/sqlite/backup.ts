@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
 import Database from 'better-sqlite3'
 import { writeWholeFile } from '../../whole-file.js'
-import { digestOf, writeChecksum } from './checksum.js'
+import { digestOf } from '../../file-digest.js'
+import { writeChecksum } from './checksum.js'
 import { faultOfDatabase } from './soundness.js'
 
 export interface BackupOptions {

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { syncToDisk } from '../../whole-file.js'
 
 /** The file beside another one that has its checksum, as sha256sum writes and checks it. */
@@ -26,11 +23,4 @@ export async function readChecksum(file: string): Promise<string> {
   const [digest] = /^[0-9a-f]{64}(?= [ *])/.exec(text) ?? []
   if (digest === undefined) throw new Error(`${path} is not what sha256sum writes`)
   return digest
-}
-
-/** The SHA-256 of a file's bytes, in hexadecimal. */
-export async function digestOf(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(file), hash)
-  return hash.digest('hex')
 }

@@ -3,7 +3,8 @@ import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { moveOver, syncToDisk } from '../../whole-file.js'
-import { digestOf, readChecksum } from './checksum.js'
+import { digestOf } from '../../file-digest.js'
+import { readChecksum } from './checksum.js'
 import { faultOfDatabase } from './soundness.js'
 
 export interface RestoreOptions {
