@@ -1,10 +1,10 @@
+import { formatCount } from '../command/figures.js'
 import { type BenchRun, CONNECTIONS, subjectsOf } from './bench-run.js'
 import type { Line } from './chart.js'
 import { compare, median } from './figures.js'
 import { READS, stepsOf } from './requests.js'
 import { startService } from './servers.js'
 import type { Result } from './table.js'
-import { formatCount } from '../command/figures.js'
 
 const BOUND = { atLeast: 0.8 }
 

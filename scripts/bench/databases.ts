@@ -16,8 +16,8 @@ import { startOfDay } from '../../src/domain/time.js'
 import { mentorsFor } from '../../src/seed/plausible-certifications.js'
 import { plausibleMentor } from '../../src/seed/plausible-mentors.js'
 import { openStore } from '../../src/store/open-store.js'
-import { type Shape, SHAPES } from './shapes.js'
 import { formatCount } from '../command/figures.js'
+import { type Shape, SHAPES } from './shapes.js'
 
 /** A record that requests name. */
 export interface Subject {

@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
-import { type BenchRun, CONNECTIONS, subjectsOf } from './bench-run.js'
-import { ask, startChild, stopChild } from '../command/child.js'
 import { operationTable } from '../../generated/operation-table.js'
 import { loadContract } from '../../src/contract.js'
 import { formatCertificationId } from '../../src/domain/certification-id.js'
+import type { Reply } from '../../src/operation.js'
+import { ask, startChild, stopChild } from '../command/child.js'
+import { type BenchRun, CONNECTIONS, subjectsOf } from './bench-run.js'
 import { renewableIds, type Subject } from './databases.js'
 import { type ImportTask, type ImportTime, writeNdjson } from './import-race.js'
 import type { Load, Step } from './load.js'
@@ -17,11 +18,10 @@ import {
   stepsOf,
   withQuery,
 } from './requests.js'
-import type { Reply } from '../../src/operation.js'
 import { type Server, startService } from './servers.js'
 import { sqliteUrl } from './service-databases.js'
-import { formatTable } from './table.js'
 import { type Shape, SHAPES } from './shapes.js'
+import { formatTable } from './table.js'
 
 /** How long a request held the event loop of the service at most, in milliseconds. */
 export interface Hold {

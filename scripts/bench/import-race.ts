@@ -1,13 +1,13 @@
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { formatInstant } from '../../src/domain/time.js'
 import { ask, startChild, stopChild } from '../command/child.js'
+import { formatCount } from '../command/figures.js'
 import type { BenchRun } from './bench-run.js'
 import { compare } from './figures.js'
-import { formatInstant } from '../../src/domain/time.js'
 import { SHAPES } from './shapes.js'
 import type { Result } from './table.js'
-import { formatCount } from '../command/figures.js'
 
 /** What a process is to import: the file, or as many rows that it makes itself beforehand, into a new database. */
 export interface ImportTask {

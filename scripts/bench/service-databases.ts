@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { moveRecords } from '../../src/store/move/move-records.js'
+import { formatCount } from '../command/figures.js'
 import type { Databases } from './databases.js'
 import type { Shape } from './shapes.js'
-import { formatCount } from '../command/figures.js'
 
 /** The databases that the measured service runs on, by their URLs. */
 export interface ServiceDatabases {

@@ -23,7 +23,7 @@ interface Job {
   fail(error: unknown): void
 }
 
-/** As many writes as one commit takes: at some 20 µs each, they do not hold the event loop for long. */
+/** As many writes as one commit takes: at some 60 µs each, the first one does not wait long for the last. */
 const BATCH_SIZE = 256
 
 /**
