@@ -40,8 +40,8 @@ export function faultsOfImport(imported: ImportedCertification): string[] {
 }
 
 /**
- * The certification under that id, with what is not known filled in: created at `now`, renewed as often as the history says, last updated
- * when it was created, renewed or revoked.
+ * The certification under that id, with what is not known filled in: created at `now`, renewed as often as the history says,
+ * last updated when it was created, renewed or revoked.
  */
 export function importCertification(
   imported: ImportedCertification,

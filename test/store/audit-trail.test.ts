@@ -5,7 +5,7 @@ import { parseInstant } from '../../src/domain/time.js'
 import { openStore } from '../../src/store/open-store.js'
 import { type AuditLine, type Author, NOBODY, type Store } from '../../src/store/store.js'
 import { isConsistent, trailOf } from '../support/audit.js'
-import { engineOf, onBothDialects as t, type TestDatabase } from '../support/engines.js'
+import { engineOf, fileOf, onBothDialects as t, type TestDatabase } from '../support/engines.js'
 import { csv, importText, LINE, ndjson } from '../support/import.js'
 import { NOW, startIssuer } from '../support/issuer.js'
 import { holds } from '../support/property.js'
@@ -22,7 +22,7 @@ const operationsOf = (lines: readonly AuditLine[]) => lines.map(({ operation }) 
 function statementsOn(t: Test, { url, value }: TestDatabase): (sql: string) => Promise<unknown> {
   if (engineOf(t).name !== 'SQLite') return value
   return async (sql) => {
-    const database = new Database(url.slice('sqlite:'.length))
+    const database = new Database(fileOf(url))
     try {
       database.exec(sql)
     } finally {
@@ -309,7 +309,7 @@ tap.test('a change without its line is no change', async (t) => {
   const { send, create, store, url } = await startService(t)
   await create()
   const before = await store.getCertification(1)
-  const database = new Database(url.slice('sqlite:'.length))
+  const database = new Database(fileOf(url))
   database.exec(`create trigger full before insert on audit_line begin select raise(abort, 'full'); end`)
   database.close()
   isProblem(t, await send('POST', '', { body: EXAMPLE }), 500)

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { openStore } from '../../src/store/open-store.js'
 import { NOBODY } from '../../src/store/store.js'
 import { engineOf, onBothDialects as t } from '../support/engines.js'
+import { runProgram } from '../support/program.js'
 
 const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
 
@@ -18,24 +17,15 @@ t.test('a database is opened again as it was', async (t) => {
 
 t.test('processes that open one new database together take turns to migrate it', async (t) => {
   const { url } = await engineOf(t).createDatabase(t)
-  const script = `import { openStore } from ${JSON.stringify(import.meta.resolve('../../dist/src/store/open-store.js'))}
-    const store = await openStore(${JSON.stringify(url)})
-    console.log((await store.createCertification(${JSON.stringify(DRAFT)}, 0, { subject: null, requestId: null })).id)
+  const lines = `const store = await built.openStore(${JSON.stringify(url)})
+    console.log((await store.createCertification(${JSON.stringify(DRAFT)}, 0, ${JSON.stringify(NOBODY)})).id)
     await store.close()`
   const outcomes = await Promise.all(
-    Array.from({ length: 4 }, async () => {
-      const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      })
-      let printed = ''
-      child.stdout.on('data', (chunk) => (printed += chunk))
-      const [code] = await once(child, 'close')
-      return [code, printed.trim()]
-    }),
+    Array.from({ length: 4 }, () => runProgram(t, 'store/open-store.js', lines)),
   )
   t.same(
-    outcomes.map(([code]) => code),
+    outcomes.map(({ code }) => code),
     [0, 0, 0, 0],
   )
-  t.same(outcomes.map(([, id]) => id).sort(), ['1', '2', '3', '4'])
+  t.same(outcomes.map(({ printed }) => printed).sort(), ['1', '2', '3', '4'])
 })

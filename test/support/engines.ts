@@ -27,6 +27,9 @@ export interface TestEngine {
   createDatabase(t: Test): Promise<TestDatabase>
 }
 
+/** The file that an SQLite database's URL names. */
+export const fileOf = (url: string) => url.slice('sqlite:'.length)
+
 export const sqlite: TestEngine = {
   name: 'SQLite',
   async createDatabase(t) {

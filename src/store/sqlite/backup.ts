@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import Database from 'better-sqlite3'
-import { writeWholeFile } from '../../whole-file.js'
 import { digestOf } from '../../file-digest.js'
+import { writeWholeFile } from '../../whole-file.js'
 import { writeChecksum } from './checksum.js'
 import { faultOfDatabase } from './soundness.js'
 

@@ -54,7 +54,7 @@ export class Changes {
       if (this.#unsent.push([this.#lastNumber, { name, parameters } as Call]) === 1)
         setImmediate(() => this.#send())
     })
-    return outcome as ReturnType<ChangingMethods[Name]>
+    return outcome as ReturnType<ChangingMethods[Name]> // since the thread has called a store's method of that name
   }
 
   /** Settles what was asked for, then ends the thread. */

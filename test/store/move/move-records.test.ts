@@ -6,7 +6,7 @@ import { type MoveOptions, moveRecords } from '../../../src/store/move/move-reco
 import { openStore } from '../../../src/store/open-store.js'
 import { NOBODY, type Store } from '../../../src/store/store.js'
 import { trailOf } from '../../support/audit.js'
-import { engineOf, onBothDialects as t, sqlite, type TestDatabase } from '../../support/engines.js'
+import { engineOf, fileOf, onBothDialects as t, sqlite, type TestDatabase } from '../../support/engines.js'
 import { temporaryFolder } from '../../support/service.js'
 
 const DAY = 86_400
@@ -71,7 +71,7 @@ async function contentsAt(url: string) {
 /** Changes a database behind the service's back. */
 async function tamper({ url, value }: TestDatabase, sql: string): Promise<void> {
   if (!url.startsWith('sqlite:')) return void (await value(sql))
-  const database = new Database(url.slice('sqlite:'.length))
+  const database = new Database(fileOf(url))
   database.exec(sql)
   database.close()
 }
@@ -220,7 +220,7 @@ t.test('a database is not moved into itself, by whatever name', async (t) => {
   let byOtherName = url.replace('127.0.0.1', 'localhost')
   if (url.startsWith('sqlite:')) {
     const link = join(await temporaryFolder(t), 'link.sqlite')
-    await symlink(url.slice('sqlite:'.length), link)
+    await symlink(fileOf(url), link)
     byOtherName = `sqlite:${link}`
   }
   for (const to of [url, byOtherName])

@@ -2,6 +2,7 @@ import { renameSync, statSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { NOBODY, type Store } from '../../../src/store/store.js'
+import { fileOf } from '../../support/engines.js'
 import { temporaryStore } from '../../support/service.js'
 
 const MIB = 1024 * 1024
@@ -21,7 +22,7 @@ async function growingStore(t: Test): Promise<{ store: Store; file: string; grow
   const grow = async () => {
     for (let batch = 0; batch < 40; batch++) await Promise.all(Array.from({ length: 50 }, create))
   }
-  return { store, file: url.slice('sqlite:'.length), grow }
+  return { store, file: fileOf(url), grow }
 }
 
 /** Until the database file has grown: its log has been copied into it. */

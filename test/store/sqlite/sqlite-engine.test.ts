@@ -6,10 +6,10 @@ import { defineQueries } from '../../../src/store/queries.js'
 import { openStore } from '../../../src/store/open-store.js'
 import { openSqliteEngine } from '../../../src/store/sqlite/sqlite-engine.js'
 import { NOBODY, StoreUnavailable } from '../../../src/store/store.js'
+import { fileOf } from '../../support/engines.js'
 import { EXAMPLE, isProblem, startService, temporaryFolder, temporaryStore } from '../../support/service.js'
 
 const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
-const fileOf = (url: string) => url.slice('sqlite:'.length)
 
 t.test('a database is created with its folders', async (t) => {
   const url = `sqlite:${await temporaryFolder(t)}/some/folder/test.sqlite`
@@ -145,6 +145,25 @@ t.test('a transaction that is lost fails every write of its batch', async (t) =>
   for (const id of ['a', 'b']) t.equal(await engine.reader.first(getMentor, { id }), undefined)
   await put('c')
   t.same(await engine.reader.first(getMentor, { id: 'c' }), { name: 'c' }, 'the next one is committed')
+})
+
+t.test('a fault of ours in a write leaves the others of its batch alone', async (t) => {
+  const engine = await openSqliteEngine(`${await temporaryFolder(t)}/test.sqlite`)
+  t.teardown(() => engine.close())
+  const { putMentor, getMentor } = defineQueries(engine)
+  const put = (id: string) => engine.write(({ session }) => session.run(putMentor, { id, name: id }))
+  const failing = engine.write(async ({ session }) => {
+    await session.run(putMentor, { id: 'b', name: 'b' })
+    throw new Error('our own fault')
+  })
+  const outcomes = await Promise.allSettled([put('a'), failing, put('c')])
+  t.match(outcomes, [
+    { status: 'fulfilled' },
+    { status: 'rejected', reason: { message: 'our own fault' } },
+    { status: 'fulfilled' },
+  ])
+  for (const id of ['a', 'c']) t.same(await engine.reader.first(getMentor, { id }), { name: id })
+  t.equal(await engine.reader.first(getMentor, { id: 'b' }), undefined, 'what it had done is undone')
 })
 
 t.test('a fault of ours undoes its transaction and is no unavailability', async (t) => {

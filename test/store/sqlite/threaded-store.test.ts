@@ -1,18 +1,15 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import Database from 'better-sqlite3'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { DomainError } from '../../../src/domain/errors.js'
 import { openStore } from '../../../src/store/open-store.js'
 import { Changes } from '../../../src/store/sqlite/changes.js'
 import { NOBODY, StoreUnavailable } from '../../../src/store/store.js'
-import { sqlite } from '../../support/engines.js'
-import { temporaryFile } from '../../support/import.js'
+import { fileOf, sqlite } from '../../support/engines.js'
+import { runProgram } from '../../support/program.js'
 import { temporaryFolder } from '../../support/service.js'
 
 const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
 const LIMITS = { maxRenewals: 9 }
-const fileOf = (url: string) => url.slice('sqlite:'.length)
 
 t.test('what is asked for at once settles each for itself, and is read at once', async (t) => {
   const { url } = await sqlite.createDatabase(t)
@@ -73,43 +70,28 @@ t.test('a thread that cannot open its database says why', async (t) => {
   )
 })
 
-/** Runs a program that can use a module of the built service. */
-async function run(t: Test, module: string, program: string): Promise<{ code: number; output: string }> {
-  const file = import.meta.resolve(`../../../dist/src/store/${module}`)
-  const script = await temporaryFile(
-    t,
-    `import * as module from ${JSON.stringify(file)}\n${program}`,
-    'run.mjs',
-  )
-  const child = spawn(process.execPath, [script])
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
-  const [code] = await once(child, 'close')
-  return { code, output }
-}
-
 t.test('a process that does not close its store ends, but not before its changes are settled', async (t) => {
   const { url } = await sqlite.createDatabase(t)
-  const { code, output } = await run(
+  const { code, printed } = await runProgram(
     t,
-    'open-store.js',
-    `const store = await module.openStore(${JSON.stringify(url)}, { isThreaded: true })
+    'store/open-store.js',
+    `const store = await built.openStore(${JSON.stringify(url)}, { isThreaded: true })
     const created = store.createCertification(${JSON.stringify(DRAFT)}, 0, ${JSON.stringify(NOBODY)})
     created.then(({ id }) => console.log(id))`,
   )
-  t.same([code, output.trim()], [0, '1'])
+  t.same([code, printed], [0, '1'])
 })
 
 t.test('a fault of the thread’s own ends the process: nobody waits for an answer in vain', async (t) => {
   const { url } = await sqlite.createDatabase(t)
-  const { code, output } = await run(
+  const { code, printed } = await runProgram(
     t,
-    'sqlite/changes.js',
-    `const changes = await module.Changes.start(${JSON.stringify(fileOf(url))}, () => {})
+    'store/sqlite/changes.js',
+    `const changes = await built.Changes.start(${JSON.stringify(fileOf(url))}, () => {})
     changes.call('no such change')
     setTimeout(() => console.log('still there'), 10_000)`,
   )
   t.equal(code, 1)
-  t.match(output, /TypeError/)
-  t.notMatch(output, 'still there')
+  t.match(printed, /TypeError/)
+  t.notMatch(printed, 'still there')
 })

@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Test } from 'tap'
+import { temporaryFile } from './import.js'
+
+/**
+ * Runs a program of a few lines in a process of its own.
+ *
+ * @param name of the module of the built service, below `src/`, that the program has as `built`.
+ * @returns how it ended and what it printed, which is how it tells the test what it has seen.
+ */
+export async function runProgram(
+  t: Test,
+  name: string,
+  lines: string,
+): Promise<{ readonly code: number | null; readonly printed: string }> {
+  const module = import.meta.resolve(`../../dist/src/${name}`)
+  const program = `import * as built from ${JSON.stringify(module)}\n${lines}`
+  const child = spawn(process.execPath, [await temporaryFile(t, program, 'program.mjs')])
+  t.teardown(() => child.kill('SIGKILL'))
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk))
+  const [code] = await once(child, 'close')
+  return { code, printed: printed.trim() }
+}
