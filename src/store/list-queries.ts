@@ -107,7 +107,7 @@ export interface ListDialect {
  * - A page is a stretch of one index, which has the list's conditions and its order: so it reads the records that it shows.
  *   Before those, `page` skips entries of the index, 100,000 at most; `after` goes to its position and skips none.
  * - With a `mentor_id` the stretch is that of the mentor, thousands of records at most, on each of which further conditions
- *   are tried.
+ *   are tried; where the order is not that of the index, they are sorted.
  * - A total is a sum over the tally (tally.ts says how many rows that are at most); with a `mentor_id`, a count of that
  *   stretch.
  */

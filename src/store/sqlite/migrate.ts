@@ -3,23 +3,26 @@ import type Database from 'better-sqlite3'
 import { Kysely, type Migration, Migrator, sql, SqliteAdapter, SqliteDialect } from 'kysely'
 import * as initial from './migrations/001-initial.js'
 import * as auditAndExport from './migrations/002-audit-and-export.js'
+import * as oneIndexByMentor from './migrations/003-one-index-by-mentor.js'
 
 /** In the order in which they are applied. A released migration is never changed. */
 export const MIGRATIONS: Record<string, Migration> = {
   '001-initial': initial,
   '002-audit-and-export': auditAndExport,
+  '003-one-index-by-mentor': oneIndexByMentor,
 }
 
 /**
  * Brings the database's tables up to date; processes that start together take turns. What is up to date is only read, so
  * that a service can start on a full disk, and while another process has the write lock.
  *
+ * @param migrations those of an earlier version, to make a database as it was then.
  * @throws if a migration fails.
  */
-export async function migrate(database: Database.Database): Promise<void> {
-  if (isDeepStrictEqual(appliedMigrations(database), Object.keys(MIGRATIONS))) return
+export async function migrate(database: Database.Database, migrations = MIGRATIONS): Promise<void> {
+  if (isDeepStrictEqual(appliedMigrations(database), Object.keys(migrations))) return
   const db = new Kysely<unknown>({ dialect: new MigrationDialect({ database }) })
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) throw error
 }

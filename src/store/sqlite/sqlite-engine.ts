@@ -25,10 +25,15 @@ import { defineTallyQueries, type TallyQueries, writeTally } from './sqlite-tall
 
 /** How long a reader waits for a lock, which holds the event loop; in WAL mode it hardly ever has to. */
 const LOCK_WAIT_MS = 10
-/** How long to try again for what another process has locked, which does not: SQLite itself is told not to wait. */
-const PATIENCE_MS = 5_000
-/** So often that of two processes that write all the time, neither waits long for the moment when the other does not. */
-const RETRY_AFTER_MS = 1
+/** How long and how often to try again for what another process has locked: SQLite itself would hold the event loop. */
+interface Patience {
+  readonly forMs: number
+  readonly everyMs: number
+}
+/** Often enough that of two processes that write all the time, neither waits long for the moment when the other does not. */
+const TO_WRITE: Patience = { forMs: 5_000, everyMs: 1 }
+/** Long enough for another process to bring the tables up to date: 20 s for ten million records. */
+const TO_OPEN: Patience = { forMs: 300_000, everyMs: 20 }
 
 /**
  * What each connection caches, instead of SQLite's 2 MiB. A million rows are inserted in 16 s, not 26; and of ten million
@@ -43,8 +48,11 @@ export const CACHE_KIB = 64 * 1024
  * @throws Error if it cannot be opened or must not be written: SQLite would open it to be read only, and stay so.
  */
 export async function openSqliteEngine(file: string, watcher?: StoreWatcher): Promise<SqliteEngine> {
-  mkdirSync(dirname(file), { recursive: true })
-  return patiently(async () => {
+  const folder = dirname(file)
+  mkdirSync(folder, { recursive: true })
+  // Where a migration sorts millions of rows: beside the database there is room. SQLite asks before it opens its first file.
+  process.env['SQLITE_TMPDIR'] ??= folder
+  return patiently(TO_OPEN, isLocked, async () => {
     const writing = new Database(file, { timeout: 0 })
     try {
       return new SqliteEngine(
@@ -56,17 +64,18 @@ export async function openSqliteEngine(file: string, watcher?: StoreWatcher): Pr
       writing.close()
       throw error
     }
-  }, isLocked)
+  })
 }
 
 async function prepare(writing: Database.Database): Promise<Database.Database> {
   writing.pragma('journal_mode = WAL')
   writing.pragma('synchronous = FULL') // a commit is on disk when it returns, also after a power failure
   writing.pragma('foreign_keys = ON')
-  writing.pragma('temp_store = MEMORY') // else each insert that returns an id opens a temporary file, some 15 µs
   writing.pragma(`cache_size = -${CACHE_KIB}`)
   writing.pragma('wal_autocheckpoint = 0') // that is for Checkpoints to do, off the event loop
   await migrate(writing)
+  // Else each insert that returns an id opens a temporary file, some 15 µs. Not before: a migration may sort millions of rows.
+  writing.pragma('temp_store = MEMORY')
   accessSync(writing.name, constants.W_OK)
   return writing
 }
@@ -80,17 +89,18 @@ function openReading(file: string): Database.Database {
 
 /** Tries again what fails by the moment, without holding the event loop. @throws what was in the way at last. */
 async function patiently<T>(
-  attempt: () => T | Promise<T>,
+  { forMs, everyMs }: Patience,
   isPassing: (error: unknown) => boolean,
+  attempt: () => T | Promise<T>,
 ): Promise<T> {
-  const deadline = performance.now() + PATIENCE_MS
+  const deadline = performance.now() + forMs
   for (;;) {
     try {
       return await attempt()
     } catch (error) {
       if (performance.now() > deadline || !isPassing(error)) throw error
     }
-    await setTimeout(RETRY_AFTER_MS)
+    await setTimeout(everyMs)
   }
 }
 
@@ -100,7 +110,7 @@ function isLocked(error: unknown): boolean {
 
 /** Opens a database file only to be read. @throws Error if there is none. */
 export function openSqliteSource(file: string): SqliteEngine {
-  const connection = new SqliteConnection(new Database(file, { readonly: true, timeout: PATIENCE_MS }))
+  const connection = new SqliteConnection(new Database(file, { readonly: true, timeout: TO_WRITE.forMs }))
   return new SqliteEngine(connection, connection)
 }
 
@@ -217,8 +227,9 @@ export class SqliteEngine implements Engine, SingleWriter {
   /** Takes the write lock; while another process has it, waits. */
   #begin(): Promise<void> {
     return patiently(
-      () => this.writer.execute('begin immediate'),
+      TO_WRITE,
       (error) => error instanceof StoreUnavailable,
+      () => this.writer.execute('begin immediate'),
     )
   }
 }

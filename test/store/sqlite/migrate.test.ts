@@ -1,0 +1,65 @@
+import Database from 'better-sqlite3'
+import t from 'tap'
+import { openStore } from '../../../src/store/open-store.js'
+import { migrate, MIGRATIONS } from '../../../src/store/sqlite/migrate.js'
+import { NOBODY, type Store } from '../../../src/store/store.js'
+import { fileOf } from '../../support/engines.js'
+import { temporaryFolder, temporaryStore } from '../../support/service.js'
+
+const WINDOW = { limit: 100, offset: 0 }
+const REVOCATION = { status: 'revoked', revocationReason: 'left' } as const
+
+for (const [index, name] of Object.keys(MIGRATIONS).entries()) {
+  t.test(`a database with the tables of ${name} keeps its records and takes new ones`, async (t) => {
+    const { store, url } = await temporaryStore(t)
+    for (let n = 1; n <= 6; n++) {
+      const draft = { mentorId: `m-${n % 2}`, certType: `c-${n % 3}`, issuedAt: 0, expiresAt: 100 * n }
+      await store.createCertification(draft, 0, NOBODY)
+    }
+    await store.updateCertification(4, REVOCATION, 50, NOBODY, { maxRenewals: 1 })
+
+    const file = `${await temporaryFolder(t)}/earlier.sqlite`
+    await copyInto(file, Object.keys(MIGRATIONS).slice(0, index + 1), fileOf(url))
+    const upgraded = await openStore(`sqlite:${file}`)
+    t.teardown(() => upgraded.close())
+    const lists = await listsOf(upgraded)
+    t.same(lists, await listsOf(store))
+    t.same(lists.map(({ total }) => total).slice(0, 4), [6, 2, 3, 1], 'all, active, expired, revoked')
+    const { id } = await upgraded.createCertification(
+      { mentorId: 'm-1', certType: 'c-1', issuedAt: 0, expiresAt: 1 },
+      0,
+      NOBODY,
+    )
+    t.equal(id, 7)
+    t.equal((await upgraded.listCertifications({ mentorId: 'm-1' }, WINDOW, 0)).total, 4)
+  })
+}
+
+/** A new database of an earlier version, with the rows of a current one. */
+async function copyInto(file: string, migrations: readonly string[], current: string): Promise<void> {
+  const database = new Database(file)
+  await migrate(
+    database,
+    Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => migrations.includes(name))),
+  )
+  const tables = database
+    .prepare<[], string>(
+      `select name from sqlite_schema where type = 'table' and name not like '%migration%'`,
+    )
+    .pluck()
+    .all()
+  database.prepare('attach ? as current').run(current)
+  for (const table of tables.filter((it) => it !== 'sqlite_stat1'))
+    database.exec(`insert into ${table} select * from current.${table}`)
+  database.close()
+}
+
+/** All lists that there are, by each filter. */
+async function listsOf(store: Store) {
+  const lists = []
+  for (const mentorId of [undefined, 'm-1', 'nobody'])
+    for (const certType of [undefined, 'c-1'])
+      for (const status of [undefined, 'active', 'expired', 'revoked'] as const)
+        lists.push(await store.listCertifications({ mentorId, certType, status }, WINDOW, 300))
+  return lists
+}
