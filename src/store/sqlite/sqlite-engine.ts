@@ -51,7 +51,7 @@ export async function openSqliteEngine(file: string, watcher?: StoreWatcher): Pr
   const folder = dirname(file)
   mkdirSync(folder, { recursive: true })
   // Where a migration sorts millions of rows: beside the database there is room. SQLite asks before it opens its first file.
-  process.env['SQLITE_TMPDIR'] ??= folder
+  process.env.SQLITE_TMPDIR ??= folder
   return patiently(TO_OPEN, isLocked, async () => {
     const writing = new Database(file, { timeout: 0 })
     try {
