@@ -25,6 +25,7 @@ export async function migrate(database: Database.Database, migrations = MIGRATIO
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) throw error
+  database.pragma('wal_checkpoint(truncate)') // an index of millions of records need not be read from the log
 }
 
 /** Whether the database has tables of this service, of this version or an earlier one. */

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import t from 'tap'
 import { openStore } from '../../../src/store/open-store.js'
@@ -22,6 +23,7 @@ for (const [index, name] of Object.keys(MIGRATIONS).entries()) {
     await copyInto(file, Object.keys(MIGRATIONS).slice(0, index + 1), fileOf(url))
     const upgraded = await openStore(`sqlite:${file}`)
     t.teardown(() => upgraded.close())
+    t.equal(statSync(`${file}-wal`).size, 0, 'nothing is left to be read from the log')
     const lists = await listsOf(upgraded)
     t.same(lists, await listsOf(store))
     t.same(lists.map(({ total }) => total).slice(0, 4), [6, 2, 3, 1], 'all, active, expired, revoked')
