@@ -43,7 +43,7 @@ export function isActive({ status }: ListShape): boolean {
 
 export const EXPIRING: ListShape = { status: 'expiring' }
 
-/** What a list shows of a record, in the order in which its queries select it. */
+/** What a list shows of a record, in the order in which its queries select it. SQLite's index by mentor has all of it. */
 const LISTED = [
   'certification.id as id',
   'mentor_id',

@@ -5,6 +5,7 @@ import { parseInstant } from '../../src/domain/time.js'
 import { openStore } from '../../src/store/open-store.js'
 import { type AuditLine, type Author, NOBODY, type Store } from '../../src/store/store.js'
 import { isConsistent, trailOf } from '../support/audit.js'
+import { earlierDatabase } from '../support/database-files.js'
 import { engineOf, fileOf, onBothDialects as t, type TestDatabase } from '../support/engines.js'
 import { csv, importText, LINE, ndjson } from '../support/import.js'
 import { NOW, startIssuer } from '../support/issuer.js'
@@ -286,21 +287,22 @@ t.test('a line is never changed nor taken away', async (t) => {
   t.same(await trailOf(store, 1), before)
 })
 
+/** The URL of the database with the tables of version 1.0.0. */
+async function asOfBeforeTheTrail(t: Test, { url, value }: TestDatabase): Promise<string> {
+  if (engineOf(t).name === 'SQLite') return `sqlite:${await earlierDatabase(t, fileOf(url), '001-initial')}`
+  for (const it of ['table audit_line', 'function refuse_audit_change', 'index mentor_in_bytes'])
+    await value(`drop ${it}`)
+  await value(`delete from kysely_migration where name = '002-audit-and-export'`)
+  return url
+}
+
 t.test('a database of before the trail: its records’ lines begin with their next change', async (t) => {
   const database = await engineOf(t).createDatabase(t)
-  const run = statementsOn(t, database)
   const store = await openStore(database.url)
   await store.createCertification(DRAFT, 0, ANNA)
   await store.close()
-  await run('drop table audit_line')
-  const undoing =
-    engineOf(t).name === 'SQLite'
-      ? ['create index certification_by_mentor_and_expiry on certification (mentor_id)']
-      : ['drop function refuse_audit_change', 'drop index mentor_in_bytes']
-  for (const it of undoing) await run(it)
-  await run(`delete from kysely_migration where name <> '001-initial'`)
 
-  const upgraded = await openStore(database.url)
+  const upgraded = await openStore(await asOfBeforeTheTrail(t, database))
   t.teardown(() => upgraded.close())
   t.same(await trailOf(upgraded, 1), [])
   const stood = await upgraded.getCertification(1)

@@ -17,11 +17,13 @@ t.test('a database is opened again as it was', async (t) => {
 
 t.test('processes that open one new database together take turns to migrate it', async (t) => {
   const { url } = await engineOf(t).createDatabase(t)
-  const lines = `const store = await built.openStore(${JSON.stringify(url)})
-    console.log((await store.createCertification(${JSON.stringify(DRAFT)}, 0, ${JSON.stringify(NOBODY)})).id)
+  const values = { url, DRAFT, NOBODY }
+  const lines = `const store = await built.openStore(url)
+    const { id } = await store.createCertification(DRAFT, 0, NOBODY)
+    console.log(id)
     await store.close()`
   const outcomes = await Promise.all(
-    Array.from({ length: 4 }, () => runProgram(t, 'store/open-store.js', lines)),
+    Array.from({ length: 4 }, () => runProgram(t, 'store/open-store.js', values, lines)),
   )
   t.same(
     outcomes.map(({ code }) => code),

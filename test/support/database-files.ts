@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Test } from 'tap'
 import { backUp } from '../../src/store/sqlite/backup.js'
+import { migrate, MIGRATIONS } from '../../src/store/sqlite/migrate.js'
 import { openStore } from '../../src/store/open-store.js'
 import { importText, ndjson } from './import.js'
 import { temporaryFolder } from './service.js'
@@ -17,6 +18,25 @@ export async function temporaryDatabase(t: Test, certifications = 3): Promise<st
   await importText(t, store, ndjson(...lines), { format: 'ndjson' })
   await importText(t, store, 'id,name\nmentor-42,Lars\n', { kind: 'mentors' })
   await store.close()
+  return file
+}
+
+/** A database with the rows of that one, and the tables of an earlier version, whose last migration is named. */
+export async function earlierDatabase(t: Test, current: string, lastMigration: string): Promise<string> {
+  const file = join(await temporaryFolder(t), 'earlier.sqlite')
+  const database = new Database(file)
+  const migrations = Object.entries(MIGRATIONS).filter(([name]) => name <= lastMigration) // names are in order
+  await migrate(database, Object.fromEntries(migrations))
+  database.prepare('attach ? as current').run(current)
+  const tables = database
+    .prepare<[], string>(
+      `select name from sqlite_schema
+       where type = 'table' and name not like 'sqlite_%' and name not like 'kysely_migration%'`,
+    )
+    .pluck()
+    .all()
+  for (const table of tables) database.exec(`insert into ${table} select * from current.${table}`)
+  database.close()
   return file
 }
 

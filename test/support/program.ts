@@ -7,15 +7,18 @@ import { temporaryFile } from './import.js'
  * Runs a program of a few lines in a process of its own.
  *
  * @param name of the module of the built service, below `src/`, that the program has as `built`.
+ * @param values that it has by their names.
  * @returns how it ended and what it printed, which is how it tells the test what it has seen.
  */
 export async function runProgram(
   t: Test,
   name: string,
+  values: Readonly<Record<string, unknown>>,
   lines: string,
 ): Promise<{ readonly code: number | null; readonly printed: string }> {
   const module = import.meta.resolve(`../../dist/src/${name}`)
-  const program = `import * as built from ${JSON.stringify(module)}\n${lines}`
+  const constants = `const { ${Object.keys(values).join()} } = ${JSON.stringify(values)}`
+  const program = [`import * as built from ${JSON.stringify(module)}`, constants, lines].join('\n')
   const child = spawn(process.execPath, [await temporaryFile(t, program, 'program.mjs')])
   t.teardown(() => child.kill('SIGKILL'))
   let printed = ''

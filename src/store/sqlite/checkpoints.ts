@@ -3,8 +3,8 @@ import type { CheckpointMode } from './checkpoint-thread.js'
 import type { SqliteConnection } from './sqlite-connection.js'
 
 /**
- * How many rows are changed between two checkpoints: the log has some 32 MiB of creations by then, or 60 of renewals. The rarer they are, the fewer times is a
- * page copied that many writes changed: with 4,000 a creation takes 12 % longer.
+ * How many rows are changed between two checkpoints: the log has some 32 MiB of creations by then, or 60 of renewals. The rarer
+ * they are, the fewer times is a page copied that many writes changed: with 4,000 a creation takes 12 % longer.
  */
 const ROWS_A_CHECKPOINT = 10_000
 

@@ -35,10 +35,7 @@ const TO_WRITE: Patience = { forMs: 5_000, everyMs: 1 }
 /** Long enough for another process to bring the tables up to date: 20 s for ten million records. */
 const TO_OPEN: Patience = { forMs: 300_000, everyMs: 20 }
 
-/**
- * What each connection caches, instead of SQLite's 2 MiB. A million rows are inserted in 16 s, not 26; and of ten million
- * records, a mentor's few, which lie in as many places, need fewer reads of the file.
- */
+/** What each connection caches, instead of SQLite's 2 MiB: a million rows are inserted in 16 s, not 26. */
 export const CACHE_KIB = 64 * 1024
 
 /**

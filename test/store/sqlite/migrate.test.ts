@@ -1,16 +1,16 @@
 import { statSync } from 'node:fs'
-import Database from 'better-sqlite3'
 import t from 'tap'
 import { openStore } from '../../../src/store/open-store.js'
-import { migrate, MIGRATIONS } from '../../../src/store/sqlite/migrate.js'
+import { MIGRATIONS } from '../../../src/store/sqlite/migrate.js'
 import { NOBODY, type Store } from '../../../src/store/store.js'
+import { earlierDatabase } from '../../support/database-files.js'
 import { fileOf } from '../../support/engines.js'
-import { temporaryFolder, temporaryStore } from '../../support/service.js'
+import { temporaryStore } from '../../support/service.js'
 
 const WINDOW = { limit: 100, offset: 0 }
 const REVOCATION = { status: 'revoked', revocationReason: 'left' } as const
 
-for (const [index, name] of Object.keys(MIGRATIONS).entries()) {
+for (const name of Object.keys(MIGRATIONS)) {
   t.test(`a database with the tables of ${name} keeps its records and takes new ones`, async (t) => {
     const { store, url } = await temporaryStore(t)
     for (let n = 1; n <= 6; n++) {
@@ -19,8 +19,7 @@ for (const [index, name] of Object.keys(MIGRATIONS).entries()) {
     }
     await store.updateCertification(4, REVOCATION, 50, NOBODY, { maxRenewals: 1 })
 
-    const file = `${await temporaryFolder(t)}/earlier.sqlite`
-    await copyInto(file, Object.keys(MIGRATIONS).slice(0, index + 1), fileOf(url))
+    const file = await earlierDatabase(t, fileOf(url), name)
     const upgraded = await openStore(`sqlite:${file}`)
     t.teardown(() => upgraded.close())
     t.equal(statSync(`${file}-wal`).size, 0, 'nothing is left to be read from the log')
@@ -35,25 +34,6 @@ for (const [index, name] of Object.keys(MIGRATIONS).entries()) {
     t.equal(id, 7)
     t.equal((await upgraded.listCertifications({ mentorId: 'm-1' }, WINDOW, 0)).total, 4)
   })
-}
-
-/** A new database of an earlier version, with the rows of a current one. */
-async function copyInto(file: string, migrations: readonly string[], current: string): Promise<void> {
-  const database = new Database(file)
-  await migrate(
-    database,
-    Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => migrations.includes(name))),
-  )
-  const tables = database
-    .prepare<[], string>(
-      `select name from sqlite_schema where type = 'table' and name not like '%migration%'`,
-    )
-    .pluck()
-    .all()
-  database.prepare('attach ? as current').run(current)
-  for (const table of tables.filter((it) => it !== 'sqlite_stat1'))
-    database.exec(`insert into ${table} select * from current.${table}`)
-  database.close()
 }
 
 /** All lists that there are, by each filter. */

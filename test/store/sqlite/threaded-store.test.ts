@@ -75,9 +75,9 @@ t.test('a process that does not close its store ends, but not before its changes
   const { code, printed } = await runProgram(
     t,
     'store/open-store.js',
-    `const store = await built.openStore(${JSON.stringify(url)}, { isThreaded: true })
-    const created = store.createCertification(${JSON.stringify(DRAFT)}, 0, ${JSON.stringify(NOBODY)})
-    created.then(({ id }) => console.log(id))`,
+    { url, DRAFT, NOBODY },
+    `const store = await built.openStore(url, { isThreaded: true })
+    store.createCertification(DRAFT, 0, NOBODY).then(({ id }) => console.log(id))`,
   )
   t.same([code, printed], [0, '1'])
 })
@@ -87,7 +87,8 @@ t.test('a fault of the thread’s own ends the process: nobody waits for an answ
   const { code, printed } = await runProgram(
     t,
     'store/sqlite/changes.js',
-    `const changes = await built.Changes.start(${JSON.stringify(fileOf(url))}, () => {})
+    { file: fileOf(url) },
+    `const changes = await built.Changes.start(file, () => {})
     changes.call('no such change')
     setTimeout(() => console.log('still there'), 10_000)`,
   )
