@@ -153,9 +153,10 @@ export async function readContract(file: URL): Promise<Contract> {
     lazyCompileValidators: true,
     customizeAjv: createAjv,
   })
+  const replyCompilers = createReplyCompilers()
   const operations = router.getOperations() as readonly unknown[] as readonly DereferencedOperation[]
   const compiled = Object.fromEntries(
-    operations.map((it) => [it.operationId, compileOperation(it, validator)]),
+    operations.map((it) => [it.operationId, compileOperation(it, validator, replyCompilers)]),
   ) as Record<OperationId, CompiledOperation>
   const ajv = createAjv().addSchema(document, 'contract')
 
@@ -193,7 +194,11 @@ interface CompiledOperation extends ContractOperation {
   checkReply(reply: SentReply): string[]
 }
 
-function compileOperation(operation: DereferencedOperation, validator: OpenAPIValidator): CompiledOperation {
+function compileOperation(
+  operation: DereferencedOperation,
+  validator: OpenAPIValidator,
+  replyCompilers: ReplyCompilers,
+): CompiledOperation {
   const { operationId, method, path, parameters, responses } = operation
   const takesBody = operation.requestBody !== undefined
   const requestChecks = validator.getRequestValidatorsForOperation(operationId) as ValidateFunction[]
@@ -225,7 +230,7 @@ function compileOperation(operation: DereferencedOperation, validator: OpenAPIVa
     checkReply(reply) {
       const response = responses[reply.status]
       if (response === undefined) return [`status ${reply.status} is not declared`]
-      const check = replyChecks.get(reply.status) ?? compileReplyCheck(response)
+      const check = replyChecks.get(reply.status) ?? compileReplyCheck(response, replyCompilers)
       replyChecks.set(reply.status, check)
       return check(reply)
     },
@@ -247,16 +252,6 @@ function errorsOf(check: ValidateFunction, value: unknown): ErrorObject[] {
 
 function createAjv(): Ajv {
   return addFormats.default(new Ajv(AJV_OPTIONS))
-}
-
-/** A default is no excuse for a reply that lacks the field. */
-function createReplyAjv(): Ajv {
-  return addFormats.default(new Ajv({ ...AJV_OPTIONS, useDefaults: false }))
-}
-
-/** Headers are texts on the wire whatever their type. */
-function createHeaderAjv(): Ajv {
-  return addFormats.default(new Ajv({ ...AJV_OPTIONS, coerceTypes: true }))
 }
 
 function maximumOf(schema: OpenAPIV3.SchemaObject | OpenAPIV3.ReferenceObject | undefined): number {
@@ -336,11 +331,30 @@ function exampleHeaders(headers: NonNullable<DereferencedResponse['headers']>): 
   return Object.fromEntries(examples)
 }
 
-function compileReplyCheck({ content = {}, headers = {} }: DereferencedResponse): ReplyCheck {
-  const ajv = createReplyAjv()
-  const bodyChecks = new Map(Object.entries(content).map(([type, { schema }]) => [type, ajv.compile(schema)]))
+/** Each of them compiles a schema once, however many replies are of it. */
+interface ReplyCompilers {
+  readonly body: Ajv
+  readonly headers: Ajv
+}
+
+function createReplyCompilers(): ReplyCompilers {
+  return {
+    // A default is no excuse for a reply that lacks the field.
+    body: addFormats.default(new Ajv({ ...AJV_OPTIONS, useDefaults: false })),
+    // Headers are texts on the wire whatever their type.
+    headers: addFormats.default(new Ajv({ ...AJV_OPTIONS, coerceTypes: true })),
+  }
+}
+
+function compileReplyCheck(
+  { content = {}, headers = {} }: DereferencedResponse,
+  compilers: ReplyCompilers,
+): ReplyCheck {
+  const bodyChecks = new Map(
+    Object.entries(content).map(([type, { schema }]) => [type, compilers.body.compile(schema)]),
+  )
   const declared = Object.entries(headers).map(([name, { schema }]) => [name.toLowerCase(), schema] as const)
-  const checkHeaders = createHeaderAjv().compile({
+  const checkHeaders = compilers.headers.compile({
     type: 'object',
     required: declared.map(([name]) => name),
     properties: Object.fromEntries(declared),
