@@ -14,7 +14,12 @@ const WAIT_MS = 50
 
 const database = new Database(workerData as string, { fileMustExist: true, timeout: WAIT_MS })
 
-parentPort?.on('message', (mode: CheckpointMode) => {
-  database.pragma(`wal_checkpoint(${mode})`)
+parentPort?.on('message', (order: CheckpointMode | 'close') => {
+  if (order === 'close') {
+    database.close()
+    parentPort?.close()
+    return
+  }
+  database.pragma(`wal_checkpoint(${order})`)
   parentPort?.postMessage('done')
 })

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { CheckpointMode } from './checkpoint-thread.js'
 import type { SqliteConnection } from './sqlite-connection.js'
@@ -39,7 +40,11 @@ export class Checkpoints {
 
   async close(): Promise<void> {
     await this.#underWay
-    await this.#thread?.terminate()
+    const thread = this.#thread
+    if (thread === undefined) return
+    thread.ref()
+    thread.postMessage('close')
+    await once(thread, 'exit')
   }
 
   async #checkpoint(): Promise<void> {
