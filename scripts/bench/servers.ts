@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { pathToFileURL } from 'node:url'
-import { ask, builtFile, freePort, startChild, stopChild, untilListening } from '../command/child.js'
+import { builtFile } from '../command/built-file.js'
+import { ask, freePort, startChild, stopChild, untilListening } from '../command/child.js'
 import type { LoopReport, LoopRequest } from './loop-watch.js'
 
 /** A server in a process of its own. */

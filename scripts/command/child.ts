@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, connect } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
+import { builtFile } from './built-file.js'
 
 const running = new Set<ChildProcess>()
 process.on('exit', () => running.forEach((it) => it.kill('SIGKILL')))
@@ -26,11 +26,6 @@ export function startChild(
   running.add(child)
   child.once('exit', () => running.delete(child))
   return child
-}
-
-/** Where a source file of this repository is once it is built. @param path from the root. */
-export function builtFile(path: string): string {
-  return fileURLToPath(new URL(`../../${path}`, import.meta.url)).replace(/\.ts$/, '.js')
 }
 
 /** Sends a message and gives the answer to it. @throws Error if the process ends without one, or answers with `{ error }`. */

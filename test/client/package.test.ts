@@ -7,10 +7,10 @@ import t from 'tap'
 import { startService, temporaryFolder } from '../support/service.js'
 
 const run = promisify(execFile)
-const root = fileURLToPath(new URL('../../', import.meta.url))
+const root = fileURLToPath(new URL('.', import.meta.resolve('#openapi.yaml')))
 const inRoot = (path: string) => join(root, path)
 
-// Without tap's instruments, which these processes do not need and are slowed down by.
+// Without the settings that npm leaves to what it runs, as this test.
 const env = { PATH: process.env.PATH, HOME: process.env.HOME }
 
 interface Manifest {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import { parseDocument } from 'yaml'
+import { builtFile } from '../../scripts/command/built-file.js'
 import { checkBreaking, type GateFiles, releaseContract } from '../../src/contract-gate/gate.js'
 
 const CONTRACT = fileURLToPath(import.meta.resolve('#openapi.yaml'))
@@ -141,7 +142,7 @@ t.test('a release is made once', async (t) => {
 
 /** Runs a command of the build as npm does. */
 async function run(command: string, files: Partial<GateFiles>): Promise<{ code: unknown; output: string }> {
-  const script = fileURLToPath(new URL(`../../dist/scripts/${command}.js`, import.meta.url))
+  const script = builtFile(`scripts/${command}.ts`)
   const options = Object.entries(files).map(([name, file]) => `--${name}=${file}`)
   return promisify(execFile)(process.execPath, [script, ...options]).then(
     ({ stdout }) => ({ code: 0, output: stdout }),

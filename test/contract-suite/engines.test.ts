@@ -3,7 +3,7 @@ import { startDeploymentOn } from '../../src/contract-suite/own-deployment.js'
 import { formatReport, isKept } from '../../src/contract-suite/report.js'
 import { runContractSuite } from '../../src/contract-suite/run-contract-suite.js'
 import { loadContract } from '../../src/contract.js'
-import { onAllEngines as t } from '../support/engines.js'
+import { onServiceEngines as t } from '../support/engines.js'
 import { temporaryStore } from '../support/service.js'
 
 t.test('the contract is kept, and each operation gives every status that it declares', async (t) => {

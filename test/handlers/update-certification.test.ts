@@ -110,12 +110,12 @@ t.test('rules that a schema cannot say', async (t) => {
 })
 
 t.test('a certification is renewed a thousand times at most', async (t) => {
-  const { send, create } = await startService(t)
-  await create()
-  for (let n = 1; n <= 1000; n++) {
-    const expires_at = new Date(Date.UTC(2027, 3, n)).toISOString()
-    if ((await send('PUT', '/cert-001', { body: { expires_at } })).statusCode !== 200) t.fail(`renewal ${n}`)
-  }
+  const { send, store } = await startService(t)
+  const renewals = Array.from({ length: 999 }, (_, i) => ({ renewedAt: i + 1, expiresAt: (i + 2) * 86_400 }))
+  const imported = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 86_400_000, renewals }
+  await store.load((loader) => loader.addCertification(imported, 1000))
+  const last = await send('PUT', '/cert-001', { body: { expires_at: '2198-01-01T00:00:00Z' } })
+  t.match(last.json(), { renewal_count: 1000 })
   const record = await send('GET', '/cert-001')
   t.equal(record.json().renewal_history.length, 1000)
   isProblem(

@@ -1,3 +1,4 @@
+import tap from 'tap'
 import { onBothDialects as t } from '../support/engines.js'
 import { LINE, csv, importText, ndjson, temporaryFile } from '../support/import.js'
 import { startService, temporaryFolder, temporaryStore } from '../support/service.js'
@@ -246,7 +247,7 @@ t.test('totals are right after an import', async (t) => {
   t.equal(await shown('/expiring?days=0'), 1)
 })
 
-t.test('many expiries in one file: the tally is written in between and is still right', async (t) => {
+tap.test('many expiries in one file: the tally is written in between and is still right', async (t) => {
   const { store } = await temporaryStore(t)
   const start = Date.parse('2025-09-01T00:00:00Z')
   const lines = Array.from({ length: 21_000 }, (_, i) => {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import tap from 'tap'
+import { builtFile } from '../../scripts/command/built-file.js'
 import { seedStore } from '../../src/seed/seed-store.js'
 import { openStore } from '../../src/store/open-store.js'
 import { NOBODY } from '../../src/store/store.js'
@@ -24,7 +25,9 @@ t.test(
     const client = new pg.Client(target.url)
     await client.connect()
     await client.query('begin; lock table renewal in exclusive mode')
-    const child = spawn(process.execPath, ['dist/scripts/migrate-engine.js', ...options], { stdio: 'ignore' })
+    const child = spawn(process.execPath, [builtFile('scripts/migrate-engine.ts'), ...options], {
+      stdio: 'ignore',
+    })
     const ended = once(child, 'exit')
     const isWaiting = `select count(*)::int from pg_locks where relation = 'renewal'::regclass and not granted`
     while ((await target.value(isWaiting)) === 0) await setTimeout(5)

@@ -4,9 +4,10 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
+import { builtFile } from '../../scripts/command/built-file.js'
 
 function startMock(environment: NodeJS.ProcessEnv) {
-  return spawn('node', ['dist/scripts/mock.js'], { env: { ...process.env, ...environment } })
+  return spawn('node', [builtFile('scripts/mock.ts')], { env: { ...process.env, ...environment } })
 }
 
 /** A listener on a free port, and the port. */

@@ -1,5 +1,5 @@
 import { NOBODY } from '../../src/store/store.js'
-import { onAllEngines as t } from '../support/engines.js'
+import { onServiceEngines as t } from '../support/engines.js'
 import { temporaryStore } from '../support/service.js'
 
 const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { Status } from '../../src/domain/certification.js'
 import { calendarDay, parseInstant, startOfDay } from '../../src/domain/time.js'
 import { NOBODY } from '../../src/store/store.js'
-import { engineOf, onAllEngines as t } from '../support/engines.js'
+import { engineOf, onServiceEngines as t } from '../support/engines.js'
 import { holds } from '../support/property.js'
 import { temporaryStore } from '../support/service.js'
 

@@ -133,10 +133,13 @@ function testsOn(...engines: readonly TestEngine[]): EngineTests {
   }
 }
 
+const onePostgres = missing === undefined ? postgres : pglite
 /** SQLite either way, PGlite, and PostgreSQL where there is a server. */
 export const onAllEngines = testsOn(sqlite, threadedSqlite, pglite, postgres)
-/** SQLite and one PostgreSQL: the server where there is one, else PGlite. */
-export const onBothDialects = testsOn(sqlite, missing === undefined ? postgres : pglite)
+/** What a service runs on: SQLite with a thread, and one PostgreSQL: the server where there is one, else PGlite. */
+export const onServiceEngines = testsOn(threadedSqlite, onePostgres)
+/** SQLite and one PostgreSQL. */
+export const onBothDialects = testsOn(sqlite, onePostgres)
 /** PostgreSQL where there is a server. */
 export const onPostgres = testsOn(postgres)
 

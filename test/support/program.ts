@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { pathToFileURL } from 'node:url'
 import type { Test } from 'tap'
+import { builtFile } from '../../scripts/command/built-file.js'
 import { temporaryFile } from './import.js'
 
 /**
@@ -16,7 +18,7 @@ export async function runProgram(
   values: Readonly<Record<string, unknown>>,
   lines: string,
 ): Promise<{ readonly code: number | null; readonly printed: string }> {
-  const module = import.meta.resolve(`../../dist/src/${name}`)
+  const module = pathToFileURL(builtFile(`src/${name}`)).href
   const constants = `const { ${Object.keys(values).join()} } = ${JSON.stringify(values)}`
   const program = [`import * as built from ${JSON.stringify(module)}`, constants, lines].join('\n')
   const child = spawn(process.execPath, [await temporaryFile(t, program, 'program.mjs')])

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { builtFile } from '../../scripts/command/built-file.js'
 
 export interface ScriptResult {
   readonly code: number
@@ -9,7 +9,7 @@ export interface ScriptResult {
 
 /** Runs a built script, as the npm script of its name does. `npm test` builds first. */
 export function runScript(name: string, args: readonly string[], databaseUrl: string): Promise<ScriptResult> {
-  const file = fileURLToPath(new URL(`../../dist/scripts/${name}.js`, import.meta.url))
+  const file = builtFile(`scripts/${name}.ts`)
   const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl }
   return new Promise((resolve) => {
     execFile(process.execPath, [file, ...args], { env }, (error, stdout, stderr) =>

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Test } from 'tap'
+import { builtFile } from '../../scripts/command/built-file.js'
 
 export interface ServiceProcess {
   readonly child: ChildProcess
@@ -9,7 +10,7 @@ export interface ServiceProcess {
 
 /** Starts the built service as `npm start` does. */
 export function startProcess(t: Test, environment: Record<string, string>): ServiceProcess {
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
+  const child = spawn(process.execPath, [builtFile('src/main.ts')], {
     env: { PATH: process.env.PATH, ...environment },
   })
   t.teardown(() => child.kill('SIGKILL'))
