@@ -1,10 +1,10 @@
-// Preloaded by test/run.ts. Tap instruments each process that a test starts, and those that these start: that takes a second of
-// a processor each time, of two hundred processes. V8 tells of coverage by itself, where tap collects it.
+// Preloaded into each test file. Tap instruments all processes that a test starts, and those that these start: that takes a
+// second of a processor each time, of two hundred processes. V8 itself tells what they cover, to where tap looks for it.
 import { fileURLToPath } from 'node:url'
 import processOnSpawn from 'process-on-spawn'
 
 const COVERAGE = fileURLToPath(new URL('.tap/coverage', import.meta.resolve('#openapi.yaml')))
-const TAPS_OWN = /"?--import=\S*@tapjs\S*/
+const TAPS_OWN = /"--import=[^"]*@tapjs[^"]*"|--import=\S*@tapjs\S*/
 
 processOnSpawn.addListener((spawned) => {
   const { NODE_OPTIONS, ...env } = spawned.env
