@@ -63,6 +63,8 @@ t.test('what is no HTTP behind requests that are: each has its own reply, in ord
     [201, 404],
     'one that was refused before its end came',
   )
+  t.strictSame(await statuses(`${unread}zz\r\n${post}`), [404], 'what is behind it has no reply')
+  t.strictSame(await statuses(`${unread.replace('/nowhere', COLLECTION)}zz\r\n${post}`), [400])
   t.equal((await send('GET', '')).json().pagination.total, 4)
 })
 

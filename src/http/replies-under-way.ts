@@ -25,10 +25,11 @@ export class RepliesUnderWay {
     })
   }
 
-  /** Waits for the replies to the requests that have arrived whole; to one that has not there will be none. */
+  /** Waits for the replies to the requests that have arrived whole, and for one that began before its request had. */
   async sent(socket: Socket): Promise<void> {
-    const owed = [...this.#of(socket).owed].filter(({ req }) => req.complete)
-    await Promise.all(owed.map((response) => once(response, 'close')))
+    const { owed } = this.#of(socket)
+    await allClosed([...owed].filter(({ req }) => req.complete))
+    await allClosed([...owed].filter(({ headersSent }) => headersSent))
   }
 
   /** Whether the request that was still arriving has its reply already. */
@@ -44,4 +45,8 @@ export class RepliesUnderWay {
     }
     return connection
   }
+}
+
+async function allClosed(responses: readonly ServerResponse[]): Promise<void> {
+  await Promise.all(responses.map((response) => once(response, 'close')))
 }
