@@ -32,7 +32,7 @@ export async function startFuzzedService(
   sabotage: Sabotage = {},
 ): Promise<FuzzedService> {
   const database: FuzzedDatabase = await open()
-  const store = await openStore(database.url)
+  const store = await openStore(database.url, { isThreaded: true })
   let failures: string[] = []
   const log = new Writable({
     write(chunk: Buffer, _, done) {
