@@ -153,7 +153,8 @@ export async function readContract(file: URL): Promise<Contract> {
     lazyCompileValidators: true,
     customizeAjv: createAjv,
   })
-  const replyCompilers = createReplyCompilers()
+  let compilers: ReplyCompilers | undefined // made when a reply is first checked: most services check none
+  const replyCompilers = () => (compilers ??= createReplyCompilers())
   const operations = router.getOperations() as readonly unknown[] as readonly DereferencedOperation[]
   const compiled = Object.fromEntries(
     operations.map((it) => [it.operationId, compileOperation(it, validator, replyCompilers)]),
@@ -197,7 +198,7 @@ interface CompiledOperation extends ContractOperation {
 function compileOperation(
   operation: DereferencedOperation,
   validator: OpenAPIValidator,
-  replyCompilers: ReplyCompilers,
+  replyCompilers: () => ReplyCompilers,
 ): CompiledOperation {
   const { operationId, method, path, parameters, responses } = operation
   const takesBody = operation.requestBody !== undefined
@@ -230,7 +231,7 @@ function compileOperation(
     checkReply(reply) {
       const response = responses[reply.status]
       if (response === undefined) return [`status ${reply.status} is not declared`]
-      const check = replyChecks.get(reply.status) ?? compileReplyCheck(response, replyCompilers)
+      const check = replyChecks.get(reply.status) ?? compileReplyCheck(response, replyCompilers())
       replyChecks.set(reply.status, check)
       return check(reply)
     },

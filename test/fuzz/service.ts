@@ -27,12 +27,9 @@ export interface FuzzedService {
   close(): Promise<void>
 }
 
-export async function startFuzzedService(
-  open: OpenDatabase,
-  sabotage: Sabotage = {},
-): Promise<FuzzedService> {
+export async function startFuzzedService(open: OpenDatabase, sabotage?: Sabotage): Promise<FuzzedService> {
   const database: FuzzedDatabase = await open()
-  const store = await openStore(database.url, { isThreaded: true })
+  const store = await openStore(database.url, { isThreaded: sabotage === undefined }) // a thread takes its time to start
   let failures: string[] = []
   const log = new Writable({
     write(chunk: Buffer, _, done) {
@@ -42,7 +39,7 @@ export async function startFuzzedService(
   })
   const noteRejection = (reason: unknown) => failures.push(`unhandled rejection: ${String(reason)}`)
   process.on('unhandledRejection', noteRejection)
-  const faulty = sabotage.store?.(store) ?? store
+  const faulty = sabotage?.store?.(store) ?? store
   const app = await createApp({
     store: faulty,
     clock: systemClock,
@@ -50,7 +47,7 @@ export async function startFuzzedService(
     logger: pino({ level: 'error' }, log),
     requestTimeout: REQUEST_TIMEOUT,
   })
-  sabotage.app?.(app, store)
+  sabotage?.app?.(app, store)
   await app.listen({ host: '127.0.0.1', port: 0 })
   return {
     app,

@@ -7,11 +7,11 @@ const COVERAGE = fileURLToPath(new URL('.tap/coverage', import.meta.resolve('#op
 const TAPS_OWN = /"--import=[^"]*@tapjs[^"]*"|--import=\S*@tapjs\S*/
 
 processOnSpawn.addListener((spawned) => {
-  const { NODE_OPTIONS, ...env } = spawned.env
+  const { NODE_OPTIONS = '', ...env } = spawned.env
   const isOurs = !spawned.args.some((it) => it.includes('node_modules'))
   spawned.env = {
     ...env,
-    NODE_OPTIONS: NODE_OPTIONS?.replace(TAPS_OWN, ''),
+    NODE_OPTIONS: NODE_OPTIONS.replace(TAPS_OWN, ''),
     ...(isOurs ? { NODE_V8_COVERAGE: COVERAGE } : {}),
   }
 })
