@@ -151,7 +151,7 @@ export async function readContract(file: URL): Promise<Contract> {
     definition,
     router,
     lazyCompileValidators: true,
-    customizeAjv: createAjv,
+    customizeAjv: () => createAjv(),
   })
   let compilers: ReplyCompilers | undefined // made when a reply is first checked: most services check none
   const replyCompilers = () => (compilers ??= createReplyCompilers())
@@ -251,8 +251,8 @@ function errorsOf(check: ValidateFunction, value: unknown): ErrorObject[] {
   return check.errors ?? []
 }
 
-function createAjv(): Ajv {
-  return addFormats.default(new Ajv(AJV_OPTIONS))
+function createAjv(options: AjvOptions = {}): Ajv {
+  return addFormats.default(new Ajv({ ...AJV_OPTIONS, ...options }))
 }
 
 function maximumOf(schema: OpenAPIV3.SchemaObject | OpenAPIV3.ReferenceObject | undefined): number {
@@ -341,9 +341,9 @@ interface ReplyCompilers {
 function createReplyCompilers(): ReplyCompilers {
   return {
     // A default is no excuse for a reply that lacks the field.
-    body: addFormats.default(new Ajv({ ...AJV_OPTIONS, useDefaults: false })),
+    body: createAjv({ useDefaults: false }),
     // Headers are texts on the wire whatever their type.
-    headers: addFormats.default(new Ajv({ ...AJV_OPTIONS, coerceTypes: true })),
+    headers: createAjv({ coerceTypes: true }),
   }
 }
 
