@@ -11,13 +11,20 @@ export interface Transaction extends Session {
 
 /** A database with one writer at a time. */
 export interface SingleWriter {
-  /** Runs `work` as one transaction that is on disk when the promise resolves. Not to be called again before that. */
-  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /**
+   * Runs `work` as one transaction that is on disk when the promise resolves. Not to be called again before that.
+   *
+   * @param deadline until when to try to begin, in the time of `performance.now()`.
+   * @throws StoreUnavailable if it cannot begin by then, and what `work` and the commit throw.
+   */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>, deadline: number): Promise<T>
   /** Puts a batch's changes of the tally into its transaction. */
   writeTally(session: Session, changes: TallyChanges): Promise<void>
 }
 
 interface Job {
+  /** Until when it waits for its transaction to begin. */
+  readonly deadline: number
   /** Does the work; gives what settles its promise once the batch is committed. */
   attempt(transaction: Transaction, tally: TallyChanges): Promise<() => void>
   fail(error: unknown): void
@@ -25,6 +32,9 @@ interface Job {
 
 /** As many writes as one commit takes: at some 60 µs each, the first one does not wait long for the last. */
 const BATCH_SIZE = 256
+
+/** How long a write waits for its transaction to begin, which another process may be in the way of. */
+export const WRITE_PATIENCE_MS = 5_000
 
 /**
  * Commits writes that arrive together together: one transaction, a savepoint a write. A write's promise settles when
@@ -45,10 +55,14 @@ export class GroupCommit {
     return this.#queue.length + this.#underWay
   }
 
-  /** @throws what `work` throws, after its changes are undone; StoreUnavailable if its batch was not committed. */
+  /**
+   * @throws what `work` throws, after its changes are undone; else why its batch was not committed: StoreUnavailable, if that
+   *   may pass.
+   */
   write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#queue.push({
+        deadline: performance.now() + WRITE_PATIENCE_MS,
         fail: reject,
         async attempt(transaction, tally) {
           const own = new TallyChanges(1)
@@ -76,24 +90,32 @@ export class GroupCommit {
       await setImmediate() // lets everything that has arrived by now join the batch
       const batch = this.#queue.splice(0, BATCH_SIZE)
       this.#underWay = batch.length
-      try {
-        for (const settle of await this.#commit(batch)) settle()
-        this.watcher?.committed(batch.length)
-      } catch (error) {
-        for (const job of batch) job.fail(error)
-      }
+      await this.#commit(batch)
       this.#underWay = 0
     }
     this.#draining = undefined
   }
 
-  #commit(batch: Job[]): Promise<(() => void)[]> {
-    return this.database.transaction(async (transaction) => {
+  /** Settles the jobs of the batch, but for those that could not begin and have time left: they go back into the queue. */
+  async #commit(batch: readonly Job[]): Promise<void> {
+    let hasBegun = false
+    const work = async (transaction: Transaction) => {
+      hasBegun = true
       const tally = new TallyChanges(1)
       const settlements: (() => void)[] = []
       for (const job of batch) settlements.push(await job.attempt(transaction, tally))
       await this.database.writeTally(transaction, tally)
       return settlements
-    })
+    }
+    try {
+      const settlements = await this.database.transaction(work, batch[0]?.deadline ?? 0)
+      for (const settle of settlements) settle()
+      this.watcher?.committed(batch.length)
+    } catch (error) {
+      const now = performance.now()
+      const canWait = !hasBegun && error instanceof StoreUnavailable
+      this.#queue.unshift(...batch.filter(({ deadline }) => canWait && deadline > now))
+      for (const job of batch) if (!canWait || job.deadline <= now) job.fail(error)
+    }
   }
 }

@@ -12,7 +12,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import type { AuditGuard, Engine, IdCounter, Session, Snapshot, UnitOfWork } from '../engine.js'
-import { GroupCommit, type SingleWriter, type Transaction } from '../group-commit.js'
+import { GroupCommit, type SingleWriter, type Transaction, WRITE_PATIENCE_MS } from '../group-commit.js'
 import { StoreUnavailable, type StoreWatcher } from '../store.js'
 import type { Tables } from '../tables.js'
 import type { TallyChanges } from '../tally.js'
@@ -25,15 +25,11 @@ import { defineTallyQueries, type TallyQueries, writeTally } from './sqlite-tall
 
 /** How long a reader waits for a lock, which holds the event loop; in WAL mode it hardly ever has to. */
 const LOCK_WAIT_MS = 10
-/** How long and how often to try again for what another process has locked: SQLite itself would hold the event loop. */
-interface Patience {
-  readonly forMs: number
-  readonly everyMs: number
-}
 /** Often enough that of two processes that write all the time, neither waits long for the moment when the other does not. */
-const TO_WRITE: Patience = { forMs: 5_000, everyMs: 1 }
+const WRITE_AGAIN_MS = 1
 /** Long enough for another process to bring the tables up to date: 20 s for ten million records. */
-const TO_OPEN: Patience = { forMs: 300_000, everyMs: 20 }
+const OPEN_PATIENCE_MS = 300_000
+const OPEN_AGAIN_MS = 20
 
 /** What each connection caches, instead of SQLite's 2 MiB: a million rows are inserted in 16 s, not 26. */
 export const CACHE_KIB = 64 * 1024
@@ -49,7 +45,8 @@ export async function openSqliteEngine(file: string, watcher?: StoreWatcher): Pr
   mkdirSync(folder, { recursive: true })
   // Where a migration sorts millions of rows: beside the database there is room. SQLite asks before it opens its first file.
   process.env.SQLITE_TMPDIR ??= folder
-  return patiently(TO_OPEN, isLocked, async () => {
+  const patience = { deadline: performance.now() + OPEN_PATIENCE_MS, everyMs: OPEN_AGAIN_MS }
+  return patiently(patience, isLocked, async () => {
     const writing = new Database(file, { timeout: 0 })
     try {
       return new SqliteEngine(
@@ -84,13 +81,22 @@ function openReading(file: string): Database.Database {
   return reading
 }
 
-/** Tries again what fails by the moment, without holding the event loop. @throws what was in the way at last. */
+/** Until when, in the time of `performance.now()`, and how often to try again for what another process has locked. */
+interface Patience {
+  readonly deadline: number
+  readonly everyMs: number
+}
+
+/**
+ * Tries again what fails by the moment; SQLite itself would hold the event loop.
+ *
+ * @throws what was in the way at last.
+ */
 async function patiently<T>(
-  { forMs, everyMs }: Patience,
+  { deadline, everyMs }: Patience,
   isPassing: (error: unknown) => boolean,
   attempt: () => T | Promise<T>,
 ): Promise<T> {
-  const deadline = performance.now() + forMs
   for (;;) {
     try {
       return await attempt()
@@ -107,7 +113,7 @@ function isLocked(error: unknown): boolean {
 
 /** Opens a database file only to be read. @throws Error if there is none. */
 export function openSqliteSource(file: string): SqliteEngine {
-  const connection = new SqliteConnection(new Database(file, { readonly: true, timeout: TO_WRITE.forMs }))
+  const connection = new SqliteConnection(new Database(file, { readonly: true, timeout: WRITE_PATIENCE_MS }))
   return new SqliteEngine(connection, connection)
 }
 
@@ -170,9 +176,12 @@ export class SqliteEngine implements Engine, SingleWriter {
     return snapshot
   }
 
-  async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async transaction<T>(
+    work: (transaction: Transaction) => Promise<T>,
+    deadline = performance.now() + WRITE_PATIENCE_MS,
+  ): Promise<T> {
     await this.#checkpoints.clear()
-    await this.#begin()
+    await this.#begin(deadline)
     let result: T
     try {
       result = await work(this.writer)
@@ -222,9 +231,9 @@ export class SqliteEngine implements Engine, SingleWriter {
   }
 
   /** Takes the write lock; while another process has it, waits. */
-  #begin(): Promise<void> {
+  #begin(deadline: number): Promise<void> {
     return patiently(
-      TO_WRITE,
+      { deadline, everyMs: WRITE_AGAIN_MS },
       (error) => error instanceof StoreUnavailable,
       () => this.writer.execute('begin immediate'),
     )

@@ -11,6 +11,8 @@ import { EXAMPLE, isProblem, startService, temporaryFolder, temporaryStore } fro
 
 const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
 
+const MORE_THAN_A_BATCH = 300
+
 t.test('a database is created with its folders', async (t) => {
   const url = `sqlite:${await temporaryFolder(t)}/some/folder/test.sqlite`
   const store = await openStore(url)
@@ -79,12 +81,18 @@ t.test(
     t.equal((await waiting).statusCode, 201)
 
     other.exec('begin immediate')
-    const refused = await service.send('POST', '', { body: EXAMPLE })
-    isProblem(t, refused, 503)
-    t.equal(refused.headers['retry-after'], '1')
+    const early = Array.from({ length: MORE_THAN_A_BATCH }, () => service.send('POST', '', { body: EXAMPLE }))
+    await setTimeout(1_000)
+    const late = service.send('POST', '', { body: EXAMPLE })
+    const refused = await Promise.all(early)
+    t.ok(
+      refused.every(({ statusCode, headers }) => statusCode === 503 && headers['retry-after'] === '1'),
+      'all in one go',
+    )
+    for (const one of refused.slice(-1)) isProblem(t, one, 503)
     other.exec('commit')
-    t.equal((await service.send('GET', '')).json().pagination.total, 1, 'nothing was changed')
-    t.equal((await service.send('POST', '', { body: EXAMPLE })).statusCode, 201, 'and it recovers')
+    t.equal((await late).statusCode, 201, 'who came later waits on, and it recovers')
+    t.equal((await service.send('GET', '')).json().pagination.total, 2, 'what was refused changed nothing')
   },
 )
 
