@@ -21,6 +21,7 @@ export type UpdateDecision =
  * Decides whether an update is a renewal, a revocation, a correction or no change at all (PUT
  * /api/v1/certifications/{id}).
  *
+ * @param now when it changes, unless it was last updated after that.
  * @throws DomainError `revoked`, `renewal-limit`, `revocation`, `time-out-of-range` or `validity-period`, the
  *   first of them that applies.
  */
@@ -42,9 +43,10 @@ export function decideUpdate(
       `The certification was renewed ${maxRenewals} times, the most there can be.`,
     )
   }
-  const changed = { ...current, version: current.version + 1, updatedAt: now }
+  const changedAt = Math.max(now, current.updatedAt) // where a clock was set back, a history stays in order
+  const changed = { ...current, version: current.version + 1, updatedAt: changedAt }
   if (update.status !== undefined || update.revocationReason !== undefined) {
-    const revocation = { revokedAt: now, reason: revocationReason(update) }
+    const revocation = { revokedAt: changedAt, reason: revocationReason(update) }
     return { kind: 'revocation', certification: { ...changed, revocation } }
   }
   const certification = {
@@ -56,7 +58,7 @@ export function decideUpdate(
   }
   checkValidityPeriod(certification)
   if (!isRenewal) return { kind: 'correction', certification }
-  return { kind: 'renewal', certification, renewal: { renewedAt: now, expiresAt } }
+  return { kind: 'renewal', certification, renewal: { renewedAt: changedAt, expiresAt } }
 }
 
 function changesNothing(current: Certification, update: CertificationUpdate): boolean {

@@ -51,6 +51,19 @@ t.test('a revocation keeps everything else as it is', async (t) => {
   })
 })
 
+t.test('a clock that was set back leaves the times of a certification in order', async (t) => {
+  const expiresAt = time('2027-03-26T00:00:00Z')
+  const before = (current: Certification, update: CertificationUpdate) =>
+    decideUpdate(current, update, current.updatedAt - 1, 3)
+  t.match(before(active, { expiresAt }), {
+    certification: { updatedAt: active.updatedAt },
+    renewal: { renewedAt: active.updatedAt },
+  })
+  t.match(before(active, { status: 'revoked', revocationReason: 'left' }), {
+    certification: { updatedAt: active.updatedAt, revocation: { revokedAt: active.updatedAt } },
+  })
+})
+
 t.test('values that are stored already change nothing', async (t) => {
   const cases: [Certification, CertificationUpdate][] = [
     [active, { expiresAt: active.expiresAt }],
