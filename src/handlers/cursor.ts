@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isWithinRange } from '../domain/time.js'
 import type { Position } from '../store/store.js'
 
 /**
@@ -15,8 +16,13 @@ export function formatCursor(list: string, position: Position): string {
 export function parseCursor(list: string, cursor: string): Position | undefined {
   const [expiresAt = '', id = '', mark] = Buffer.from(cursor, 'base64url').toString('latin1').split('.')
   const position = { expiresAt: Number(expiresAt), id: Number(id) }
-  if (mark === undefined || formatCursor(list, position) !== cursor) return undefined
+  if (mark === undefined || formatCursor(list, position) !== cursor || !isPossible(position)) return undefined
   return position
+}
+
+/** The mark is no secret: a forged one may stand behind any numbers. */
+function isPossible({ expiresAt, id }: Position): boolean {
+  return Number.isSafeInteger(id) && id > 0 && Number.isInteger(expiresAt) && isWithinRange(expiresAt)
 }
 
 function markOf(list: string, text: string): string {

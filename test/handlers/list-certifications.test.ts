@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
+import { parseInstant } from '../../src/domain/time.js'
+import { formatCursor } from '../../src/handlers/cursor.js'
 import { onBothDialects as t } from '../support/engines.js'
 import { holds } from '../support/property.js'
 import { isInvalid, isProblem, type Service, startService } from '../support/service.js'
@@ -189,6 +191,17 @@ t.test('a cursor that the list did not make is refused', async (t) => {
   const forged = Buffer.from('1.1.AAAAAAAA').toString('base64url')
   for (const after of ['x', '0', forged, `${cursor}A`, cursor.slice(0, -1), `${cursor}-`]) {
     isInvalid(t, await send('GET', `?after=${after}`), ['query', '/after'])
+  }
+  for (const [id, expiresAt] of [
+    [NaN, NaN],
+    [1e21, 1],
+    [1, 1e21],
+    [1, 0.5],
+    [0, 1],
+    [1, parseInstant('2200-01-01T00:00:00Z')],
+  ] as const) {
+    const impossible = formatCursor('["listCertifications",{}]', { id, expiresAt })
+    isInvalid(t, await send('GET', `?after=${impossible}`), ['query', '/after'])
   }
   isInvalid(t, await send('GET', '?after='), ['query', '/after'], ['query', '/after'])
   isInvalid(t, await send('GET', `?after=${'A'.repeat(129)}`), ['query', '/after'])
