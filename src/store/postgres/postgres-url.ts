@@ -47,10 +47,11 @@ export function readPostgresUrl(text: string): PostgresSettings {
   const statementTimeout = take('statement_timeout')
   const options = url.searchParams.get('options') ?? ''
   url.searchParams.set('options', `${options} ${INSTANT_OPTIONS} ${PLAN_OPTIONS}`.trim())
+  url.search = url.search.replaceAll('+', '%20') // a blank to URLSearchParams, a plus sign to pg
   return {
     patience,
     pool: {
-      connectionString: url.href.replaceAll('+', '%20'),
+      connectionString: url.href,
       max: size,
       connectionTimeoutMillis: patience,
       statement_timeout: statementTimeout,

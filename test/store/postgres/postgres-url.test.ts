@@ -1,3 +1,4 @@
+import pg from 'pg'
 import t from 'tap'
 import { readPostgresUrl } from '../../../src/store/postgres/postgres-url.js'
 
@@ -11,6 +12,13 @@ t.test('what a URL says of the pool is read; the rest is left to the driver', as
   t.equal(left.host, 'db.example')
   t.equal(left.password, 'p%40ss')
   t.same([...left.searchParams.keys()], ['sslmode', 'options'])
+})
+
+t.test('a plus sign is one, and a blank of the query is one', async (t) => {
+  const { pool } = readPostgresUrl('postgres://m+e:p+a%2Bss@db.example/c+d?application_name=a+b%2Bc')
+  const { user, password, database } = new pg.Client(pool)
+  t.same([user, password, database], ['m+e', 'p+a+ss', 'c+d'])
+  t.match(pool.connectionString, 'application_name=a%20b%2Bc')
 })
 
 t.test(
