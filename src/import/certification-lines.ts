@@ -14,6 +14,9 @@ type RecordBody = Extract<Reply<'getCertification'>, { status: 200 }>['body']
 export type CertificationLine = Draft &
   Partial<Omit<RecordBody, keyof Draft | 'status'>> & { readonly version?: number }
 
+/** Leaves room to count on: PostgreSQL's column ends at 2^31, and what a number represents exactly at 2^53. */
+const GREATEST_VERSION = 1_000_000_000
+
 const REFUSALS: Record<Exclude<LoadedCertificationOutcome, 'added' | 'already there'>, string> = {
   differs: 'id exists with other values; an import adds records and never changes one',
   repeated: 'id is in this file twice',
@@ -50,7 +53,7 @@ function certificationColumns(maxRenewals: number): Column[] {
     properties: { renewed_at: time, expires_at: time },
   }
   const history = { type: 'array', maxItems: maxRenewals, items: renewal }
-  const version = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER }
+  const version = { type: 'integer', minimum: 1, maximum: GREATEST_VERSION }
   return [
     known('id'),
     required('mentor_id'),

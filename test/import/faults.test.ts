@@ -98,6 +98,12 @@ const cases: [name: string, text: string | Uint8Array, faults: string[], options
     ['2: renewal_count must be integer'],
   ],
   [
+    'a version that leaves no room to count on',
+    ndjson({ version: 1_000_000_001 }, { version: Number.MAX_SAFE_INTEGER + 1 }),
+    ['1: version must be <= 1000000000', '2: version must be <= 1000000000'],
+    JSON_LINES,
+  ],
+  [
     'control characters are not shown',
     ndjson({ '\u001B[31m': 1 }),
     ['1: \uFFFD[31m is not known'],
