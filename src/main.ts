@@ -1,4 +1,5 @@
 import cluster from 'node:cluster'
+import { lookup } from 'node:dns/promises'
 import { createApp } from './app.js'
 import { systemClock } from './clock.js'
 import { type Config, readConfig } from './config.js'
@@ -7,10 +8,7 @@ import { createLogger } from './logger.js'
 import { Metrics } from './monitoring/metrics.js'
 import { answerScrapes, scrapeAllWorkers } from './monitoring/worker-metrics.js'
 import { openStore } from './store/open-store.js'
-import { superviseWorkers } from './workers.js'
-
-/** Of several workers that cannot start for the same reason, one says it. */
-const isSpokesman = cluster.isPrimary || cluster.worker?.id === 1
+import { SPOKESMAN, superviseWorkers } from './workers.js'
 
 try {
   const config = readConfig(process.env)
@@ -20,7 +18,8 @@ try {
     process.exitCode = (await superviseWorkers(config.WORKERS, logTo(config))) ? 0 : 1
   }
 } catch (error) {
-  if (isSpokesman) console.error(`cannot start: ${(error as Error).message}`)
+  if (cluster.isPrimary || SPOKESMAN in process.env)
+    console.error(`cannot start: ${(error as Error).message}`)
   process.exit(1)
 }
 
@@ -40,7 +39,9 @@ async function serve(config: Config): Promise<void> {
   const app = await createApp({ store, clock: systemClock, config, logger, metrics })
   const listenTextResolver = (address: string) =>
     `listening on ${address}, docs are at ${address}${DOCS_PATH}`
-  await app.listen({ host: config.HOST, port: config.PORT, listenTextResolver })
+  // By its address: for the name localhost, Fastify starts a second server, without what createServer does to the first.
+  const { address } = await lookup(config.HOST)
+  await app.listen({ host: address, port: config.PORT, listenTextResolver })
 
   // npm passes a signal on that the process may have had already: the second must not cut the shutdown short.
   let closing: Promise<void> | undefined

@@ -1,6 +1,9 @@
 import cluster, { type Worker } from 'node:cluster'
 import type { Logger } from 'pino'
 
+/** In the environment of a worker that is to say why it cannot start: of several that cannot for one reason, one does. */
+export const SPOKESMAN = 'CERTIFICATIONS_SPOKESMAN'
+
 /** How long it is before a worker that ended is replaced, so that one that cannot live does not spin. */
 const REPLACE_AFTER_MS = 1_000
 
@@ -16,7 +19,10 @@ export async function superviseWorkers(count: number, logger: Logger): Promise<b
     let isServing = false
     let isClosing = false
     const fill = () => {
-      while (workers.size < count && !isClosing) workers.add(cluster.fork())
+      while (workers.size < count && !isClosing) {
+        const isSpokesman = isServing || workers.size === 0
+        workers.add(cluster.fork(isSpokesman ? { [SPOKESMAN]: 'true' } : {}))
+      }
     }
     cluster.on('listening', () => {
       isServing = true

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
@@ -69,6 +69,19 @@ t.test('workers that cannot start are no service: one line, and an end', async (
   const [code] = await once(service.child, 'exit')
   t.equal(code, 1)
   t.match(service.printed(), /^cannot start: unable to open database[^\n]*\n$/)
+})
+
+t.test('a worker that cannot replace one that ended says why', async (t) => {
+  const file = join(await temporaryFolder(t), 'test.sqlite')
+  const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
+  const base = await addressOf(service)
+  while (pidsIn(service.printed()).size < 2) await Promise.all(Array.from({ length: 20 }, () => create(base)))
+  rmSync(file)
+  mkdirSync(file)
+  for (const pid of pidsIn(service.printed())) process.kill(pid, 'SIGKILL')
+  while (!service.printed().includes('cannot start: unable to open database')) await setTimeout(20)
+  service.child.kill('SIGTERM')
+  t.equal((await once(service.child, 'exit'))[0], 0)
 })
 
 const skip = existsSync('/proc/self/task') ? false : 'no /proc tells the processes of others'
