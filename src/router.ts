@@ -43,7 +43,9 @@ export function addOperations(app: FastifyInstance, contract: Contract, answer: 
   ): void {
     const onRequest = guard({ method })
     app.route({
-      method,
+      // Not by Fastify's own HEAD routes, which give a 304 the length of no content (RFC 9110, section 8.6).
+      method: method === 'GET' ? [method, 'HEAD'] : method,
+      exposeHeadRoute: false,
       url: basePath + toRoute(path),
       config: { operationId },
       ...(onRequest === undefined ? {} : { onRequest }),

@@ -71,6 +71,9 @@ t.test('HEAD wherever there is GET', async (t) => {
       t.equal(head.headers[name], get.headers[name], name)
     t.equal(head.statusCode, get.statusCode)
   }
+  const current = await send('HEAD', '/cert-001', { headers: { 'if-none-match': '*' } })
+  t.equal(current.statusCode, 304)
+  t.notOk('content-length' in current.headers, 'which would be that of the record (RFC 9110, section 8.6)')
 })
 
 t.test('the status of a certification', async (t) => {
