@@ -106,8 +106,8 @@ export interface Contract {
 
 const CONTRACT_FILE = new URL(import.meta.resolve('#openapi.yaml'))
 
-/** One less than a reply lists, which leaves room for a body where none is taken. */
-const MOST_FAULTS = 99
+/** As many as the contract's InvalidRequestProblem lists. */
+const MOST_FAULTS = 100
 const UNWANTED_BODY: RequestFault = { in: 'body', pointer: '', detail: 'is not taken by this operation' }
 
 /** Every fault is reported, nothing is coerced: `0x10` and `1e1` are no numbers here. */
@@ -224,9 +224,9 @@ function compileOperation(
       if ((takesBody || body === undefined) && requestChecks.every((check) => check(request))) {
         return { path, query, headers, body }
       }
-      const errors = requestChecks.flatMap((check) => errorsOf(check, request)).slice(0, MOST_FAULTS)
-      const unwanted = body !== undefined && !takesBody ? [UNWANTED_BODY] : []
-      throw new ContractViolation([...unwanted, ...errors.map(toFault)])
+      const faults = requestChecks.flatMap((check) => errorsOf(check, request).map(toFault))
+      if (body !== undefined && !takesBody) faults.unshift(UNWANTED_BODY)
+      throw new ContractViolation(faults.slice(0, MOST_FAULTS))
     },
     checkReply(reply) {
       const response = responses[reply.status]

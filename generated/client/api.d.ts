@@ -344,7 +344,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The request breaks this contract. `errors` names every fault at once. */
+        /** @description The request breaks this contract. `errors` names the faults. */
         InvalidRequest: {
             headers: {
                 [name: string]: unknown;

@@ -6,7 +6,7 @@ import { repeatedMember } from './repeated-member.js'
 
 /** `application/json` and nothing else; no body is no fault here, the contract says where there must be one. */
 export function acceptJsonOnly(app: FastifyInstance): void {
-  const parseJson = app.getDefaultJsonParser('error', 'error')
+  const parseJson = app.getDefaultJsonParser('ignore', 'ignore') // the contract has no member __proto__ or constructor
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (body.length === 0) return done(null, undefined)

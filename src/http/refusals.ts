@@ -9,7 +9,10 @@ export function refusalOf(request: FastifyRequest): Error | undefined {
   return request.is404 || hasEmptyParameter(request) ? new UnknownAddress() : undefined
 }
 
-/** A missing Host, a second one (RFC 9112, section 3.2), and an unknown Expect: Node gives no problem for them. */
+/** A host, which may be empty, and perhaps a port (RFC 9110, section 7.2). */
+const HOST = /^(\[[\w:.~!$&'()*+,;=-]+\]|([\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(:[0-9]*)?$/
+
+/** What is wrong with Host (RFC 9112, section 3.2), and an unknown Expect: Node gives no problem for them. */
 function protocolFaults({ raw: { httpVersion, headers, rawHeaders } }: FastifyRequest): RequestFault[] {
   const faults: RequestFault[] = []
   if (hasTwoHosts(rawHeaders)) {
@@ -17,6 +20,9 @@ function protocolFaults({ raw: { httpVersion, headers, rawHeaders } }: FastifyRe
   }
   if (headers.host === undefined && httpVersion === '1.1') {
     faults.push({ in: 'header', pointer: '/host', detail: 'is required' })
+  }
+  if (headers.host !== undefined && !HOST.test(headers.host)) {
+    faults.push({ in: 'header', pointer: '/host', detail: 'is not well-formed' })
   }
   if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue') {
     faults.push({ in: 'header', pointer: '/expect', detail: 'must be 100-continue' })
