@@ -3,8 +3,10 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
+import { Metrics } from '../src/monitoring/metrics.js'
 import type { Store } from '../src/store/store.js'
 import { listen, sendRaw } from './support/raw.js'
+import { recordingLogger } from './support/recording-logger.js'
 import { COLLECTION, EXAMPLE, isInvalid, isProblem, startService } from './support/service.js'
 
 t.test('a problem repeats a name of the client as text that every client can read', async (t) => {
@@ -89,10 +91,24 @@ t.test('CONNECT, which Node leaves without a reply', async (t) => {
   const { app } = await startService(t)
   const { status, headers } = await sendRaw(
     await listen(app),
-    'CONNECT test:80 HTTP/1.1\r\nHost: test\r\n\r\n',
+    'CONNECT test:80 HTTP/1.1\r\nHost: test\r\nX-Request-Id: mine\r\n\r\n',
   )
   t.equal(status, 404)
-  t.match(headers['content-type'], 'application/problem+json')
+  t.match(headers, { 'content-type': 'application/problem+json', 'x-request-id': 'mine' })
+})
+
+t.test('what is refused before it is read leaves a line in the log, and is counted', async (t) => {
+  const { logger, lines } = recordingLogger()
+  const own = new Metrics()
+  const { app } = await startService(t, {
+    logger,
+    metrics: { own, scrape: () => own.registry.metrics() },
+  })
+  const port = await listen(app)
+  const { headers } = await sendRaw(port, `GET / HTTP/1.1\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`)
+  t.match(lines.at(-1), { msg: 'request', reqId: headers['x-request-id'], status: 431, ip: '127.0.0.1' })
+  const { body } = await sendRaw(port, 'GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+  t.match(body, 'http_request_duration_seconds_count{operation="none",status="431"} 1')
 })
 
 t.test('a body that says it is compressed', async (t) => {

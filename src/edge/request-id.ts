@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const REQUEST_ID = 'x-request-id'
+const NO_SNIFFING = ['x-content-type-options', 'nosniff'] as const
 
 /** What is safe in a header, in a log line and in a record of who did what. */
 const SANE = /^[!-~]{1,128}$/
@@ -19,5 +20,10 @@ export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): stri
 
 /** Tells the client the request's id, and that a reply is what its Content-Type says. */
 export function identify(request: FastifyRequest, reply: FastifyReply): void {
-  reply.header(REQUEST_ID, request.id).header('x-content-type-options', 'nosniff')
+  reply.header(REQUEST_ID, request.id).header(...NO_SNIFFING)
+}
+
+/** What `identify` adds, for a reply that is written out. */
+export function identifyingHeaders(id: string): Record<string, string> {
+  return Object.fromEntries([[REQUEST_ID, id], NO_SNIFFING])
 }

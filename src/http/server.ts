@@ -22,7 +22,7 @@ import { addOperations, type Answer } from '../router.js'
 import { acceptJsonOnly } from './json-body.js'
 import { refusalOf } from './refusals.js'
 import { checkReply } from './reply-check.js'
-import { sendRawProblem, UnparsedRequests } from './unparsed-requests.js'
+import { UnparsedRequests } from './unparsed-requests.js'
 
 export interface ServerOptions {
   /** Where to log; nowhere unless given. */
@@ -50,9 +50,10 @@ export async function createServer(
   { logger, requestTimeout = 30_000, edge = {}, watcher, checkReplies, guard = everybodyMay }: ServiceOptions,
 ): Promise<FastifyInstance> {
   const { CORS_ORIGINS = [], MAX_LAG_MS = 0, RATE_LIMIT = 0, TRUST_PROXY = [] } = edge
+  const requestLog = new RequestLog(watcher)
   const app: FastifyInstance = fastify({
     loggerInstance: logger ?? pino({ enabled: false }), // without one, Fastify would not tell the watcher either
-    logController: new RequestLog(watcher),
+    logController: requestLog,
     childLoggerFactory: (logger) => logger, // a logger a request costs more than naming the request in its line
     genReqId: requestIdOf,
     trustProxy: TRUST_PROXY.length > 0 && [...TRUST_PROXY],
@@ -76,12 +77,14 @@ export async function createServer(
   // A client that has sent all may close its side and still wait for the reply. (Node's name for it is as old as undeclared.)
   Object.assign(app.server, { httpAllowHalfOpen: true })
   app.server.maxHeadersCount = 0 // else those after the 2,000th are left out in silence, an If-Match with them
-  const unparsed = new UnparsedRequests(app.server)
+  const unparsed = new UnparsedRequests(app.server, (request) => requestLog.unreadRefused(app.log, request))
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)
 
   app.addHook('preClose', async () => closeWhatBecomesIdle(app.server))
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
-  app.server.on('connect', (_, socket: Socket) => sendRawProblem(new UnknownAddress(), socket))
+  app.server.on('connect', (request, socket: Socket) =>
+    unparsed.answer(new UnknownAddress(), socket, request),
+  )
   await allowOrigins(app, contract, CORS_ORIGINS) // before anything is refused, so that pages can read why
   const shed = shedLoad(app, MAX_LAG_MS)
   // One hook, not one for each: a second one takes 2 µs of the 30 that a read takes.

@@ -1,14 +1,20 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { identifyingHeaders, requestIdOf } from '../edge/request-id.js'
 import { PROBLEM_MEDIA_TYPE, type ProblemReply, toProblem } from '../problem.js'
+import type { UnreadRequest } from '../request-log.js'
 import { RepliesUnderWay } from './replies-under-way.js'
 
-/** Answers, with a problem, what the HTTP parser refuses; it gives no request for it. */
+/** Answers, with a problem, what the HTTP parser refuses and what Node leaves without a reply. */
 export class UnparsedRequests {
   readonly #replies: RepliesUnderWay
   readonly #refused = new WeakSet<Socket>()
 
-  constructor(server: Server) {
+  /** @param onRefused is told of each that was answered. */
+  constructor(
+    server: Server,
+    readonly onRefused: (request: UnreadRequest) => void,
+  ) {
     this.#replies = new RepliesUnderWay(server)
   }
 
@@ -18,24 +24,31 @@ export class UnparsedRequests {
     this.#refused.add(socket)
     await this.#replies.sent(socket)
     if (this.#replies.hasAnsweredEarly(socket)) socket.destroySoon()
-    else sendRawProblem(error, socket)
+    else this.answer(error, socket)
+  }
+
+  /** Sends a problem past Node's own replies, and ends the connection. @param request as far as it is known. */
+  answer(error: Error, socket: Socket, request: Pick<IncomingMessage, 'headers'> = { headers: {} }): void {
+    if (socket.writable) {
+      const reqId = requestIdOf(request)
+      const problem = toProblem(error)
+      socket.write(toHttp(problem, reqId))
+      this.onRefused({ reqId, status: problem.status, ip: socket.remoteAddress })
+    }
+    socket.destroySoon()
   }
 }
 
-/** Sends a problem past Node's own replies, and ends the connection. */
-export function sendRawProblem(error: Error, socket: Socket): void {
-  if (socket.writable) socket.write(toHttp(toProblem(error)))
-  socket.destroySoon()
-}
-
-function toHttp({ status, headers, body }: ProblemReply): string {
+function toHttp({ status, headers, body }: ProblemReply, reqId: string): string {
   const text = JSON.stringify(body)
-  const lines = [
-    `HTTP/1.1 ${status} ${body.title}`,
-    `content-type: ${PROBLEM_MEDIA_TYPE}`,
-    `content-length: ${Buffer.byteLength(text)}`,
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    'connection: close',
-  ]
-  return `${lines.join('\r\n')}\r\n\r\n${text}`
+  const fields = {
+    ...identifyingHeaders(reqId),
+    'content-type': PROBLEM_MEDIA_TYPE,
+    'content-length': Buffer.byteLength(text),
+    ...headers,
+    date: new Date().toUTCString(),
+    connection: 'close',
+  }
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}`)
+  return `HTTP/1.1 ${status} ${body.title}\r\n${lines.join('\r\n')}\r\n\r\n${text}`
 }
