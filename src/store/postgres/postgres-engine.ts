@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { Semaphore, withTimeout } from 'async-mutex'
 import { type Driver, DummyDriver, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import {
@@ -25,6 +26,8 @@ import { type PostgresSettings, readPostgresUrl } from './postgres-url.js'
 /** How often what is undone is tried, and how long it waits before the second time, at most; each wait is up to twice as long. */
 const MOST_TRIES = 8
 const FIRST_WAIT_MS = 10
+/** The share of the pool that writes do not take: while they wait for each other or for an import, reads go on. */
+const KEPT_FOR_READS = 0.2
 const BEGIN_SNAPSHOT = 'begin isolation level repeatable read, read only'
 /** How often the outcome of a commit is asked for until it is known. */
 const ASK_AGAIN_MS = 100
@@ -59,13 +62,21 @@ export class PostgresEngine implements Engine {
   readonly reader = new Reader(this)
   readonly writeTally = writeTally
   readonly #pool: pg.Pool
+  readonly #writers: Pick<Semaphore, 'runExclusive'>
   readonly #underWay = new Set<Promise<unknown>>()
 
   constructor(
     readonly settings: PostgresSettings,
     readonly watcher?: StoreWatcher,
   ) {
-    this.#pool = openPool(settings.pool)
+    const { pool, size, patience } = settings
+    this.#pool = openPool(pool)
+    const mostWriters = Math.max(1, Math.floor(size * (1 - KEPT_FOR_READS)))
+    this.#writers = withTimeout(
+      new Semaphore(mostWriters),
+      patience,
+      new StoreUnavailable(new Error('too many writes wait')),
+    )
     this.builder = new Kysely({ dialect: new CompilingDialect({ pool: this.#pool }) })
   }
 
@@ -106,12 +117,14 @@ export class PostgresEngine implements Engine {
   async write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
     const result = await this.#finishing(
       repeated(() =>
-        this.#transaction(async (session) => {
-          const tally = new TallyChanges(this.tallySlots)
-          const result = await work({ session, tally })
-          await writeTally(session, tally)
-          return result
-        }),
+        this.#writers.runExclusive(() =>
+          this.#transaction(async (session) => {
+            const tally = new TallyChanges(this.tallySlots)
+            const result = await work({ session, tally })
+            await writeTally(session, tally)
+            return result
+          }),
+        ),
       ),
     )
     this.watcher?.committed(1)
