@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { bool, cleanEnv, host, makeValidator, str } from 'envalid'
+import { checkTrustedUrl } from './auth/trusted-url.js'
 import { checkDatabaseUrl } from './store/open-store.js'
 
 /** What an operator configures, from the environment; README.md lists it. */
@@ -19,12 +20,9 @@ const wholeNumber = (least: number, most: number) =>
     return Number(text)
   })
 
-/** The address of something that decides who gets in: what it says must not be changed on its way. */
 const trustedUrl = makeValidator<string>((text) => {
-  const { protocol, hostname } = URL.canParse(text) ? new URL(text) : { protocol: '', hostname: '' }
-  const isOfThisMachine = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
-  if (protocol === 'https:' || (protocol === 'http:' && isOfThisMachine)) return text
-  throw new Error('must be an https: URL (http: on this machine only)')
+  checkTrustedUrl(text)
+  return text
 })
 
 const notEmpty = makeValidator<string>((text) => {

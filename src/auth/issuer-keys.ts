@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose'
 import { IssuerUnavailable } from './errors.js'
+import { checkTrustedUrl } from './trusted-url.js'
 
 export interface IssuerKeysOptions {
   readonly issuer: string
@@ -63,5 +64,7 @@ async function discoverKeys(issuer: string): Promise<string> {
     readonly jwks_uri?: unknown
   } | null
   if (metadata?.issuer !== issuer) throw new Error(`${response.url} is not the metadata of ${issuer}`)
-  return String(metadata.jwks_uri)
+  const address = String(metadata.jwks_uri)
+  checkTrustedUrl(address)
+  return address
 }

@@ -363,6 +363,14 @@ t.test('while the issuer is down, tokens that need it are 503, and nothing is do
       ...pages,
       [METADATA_PATH]: { issuer: 'https://elsewhere.example', jwks_uri: `${issuer.url}/keys` },
     },
+    'keys where somebody on the way could change them': {
+      ...pages,
+      // This machine, by a name that does not say so.
+      [METADATA_PATH]: {
+        issuer: issuer.url,
+        jwks_uri: `${issuer.url.replace('127.0.0.1', '[::ffff:127.0.0.1]')}/keys`,
+      },
+    },
     'metadata without keys': { ...pages, [METADATA_PATH]: { issuer: issuer.url } },
     'no keys': withoutKeys,
     'keys that are none': { ...pages, '/keys': { keys: 'none' } },
