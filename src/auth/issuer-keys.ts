@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose'
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, type RemoteJWKSet } from 'jose'
 import { IssuerUnavailable } from './errors.js'
 import { checkTrustedUrl } from './trusted-url.js'
 
@@ -21,10 +21,11 @@ const KEPT_FOR = 600_000
 
 /**
  * The issuer's public keys, fetched when the first token comes, and again when they are old or a token names one that is
- * not among them. Rejects with IssuerUnavailable if they cannot be had, with jose's errors if none of them is the token's.
+ * not among them. Rejects with IssuerUnavailable if they cannot be had, and if there are then none to use, their address is
+ * found anew the next time, since the issuer may have moved them; with jose's errors if none of them is the token's.
  */
 export function issuerKeys({ issuer, jwksUrl, cooldown }: IssuerKeysOptions): JWTVerifyGetKey {
-  let keySet: Promise<JWTVerifyGetKey> | undefined
+  let keySet: Promise<RemoteJWKSet> | undefined
   const openKeySet = async () => {
     const url = new URL(jwksUrl ?? (await discoverKeys(issuer)))
     return createRemoteJWKSet(url, {
@@ -33,16 +34,16 @@ export function issuerKeys({ issuer, jwksUrl, cooldown }: IssuerKeysOptions): JW
       cacheMaxAge: KEPT_FOR,
     })
   }
-  const forget = (error: unknown) => {
-    keySet = undefined
-    throw error
-  }
   return async (header, token) => {
+    let keys: RemoteJWKSet | undefined
     try {
-      const getKey = await (keySet ??= openKeySet().catch(forget))
-      return await getKey(header, token)
+      keys = await (keySet ??= openKeySet())
+      return await keys(header, token)
     } catch (error) {
-      throw isOfToken(error) ? error : new IssuerUnavailable(error)
+      if (isOfToken(error)) throw error
+      // While there are good ones they stay, or a made-up token could make an outage of the issuer one of the service.
+      if (keys?.fresh !== true) keySet = undefined
+      throw new IssuerUnavailable(error)
     }
   }
 }

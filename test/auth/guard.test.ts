@@ -389,6 +389,25 @@ t.test('while the issuer is down, tokens that need it are 503, and nothing is do
   t.equal((await sendAs(token, 'GET', '')).statusCode, 200, 'keys that are known go on being used')
 })
 
+t.test('keys that the issuer moves are found anew when the old ones are no longer good', async (t) => {
+  const { issuer, sendAs } = await startGuarded(t, { keyCooldown: 0 })
+  const token = await issuer.issue()
+  t.equal((await sendAs(token, 'GET', '')).statusCode, 200)
+
+  const { '/keys': keys = {}, ...pages } = issuer.pages
+  const moved = { issuer: issuer.url, jwks_uri: `${issuer.url}/moved` }
+  issuer.pages = { ...pages, [METADATA_PATH]: moved, '/moved': keys }
+  isProblem(t, await sendAs(await sign(await makeSigner('stranger'), issuer.claims()), 'GET', ''), 503)
+  t.equal((await sendAs(token, 'GET', '')).statusCode, 200, 'known keys go on being used')
+  t.notOk(issuer.asked.includes('/moved'))
+
+  const later = Date.now() + 11 * 60_000
+  t.intercept(Date, 'now', { value: () => later })
+  isProblem(t, await sendAs(token, 'GET', ''), 503)
+  t.equal((await sendAs(token, 'GET', '')).statusCode, 200)
+  t.same(issuer.asked.slice(-3), ['/keys', METADATA_PATH, '/moved'])
+})
+
 t.test('the address of the keys can be given', async (t) => {
   const issuer = await startIssuer(t)
   const AUTH_ISSUER = 'https://elsewhere.example/realms/mentors'
