@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { compile as compileRanges } from '@fastify/proxy-addr'
 import { bool, cleanEnv, host, makeValidator, str } from 'envalid'
 import { checkTrustedUrl } from './auth/trusted-url.js'
 import { checkDatabaseUrl } from './store/open-store.js'
@@ -42,14 +43,21 @@ function origin(text: string): string {
   throw new Error(`${text} is no origin, such as https://example.org, nor *`)
 }
 
-/** How long a prefix can be, by the version of the protocol. */
-const MOST_BITS: Readonly<Record<number, number>> = { 4: 32, 6: 128 }
-
 function addressRange(text: string): string {
-  const [, address = '', length = '0'] = /^([^/]*)(?:\/([0-9]{1,3}))?$/.exec(text) ?? []
-  const isRange = Number(length) <= (MOST_BITS[isIP(address)] ?? -1)
-  if (isRange || ['loopback', 'linklocal', 'uniquelocal'].includes(text)) return text
+  // Fastify would take the 1 that elsewhere means one proxy for 0.0.0.1.
+  const isShortened = /^[0-9]/.test(text) && isIP(text.replace(/\/.*/, '')) === 0
+  if (!isShortened && canBeTrusted(text)) return text
   throw new Error(`${text} is no address, such as 10.0.0.1, nor a range, such as 10.0.0.0/8`)
+}
+
+/** Whether Fastify can start with it: it would fail without naming the variable. */
+function canBeTrusted(range: string): boolean {
+  try {
+    compileRanges(range)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The configuration in `environment`, checked and frozen. @throws Error, in one line, that names every wrong value. */

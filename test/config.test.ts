@@ -66,7 +66,8 @@ t.test('every wrong value is named, in one line', async (t) => {
     t.throws(() => readConfig({ DATABASE_URL }), /DATABASE_URL/)
   for (const CORS_ORIGINS of ['example.org', 'https://a.example,', 'null', 'ftp://a', '**'])
     t.throws(() => readConfig({ CORS_ORIGINS }), /CORS_ORIGINS/, CORS_ORIGINS)
-  for (const TRUST_PROXY of ['true', '1', '10.0.0.0/', '10.0.0/8', '::1/129', '10.0.0.0/8/8', 'localhost'])
+  const notTrusted = ['true', '1', '10.0.0.0/', '10.0.0/8', '::1/129', '10.0.0.0/8/8', 'localhost']
+  for (const TRUST_PROXY of [...notTrusted, '10.0.0.0/0', '::/0', 'fe80::1%eth0.100', '10.0.0.0/8,'])
     t.throws(() => readConfig({ TRUST_PROXY }), /TRUST_PROXY/, TRUST_PROXY)
 })
 
