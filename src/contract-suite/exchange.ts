@@ -2,6 +2,7 @@ import { Agent, type IncomingHttpHeaders, request as requestHttp, type RequestOp
 import { Agent as SecureAgent, request as requestHttps } from 'node:https'
 import { connect, type Socket } from 'node:net'
 import { Duplex } from 'node:stream'
+import { urlToHttpOptions } from 'node:url'
 
 /** A request as it goes over the wire: nothing in it is escaped, completed or made valid on the way. */
 export interface WireRequest {
@@ -40,8 +41,8 @@ export class Exchange {
 
   /** Sends all but the end of the request's head, and waits. */
   sendNeverEnding(request: WireRequest): Promise<WireReply> {
-    const { hostname, port } = this.#base
-    const createConnection = () => withholdEnd(connect(Number(port), hostname)) as Socket
+    const createConnection = ({ host, port }: RequestOptions) =>
+      withholdEnd(connect(Number(port), String(host))) as Socket
     return this.#send(request, { createConnection })
   }
 
@@ -50,7 +51,8 @@ export class Exchange {
   }
 
   #send({ method, address, headers, body }: WireRequest, options: RequestOptions): Promise<WireReply> {
-    const { protocol, hostname, port, pathname } = this.#base
+    const { protocol, pathname } = this.#base
+    const { hostname, port } = urlToHttpOptions(this.#base) // an IPv6 address without its brackets
     const path = pathname.replace(/\/$/, '') + address
     const request = protocol === 'https:' ? requestHttps : requestHttp
     // Node frames the body of a DELETE only if it is told to.

@@ -45,6 +45,8 @@ t.test('what cannot be done is one line and 2', async (t) => {
     [['--base-url', 'localhost:3000'], /^--base-url must be the URL of a server, not localhost:3000\n$/],
     [['--base-url', 'nowhere'], /^--base-url must be the URL of a server, not nowhere\n$/],
     [['--base-url', 'http://127.0.0.1:1'], /^http:\/\/127.0.0.1:1: no reply .*\n$/],
+    // Nobody listens, or there is no IPv6 here; it is not looked up as a name.
+    [['--base-url', 'http://[::1]:1'], /^http:\/\/\[::1\]:1: no reply \((ECONNREFUSED|EADDRNOTAVAIL)\).*\n$/],
     [['--seed', 'x'], /^--seed must be a whole number\n$/],
     [['--header', 'x'], /^--header must be 'Name: value', not x\n$/],
     [['--unknown'], /^Unknown option '--unknown'.*\n$/],
