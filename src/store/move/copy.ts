@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Engine, Session, Source } from '../engine.js'
+import type { Engine, IdCounter, Session, Source } from '../engine.js'
 import { TallyChanges } from '../tally.js'
 import { MOVED_TABLES, type MovedTable, TALLIED } from './moved-tables.js'
 import {
@@ -13,9 +13,14 @@ import { Progress } from './progress.js'
 import { countRows, readBatch } from './reading.js'
 import { talliedOf } from './tallied-row.js'
 
+interface CopyQueries extends TableQueries {
+  /** For a table whose ids the database counts up. */
+  readonly counter: IdCounter
+}
+
 interface TableCopy extends MovedTable {
-  readonly from: TableQueries
-  readonly to: TableQueries
+  readonly from: CopyQueries
+  readonly to: CopyQueries
 }
 
 /** Copies all records of a database into another one, and goes on where it stopped. */
@@ -31,8 +36,8 @@ export class Copy {
     this.#progress = new Progress(target.builder)
     this.#tables = MOVED_TABLES.map((table) => ({
       ...table,
-      from: defineTableQueries(source.builder, table, batchRows),
-      to: defineTableQueries(target.builder, table, batchRows),
+      from: defineCopyQueries(source, table, batchRows),
+      to: defineCopyQueries(target, table, batchRows),
     }))
   }
 
@@ -80,7 +85,7 @@ export class Copy {
       const rows = await readBatch(this.source, from, await this.#progress.position(session, name))
       await insert(session, to, rows)
       if (name === TALLIED) await this.#count(session, rows)
-      if (isCounted) await this.#copyCounter(session, name)
+      if (isCounted) await this.#copyCounter(session, from.counter, to.counter)
       const last = rows.at(-1)
       if (last !== undefined) {
         const position = Object.fromEntries(Object.entries(last).filter(([column]) => key.includes(column)))
@@ -96,16 +101,16 @@ export class Copy {
     await this.target.writeTally(session, tally)
   }
 
-  async #copyCounter(session: Session, table: string): Promise<void> {
-    const { id } = await this.source.snapshot((session) => session.one(this.source.counterOf(table).get, {}))
+  async #copyCounter(session: Session, from: IdCounter, to: IdCounter): Promise<void> {
+    const { id } = await this.source.snapshot((session) => session.one(from.get, {}))
     if (id === 0) return
-    for (const query of this.target.counterOf(table).set) await session.run(query, { id })
+    for (const query of to.set) await session.run(query, { id })
   }
 
   /** Also of what is gone: its ids are not to be given out again. */
   async #assertEmpty(session: Session): Promise<void> {
     for (const { name, isCounted, to } of this.#tables) {
-      const lastId = isCounted ? (await session.one(this.target.counterOf(name).get, {})).id : 0
+      const lastId = isCounted ? (await session.one(to.counter.get, {})).id : 0
       if (lastId > 0 || (await session.first(to.first, {})) !== undefined)
         throw new Error(`the target is not empty: it has, or had, rows in ${name}`)
     }
@@ -117,6 +122,13 @@ export class Copy {
     for (const { to } of this.#tables.toReversed()) await session.run(to.clear, {})
     await session.run(this.target.auditGuard.restore, {})
     await this.#progress.clear(session)
+  }
+}
+
+function defineCopyQueries(database: Source, table: MovedTable, batchRows: number): CopyQueries {
+  return {
+    ...defineTableQueries(database.builder, table, batchRows),
+    counter: database.counterOf(table.name),
   }
 }
 

@@ -2,11 +2,20 @@ import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Test } from 'tap'
+import { Copy } from '../../../src/store/move/copy.js'
 import { type MoveOptions, moveRecords } from '../../../src/store/move/move-records.js'
-import { openStore } from '../../../src/store/open-store.js'
+import { openSource, openStore } from '../../../src/store/open-store.js'
+import { openPostgresEngine } from '../../../src/store/postgres/postgres-engine.js'
 import { NOBODY, type Store } from '../../../src/store/store.js'
 import { trailOf } from '../../support/audit.js'
-import { engineOf, fileOf, onBothDialects as t, sqlite, type TestDatabase } from '../../support/engines.js'
+import {
+  engineOf,
+  fileOf,
+  onBothDialects as t,
+  onPostgres,
+  sqlite,
+  type TestDatabase,
+} from '../../support/engines.js'
 import { temporaryFolder } from '../../support/service.js'
 
 const DAY = 86_400
@@ -158,6 +167,21 @@ t.test('a database without records is moved, and one with more than a statement 
     target: { tables: [{}, { rows: 120, lastId: 120 }] },
   })
   t.equal(Number(await target.value('select sum(id) from certification')), (120 * 121) / 2)
+})
+
+onPostgres.test('the batches of a table share their prepared statements', async (t) => {
+  const [from, to] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
+  await fill(from.url)
+  const [source, target] = [await openSource(from.url), await openPostgresEngine(`${to.url}&pool_size=1`)]
+  t.teardown(() => Promise.all([source.close(), target.close()]))
+  const copy = new Copy(source, target, 2)
+  await copy.begin(false)
+  await copy.run(() => {})
+  const prepared = {
+    sql: `select statement from pg_prepared_statements where statement like 'select setval%'`,
+    bind: () => [],
+  }
+  t.equal((await target.reader.all(prepared, {})).length, 2, 'one for each table whose ids are counted')
 })
 
 t.test('a move that is killed goes on where it stopped, wherever that is', async (t) => {
