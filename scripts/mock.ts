@@ -6,7 +6,9 @@ try {
   const { HOST: host, PORT: port } = readConfig(process.env)
   const app = await createMock()
   console.log(`the mock listens on ${await app.listen({ host, port })}`)
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void app.close())
+  // npm passes a signal on that the process may have had already: the second must not cut the shutdown short.
+  let closing: Promise<void> | undefined
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => (closing ??= app.close()))
 } catch (error) {
   console.error((error as Error).message)
   process.exitCode = 1

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
@@ -25,11 +25,19 @@ t.test('listens where HOST and PORT say, until it is told to stop', async (t) =>
   t.teardown(() => mock.kill('SIGKILL'))
   const [line] = (await once(mock.stdout, 'data')) as [Buffer]
   t.equal(line.toString(), `the mock listens on http://127.0.0.1:${port}\n`)
-  const reply = await fetch(`http://127.0.0.1:${port}/api/v1/certifications/cert-001/status`)
-  t.equal(reply.status, 200)
-  await reply.text()
+  const path = '/api/v1/certifications/cert-001/status'
+  const statusOf = () => fetch(`http://127.0.0.1:${port}${path}`).then(({ status }) => status)
+  t.equal(await statusOf(), 200)
+
+  const underWay = connect(port, '127.0.0.1')
+  await once(underWay, 'connect')
+  underWay.write(`GET ${path} HTTP/1.1\r\nHost: here\r\n`)
   mock.kill('SIGTERM')
-  const [code] = (await once(mock, 'exit')) as [number]
+  while (await statusOf().catch(() => undefined));
+  mock.kill('SIGTERM') // as npm passes it on
+  underWay.write('\r\n')
+  t.match(await text(underWay), /^HTTP\/1\.1 200 OK/)
+  const code = mock.exitCode ?? (await once(mock, 'exit'))[0]
   t.equal(code, 0)
 })
 
