@@ -79,12 +79,19 @@ const MALFORMED: Record<string, RequestFault> = {
   },
 }
 
+/** How many bytes are taken at most, in whole KiB: of a body, and of an address and the headers together. */
+export const BODY_LIMIT = 64 * 1024
+export const HEADERS_LIMIT = 16 * 1024
+
 /** What Fastify, Node and its HTTP parser refuse, in our words. */
 const REFUSED: Record<string, { readonly status: number; readonly detail: string }> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, detail: 'The request took too long to arrive.' },
-  FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, detail: 'The body is larger than 64 KiB.' },
+  FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, detail: `The body is larger than ${BODY_LIMIT / 1024} KiB.` },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, detail: 'The body must be application/json.' },
-  HPE_HEADER_OVERFLOW: { status: 431, detail: 'The address and headers together are larger than 16 KiB.' },
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    detail: `The address and headers together are larger than ${HEADERS_LIMIT / 1024} KiB.`,
+  },
 }
 
 const TOKEN_FAULTS: Record<TokenFault, string> = {

@@ -16,7 +16,14 @@ import type { EdgeConfig } from '../edge/edge-config.js'
 import { shedLoad, watchLag } from '../edge/load-shedding.js'
 import { limitRate } from '../edge/rate-limit.js'
 import { identify, requestIdOf } from '../edge/request-id.js'
-import { isOurFault, PROBLEM_MEDIA_TYPE, toProblem, UnknownAddress } from '../problem.js'
+import {
+  BODY_LIMIT,
+  HEADERS_LIMIT,
+  isOurFault,
+  PROBLEM_MEDIA_TYPE,
+  toProblem,
+  UnknownAddress,
+} from '../problem.js'
 import { RequestLog, type RequestWatcher } from '../request-log.js'
 import { addOperations, type Answer } from '../router.js'
 import { acceptJsonOnly } from './json-body.js'
@@ -39,9 +46,6 @@ interface ServiceOptions extends ServerOptions {
   /** Stands before the operations; lets everybody pass unless given. */
   readonly guard?: Guard
 }
-
-const BODY_LIMIT = 64 * 1024
-const HEADERS_LIMIT = 16 * 1024
 
 /** Serves the contract's operations, the docs, and a problem for all else; `answer` alone decides what is said. */
 export async function createServer(
