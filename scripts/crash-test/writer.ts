@@ -1,5 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { operationTable } from '../../generated/operation-table.js'
 import type { Clock } from '../../src/clock.js'
 import type { Certification } from '../../src/domain/certification.js'
 import { formatCertificationId, parseCertificationId } from '../../src/domain/certification-id.js'
@@ -7,7 +8,7 @@ import { formatInstant, type Instant, parseInstant } from '../../src/domain/time
 import type { CertificationWithRenewals } from '../../src/store/store.js'
 import type { Creation, Doubt, Entry, Ledger, Reply, WriteKind } from './ledger.js'
 
-const COLLECTION = '/api/v1/certifications'
+const COLLECTION = operationTable.createCertification.path
 const DAY = 86_400
 const ISSUED_AT = parseInstant('2026-01-01T00:00:00Z')
 /** Later than any clock of a machine that runs this. */

@@ -1,5 +1,6 @@
 import type { Contract, SentReply } from '../contract.js'
 import type { OperationId } from '../operation.js'
+import { PROBLEM_MEDIA_TYPE } from '../problem.js'
 import type { WireReply } from './exchange.js'
 
 /** A reply that was read and held against the contract. */
@@ -18,10 +19,10 @@ export function readReply(contract: Contract, operationId: OperationId, wire: Wi
 export function readProblem(contract: Contract, wire: WireReply): Reply {
   const { reply, faults } = parseReply(wire)
   const check = contract.compile({ $ref: '#/components/schemas/Problem' })
-  const isProblem = reply.mediaType === 'application/problem+json' && check(reply.body)
+  const isProblem = reply.mediaType === PROBLEM_MEDIA_TYPE && check(reply.body)
   return {
     ...reply,
-    faults: [...faults, ...(isProblem ? [] : ['is no application/problem+json']), ...wrongStatus(reply)],
+    faults: [...faults, ...(isProblem ? [] : [`is no ${PROBLEM_MEDIA_TYPE}`]), ...wrongStatus(reply)],
   }
 }
 
@@ -37,7 +38,7 @@ function parseReply({ status, headers, text }: WireReply): { reply: SentReply; f
 
 /** A problem tells its status a second time (RFC 9457, section 3.1.2). */
 function wrongStatus({ status, mediaType, body }: SentReply): string[] {
-  const told = mediaType === 'application/problem+json' ? member(body, 'status') : status
+  const told = mediaType === PROBLEM_MEDIA_TYPE ? member(body, 'status') : status
   return told === status ? [] : [`body/status is ${told}, the reply's is ${status}`]
 }
 

@@ -1,11 +1,7 @@
 import type { Contract } from '../contract.js'
+import type { Mentor } from '../store/store.js'
 import { type Column, compileLineCheck } from './line-check.js'
 import type { LineKind } from './line-kind.js'
-
-export interface MentorLine {
-  readonly id: string
-  readonly name: string
-}
 
 /** The mentor directory: `id` and `name`. */
 export function mentorLines(contract: Contract): LineKind {
@@ -19,7 +15,7 @@ export function mentorLines(contract: Contract): LineKind {
       schema: { type: 'string', allOf: [{ $ref: '#/components/schemas/MentorName' }] },
     },
   ]
-  const check = compileLineCheck<MentorLine>(contract, columns)
+  const check = compileLineCheck<Mentor>(contract, columns)
   return {
     columns,
     async load(fields, loader) {
