@@ -1,6 +1,6 @@
 // Makes generated/ from openapi.yaml and src/client/. `--check` writes nothing and fails if generated/ is not what it would make.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import openapiTS, { astToString } from 'openapi-typescript'
@@ -50,10 +50,9 @@ async function generate(): Promise<Map<string, string>> {
 
 /** What is missing, other, or too much. */
 async function differences(files: ReadonlyMap<string, string>): Promise<string[]> {
-  const present = (await readdir(folder, { recursive: true, withFileTypes: true }))
-    .filter((it) => it.isFile())
-    .map((it) => relative(root, join(it.parentPath, it.name)))
+  const present = (await readdir(folder, { recursive: true })).map((it) => join('generated', it))
   const names = [...new Set([...files.keys(), ...present])].sort()
+  // A folder has no text, and should have none.
   const current = await Promise.all(
     names.map((it) => readFile(join(root, it), 'utf8').catch(() => undefined)),
   )

@@ -7,7 +7,6 @@ import { argumentName, walkOf } from './operation-table.js'
 interface PackageFile {
   name: string
   license: string
-  engines: Record<string, string>
   devDependencies: Record<string, string>
 }
 
@@ -20,7 +19,7 @@ export async function clientPackage(
   contract: ContractOutline,
   generatedModules: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>> {
-  const { name, license, engines, devDependencies } = JSON.parse(
+  const { name, license, devDependencies } = JSON.parse(
     await readFile(new URL('package.json', root), 'utf8'),
   ) as PackageFile
   const packageName = `${name}-client`
@@ -30,7 +29,7 @@ export async function clientPackage(
     description: `Typed client of the ${contract.title}.`,
     license,
     type: 'module',
-    engines,
+    engines: { node: '>=20' },
     sideEffects: false,
     exports: { '.': { types: './index.d.ts', default: './index.js' }, './package.json': './package.json' },
     types: './index.d.ts',

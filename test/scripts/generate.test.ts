@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { statSync } from 'node:fs'
 import { cp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -33,8 +34,8 @@ async function generate(...options: string[]): Promise<{ code: number; stdout: s
 /** The text of each generated file, by its name. */
 async function generated(): Promise<Record<string, string>> {
   const folder = join(copy, 'generated')
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const names = entries.filter((it) => it.isFile()).map((it) => join(it.parentPath, it.name))
+  const paths = (await readdir(folder, { recursive: true })).map((it) => join(folder, it))
+  const names = paths.filter((it) => statSync(it).isFile())
   return Object.fromEntries(await Promise.all(names.map(async (it) => [it, await readFile(it, 'utf8')])))
 }
 
