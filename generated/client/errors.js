@@ -7,8 +7,8 @@ export class ProblemError extends Error {
     problem;
     response;
     /**
-     * Whether an earlier attempt at the same call got no reply but may have been carried out: then a 404 of a deletion
-     * or a 412 may be the consequence of this very call.
+     * Whether an earlier attempt at the same call may have been carried out, since it got no reply, or 502, 503 or 504:
+     * then a 404 of a deletion or a 412 may be the consequence of this very call.
      */
     afterLostReply;
     constructor(reply) {

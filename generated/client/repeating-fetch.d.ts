@@ -20,7 +20,7 @@ export interface RepeatPolicy {
 }
 /** Makes a request safe to repeat that is not so by its method. */
 export declare const IDEMPOTENCY_KEY = "Idempotency-Key";
-/** Whether an attempt before the one that gave this reply may have been carried out, its own reply lost. */
+/** Whether an attempt before the one that gave this reply may have been carried out: it had no reply, or one in doubt. */
 export declare function cameAfterLostReply(response: Response): boolean;
 /**
  * `send`, tried again while that is safe and can help: idempotent methods, and others with an `Idempotency-Key`, when

@@ -26,12 +26,15 @@ export const IDEMPOTENCY_KEY = 'Idempotency-Key'
 /** Idempotent by RFC 9110, section 9.2.2. */
 const REPEATABLE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
 const REPEATABLE_STATUSES = new Set([408, 429, 502, 503, 504])
-/** A gateway's words for "the service did not answer me": it may still have done what was asked. */
-const LOST_REPLY_STATUSES = new Set([502, 504])
+/**
+ * What was asked may still have been done: 502 and 504 are a gateway's words for "the service did not answer me", and
+ * whether the service knows that it changed nothing is in a 503's `detail`, in words for people.
+ */
+const IN_DOUBT_STATUSES = new Set([502, 503, 504])
 
 const afterLostReply = new WeakSet<Response>()
 
-/** Whether an attempt before the one that gave this reply may have been carried out, its own reply lost. */
+/** Whether an attempt before the one that gave this reply may have been carried out: it had no reply, or one in doubt. */
 export function cameAfterLostReply(response: Response): boolean {
   return afterLostReply.has(response)
 }
@@ -54,7 +57,7 @@ export function repeatingFetch(send: Fetch, policy: RepeatPolicy, prepare: Prepa
     const timeLeft = () => start + totalTimeout - performance.now()
     const attempts = isRepeatable(request) ? maxAttempts : 1
 
-    const tryFrom = async (attempt: number, replyWasLost: boolean): Promise<Response> => {
+    const tryFrom = async (attempt: number, mayBeDone: boolean): Promise<Response> => {
       const attempted = request.clone()
       await prepare(attempted)
       const { reply, failure } = await tryOnce(
@@ -62,7 +65,7 @@ export function repeatingFetch(send: Fetch, policy: RepeatPolicy, prepare: Prepa
         request.signal,
         Math.min(attemptTimeout, timeLeft()),
       )
-      if (reply !== undefined && replyWasLost) afterLostReply.add(reply)
+      if (reply !== undefined && mayBeDone) afterLostReply.add(reply)
       if (reply !== undefined && !REPEATABLE_STATUSES.has(reply.status)) return reply
       const jitter = Math.random() * Math.min(longestDelay, firstDelay * 2 ** (attempt - 1))
       const delay = retryAfter(reply) + jitter
@@ -71,10 +74,7 @@ export function repeatingFetch(send: Fetch, policy: RepeatPolicy, prepare: Prepa
         throw new NoReplyError(request, attempt, failure)
       }
       await pause(delay, request.signal)
-      return tryFrom(
-        attempt + 1,
-        replyWasLost || reply === undefined || LOST_REPLY_STATUSES.has(reply.status),
-      )
+      return tryFrom(attempt + 1, mayBeDone || reply === undefined || IN_DOUBT_STATUSES.has(reply.status))
     }
     return tryFrom(1, false)
   }

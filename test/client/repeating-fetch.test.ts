@@ -1,8 +1,9 @@
 import t from 'tap'
 import { type ClientOptions, createClient, NoReplyError, ProblemError } from '../../src/client/index.js'
 import { repeatingFetch } from '../../src/client/repeating-fetch.js'
+import { CommitInDoubt, type Store } from '../../src/store/store.js'
 import { startFailingProxy } from '../support/failing-proxy.js'
-import { EXAMPLE } from '../support/service.js'
+import { EXAMPLE, startService } from '../support/service.js'
 
 const RENEWAL = { expires_at: '2028-03-01T00:00:00Z' }
 
@@ -139,13 +140,41 @@ t.test('what may come of a lost reply is told from what does not', async (t) => 
 
   suffer({ status: 503 }, { status: 504 })
   t.equal((await api.deleteCertification({ id })).data.deleted, true)
-  suffer({ status: 503 })
+  suffer({ status: 408 }, { status: 429 })
   const gone = rejectedWith(ProblemError, (await failureOf(api.deleteCertification({ id }))).error)
   t.equal(gone.status, 404)
-  t.equal(gone.afterLostReply, false, '503 says that nothing was done')
-  suffer({ status: 504 }, { status: 503 })
+  t.equal(gone.afterLostReply, false, '408 and 429 say that nothing was done')
+  suffer({ status: 504 }, { status: 429 })
   const unsure = rejectedWith(ProblemError, (await failureOf(api.deleteCertification({ id }))).error)
   t.equal(unsure.afterLostReply, true)
+})
+
+t.test('a change whose commit was in doubt may have been made', async (t) => {
+  const inDoubt = async <T>(change: Promise<T>): Promise<T> => {
+    const changed = await change
+    if (changed) throw new CommitInDoubt(new Error('disk I/O error'))
+    return changed
+  }
+  const wrap = (store: Store) => {
+    const changes: Partial<Store> = {
+      updateCertification: (...args) => inDoubt(store.updateCertification(...args)),
+      deleteCertification: (...args) => inDoubt(store.deleteCertification(...args)),
+    }
+    return new Proxy(store, {
+      get(it, name) {
+        const value: unknown = Reflect.get(name in changes ? changes : it, name)
+        return typeof value === 'function' ? value.bind(it) : value
+      },
+    })
+  }
+  const { app, create } = await startService(t, { wrap })
+  const api = createClient({ baseUrl: await app.listen({ host: '127.0.0.1', port: 0 }) })
+  const { id } = await create()
+  const { etag } = await api.getCertification({ id })
+  const update = await failureOf(api.updateCertification({ id, body: RENEWAL, ifMatch: etag }))
+  t.match(update.error, { status: 412, afterLostReply: true })
+  const deletion = await failureOf(api.deleteCertification({ id }))
+  t.match(deletion.error, { status: 404, afterLostReply: true })
 })
 
 t.test('Retry-After in seconds and as a date', async (t) => {
