@@ -9,9 +9,9 @@ export type Preparation = (request: Request) => Promise<void>;
 export interface RepeatPolicy {
     /** Attempts in all; 1 repeats nothing. 4 unless given. */
     readonly maxAttempts?: number | undefined;
-    /** The longest that one attempt may take, until the whole reply is there. 10,000 unless given. */
+    /** The longest that one attempt may take, from sending until the whole reply is there. 10,000 unless given. */
     readonly attemptTimeout?: number | undefined;
-    /** The longest that all attempts and the pauses between them may take. 60,000 unless given. */
+    /** The longest that all attempts, what prepares them and the pauses between them may take. 60,000 unless given. */
     readonly totalTimeout?: number | undefined;
     /** The longest first pause; the bound doubles with each attempt. 200 unless given. */
     readonly firstDelay?: number | undefined;

@@ -29,11 +29,15 @@ export function repeatingFetch(send, policy, prepare = async () => { }) {
     const { firstDelay = 200, longestDelay = 5_000 } = policy;
     return (request, init) => {
         const start = performance.now();
-        const timeLeft = () => start + totalTimeout - performance.now();
+        const timeLeft = () => Math.max(0, start + totalTimeout - performance.now());
         const attempts = isRepeatable(request) ? maxAttempts : 1;
         const tryFrom = async (attempt, mayBeDone) => {
             const attempted = request.clone();
-            await prepare(attempted);
+            const tooLate = () => {
+                const message = `The total time of ${totalTimeout} ms was over before the request was prepared.`;
+                return new NoReplyError(request, attempt, timeoutError(message));
+            };
+            await inTime(async () => prepare(attempted), request.signal, timeLeft(), tooLate);
             const { reply, failure } = await tryOnce(async (signal) => send(attempted, { ...init, signal }), request.signal, Math.min(attemptTimeout, timeLeft()));
             if (reply !== undefined && mayBeDone)
                 afterLostReply.add(reply);
@@ -55,28 +59,43 @@ export function repeatingFetch(send, policy, prepare = async () => { }) {
 function isRepeatable({ method, headers }) {
     return REPEATABLE_METHODS.has(method) || headers.has(IDEMPOTENCY_KEY);
 }
-/**
- * One attempt, until its whole reply is there.
- *
- * Timer, controller and listener instead of AbortSignal.timeout and .any: in Node 20 a signal made by `any`, or one
- * inside a Request that nothing else holds, can be garbage-collected before it fires, and the attempt then never ends.
- */
+/** One attempt, until its whole reply is there. @throws the signal's reason once it is aborted. */
 async function tryOnce(send, callerSignal, timeout) {
-    callerSignal.throwIfAborted();
-    const controller = new AbortController();
-    const abort = () => controller.abort(callerSignal.reason);
-    callerSignal.addEventListener('abort', abort);
-    const timer = setTimeout(() => {
-        controller.abort(new DOMException(`The attempt took longer than ${timeout} ms.`, 'TimeoutError'));
-    }, timeout);
-    const outcome = await send(controller.signal)
-        .then(readWhole)
-        .then((reply) => ({ reply }), (failure) => ({ failure }));
-    clearTimeout(timer);
-    callerSignal.removeEventListener('abort', abort);
+    const sendAndRead = async (signal) => readWhole(await send(signal));
+    const tooLong = () => timeoutError(`The attempt took longer than ${timeout} ms.`);
+    const outcome = await inTime(sendAndRead, callerSignal, timeout, tooLong).then((reply) => ({ reply }), (failure) => ({ failure }));
     if ('failure' in outcome)
         callerSignal.throwIfAborted();
     return outcome;
+}
+/**
+ * What `work` gives, whose signal is aborted when nobody waits for it any more.
+ *
+ * Timer, controller and listener instead of AbortSignal.timeout and .any: in Node 20 a signal made by `any`, or one
+ * inside a Request that nothing else holds, can be garbage-collected before it fires, and the attempt then never ends.
+ *
+ * @throws what `work` throws; the caller's reason once that signal is aborted; `tooLong()` after so many milliseconds.
+ */
+async function inTime(work, callerSignal, timeout, tooLong) {
+    callerSignal.throwIfAborted();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const abort = () => controller.abort(callerSignal.reason);
+    callerSignal.addEventListener('abort', abort);
+    const timer = setTimeout(() => controller.abort(tooLong()), timeout);
+    const ended = new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+    });
+    try {
+        return await Promise.race([work(signal), ended]);
+    }
+    finally {
+        clearTimeout(timer);
+        callerSignal.removeEventListener('abort', abort);
+    }
+}
+function timeoutError(message) {
+    return new DOMException(message, 'TimeoutError');
 }
 async function readWhole(response) {
     const body = await response.arrayBuffer();

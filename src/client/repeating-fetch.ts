@@ -10,9 +10,9 @@ export type Preparation = (request: Request) => Promise<void>
 export interface RepeatPolicy {
   /** Attempts in all; 1 repeats nothing. 4 unless given. */
   readonly maxAttempts?: number | undefined
-  /** The longest that one attempt may take, until the whole reply is there. 10,000 unless given. */
+  /** The longest that one attempt may take, from sending until the whole reply is there. 10,000 unless given. */
   readonly attemptTimeout?: number | undefined
-  /** The longest that all attempts and the pauses between them may take. 60,000 unless given. */
+  /** The longest that all attempts, what prepares them and the pauses between them may take. 60,000 unless given. */
   readonly totalTimeout?: number | undefined
   /** The longest first pause; the bound doubles with each attempt. 200 unless given. */
   readonly firstDelay?: number | undefined
@@ -54,12 +54,16 @@ export function repeatingFetch(send: Fetch, policy: RepeatPolicy, prepare: Prepa
 
   return (request: Request, init?: object): Promise<Response> => {
     const start = performance.now()
-    const timeLeft = () => start + totalTimeout - performance.now()
+    const timeLeft = () => Math.max(0, start + totalTimeout - performance.now())
     const attempts = isRepeatable(request) ? maxAttempts : 1
 
     const tryFrom = async (attempt: number, mayBeDone: boolean): Promise<Response> => {
       const attempted = request.clone()
-      await prepare(attempted)
+      const tooLate = () => {
+        const message = `The total time of ${totalTimeout} ms was over before the request was prepared.`
+        return new NoReplyError(request, attempt, timeoutError(message))
+      }
+      await inTime(async () => prepare(attempted), request.signal, timeLeft(), tooLate)
       const { reply, failure } = await tryOnce(
         async (signal) => send(attempted, { ...init, signal }),
         request.signal,
@@ -84,34 +88,55 @@ function isRepeatable({ method, headers }: Request): boolean {
   return REPEATABLE_METHODS.has(method) || headers.has(IDEMPOTENCY_KEY)
 }
 
-/**
- * One attempt, until its whole reply is there.
- *
- * Timer, controller and listener instead of AbortSignal.timeout and .any: in Node 20 a signal made by `any`, or one
- * inside a Request that nothing else holds, can be garbage-collected before it fires, and the attempt then never ends.
- */
+/** One attempt, until its whole reply is there. @throws the signal's reason once it is aborted. */
 async function tryOnce(
   send: (signal: AbortSignal) => Promise<Response>,
   callerSignal: AbortSignal,
   timeout: number,
 ): Promise<{ reply?: Response; failure?: unknown }> {
-  callerSignal.throwIfAborted()
-  const controller = new AbortController()
-  const abort = () => controller.abort(callerSignal.reason)
-  callerSignal.addEventListener('abort', abort)
-  const timer = setTimeout(() => {
-    controller.abort(new DOMException(`The attempt took longer than ${timeout} ms.`, 'TimeoutError'))
-  }, timeout)
-  const outcome = await send(controller.signal)
-    .then(readWhole)
-    .then(
-      (reply) => ({ reply }),
-      (failure: unknown) => ({ failure }),
-    )
-  clearTimeout(timer)
-  callerSignal.removeEventListener('abort', abort)
+  const sendAndRead = async (signal: AbortSignal) => readWhole(await send(signal))
+  const tooLong = () => timeoutError(`The attempt took longer than ${timeout} ms.`)
+  const outcome = await inTime(sendAndRead, callerSignal, timeout, tooLong).then(
+    (reply) => ({ reply }),
+    (failure: unknown) => ({ failure }),
+  )
   if ('failure' in outcome) callerSignal.throwIfAborted()
   return outcome
+}
+
+/**
+ * What `work` gives, whose signal is aborted when nobody waits for it any more.
+ *
+ * Timer, controller and listener instead of AbortSignal.timeout and .any: in Node 20 a signal made by `any`, or one
+ * inside a Request that nothing else holds, can be garbage-collected before it fires, and the attempt then never ends.
+ *
+ * @throws what `work` throws; the caller's reason once that signal is aborted; `tooLong()` after so many milliseconds.
+ */
+async function inTime<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  callerSignal: AbortSignal,
+  timeout: number,
+  tooLong: () => Error,
+): Promise<T> {
+  callerSignal.throwIfAborted()
+  const controller = new AbortController()
+  const { signal } = controller
+  const abort = () => controller.abort(callerSignal.reason)
+  callerSignal.addEventListener('abort', abort)
+  const timer = setTimeout(() => controller.abort(tooLong()), timeout)
+  const ended = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error))
+  })
+  try {
+    return await Promise.race([work(signal), ended])
+  } finally {
+    clearTimeout(timer)
+    callerSignal.removeEventListener('abort', abort)
+  }
+}
+
+function timeoutError(message: string): DOMException {
+  return new DOMException(message, 'TimeoutError')
 }
 
 async function readWhole(response: Response): Promise<Response> {

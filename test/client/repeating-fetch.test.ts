@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { type ClientOptions, createClient, NoReplyError, ProblemError } from '../../src/client/index.js'
 import { repeatingFetch } from '../../src/client/repeating-fetch.js'
@@ -226,6 +227,24 @@ t.test('the total time bounds a single attempt', async (t) => {
   t.equal(rejectedWith(NoReplyError, error).attempts, 1)
 })
 
+t.test('the total time bounds the wait for a token, the time of an attempt does not', async (t) => {
+  const { baseUrl, suffer, sent } = await setUp()
+  const delays = [1_200, 0, 10_000]
+  const token = async () => sleep(delays.shift(), 'token', { ref: false })
+  const patient = createClient({ baseUrl, token, attemptTimeout: 1_000 })
+  t.equal((await patient.listCertifications()).status, 200)
+  t.equal(sent().length, 1)
+
+  const api = createClient({ baseUrl, token, totalTimeout: 1_000, firstDelay: 10 })
+  suffer({ status: 503 })
+  const { error, milliseconds } = await failureOf(api.listCertifications())
+  t.match(error, { name: 'NoReplyError', attempts: 2, cause: { name: 'TimeoutError' } })
+  const message = 'The total time of 1000 ms was over before the request was prepared.'
+  t.match(error, { cause: { message } })
+  t.ok(milliseconds < 5_000, `${milliseconds} ms`)
+  t.equal(sent().length, 2)
+})
+
 t.test('pauses double up to a bound', async (t) => {
   t.intercept(Math, 'random', { value: () => 1 })
   const { api, suffer, sent } = await setUp({ firstDelay: 100 })
@@ -254,12 +273,12 @@ t.test('a time-out comes also when garbage is collected in between', async (t) =
 })
 
 t.test('the caller’s signal ends a call at any moment, with the caller’s reason', async (t) => {
-  const { api, suffer, sent } = await setUp({ firstDelay: 60_000, totalTimeout: 600_000 })
+  const { api, baseUrl, suffer, sent } = await setUp({ firstDelay: 60_000, totalTimeout: 600_000 })
   const reason = new Error('no longer wanted')
-  const abortedAfter = async (milliseconds: number) => {
+  const abortedAfter = async (milliseconds: number, client = api) => {
     const controller = new AbortController()
     setTimeout(() => controller.abort(reason), milliseconds)
-    return failureOf(api.listCertifications({}, { signal: controller.signal }))
+    return failureOf(client.listCertifications({}, { signal: controller.signal }))
   }
   suffer('hanging')
   t.equal((await abortedAfter(100)).error, reason, 'during an attempt')
@@ -269,6 +288,12 @@ t.test('the caller’s signal ends a call at any moment, with the caller’s rea
   const pausing = await abortedAfter(100)
   t.equal(pausing.error, reason, 'during a pause')
   t.ok(pausing.milliseconds < 5_000)
+  t.equal(sent().length, 2)
+
+  const token = async () => sleep(10_000, 'token', { ref: false })
+  const asking = await abortedAfter(100, createClient({ baseUrl, token }))
+  t.equal(asking.error, reason, 'while a token is asked for')
+  t.ok(asking.milliseconds < 5_000)
   t.equal(sent().length, 2)
 
   const signal = AbortSignal.abort(reason)
