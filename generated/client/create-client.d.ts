@@ -22,6 +22,6 @@ export interface Client extends FetchClient<paths>, Operations, Walks {
  * A client of the service. All its methods repeat what is safe to repeat.
  *
  * The methods of operations, and the walks, throw a ProblemError for a reply that is an error; `GET` and its like give
- * it as `error`. All throw a NoReplyError if no reply comes, and the signal's reason if they are aborted.
+ * it as `error`. All throw a NoReplyError if the last attempt has no reply, and the signal's reason if they are aborted.
  */
 export declare function createClient(options: ClientOptions): Client;

@@ -7,7 +7,7 @@ import { IDEMPOTENCY_KEY, repeatingFetch, } from './repeating-fetch.js';
  * A client of the service. All its methods repeat what is safe to repeat.
  *
  * The methods of operations, and the walks, throw a ProblemError for a reply that is an error; `GET` and its like give
- * it as `error`. All throw a NoReplyError if no reply comes, and the signal's reason if they are aborted.
+ * it as `error`. All throw a NoReplyError if the last attempt has no reply, and the signal's reason if they are aborted.
  */
 export function createClient(options) {
     const { token, fetch = globalThis.fetch, ...others } = options;

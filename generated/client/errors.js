@@ -26,7 +26,7 @@ export class ProblemError extends Error {
         return this.problem !== undefined && this.status === status;
     }
 }
-/** No reply came, in as many attempts as were allowed; `cause` is what ended the last of them. */
+/** The last of the attempts that were allowed had no reply, whatever those before it had; `cause` is what ended it. */
 export class NoReplyError extends Error {
     attempts;
     name = 'NoReplyError';

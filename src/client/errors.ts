@@ -42,7 +42,7 @@ interface ProblemWith<Status extends ProblemStatus> {
   readonly problem: ProblemOf<Status>
 }
 
-/** No reply came, in as many attempts as were allowed; `cause` is what ended the last of them. */
+/** The last of the attempts that were allowed had no reply, whatever those before it had; `cause` is what ended it. */
 export class NoReplyError extends Error {
   override readonly name = 'NoReplyError'
 

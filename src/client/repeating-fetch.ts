@@ -42,11 +42,12 @@ export function cameAfterLostReply(response: Response): boolean {
 /**
  * `send`, tried again while that is safe and can help: idempotent methods, and others with an `Idempotency-Key`, when
  * there is no reply or one of 408, 429, 502, 503, 504. Between attempts it waits a random time up to a bound that
- * doubles, on top of what `Retry-After` asks for; where that would pass the total time, the last reply is given. What
+ * doubles, on top of what `Retry-After` asks for; where that would pass the total time, there is no other attempt. What
  * comes beside the request is handed to `send` each time.
  *
- * @throws NoReplyError if no attempt had a reply; the reason of the request's signal once that is aborted; what `prepare`
- *   throws, at once.
+ * @returns the last attempt's reply.
+ * @throws NoReplyError if the last attempt had none, whatever those before it had; the reason of the request's signal once
+ *   that is aborted; what `prepare` throws, at once.
  */
 export function repeatingFetch(send: Fetch, policy: RepeatPolicy, prepare: Preparation = async () => {}) {
   const { maxAttempts = 4, attemptTimeout = 10_000, totalTimeout = 60_000 } = policy

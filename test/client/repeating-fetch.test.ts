@@ -78,6 +78,10 @@ t.test('after the last attempt, the last reply or the reason for none is given',
   t.equal(lost.attempts, 3)
   t.ok(lost.cause instanceof Error)
   t.match(lost.message, /^GET http:\S+\/api\/v1\/certifications: no reply after 3 attempts$/)
+
+  suffer({ status: 503 }, { status: 503 }, 'dropped')
+  const last = rejectedWith(NoReplyError, (await failureOf(api.listCertifications())).error)
+  t.equal(last.attempts, 3, 'not an earlier reply')
 })
 
 t.test('one attempt, if no more are wanted', async (t) => {
