@@ -5,6 +5,7 @@ import { identify } from './request-id.js'
 
 /** What a page may read of a reply, beyond what every page may. */
 const EXPOSED = [
+  'Date',
   'ETag',
   'Link',
   'Location',

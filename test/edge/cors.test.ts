@@ -37,7 +37,7 @@ t.test('pages of a configured origin may call, and read what the replies say', a
   t.equal(record.headers['access-control-allow-origin'], ORIGIN)
   t.equal(record.headers['access-control-allow-credentials'], undefined)
   const exposed = String(record.headers['access-control-expose-headers']).toLowerCase().split(', ')
-  for (const name of ['etag', 'link', 'location', 'retry-after', 'x-request-id', 'ratelimit'])
+  for (const name of ['date', 'etag', 'link', 'location', 'retry-after', 'x-request-id', 'ratelimit'])
     t.ok(exposed.includes(name), name)
   for (const [path, status] of [
     ['/cert-404', 404],
