@@ -4,7 +4,7 @@ import { createApp } from './app.js'
 import { systemClock } from './clock.js'
 import { type Config, readConfig } from './config.js'
 import { DOCS_PATH } from './docs.js'
-import { createLogger } from './logger.js'
+import { createLogger, standardOutput } from './logger.js'
 import { Metrics } from './monitoring/metrics.js'
 import { answerScrapes, scrapeAllWorkers } from './monitoring/worker-metrics.js'
 import { openStore } from './store/open-store.js'
@@ -24,7 +24,7 @@ try {
 }
 
 function logTo({ LOG_LEVEL }: Config) {
-  return createLogger(LOG_LEVEL, process.stdout)
+  return createLogger(LOG_LEVEL, standardOutput())
 }
 
 function measure() {

@@ -1,6 +1,10 @@
+import { existsSync, openSync } from 'node:fs'
 import { Writable } from 'node:stream'
-import t from 'tap'
+import t, { type Test } from 'tap'
+import { freePort, untilListening } from '../scripts/command/child.js'
 import { createLogger } from '../src/logger.js'
+import { COLLECTION, temporaryFolder } from './support/service.js'
+import { addressOf, type ServiceProcess, startProcess } from './support/service-process.js'
 
 /** What a logger writes to such an output for one line. */
 async function written(isTTY: boolean): Promise<string> {
@@ -20,4 +24,27 @@ t.test('a line is a JSON object, and readable on a terminal', async (t) => {
   const text = await written(true)
   t.match(text, /INFO.*listening/)
   t.throws(() => JSON.parse(text))
+})
+
+async function serves(t: Test, { child }: ServiceProcess, base: string): Promise<void> {
+  for (let n = 0; n < 3; n++) t.equal((await fetch(base + COLLECTION)).status, 200)
+  t.equal(child.exitCode, null)
+}
+
+t.test('a service whose log is read no more goes on', async (t) => {
+  const DATABASE_URL = `sqlite:${await temporaryFolder(t)}/test.sqlite`
+  const service = startProcess(t, { DATABASE_URL, PORT: '0' })
+  const base = await addressOf(service)
+  service.child.stdout?.destroy()
+  await serves(t, service, base)
+})
+
+const skip = existsSync('/dev/full') ? false : 'no /dev/full stands for a full disk'
+
+t.test('a service whose log cannot be written goes on', { skip }, async (t) => {
+  const DATABASE_URL = `sqlite:${await temporaryFolder(t)}/test.sqlite`
+  const port = await freePort()
+  const service = startProcess(t, { DATABASE_URL, PORT: String(port) }, openSync('/dev/full', 'w'))
+  await untilListening(service.child, port)
+  await serves(t, service, `http://127.0.0.1:${port}`)
 })

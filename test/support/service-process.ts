@@ -8,14 +8,15 @@ export interface ServiceProcess {
   printed(): string
 }
 
-/** Starts the built service as `npm start` does. */
-export function startProcess(t: Test, environment: Record<string, string>): ServiceProcess {
+/** Starts the built service as `npm start` does. @param log a file descriptor to log to, instead of what `printed` tells. */
+export function startProcess(t: Test, environment: Record<string, string>, log?: number): ServiceProcess {
   const child = spawn(process.execPath, [builtFile('src/main.ts')], {
     env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', log ?? 'pipe', 'pipe'],
   })
   t.teardown(() => child.kill('SIGKILL'))
   let printed = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk))
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (printed += chunk))
   return { child, printed: () => printed }
 }
 
