@@ -31,7 +31,7 @@ export async function superviseWorkers(count: number, logger: Logger): Promise<b
     cluster.on('exit', (worker, code, signal) => {
       workers.delete(worker)
       if (!isClosing && isServing) {
-        logger.error({ pid: worker.process.pid, code, signal }, 'a worker ended; it is replaced')
+        logger.error({ worker: worker.process.pid, code, signal }, 'a worker ended; it is replaced')
         setTimeout(fill, REPLACE_AFTER_MS)
       } else if (workers.size === 0) {
         resolve(isServing)

@@ -97,6 +97,20 @@ t.test('CONNECT, which Node leaves without a reply', async (t) => {
   t.match(headers, { 'content-type': 'application/problem+json', 'x-request-id': 'mine' })
 })
 
+t.test('clients that ask to CONNECT and go away', async (t) => {
+  const { app, send } = await startService(t)
+  const port = await listen(app)
+  for (let n = 0; n < 300; n++) {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => {})
+    await once(socket, 'connect')
+    socket.write('CONNECT test:80 HTTP/1.1\r\nHost: test\r\n\r\n')
+    await setTimeout(n % 3)
+    socket.resetAndDestroy()
+  }
+  t.equal((await send('GET', '')).statusCode, 200, 'do no harm')
+})
+
 t.test('what is refused before it is read leaves a line in the log, and is counted', async (t) => {
   const { logger, lines } = recordingLogger()
   const own = new Metrics()

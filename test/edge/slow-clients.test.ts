@@ -61,6 +61,17 @@ t.test('the second request of a connection is no less bounded than the first', a
   t.match(client.received(), /^HTTP\/1.1 200 OK\r\n[^]*HTTP\/1.1 408 Request Timeout\r\n/)
 })
 
+t.test('who is slow does not hold up a service that is to end', async (t) => {
+  const { app } = await startService(t, { requestTimeout: 300 })
+  const port = await listen(app)
+  const arrived = once(app.server, 'request')
+  const client = dribble(t, port, `${POST}Content-Length: 60000\r\n\r\n`, () => ' ')
+  await arrived
+  await app.close()
+  await client.closed
+  t.pass('it has ended, and so has the connection')
+})
+
 t.test('many slow and many silent connections keep nobody else out, and end', async (t) => {
   const { app } = await startService(t, { requestTimeout: 300 })
   const port = await listen(app)
