@@ -19,7 +19,7 @@ import {
   toRow,
 } from './certification-row.js'
 import { exportCertifications, exportMentors } from './exports.js'
-import { type Engine, type IdCounter, type Session, Undone, type UnitOfWork } from './engine.js'
+import { type Engine, type Session, Undone, type UnitOfWork } from './engine.js'
 import { CertificationLoader } from './loader.js'
 import { EXPIRING, isActive, type ListParameters, type ListShape } from './list-queries.js'
 import { type AuditLineRow, defineQueries, type Queries } from './queries.js'
@@ -66,10 +66,8 @@ export function createStore(engine: Engine): Store {
 
 export class CertificationStore implements Store {
   readonly #queries: Queries
-  readonly #lastId: IdCounter['get']
 
   constructor(readonly engine: Engine) {
-    this.#lastId = engine.counterOf('certification').get
     this.#queries = defineQueries(engine)
   }
 
@@ -224,7 +222,7 @@ export class CertificationStore implements Store {
   }
 
   async ping(): Promise<void> {
-    await this.engine.reader.first(this.#lastId, {})
+    await this.engine.ping()
   }
 
   pendingWrites(): number {

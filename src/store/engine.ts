@@ -70,6 +70,8 @@ export interface Engine {
   writeTally(session: Session, changes: TallyChanges): Promise<void>
   /** A text that is this database's own, whatever its address. */
   identify(): Promise<string>
+  /** Reads something. @throws StoreUnavailable also if what stands at its address is not the database that was opened. */
+  ping(): Promise<void>
   /** How many writes were asked for and are not settled yet. */
   pendingWrites(): number
   /** Finishes the writes under way, then releases the database. */

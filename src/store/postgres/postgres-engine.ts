@@ -148,6 +148,10 @@ export class PostgresEngine implements Engine {
     return this.connected(async (session) => (await session.one(getIdentity, {})).identity)
   }
 
+  async ping(): Promise<void> {
+    await this.reader.first(readSomething, {})
+  }
+
   pendingWrites(): number {
     return this.#underWay.size
   }
@@ -262,6 +266,8 @@ const getIdentity: Query<object, { identity: string }> = {
     from pg_control_system(), pg_database where datname = current_database()`,
   bind: () => [],
 }
+
+const readSomething: Query<object, unknown> = { sql: 'select 1 from certification limit 1', bind: () => [] }
 
 const getTransactionId: Query<object, { id: string }> = {
   sql: 'select pg_current_xact_id()::text as id',

@@ -70,7 +70,10 @@ export class Checkpoints {
   #start(): Worker {
     const file = this.writer.database.name
     const thread = new Worker(new URL('./checkpoint-thread.js', import.meta.url), { workerData: file })
-    thread.on('error', () => {}) // it ends of it, and that is told
+    // It ends of it, and that is told.
+    thread.on('error', ({ message }) =>
+      process.emitWarning(`the write-ahead log of ${file} grows, it could not be copied: ${message}`),
+    )
     thread.on('exit', () => (this.#thread = undefined))
     return thread
   }

@@ -13,6 +13,7 @@ import {
 } from 'kysely'
 import type { AuditGuard, Engine, IdCounter, Session, Snapshot, UnitOfWork } from '../engine.js'
 import { GroupCommit, type SingleWriter, type Transaction, WRITE_PATIENCE_MS } from '../group-commit.js'
+import type { Query } from '../query.js'
 import { StoreUnavailable, type StoreWatcher } from '../store.js'
 import type { Tables } from '../tables.js'
 import type { TallyChanges } from '../tally.js'
@@ -117,6 +118,8 @@ export function openSqliteSource(file: string): SqliteEngine {
   return new SqliteEngine(connection, connection)
 }
 
+const READ_SOMETHING: Query<object, unknown> = { sql: 'select 1 from certification limit 1', bind: () => [] }
+
 export class SqliteEngine implements Engine, SingleWriter {
   readonly builder: Kysely<Tables>
   readonly lists = sqliteLists
@@ -134,6 +137,7 @@ export class SqliteEngine implements Engine, SingleWriter {
   readonly #commits: GroupCommit
   readonly #snapshots: SharedSnapshots
   readonly #checkpoints: Checkpoints
+  readonly #identity: string
 
   constructor(
     readonly writer: SqliteConnection,
@@ -143,6 +147,7 @@ export class SqliteEngine implements Engine, SingleWriter {
     this.#commits = new GroupCommit(this, watcher)
     this.#snapshots = new SharedSnapshots(reading)
     this.#checkpoints = new Checkpoints(writer)
+    this.#identity = identityOf(writer.database.name)
     this.builder = new Kysely({ dialect: new CompilingDialect({ database: writer.database }) })
     this.#tallyQueries = defineTallyQueries(this.builder)
   }
@@ -181,6 +186,7 @@ export class SqliteEngine implements Engine, SingleWriter {
     deadline = performance.now() + WRITE_PATIENCE_MS,
   ): Promise<T> {
     await this.#checkpoints.clear()
+    this.#checkFile()
     await this.#begin(deadline)
     let result: T
     try {
@@ -208,8 +214,12 @@ export class SqliteEngine implements Engine, SingleWriter {
   }
 
   async identify(): Promise<string> {
-    const { dev, ino } = statSync(this.writer.database.name, { bigint: true })
-    return `file ${dev} ${ino}`
+    return this.#identity
+  }
+
+  async ping(): Promise<void> {
+    this.#checkFile()
+    await this.reader.first(READ_SOMETHING, {})
   }
 
   /** Lets whoever reads from now on see what was committed by now on another connection. */
@@ -226,8 +236,21 @@ export class SqliteEngine implements Engine, SingleWriter {
     await this.#commits.idle()
     await this.#checkpoints.close()
     this.#snapshots.close()
-    if (!this.writer.database.readonly) this.writer.database.pragma('wal_checkpoint(passive)')
+    if (!this.writer.database.readonly) this.#copyLog()
     this.writer.close()
+  }
+
+  #copyLog(): void {
+    try {
+      this.writer.database.pragma('wal_checkpoint(passive)')
+    } catch {} // as on a full disk: then the next start recovers it
+  }
+
+  /** What is written to a file that was removed or replaced meanwhile would be lost, and nobody would know. */
+  #checkFile(): void {
+    const { name } = this.writer.database
+    if (identityOf(name) === this.#identity) return
+    throw new StoreUnavailable(new Error(`${name} is not the file any more that was opened`))
   }
 
   /** Takes the write lock; while another process has it, waits. */
@@ -238,6 +261,11 @@ export class SqliteEngine implements Engine, SingleWriter {
       () => this.writer.execute('begin immediate'),
     )
   }
+}
+
+function identityOf(file: string): string {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false })
+  return `file ${found?.dev} ${found?.ino}`
 }
 
 /** Compiles queries for SQLite, and runs none. */

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { copyFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import t from 'tap'
@@ -95,6 +95,35 @@ t.test(
     t.equal((await service.send('GET', '')).json().pagination.total, 2, 'what was refused changed nothing')
   },
 )
+
+t.test(
+  'nothing is written to a file that was removed or replaced, and the service is not ready',
+  async (t) => {
+    const service = await startService(t)
+    const file = fileOf(service.url)
+    const isReady = () => service.app.inject({ url: '/health/ready', headers: { host: 'test' } })
+    t.equal((await isReady()).statusCode, 200)
+    renameSync(file, `${file}.away`)
+    const inTheWay = [() => {}, () => copyFileSync(`${file}.away`, file)]
+    for (const put of inTheWay) {
+      put()
+      isProblem(t, await service.send('POST', '', { body: EXAMPLE }), 503)
+      isProblem(t, await isReady(), 503)
+      rmSync(file, { force: true })
+    }
+    renameSync(`${file}.away`, file)
+    t.equal((await isReady()).statusCode, 200)
+    t.equal((await service.send('POST', '', { body: EXAMPLE })).json().id, 'cert-001')
+  },
+)
+
+t.test('a store that cannot copy its log is closed all the same', async (t) => {
+  const { url } = await temporaryStore(t)
+  const engine = await openSqliteEngine(fileOf(url))
+  engine.writer.database.exec('begin') // in which nothing can be copied
+  await engine.close()
+  t.notOk(engine.writer.database.open)
+})
 
 t.test('a snapshot that is held stays as it was, and ends when it is let go', async (t) => {
   const engine = await openSqliteEngine(`${await temporaryFolder(t)}/test.sqlite`)
