@@ -12,7 +12,7 @@ await runCommand(USAGE, main)
 
 async function main(): Promise<void> {
   const { id, json } = await readArguments()
-  const store = await openStore(readConfig(process.env).DATABASE_URL)
+  const store = await openStore(readConfig(process.env).DATABASE_URL, { mustExist: true })
   let lines = 0
   try {
     for await (const line of store.auditTrail(parseCertificationId(id))) {

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const started = performance.now()
   const config = readConfig(process.env)
   const contract = await loadContract()
-  const store = await openStore(config.DATABASE_URL)
+  const store = await openStore(config.DATABASE_URL, { mustExist: true })
   try {
     const kind = isOfMentors ? mentorExport(contract) : certificationExport(contract)
     const total = isOfMentors ? 0 : await totalOf(store) // that of mentors is not known

@@ -11,7 +11,7 @@ const REPLACE_AFTER_MS = 1_000
  * Keeps `count` processes of this program running, which share one port. A worker that ends is replaced, unless none has
  * begun to serve yet: then the start has failed. A signal to end goes to all of them.
  *
- * @returns whether they served, when all have ended.
+ * @returns when all have ended: whether they served, or were told to end before.
  */
 export async function superviseWorkers(count: number, logger: Logger): Promise<boolean> {
   return new Promise((resolve) => {
@@ -34,14 +34,14 @@ export async function superviseWorkers(count: number, logger: Logger): Promise<b
         logger.error({ worker: worker.process.pid, code, signal }, 'a worker ended; it is replaced')
         setTimeout(fill, REPLACE_AFTER_MS)
       } else if (workers.size === 0) {
-        resolve(isServing)
+        resolve(isServing || isClosing)
       }
     })
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.on(signal, () => {
         isClosing = true
         for (const worker of workers) worker.process.kill(signal)
-        if (workers.size === 0) resolve(isServing)
+        if (workers.size === 0) resolve(true)
       })
     }
     fill()

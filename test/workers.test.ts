@@ -86,13 +86,23 @@ t.test('a worker that cannot replace one that ended says why', async (t) => {
 
 const skip = existsSync('/proc/self/task') ? false : 'no /proc tells the processes of others'
 
+const childrenOf = (pid: number | undefined) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+
+t.test('workers that are told to end while they start end', { skip }, async (t) => {
+  const file = join(await temporaryFolder(t), 'test.sqlite')
+  const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
+  while (childrenOf(service.child.pid).length < 2) await setTimeout(1)
+  service.child.kill('SIGTERM')
+  t.same(await once(service.child, 'exit'), [0, null])
+})
+
 t.test('a worker that dies before it serves is replaced once another one does', { skip }, async (t) => {
   const file = join(await temporaryFolder(t), 'test.sqlite')
   const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
   const { pid } = service.child
-  const workers = () => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
-  while (workers().length < 2) await setTimeout(1)
-  process.kill(Number(workers()[0]), 'SIGKILL')
+  while (childrenOf(pid).length < 2) await setTimeout(1)
+  process.kill(Number(childrenOf(pid)[0]), 'SIGKILL')
   const base = await addressOf(service)
   while (pidsIn(service.printed()).size < 2) await create(base)
   t.pass('two serve')

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { createStore } from './certification-store.js'
 import type { Engine, Source } from './engine.js'
 import { openPostgresEngine, openPostgresSource } from './postgres/postgres-engine.js'
@@ -19,19 +20,27 @@ export function sqliteFileOf(url: string): string | undefined {
   return url.startsWith(SQLITE) ? url.slice(SQLITE.length) : undefined
 }
 
+export interface StoreOptions {
+  /** Is told of the commits. */
+  readonly watcher?: StoreWatcher | undefined
+  /** For a service that answers many at once: on SQLite, which else works on the event loop, a thread changes single certifications. */
+  readonly isThreaded?: boolean
+  /** For reading: a file that is not there is none to read, and a new one would say that there is nothing. */
+  readonly mustExist?: boolean
+}
+
 /**
  * Opens the store that a URL names, migrating it (and creating it, if it is a file) if need be.
  *
  * @param url `sqlite:` and the path of a file, absolute or from the working directory; or `postgres://` (see postgres-url.ts).
- * @param options `watcher` is told of the commits. `isThreaded` is for a service that answers many at once: on SQLite, which
- *   else works on the event loop, a thread of its own changes single certifications.
  * @throws Error if the database cannot be opened.
  */
 export async function openStore(
   url: string,
-  { watcher, isThreaded = false }: { watcher?: StoreWatcher | undefined; isThreaded?: boolean } = {},
+  { watcher, isThreaded = false, mustExist = false }: StoreOptions = {},
 ): Promise<Store> {
   const file = sqliteFileOf(url)
+  if (mustExist && file !== undefined && !existsSync(file)) throw new Error(`there is no database ${file}`)
   if (isThreaded && file !== undefined) return openThreadedStore(file, watcher)
   return createStore(await openEngine(url, watcher))
 }

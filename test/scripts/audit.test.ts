@@ -36,6 +36,7 @@ t.test('audit: what the caller got wrong is one line', async (t) => {
   const url = `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`
   const cases: [args: string[], message: RegExp][] = [
     [[], /^--id must be that of a certification, such as cert-001; usage: /],
+    [['--id', 'cert-001'], /^there is no database .*test\.sqlite$/],
     [['--id', 'cert-001', 'more'], /^Unexpected argument 'more'.*; usage: /],
   ]
   for (const [args, message] of cases) {
