@@ -4,8 +4,8 @@ export type Instant = number
 const SECONDS_A_DAY = 86_400
 
 /** The years that the service keeps, as the first second in them and the first one past them. */
-const EARLIEST: Instant = Date.UTC(1900, 0) / 1000
-const END: Instant = Date.UTC(2200, 0) / 1000
+export const EARLIEST: Instant = Date.UTC(1900, 0) / 1000
+export const END: Instant = Date.UTC(2200, 0) / 1000
 
 /**
  * The instant that an RFC 3339 text names; a fraction of a second is dropped, towards the past.

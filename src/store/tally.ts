@@ -1,5 +1,5 @@
 import type { Certification } from '../domain/certification.js'
-import { calendarDay, startOfDay, type Instant } from '../domain/time.js'
+import { calendarDay, EARLIEST, END, type Instant, startOfDay } from '../domain/time.js'
 
 /**
  * Totals without counting the table. The tally counts certifications by type (and all types together, under
@@ -25,9 +25,9 @@ export interface TallyStretches {
   readonly lastDays: Stretch
 }
 
-/** The first and the last day that an expiry can have: those of the years 1900 and 2199. */
-const FIRST_DAY = Date.UTC(1900, 0) / 86_400_000
-export const LAST_DAY = Date.UTC(2200, 0) / 86_400_000 - 1
+/** The first and the last day that an expiry can have. */
+const FIRST_DAY = calendarDay(EARLIEST)
+export const LAST_DAY = calendarDay(END) - 1
 const NOTHING: Stretch = { from: 1, to: 0 }
 
 /** No stretch of time: for totals that have no time. */
