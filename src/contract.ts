@@ -224,7 +224,8 @@ function compileOperation(
       if ((takesBody || body === undefined) && requestChecks.every((check) => check(request))) {
         return { path, query, headers, body }
       }
-      const faults = requestChecks.flatMap((check) => errorsOf(check, request).map(toFault))
+      const errors = requestChecks.flatMap((check) => errorsOf(check, request))
+      const faults = errors.slice(0, MOST_FAULTS).map(toFault)
       if (body !== undefined && !takesBody) faults.unshift(UNWANTED_BODY)
       throw new ContractViolation(faults.slice(0, MOST_FAULTS))
     },

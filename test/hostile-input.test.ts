@@ -95,6 +95,13 @@ t.test('CONNECT, which Node leaves without a reply', async (t) => {
   )
   t.equal(status, 404)
   t.match(headers, { 'content-type': 'application/problem+json', 'x-request-id': 'mine' })
+
+  const behind = await sendRaw(
+    await listen((await startService(t)).app),
+    `GET ${COLLECTION} HTTP/1.1\r\nHost: test\r\n\r\nCONNECT test:80 HTTP/1.1\r\nHost: test\r\n\r\n`,
+  )
+  t.equal(behind.status, 200)
+  t.match(behind.body, /HTTP\/1.1 404 Not Found\r\n/, 'and waits for the reply before it')
 })
 
 t.test('clients that ask to CONNECT and go away', async (t) => {

@@ -1,9 +1,11 @@
+import { once } from 'node:events'
 import { existsSync, openSync } from 'node:fs'
 import { Writable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { freePort, untilListening } from '../scripts/command/child.js'
 import { createLogger } from '../src/logger.js'
-import { COLLECTION, temporaryFolder } from './support/service.js'
+import { listen } from './support/raw.js'
+import { COLLECTION, startService, temporaryFolder } from './support/service.js'
 import { addressOf, type ServiceProcess, startProcess } from './support/service-process.js'
 
 /** What a logger writes to such an output for one line. */
@@ -28,7 +30,8 @@ t.test('a line is a JSON object, and readable on a terminal', async (t) => {
 
 async function serves(t: Test, { child }: ServiceProcess, base: string): Promise<void> {
   for (let n = 0; n < 3; n++) t.equal((await fetch(base + COLLECTION)).status, 200)
-  t.equal(child.exitCode, null)
+  child.kill('SIGTERM')
+  t.same(await once(child, 'exit'), [0, null])
 }
 
 t.test('a service whose log is read no more goes on', async (t) => {
@@ -43,8 +46,11 @@ const skip = existsSync('/dev/full') ? false : 'no /dev/full stands for a full d
 
 t.test('a service whose log cannot be written goes on', { skip }, async (t) => {
   const DATABASE_URL = `sqlite:${await temporaryFolder(t)}/test.sqlite`
-  const port = await freePort()
+  const { app } = await startService(t)
+  const port = await listen(app) // which is free then
+  await app.close()
   const service = startProcess(t, { DATABASE_URL, PORT: String(port) }, openSync('/dev/full', 'w'))
-  await untilListening(service.child, port)
-  await serves(t, service, `http://127.0.0.1:${port}`)
+  const base = `http://127.0.0.1:${port}`
+  while ((await fetch(base).catch(() => undefined)) === undefined) await setTimeout(20)
+  await serves(t, service, base)
 })

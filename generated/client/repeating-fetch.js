@@ -36,7 +36,7 @@ export function repeatingFetch(send, policy, prepare = async () => { }) {
             const attempted = request.clone();
             const tooLate = () => {
                 const message = `The total time of ${totalTimeout} ms was over before the request was prepared.`;
-                return new NoReplyError(request, attempt, timeoutError(message));
+                return new NoReplyError(request, attempt - 1, timeoutError(message));
             };
             await inTime(async () => prepare(attempted), request.signal, timeLeft(), tooLate);
             const { reply, failure } = await tryOnce(async (signal) => send(attempted, { ...init, signal }), request.signal, Math.min(attemptTimeout, timeLeft()));

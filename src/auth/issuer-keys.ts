@@ -35,14 +35,15 @@ export function issuerKeys({ issuer, jwksUrl, cooldown }: IssuerKeysOptions): JW
     })
   }
   return async (header, token) => {
+    const used = (keySet ??= openKeySet())
     let keys: RemoteJWKSet | undefined
     try {
-      keys = await (keySet ??= openKeySet())
+      keys = await used
       return await keys(header, token)
     } catch (error) {
       if (isOfToken(error)) throw error
       // While there are good ones they stay, or a made-up token could make an outage of the issuer one of the service.
-      if (keys?.fresh !== true) keySet = undefined
+      if (keys?.fresh !== true && keySet === used) keySet = undefined
       throw new IssuerUnavailable(error)
     }
   }
@@ -66,6 +67,10 @@ async function discoverKeys(issuer: string): Promise<string> {
   } | null
   if (metadata?.issuer !== issuer) throw new Error(`${response.url} is not the metadata of ${issuer}`)
   const address = String(metadata.jwks_uri)
-  checkTrustedUrl(address)
+  try {
+    checkTrustedUrl(address)
+  } catch (error) {
+    throw new Error(`jwks_uri of ${response.url} ${(error as Error).message}`)
+  }
   return address
 }

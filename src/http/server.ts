@@ -88,7 +88,7 @@ export async function createServer(
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
   app.server.on('connect', (request, socket: Socket) => {
     socket.on('error', () => {}) // a client that goes away; Node takes its own listener off
-    unparsed.answer(new UnknownAddress(), socket, request)
+    void unparsed.refuse(new UnknownAddress(), socket, request)
   })
   await allowOrigins(app, contract, CORS_ORIGINS) // before anything is refused, so that pages can read why
   const shed = shedLoad(app, MAX_LAG_MS)
@@ -114,7 +114,8 @@ export async function createServer(
 
 /**
  * Node closes the connections that are idle when a server begins to close, and looks at none after that: one that is answered
- * then stays open for as long as it is kept alive, one whose request is still arriving for as long as the client likes.
+ * then stays open for as long as it is kept alive, one whose request is still arriving for as long as the client likes. What has
+ * no reply after the time-out is cut off.
  */
 function endConnections(server: Server, requestTimeout: number): void {
   const closing = setInterval(() => server.closeIdleConnections(), 50).unref()

@@ -18,17 +18,21 @@ export class UnparsedRequests {
     this.#replies = new RepliesUnderWay(server)
   }
 
-  /** Behind the replies to the requests before it on the connection, which would be taken for this one else. */
-  async refuse(error: Error, socket: Socket): Promise<void> {
+  /**
+   * Behind the replies to the requests before it on the connection, which would be taken for this one else.
+   *
+   * @param request if it was read so far.
+   */
+  async refuse(error: Error, socket: Socket, request?: IncomingMessage): Promise<void> {
     if (this.#refused.has(socket)) return
     this.#refused.add(socket)
     await this.#replies.sent(socket)
     if (this.#replies.hasAnsweredEarly(socket)) socket.destroySoon()
-    else this.answer(error, socket)
+    else this.#answer(error, socket, request)
   }
 
-  /** Sends a problem past Node's own replies, and ends the connection. @param request as far as it is known. */
-  answer(error: Error, socket: Socket, request: Pick<IncomingMessage, 'headers'> = { headers: {} }): void {
+  /** Sends a problem past Node's own replies, and ends the connection. */
+  #answer(error: Error, socket: Socket, request: Pick<IncomingMessage, 'headers'> = { headers: {} }): void {
     if (socket.writable) {
       const reqId = requestIdOf(request)
       const problem = toProblem(error)

@@ -107,15 +107,16 @@ export class GroupCommit {
       await this.database.writeTally(transaction, tally)
       return settlements
     }
+    const deadline = Math.min(...batch.map((job) => job.deadline))
     try {
-      const settlements = await this.database.transaction(work, batch[0]?.deadline ?? 0)
+      const settlements = await this.database.transaction(work, deadline)
       for (const settle of settlements) settle()
       this.watcher?.committed(batch.length)
     } catch (error) {
       const now = performance.now()
-      const canWait = !hasBegun && error instanceof StoreUnavailable
-      this.#queue.unshift(...batch.filter(({ deadline }) => canWait && deadline > now))
-      for (const job of batch) if (!canWait || job.deadline <= now) job.fail(error)
+      const hasWaitedInVain = !hasBegun && error instanceof StoreUnavailable && now >= deadline
+      this.#queue.unshift(...batch.filter((job) => hasWaitedInVain && job.deadline > now))
+      for (const job of batch) if (!hasWaitedInVain || job.deadline <= now) job.fail(error)
     }
   }
 }

@@ -72,7 +72,7 @@ const certification = fc
     created_at: time,
     updated_at: time,
     revocation: fc.option(fc.record({ revoked_at: time, revocation_reason: text }), { nil: undefined }),
-    version: fc.integer({ min: 1, max: 2_000_000_000 }),
+    version: fc.integer({ min: 1, max: 1_000_000_000 }),
   })
   .map(({ issuedAt, days, older, renewedAt, revocation, ...fields }) => {
     const expires_at = formatInstant(Math.min(issuedAt + days, parseInstant('2199-12-31T23:59:59Z')))

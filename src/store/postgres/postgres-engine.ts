@@ -28,9 +28,13 @@ const MOST_TRIES = 8
 const FIRST_WAIT_MS = 10
 /** The share of the pool that writes do not take: while they wait for each other or for an import, reads go on. */
 const KEPT_FOR_READS = 0.2
+/** How many writes may wait for their turn: one more would wait in vain. */
+const MOST_WAITING = 1_000
 const BEGIN_SNAPSHOT = 'begin isolation level repeatable read, read only'
 /** How often the outcome of a commit is asked for until it is known. */
 const ASK_AGAIN_MS = 100
+
+const TOO_MANY_WRITES = new StoreUnavailable(new Error('too many writes wait'))
 
 /** Opens a database, whose schema is migrated if need be. @throws Error if it cannot be reached. */
 export async function openPostgresEngine(url: string, watcher?: StoreWatcher): Promise<PostgresEngine> {
@@ -72,11 +76,7 @@ export class PostgresEngine implements Engine {
     const { pool, size, patience } = settings
     this.#pool = openPool(pool)
     const mostWriters = Math.max(1, Math.floor(size * (1 - KEPT_FOR_READS)))
-    this.#writers = withTimeout(
-      new Semaphore(mostWriters),
-      patience,
-      new StoreUnavailable(new Error('too many writes wait')),
-    )
+    this.#writers = withTimeout(new Semaphore(mostWriters), patience, TOO_MANY_WRITES)
     this.builder = new Kysely({ dialect: new CompilingDialect({ pool: this.#pool }) })
   }
 
@@ -115,6 +115,7 @@ export class PostgresEngine implements Engine {
   }
 
   async write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    if (this.#underWay.size > MOST_WAITING) throw TOO_MANY_WRITES
     const result = await this.#finishing(
       repeated(() =>
         this.#writers.runExclusive(() =>

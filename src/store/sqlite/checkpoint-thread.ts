@@ -12,7 +12,7 @@ export type CheckpointMode = 'passive' | 'restart'
 /** Not for a reader that takes its time, such as an export: all writers wait meanwhile. */
 const WAIT_MS = 50
 
-const database = new Database(workerData as string, { fileMustExist: true, timeout: WAIT_MS })
+const database = toldOf(() => new Database(workerData as string, { fileMustExist: true, timeout: WAIT_MS }))
 
 parentPort?.on('message', (order: CheckpointMode | 'close') => {
   if (order === 'close') {
@@ -20,6 +20,15 @@ parentPort?.on('message', (order: CheckpointMode | 'close') => {
     parentPort?.close()
     return
   }
-  database.pragma(`wal_checkpoint(${order})`)
+  toldOf(() => database.pragma(`wal_checkpoint(${order})`))
   parentPort?.postMessage('done')
 })
+
+/** An error of SQLite's own would lose its message on its way out of the thread. */
+function toldOf<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw new Error((error as Error).message)
+  }
+}

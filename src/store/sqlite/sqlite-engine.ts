@@ -186,10 +186,10 @@ export class SqliteEngine implements Engine, SingleWriter {
     deadline = performance.now() + WRITE_PATIENCE_MS,
   ): Promise<T> {
     await this.#checkpoints.clear()
-    this.#checkFile()
     await this.#begin(deadline)
     let result: T
     try {
+      this.#checkFile()
       result = await work(this.writer)
       this.#snapshots.end()
       this.writer.execute('commit')
@@ -264,8 +264,12 @@ export class SqliteEngine implements Engine, SingleWriter {
 }
 
 function identityOf(file: string): string {
-  const found = statSync(file, { bigint: true, throwIfNoEntry: false })
-  return `file ${found?.dev} ${found?.ino}`
+  try {
+    const { dev, ino } = statSync(file, { bigint: true })
+    return `file ${dev} ${ino}`
+  } catch {
+    return 'out of reach'
+  }
 }
 
 /** Compiles queries for SQLite, and runs none. */

@@ -44,6 +44,11 @@ t.test('while writes wait for a lock, however many, reads go on', async (t) => {
   await setTimeout(100)
   t.equal((await send('GET', '')).statusCode, 200)
   for (const refused of await Promise.all(writes.slice(1))) isUnavailable(t, refused)
+  const statuses: number[] = []
+  await Promise.all(
+    Array.from({ length: 1_500 }, async () => statuses.push((await send('DELETE', `/${id}`)).statusCode)),
+  )
+  t.same(new Set(statuses), new Set([503]), 'nor does their number grow without end')
   await release()
   t.equal((await writes[0])?.statusCode, 200)
 })
