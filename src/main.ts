@@ -7,6 +7,7 @@ import { DOCS_PATH } from './docs.js'
 import { createLogger, standardOutput } from './logger.js'
 import { Metrics } from './monitoring/metrics.js'
 import { answerScrapes, scrapeAllWorkers } from './monitoring/worker-metrics.js'
+import { onSignalToEnd } from './shutdown.js'
 import { openStore } from './store/open-store.js'
 import { SPOKESMAN, superviseWorkers } from './workers.js'
 
@@ -42,18 +43,11 @@ async function serve(config: Config): Promise<void> {
   // By its address: for the name localhost, Fastify starts a second server, without what createServer does to the first.
   const { address } = await lookup(config.HOST)
   await app.listen({ host: address, port: config.PORT, listenTextResolver })
-
-  // npm passes a signal on that the process may have had already: the second must not cut the shutdown short.
-  let closing: Promise<void> | undefined
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => (closing ??= shutDown(signal)))
-
-  /** Finishes what is in flight, then closes the store. */
-  async function shutDown(signal: string): Promise<void> {
+  onSignalToEnd(async (signal) => {
     logger.info(`${signal}: shutting down`)
-    await app.close()
+    await app.close() // finishes what is in flight
     await store.close()
     logger.info('closed')
     cluster.worker?.disconnect()
-  }
+  })
 }
