@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { type ErrorObject, serializeError } from 'serialize-error'
 import { createStore } from '../certification-store.js'
 import type { Store } from '../store.js'
-import './errors-between-threads.js'
+import { plainError } from './errors-between-threads.js'
 import { openSqliteEngine } from './sqlite-engine.js'
 
 export type ChangingMethods = Pick<
@@ -34,8 +34,8 @@ export type Outcome = { readonly value: unknown } | { readonly error: ErrorObjec
 let report: Report = { outcomes: [], commits: [] }
 
 const watcher = { committed: (writes: number) => void report.commits.push(writes) }
-const engine = await openSqliteEngine(workerData as string, watcher).catch((error: Error) => {
-  throw new Error(error.message) // one of SQLite's own would lose its message on its way out of the thread
+const engine = await openSqliteEngine(workerData as string, watcher).catch((error: unknown) => {
+  throw plainError(error)
 })
 const store = createStore(engine)
 

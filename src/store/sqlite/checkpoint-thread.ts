@@ -2,6 +2,7 @@
 // side of Checkpoints.
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
+import { plainError } from './errors-between-threads.js'
 
 /**
  * `passive` copies what nothing is in the way of. `restart` also keeps writers out, and waits for readers until none of them
@@ -12,7 +13,9 @@ export type CheckpointMode = 'passive' | 'restart'
 /** Not for a reader that takes its time, such as an export: all writers wait meanwhile. */
 const WAIT_MS = 50
 
-const database = toldOf(() => new Database(workerData as string, { fileMustExist: true, timeout: WAIT_MS }))
+const database = withPlainErrors(
+  () => new Database(workerData as string, { fileMustExist: true, timeout: WAIT_MS }),
+)
 
 parentPort?.on('message', (order: CheckpointMode | 'close') => {
   if (order === 'close') {
@@ -20,15 +23,14 @@ parentPort?.on('message', (order: CheckpointMode | 'close') => {
     parentPort?.close()
     return
   }
-  toldOf(() => database.pragma(`wal_checkpoint(${order})`))
+  withPlainErrors(() => database.pragma(`wal_checkpoint(${order})`))
   parentPort?.postMessage('done')
 })
 
-/** An error of SQLite's own would lose its message on its way out of the thread. */
-function toldOf<T>(work: () => T): T {
+function withPlainErrors<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    throw new Error((error as Error).message)
+    throw plainError(error)
   }
 }

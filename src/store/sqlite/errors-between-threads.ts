@@ -3,6 +3,11 @@ import { addKnownErrorConstructor } from 'serialize-error'
 import { DomainError } from '../../domain/errors.js'
 import { CommitInDoubt, StoreUnavailable } from '../store.js'
 
+/** What a thread may end of: an error of SQLite's own would lose its message on its way out. */
+export function plainError(error: unknown): Error {
+  return new Error((error as Error).message)
+}
+
 // All that they are made with is overwritten by what the message has.
 addKnownErrorConstructor(DomainError, () => new DomainError('not-found', ''))
 addKnownErrorConstructor(StoreUnavailable, () => new StoreUnavailable(undefined))
