@@ -81,5 +81,11 @@ export interface Engine {
 /** A database that is only read. */
 export type Source = Pick<Engine, 'builder' | 'migrations' | 'counterOf' | 'snapshot' | 'identify' | 'close'>
 
+/** What an engine answers a ping with, whatever its database. */
+export const READ_SOMETHING: Query<object, unknown> = {
+  sql: 'select 1 from certification limit 1',
+  bind: () => [],
+}
+
 /** The transaction cannot be finished, but done again it may well be: another writer or a failure was in its way. */
 export class Undone extends StoreUnavailable {}

@@ -115,8 +115,9 @@ export class GroupCommit {
     } catch (error) {
       const now = performance.now()
       const hasWaitedInVain = !hasBegun && error instanceof StoreUnavailable && now >= deadline
-      this.#queue.unshift(...batch.filter((job) => hasWaitedInVain && job.deadline > now))
-      for (const job of batch) if (!hasWaitedInVain || job.deadline <= now) job.fail(error)
+      const hasTimeLeft = (job: Job) => hasWaitedInVain && job.deadline > now
+      this.#queue.unshift(...batch.filter(hasTimeLeft))
+      for (const job of batch) if (!hasTimeLeft(job)) job.fail(error)
     }
   }
 }

@@ -6,6 +6,7 @@ import {
   type AuditGuard,
   type Engine,
   type IdCounter,
+  READ_SOMETHING,
   type Session,
   type Snapshot,
   Undone,
@@ -73,9 +74,9 @@ export class PostgresEngine implements Engine {
     readonly settings: PostgresSettings,
     readonly watcher?: StoreWatcher,
   ) {
-    const { pool, size, patience } = settings
+    const { pool, patience } = settings
     this.#pool = openPool(pool)
-    const mostWriters = Math.max(1, Math.floor(size * (1 - KEPT_FOR_READS)))
+    const mostWriters = Math.max(1, Math.floor(pool.max * (1 - KEPT_FOR_READS)))
     this.#writers = withTimeout(new Semaphore(mostWriters), patience, TOO_MANY_WRITES)
     this.builder = new Kysely({ dialect: new CompilingDialect({ pool: this.#pool }) })
   }
@@ -150,7 +151,7 @@ export class PostgresEngine implements Engine {
   }
 
   async ping(): Promise<void> {
-    await this.reader.first(readSomething, {})
+    await this.reader.first(READ_SOMETHING, {})
   }
 
   pendingWrites(): number {
@@ -267,8 +268,6 @@ const getIdentity: Query<object, { identity: string }> = {
     from pg_control_system(), pg_database where datname = current_database()`,
   bind: () => [],
 }
-
-const readSomething: Query<object, unknown> = { sql: 'select 1 from certification limit 1', bind: () => [] }
 
 const getTransactionId: Query<object, { id: string }> = {
   sql: 'select pg_current_xact_id()::text as id',

@@ -3,9 +3,7 @@ import { columnTypes, INSTANT_OPTIONS } from './instants.js'
 
 /** How the database is reached. */
 export interface PostgresSettings {
-  readonly pool: PoolConfig
-  /** How many connections the pool has at most. */
-  readonly size: number
+  readonly pool: PoolConfig & { readonly max: number }
   /** How long a request waits for a connection, and for the outcome of a commit whose reply was lost, in milliseconds. */
   readonly patience: number
 }
@@ -51,7 +49,6 @@ export function readPostgresUrl(text: string): PostgresSettings {
   url.searchParams.set('options', `${options} ${INSTANT_OPTIONS} ${PLAN_OPTIONS}`.trim())
   url.search = url.search.replaceAll('+', '%20') // a blank to URLSearchParams, a plus sign to pg
   return {
-    size,
     patience,
     pool: {
       connectionString: url.href,

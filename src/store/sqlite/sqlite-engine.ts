@@ -11,9 +11,16 @@ import {
   SqliteDialect,
   SqliteQueryCompiler,
 } from 'kysely'
-import type { AuditGuard, Engine, IdCounter, Session, Snapshot, UnitOfWork } from '../engine.js'
+import {
+  type AuditGuard,
+  type Engine,
+  type IdCounter,
+  READ_SOMETHING,
+  type Session,
+  type Snapshot,
+  type UnitOfWork,
+} from '../engine.js'
 import { GroupCommit, type SingleWriter, type Transaction, WRITE_PATIENCE_MS } from '../group-commit.js'
-import type { Query } from '../query.js'
 import { StoreUnavailable, type StoreWatcher } from '../store.js'
 import type { Tables } from '../tables.js'
 import type { TallyChanges } from '../tally.js'
@@ -117,8 +124,6 @@ export function openSqliteSource(file: string): SqliteEngine {
   const connection = new SqliteConnection(new Database(file, { readonly: true, timeout: WRITE_PATIENCE_MS }))
   return new SqliteEngine(connection, connection)
 }
-
-const READ_SOMETHING: Query<object, unknown> = { sql: 'select 1 from certification limit 1', bind: () => [] }
 
 export class SqliteEngine implements Engine, SingleWriter {
   readonly builder: Kysely<Tables>
