@@ -225,9 +225,9 @@ function compileOperation(
         return { path, query, headers, body }
       }
       const errors = requestChecks.flatMap((check) => errorsOf(check, request))
-      const faults = errors.slice(0, MOST_FAULTS).map(toFault)
-      if (body !== undefined && !takesBody) faults.unshift(UNWANTED_BODY)
-      throw new ContractViolation(faults.slice(0, MOST_FAULTS))
+      const unwanted = body !== undefined && !takesBody ? [UNWANTED_BODY] : []
+      const named = errors.slice(0, MOST_FAULTS - unwanted.length)
+      throw new ContractViolation([...unwanted, ...named.map(toFault)])
     },
     checkReply(reply) {
       const response = responses[reply.status]

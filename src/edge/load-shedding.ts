@@ -20,10 +20,11 @@ export type Refusal = (request: FastifyRequest) => Error | undefined
 export function shedLoad(app: FastifyInstance, maxLagMs: number): Refusal {
   if (maxLagMs === 0) return () => undefined
   const lag = watchLag(app)
-  return (request) =>
-    isTooLate(request.method, lag(), maxLagMs) && request.routeOptions.config.operationId !== undefined // what tells how the service is goes on telling it
-      ? OVERLOADED
-      : undefined
+  return (request) => {
+    if (!isTooLate(request.method, lag(), maxLagMs)) return undefined
+    const isOperation = request.routeOptions.config.operationId !== undefined
+    return isOperation ? OVERLOADED : undefined // what tells how the service is goes on telling it
+  }
 }
 
 /**

@@ -21,7 +21,9 @@ export class Metrics implements RequestWatcher, StoreWatcher {
   readonly registry = new Registry()
   readonly #durations = new CountedHistogram<RequestLabel>({
     name: 'http_request_duration_seconds',
-    help: "Requests by the contract's operation (none: any other address) and status, and how long they took (0: what was refused unread).",
+    help:
+      "How long requests took, by the contract's operation (none: any other address) and status; " +
+      'of those that were refused before they were read that is not known: they count as 0.',
     labelNames: ['operation', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [this.registry],

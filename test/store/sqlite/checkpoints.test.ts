@@ -70,7 +70,7 @@ t.test(
     const checkpoints = new Checkpoints(connection)
     const write = connection.database.prepare(
       `with recursive n (i) as (select 1 union all select i + 1 from n where i < 10000)
-     insert into mentor select ? || i, 'x' from n`,
+      insert into mentor select ? || i, 'x' from n`,
     )
     const before = bytesOf(file)
     const warnings = on(process, 'warning')
