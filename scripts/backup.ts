@@ -3,7 +3,7 @@ import { readConfig } from '../src/config.js'
 import { sqliteFileOf } from '../src/store/open-store.js'
 import { backUp } from '../src/store/sqlite/backup.js'
 import { parseArguments, readFileName, runCommand } from './command/command.js'
-import { formatCount, formatTimeSince } from './command/figures.js'
+import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
 const USAGE = 'usage: npm run backup -- FILE'

@@ -2,22 +2,22 @@
 // prints what came out. README.md says how.
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
-import { systemClock } from '../src/clock.js'
+import { systemClock } from '../src/domain/clock.js'
 import { calendarDay } from '../src/domain/time.js'
 import { isPostgresUrl, readPostgresUrl } from '../src/store/postgres/postgres-url.js'
-import { BARE_SERVER, measureAgainst, SERVICE_ON_SQLITE, WORKS } from './bench/against-rival.js'
+import { BARE_SERVER, measureAgainst, SERVICE_ON_SQLITE, WORKS } from './bench/against-baseline.js'
 import type { BenchRun } from './bench/bench-run.js'
 import { measureBySize } from './bench/by-size.js'
 import { drawChart, type Line } from './bench/chart.js'
 import { Databases } from './bench/databases.js'
-import { ALL_SHAPES, formatHolds, type Hold, measureHolds } from './bench/holds.js'
-import { measureImport } from './bench/import-race.js'
-import { LoadGenerator } from './bench/load.js'
+import { ALL_SHAPES, formatHolds, type Hold, measureHolds } from './bench/stalls.js'
+import { measureImport } from './bench/import-comparison.js'
+import { LoadGenerator } from './bench/load-generator.js'
 import { measureReadsWhileWriting } from './bench/reads-while-writing.js'
 import { PostgresDatabases, SqliteDatabases } from './bench/service-databases.js'
 import { formatResults, type Result } from './bench/table.js'
 import { parseArguments, runCommand, WrongArguments } from './command/command.js'
-import { formatCount } from './command/figures.js'
+import { formatCount } from './command/format.js'
 
 const CHART = new URL('scripts/bench/rate-by-size.svg', import.meta.resolve('#openapi.yaml'))
 const NAMES = [...WORKS.map(({ name }) => name), 'p99', 'import', 'sizes', 'holds']

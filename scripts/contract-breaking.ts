@@ -1,6 +1,6 @@
 // Fails with a line for each change of the contract that breaks what was last released.
 import { parseArgs } from 'node:util'
-import { checkBreaking, GATE_FILES } from '../src/contract-gate/gate.js'
+import { checkBreaking, GATE_FILES } from './contract-gate/gate.js'
 
 const options = {
   contract: { type: 'string', default: GATE_FILES.contract },

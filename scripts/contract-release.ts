@@ -1,6 +1,6 @@
 // Makes the contract the released one, if its version and the change log say what changed.
 import { parseArgs } from 'node:util'
-import { GATE_FILES, releaseContract } from '../src/contract-gate/gate.js'
+import { GATE_FILES, releaseContract } from './contract-gate/gate.js'
 
 const options = {
   contract: { type: 'string', default: GATE_FILES.contract },

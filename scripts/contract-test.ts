@@ -1,12 +1,12 @@
 // Holds a deployment against openapi.yaml; without --base-url, an app that it starts itself.
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { systemClock } from '../src/clock.js'
-import { toJUnit } from '../src/contract-suite/junit.js'
-import { startOwnDeployment } from '../src/contract-suite/own-deployment.js'
-import { formatReport, isKept } from '../src/contract-suite/report.js'
-import { runContractSuite } from '../src/contract-suite/run-contract-suite.js'
-import { loadContract } from '../src/contract.js'
+import { systemClock } from '../src/domain/clock.js'
+import { toJUnit } from './contract-test/junit.js'
+import { startOwnDeployment } from './contract-test/own-deployment.js'
+import { formatReport, isKept } from './contract-test/report.js'
+import { runContractSuite } from './contract-test/run-contract-suite.js'
+import { loadContract } from '../src/contract/contract.js'
 import { runCheck } from './command/command.js'
 
 const USAGE = `npm run contract:test -- [options]

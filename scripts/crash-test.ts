@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArguments, readWholeNumber, runCommand } from './command/command.js'
-import { formatCount } from './command/figures.js'
+import { formatCount } from './command/format.js'
 import { CrashRun } from './crash-test/crash-run.js'
 
 const USAGE = 'usage: npm run test:crash -- [--kills N] [--seed S]'

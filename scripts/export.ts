@@ -1,6 +1,6 @@
 // Exports certifications or mentors to a file that import takes back. README.md describes the files.
 import { readConfig } from '../src/config.js'
-import { loadContract } from '../src/contract.js'
+import { loadContract } from '../src/contract/contract.js'
 import { certificationExport } from '../src/export/certification-export.js'
 import { exportFile } from '../src/export/export-file.js'
 import { mentorExport } from '../src/export/mentor-export.js'
@@ -8,7 +8,7 @@ import { sourceFormatOf } from '../src/import/source-format.js'
 import { openStore } from '../src/store/open-store.js'
 import type { Store } from '../src/store/store.js'
 import { parseArguments, readFileName, runCommand } from './command/command.js'
-import { formatCount, formatTimeSince } from './command/figures.js'
+import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
 const USAGE = 'usage: npm run export -- FILE [--mentors] [--format csv|ndjson]'

@@ -1,7 +1,7 @@
 // Imports certifications or mentors from a file. README.md describes the files.
-import { systemClock } from '../src/clock.js'
+import { systemClock } from '../src/domain/clock.js'
 import { readConfig } from '../src/config.js'
-import { loadContract } from '../src/contract.js'
+import { loadContract } from '../src/contract/contract.js'
 import { formatInstant } from '../src/domain/time.js'
 import { certificationLines } from '../src/import/certification-lines.js'
 import { importFile, type ImportReport } from '../src/import/import-file.js'
@@ -9,7 +9,7 @@ import { mentorLines } from '../src/import/mentor-lines.js'
 import { sourceFormatOf } from '../src/import/source-format.js'
 import { openStore } from '../src/store/open-store.js'
 import { parseArguments, readFileName, runCommand } from './command/command.js'
-import { formatCount, formatTimeSince } from './command/figures.js'
+import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
 const USAGE = 'usage: npm run import -- FILE [--mentors] [--format csv|ndjson] [--dry-run]'

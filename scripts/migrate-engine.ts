@@ -1,8 +1,8 @@
 // Moves all records from one database to another, of whichever engines. README.md says how.
-import { moveRecords, type MoveReport } from '../src/store/move/move-records.js'
+import { moveRecords, type MoveReport } from '../src/store/transfer/transfer-records.js'
 import { checkDatabaseUrl } from '../src/store/open-store.js'
 import { parseArguments, runCommand, WrongArguments } from './command/command.js'
-import { formatCount, formatTimeSince } from './command/figures.js'
+import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
 const USAGE = 'usage: npm run migrate:engine -- --from URL --to URL [--anew]'

@@ -1,7 +1,7 @@
 // Serves the contract's examples, without a database. HOST and PORT as the service has them.
 import { readConfig } from '../src/config.js'
-import { createMock } from '../src/mock.js'
-import { onSignalToEnd } from '../src/shutdown.js'
+import { createMock } from './mock/mock-server.js'
+import { onSignalToEnd } from '../src/process/signals.js'
 
 try {
   const { HOST: host, PORT: port } = readConfig(process.env)

@@ -1,11 +1,11 @@
 // Adds plausible certifications and mentors to the database: the same ones for the same count, seed and day.
-import { systemClock } from '../src/clock.js'
+import { systemClock } from '../src/domain/clock.js'
 import { readConfig } from '../src/config.js'
 import { calendarDay, formatInstant, parseInstant } from '../src/domain/time.js'
-import { seedStore } from '../src/seed/seed-store.js'
+import { seedStore } from './seed/seed-store.js'
 import { openStore } from '../src/store/open-store.js'
 import { parseArguments, readWholeNumber, runCommand, WrongArguments } from './command/command.js'
-import { formatCount, formatTimeSince } from './command/figures.js'
+import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
 const PROGRESS = '{bar} {percentage}% | {value} of {total} | {eta_formatted} left'

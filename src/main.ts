@@ -1,15 +1,15 @@
 import cluster from 'node:cluster'
 import { lookup } from 'node:dns/promises'
 import { createApp } from './app.js'
-import { systemClock } from './clock.js'
+import { systemClock } from './domain/clock.js'
 import { type Config, readConfig } from './config.js'
-import { DOCS_PATH } from './docs.js'
-import { createLogger, standardOutput } from './logger.js'
+import { DOCS_PATH } from './http/docs.js'
+import { createLogger, standardOutput } from './monitoring/logger.js'
 import { Metrics } from './monitoring/metrics.js'
 import { answerScrapes, scrapeAllWorkers } from './monitoring/worker-metrics.js'
-import { onSignalToEnd } from './shutdown.js'
+import { onSignalToEnd } from './process/signals.js'
 import { openStore } from './store/open-store.js'
-import { SPOKESMAN, superviseWorkers } from './workers.js'
+import { SPOKESMAN, superviseWorkers } from './process/cluster-workers.js'
 
 try {
   const config = readConfig(process.env)

@@ -4,8 +4,8 @@
 import Database from 'better-sqlite3'
 import { fastify } from 'fastify'
 import { defaults } from '../../generated/defaults.js'
-import { loadContract } from '../../src/contract.js'
-import type { OperationId } from '../../src/operation.js'
+import { loadContract } from '../../src/contract/contract.js'
+import type { OperationId } from '../../src/contract/operation.js'
 
 interface Row {
   id: number

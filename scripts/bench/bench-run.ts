@@ -1,6 +1,6 @@
 import type { Databases, Subject } from './databases.js'
 import { drawSubjects } from './databases.js'
-import type { LoadGenerator } from './load.js'
+import type { LoadGenerator } from './load-generator.js'
 import type { ServiceDatabases } from './service-databases.js'
 
 /** What every measurement works with. */

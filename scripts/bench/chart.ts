@@ -1,4 +1,4 @@
-import { formatCount } from '../command/figures.js'
+import { formatCount } from '../command/format.js'
 
 /** A line of the chart: how often a second a read was answered, by how many records the table has. */
 export interface Line {

@@ -13,10 +13,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { startOfDay } from '../../src/domain/time.js'
-import { mentorsFor } from '../../src/seed/plausible-certifications.js'
-import { plausibleMentor } from '../../src/seed/plausible-mentors.js'
+import { mentorsFor } from '../seed/sample-certifications.js'
+import { plausibleMentor } from '../seed/sample-mentors.js'
 import { openStore } from '../../src/store/open-store.js'
-import { formatCount } from '../command/figures.js'
+import { formatCount } from '../command/format.js'
 import { type Shape, SHAPES } from './shapes.js'
 
 /** A record that requests name. */

@@ -1,12 +1,12 @@
 // Imports once and tells how long that took: the project's import, or the bare driver's prepared inserts in one transaction.
 import Database from 'better-sqlite3'
-import { loadContract } from '../../src/contract.js'
+import { loadContract } from '../../src/contract/contract.js'
 import { startOfDay } from '../../src/domain/time.js'
 import { certificationLines } from '../../src/import/certification-lines.js'
 import { importFile } from '../../src/import/import-file.js'
 import { openStore } from '../../src/store/open-store.js'
 import { CACHE_KIB } from '../../src/store/sqlite/sqlite-engine.js'
-import type { ImportTask, ImportTime } from './import-race.js'
+import type { ImportTask, ImportTime } from './import-comparison.js'
 import { SHAPES } from './shapes.js'
 
 process.on('disconnect', () => process.exit())

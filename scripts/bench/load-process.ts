@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events'
 import { createHistogram } from 'node:perf_hooks'
 import autocannon from 'autocannon'
 import { formatInstant, parseInstant } from '../../src/domain/time.js'
-import type { Load, LoadReport, Step } from './load.js'
+import type { Load, LoadReport, Step } from './load-generator.js'
 
 /** Later than all that is seeded, so that each renewal is one. */
 const FIRST_LATER = parseInstant('2040-01-01T00:00:00Z')

@@ -1,5 +1,5 @@
 import { type BenchRun, CONNECTIONS, subjectsOf } from './bench-run.js'
-import { compare } from './figures.js'
+import { compare } from './statistics.js'
 import { creationsOf, READ_ONE, stepsOf } from './requests.js'
 import { startService } from './servers.js'
 import type { Result } from './table.js'

@@ -2,9 +2,9 @@ import type { components } from '../../generated/api.js'
 import { operationTable } from '../../generated/operation-table.js'
 import { formatCertificationId } from '../../src/domain/certification-id.js'
 import { formatInstant, parseInstant } from '../../src/domain/time.js'
-import type { Input } from '../../src/operation.js'
+import type { Input } from '../../src/contract/operation.js'
 import type { Subject } from './databases.js'
-import type { Step } from './load.js'
+import type { Step } from './load-generator.js'
 
 /** A read, and the address at which it is asked for, for a record that it is about. */
 export interface Read {

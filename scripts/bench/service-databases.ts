@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { moveRecords } from '../../src/store/move/move-records.js'
-import { formatCount } from '../command/figures.js'
+import { moveRecords } from '../../src/store/transfer/transfer-records.js'
+import { formatCount } from '../command/format.js'
 import type { Databases } from './databases.js'
 import type { Shape } from './shapes.js'
 

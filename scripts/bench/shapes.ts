@@ -1,6 +1,6 @@
 import type { ImportedCertification } from '../../src/domain/import-certification.js'
 import { startOfDay } from '../../src/domain/time.js'
-import { plausibleCertifications } from '../../src/seed/plausible-certifications.js'
+import { plausibleCertifications } from '../seed/sample-certifications.js'
 
 const SEED = 1
 const FEW = 5

@@ -1,5 +1,5 @@
-import { formatCount } from '../command/figures.js'
-import { type Bound, type Comparison, isMet } from './figures.js'
+import { formatCount } from '../command/format.js'
+import { type Bound, type Comparison, isMet } from './statistics.js'
 
 /** A row of the table: a work, what it is compared with, and what came out. */
 export interface Result {

@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { operationTable } from '../../generated/operation-table.js'
-import type { Clock } from '../../src/clock.js'
+import type { Clock } from '../../src/domain/clock.js'
 import type { Certification } from '../../src/domain/certification.js'
 import { formatCertificationId, parseCertificationId } from '../../src/domain/certification-id.js'
 import { formatInstant, type Instant, parseInstant } from '../../src/domain/time.js'

@@ -1,5 +1,5 @@
 import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose'
-import type { Clock } from '../clock.js'
+import type { Clock } from '../domain/clock.js'
 import { Unauthenticated } from './errors.js'
 
 /** Who a token says is calling. */

@@ -13,7 +13,7 @@ import {
   type Preparation,
   repeatingFetch,
   type RepeatPolicy,
-} from './repeating-fetch.js'
+} from './retrying-fetch.js'
 
 /** The options of openapi-fetch (`headers`, `credentials`, …) and those of the layer around it. */
 export interface ClientOptions extends Omit<FetchClientOptions, 'baseUrl' | 'fetch'>, RepeatPolicy {

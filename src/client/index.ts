@@ -12,4 +12,4 @@ export type {
   Schemas,
   Walks,
 } from './operation-types.js'
-export type { Fetch, RepeatPolicy } from './repeating-fetch.js'
+export type { Fetch, RepeatPolicy } from './retrying-fetch.js'

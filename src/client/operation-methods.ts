@@ -4,7 +4,7 @@ import { operationTable } from '../../generated/operation-table.js'
 import { ProblemError, UnexpectedReplyError } from './errors.js'
 import { nextCursor } from './next-cursor.js'
 import type { CallOptions, Operations, Walks } from './operation-types.js'
-import { cameAfterLostReply } from './repeating-fetch.js'
+import { cameAfterLostReply } from './retrying-fetch.js'
 
 /** What the table says of an operation, for all operations alike. */
 interface OperationEntry {

@@ -1,8 +1,8 @@
-import type { Contract } from '../contract.js'
+import type { Contract } from '../contract/contract.js'
 import { formatCertificationId } from '../domain/certification-id.js'
 import { formatInstant } from '../domain/time.js'
 import { type CertificationLine, certificationLines } from '../import/certification-lines.js'
-import { showRenewal } from '../representation.js'
+import { showRenewal } from '../representation/responses.js'
 import type { CertificationWithRenewals } from '../store/store.js'
 import type { ExportKind } from './export-kind.js'
 

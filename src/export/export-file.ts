@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { SourceFormat } from '../import/source-format.js'
 import type { Store } from '../store/store.js'
-import { writeWholeFile } from '../whole-file.js'
+import { writeWholeFile } from '../files/atomic-file.js'
 import type { ExportedLine, ExportKind } from './export-kind.js'
 
 export interface ExportOptions {

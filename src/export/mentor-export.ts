@@ -1,4 +1,4 @@
-import type { Contract } from '../contract.js'
+import type { Contract } from '../contract/contract.js'
 import { mentorLines } from '../import/mentor-lines.js'
 import type { ExportKind } from './export-kind.js'
 

@@ -9,13 +9,13 @@ import {
 } from 'fastify'
 import { pino } from 'pino'
 import { everybodyMay, type Guard } from '../auth/guard.js'
-import { type Contract, ContractViolation, type RequestFault } from '../contract.js'
-import { addDocs } from '../docs.js'
-import { allowOrigins } from '../edge/cors.js'
-import type { EdgeConfig } from '../edge/edge-config.js'
-import { shedLoad } from '../edge/load-shedding.js'
-import { limitRate } from '../edge/rate-limit.js'
-import { identify, requestIdOf } from '../edge/request-id.js'
+import { type Contract, ContractViolation, type RequestFault } from '../contract/contract.js'
+import { addDocs } from './docs.js'
+import { allowOrigins } from './plugins/cors.js'
+import type { EdgeConfig } from './http-config.js'
+import { shedLoad } from './plugins/load-shedding.js'
+import { limitRate } from './plugins/rate-limit.js'
+import { identify, requestIdOf } from './request-id.js'
 import {
   BODY_LIMIT,
   HEADERS_LIMIT,
@@ -23,13 +23,13 @@ import {
   PROBLEM_MEDIA_TYPE,
   toProblem,
   UnknownAddress,
-} from '../problem.js'
-import { RequestLog, type RequestWatcher } from '../request-log.js'
-import { addOperations, type Answer } from '../router.js'
-import { acceptJsonOnly } from './json-body.js'
-import { refusalOf } from './refusals.js'
-import { checkReply } from './reply-check.js'
-import { UnparsedRequests } from './unparsed-requests.js'
+} from './problem.js'
+import { RequestLog, type RequestWatcher } from './request-log.js'
+import { addOperations, type Answer } from './router.js'
+import { acceptJsonOnly } from './plugins/json-body.js'
+import { refusalOf } from './plugins/check-protocol.js'
+import { checkReply } from './plugins/response-validation.js'
+import { UnparsedRequests } from './raw/raw-error-responder.js'
 
 export interface ServerOptions {
   /** Where to log; nowhere unless given. */

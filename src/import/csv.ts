@@ -3,7 +3,7 @@ import { CsvError, parse } from 'csv-parse'
 import type { Column } from './line-check.js'
 import type { SourceLine } from './source-line.js'
 import { countLineFeeds } from './text-blocks.js'
-import { UnreadableSource } from './unreadable-source.js'
+import { UnreadableSource } from './errors.js'
 
 /** Far more than the longest record takes: what a quote that is never closed may swallow. */
 const LONGEST_RECORD_BYTES = 1024 * 1024

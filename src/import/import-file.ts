@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises'
 import type { Instant } from '../domain/time.js'
-import { digestOf } from '../file-digest.js'
+import { digestOf } from '../files/sha256-file.js'
 import type { Loader, Store } from '../store/store.js'
 import { readCsv } from './csv.js'
 import type { LineKind, LineOutcome } from './line-kind.js'
 import { readNdjson } from './ndjson.js'
 import type { SourceFormat } from './source-format.js'
 import { readTextBlocks } from './text-blocks.js'
-import { UnreadableSource } from './unreadable-source.js'
+import { UnreadableSource } from './errors.js'
 
 export interface ImportOptions {
   readonly store: Store

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv'
-import { type Contract, describeError } from '../contract.js'
+import { type Contract, describeError } from '../contract/contract.js'
 
 /** A field of a line: one that CSV has a column for and JSON a member. */
 export interface Column {

@@ -1,4 +1,4 @@
-import type { Contract } from '../contract.js'
+import type { Contract } from '../contract/contract.js'
 import type { Mentor } from '../store/store.js'
 import { type Column, compileLineCheck } from './line-check.js'
 import type { LineKind } from './line-kind.js'

@@ -1,5 +1,5 @@
 import type { SourceLine } from './source-line.js'
-import { UnreadableSource } from './unreadable-source.js'
+import { UnreadableSource } from './errors.js'
 
 /**
  * The lines of newline-delimited JSON that are not blank.

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
-import { UnreadableSource } from './unreadable-source.js'
+import { UnreadableSource } from './errors.js'
 
 const BLOCK_BYTES = 256 * 1024
 /** Far more than the longest record takes, so that what is no text at all is not gathered in memory. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { TemporarilyUnavailable } from '../problem.js'
+import { TemporarilyUnavailable } from '../http/problem.js'
 import { type Store, StoreUnavailable } from '../store/store.js'
 import { within } from './deadline.js'
 

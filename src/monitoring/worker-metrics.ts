@@ -1,6 +1,6 @@
 import cluster from 'node:cluster'
 import { AggregatorRegistry } from 'prom-client'
-import { TemporarilyUnavailable } from '../problem.js'
+import { TemporarilyUnavailable } from '../http/problem.js'
 
 // Workers share a port, so a scrape reaches any one of them. It asks the primary, which asks all and adds up.
 

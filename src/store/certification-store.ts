@@ -20,7 +20,7 @@ import {
 } from './certification-row.js'
 import { exportCertifications, exportMentors } from './exports.js'
 import { type Engine, type Session, Undone, type UnitOfWork } from './engine.js'
-import { CertificationLoader } from './loader.js'
+import { CertificationLoader } from './bulk-writer.js'
 import { EXPIRING, isActive, type ListParameters, type ListShape } from './list-queries.js'
 import { type AuditLineRow, defineQueries, type Queries } from './queries.js'
 import type { Query } from './query.js'

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { missingPostgres } from '../support/postgres-server.js'
 import { openPostgres, openSqlite } from './database.js'
-import { formatReplies, total } from './figures.js'
+import { formatReplies, total } from './statistics.js'
 import { fuzz, KINDS } from './fuzz.js'
 
 const missing = await missingPostgres()

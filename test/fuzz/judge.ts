@@ -1,8 +1,8 @@
 import { Ajv, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import { parseDocument } from 'yaml'
-import type { Contract, ContractOperation } from '../../src/contract.js'
-import type { OperationId } from '../../src/operation.js'
+import type { Contract, ContractOperation } from '../../src/contract/contract.js'
+import type { OperationId } from '../../src/contract/operation.js'
 import type { OperationRequest } from './requests.js'
 
 /** Of a request: it breaks the contract and must be refused as such, it keeps it and must not be, or that is left open. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { Sampler } from '../../src/contract-suite/samples.js'
-import type { Contract, ContractOperation, ContractParameter, Schema } from '../../src/contract.js'
-import type { OperationId } from '../../src/operation.js'
+import { Sampler } from '../../scripts/contract-test/samples.js'
+import type { Contract, ContractOperation, ContractParameter, Schema } from '../../src/contract/contract.js'
+import type { OperationId } from '../../src/contract/operation.js'
 import * as hostile from './hostile.js'
 
 type Pair = readonly [name: string, value: string]

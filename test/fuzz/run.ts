@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { runCheck } from '../../scripts/command/command.js'
 import { missingPostgres } from '../support/postgres-server.js'
 import { openPostgres, openSqlite } from './database.js'
-import { formatReplies, total } from './figures.js'
+import { formatReplies, total } from './statistics.js'
 import { fuzz, type FuzzReport } from './fuzz.js'
 
 /** How many requests a database sees. */

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
 import Database from 'better-sqlite3'
-import { digestOf } from '../../file-digest.js'
-import { writeWholeFile } from '../../whole-file.js'
+import { digestOf } from '../../files/sha256-file.js'
+import { writeWholeFile } from '../../files/atomic-file.js'
 import { writeChecksum } from './checksum.js'
-import { faultOfDatabase } from './soundness.js'
+import { faultOfDatabase } from './integrity.js'
 
 export interface BackupOptions {
   /** The path of the database, which may be in use. */

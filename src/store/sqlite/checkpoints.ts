@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { CheckpointMode } from './checkpoint-thread.js'
+import type { CheckpointMode } from './checkpoint-worker.js'
 import type { SqliteConnection } from './sqlite-connection.js'
 
 /**
@@ -69,7 +69,7 @@ export class Checkpoints {
 
   #start(): Worker {
     const file = this.writer.database.name
-    const thread = new Worker(new URL('./checkpoint-thread.js', import.meta.url), { workerData: file })
+    const thread = new Worker(new URL('./checkpoint-worker.js', import.meta.url), { workerData: file })
     // It ends of it, and that is told.
     thread.on('error', ({ message }) =>
       process.emitWarning(`the write-ahead log of ${file} grows, it could not be copied: ${message}`),

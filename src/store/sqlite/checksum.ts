@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { syncToDisk } from '../../whole-file.js'
+import { syncToDisk } from '../../files/atomic-file.js'
 
 /** The file beside another one that has its checksum, as sha256sum writes and checks it. */
 export function checksumFileOf(file: string): string {

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { digestOf } from '../../file-digest.js'
-import { moveOver, syncToDisk } from '../../whole-file.js'
+import { digestOf } from '../../files/sha256-file.js'
+import { moveOver, syncToDisk } from '../../files/atomic-file.js'
 import { readChecksum } from './checksum.js'
-import { faultOfDatabase } from './soundness.js'
+import { faultOfDatabase } from './integrity.js'
 
 export interface RestoreOptions {
   /** A backup, with its checksum beside it. */

@@ -1,7 +1,7 @@
 import { CertificationStore } from '../certification-store.js'
 import type { StoreWatcher } from '../store.js'
-import type { ChangingMethods } from './change-thread.js'
-import { Changes } from './changes.js'
+import type { ChangingMethods } from './writer-worker.js'
+import { Changes } from './writer-thread.js'
 import { openSqliteEngine, type SqliteEngine } from './sqlite-engine.js'
 
 /** Opens a database file as openSqliteEngine does, for a store whose certifications are changed in a thread of its own. */

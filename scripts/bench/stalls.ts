@@ -1,0 +1,211 @@
+import { setTimeout } from 'node:timers/promises'
+import { operationTable } from '../../generated/operation-table.js'
+import { loadContract } from '../../src/contract/contract.js'
+import { formatCertificationId } from '../../src/domain/certification-id.js'
+import type { Reply } from '../../src/contract/operation.js'
+import { ask, startChild, stopChild } from '../command/child.js'
+import { type BenchRun, CONNECTIONS, subjectsOf } from './bench-run.js'
+import { renewableIds, type Subject } from './databases.js'
+import { type ImportTask, type ImportTime, writeNdjson } from './import-comparison.js'
+import type { Load, Step } from './load-generator.js'
+import {
+  creationsOf,
+  DELETION,
+  FAR_READS,
+  type Read,
+  READS,
+  RENEWAL,
+  stepsOf,
+  withQuery,
+} from './requests.js'
+import { type Server, startService } from './servers.js'
+import { sqliteUrl } from './service-databases.js'
+import { type Shape, SHAPES } from './shapes.js'
+import { formatTable } from './table.js'
+
+/** How long a request held the event loop of the service at most, in milliseconds. */
+export interface Hold {
+  readonly shape: string
+  readonly request: string
+  readonly longestHold: number
+  /** What a single client waited for at most. */
+  readonly longestReply: number
+  /** The service's memory after it, in bytes. */
+  readonly rss: number
+}
+
+/** No request may hold the event loop for longer, in milliseconds. */
+const MOST_HOLD = 50
+/** What the machine does to the service by itself. */
+const NO_REQUEST: [request: string, steps: Step[]] = ['nothing', []]
+const MOST_SUBJECTS = 500
+const MOST_IMPORTED = 300_000
+const A_MONTH = 31
+
+const { limits } = await loadContract()
+const BIGGEST_PAGE = operationTable.listCertifications.walk.limit
+
+/** Every read, also far behind in its list, and every write, each alone, on a table of each shape. */
+export async function measureHolds(run: BenchRun, shapes: readonly Shape[]): Promise<Hold[]> {
+  const holds: Hold[] = []
+  for (const shape of shapes) {
+    run.tell(`holds: ${shape}`)
+    const file = await run.databases.kept(shape, run.sizes.at(-1) ?? run.sizes[0])
+    const server = await startService(sqliteUrl(file))
+    const subjects = subjectsOf(file).slice(0, MOST_SUBJECTS)
+    try {
+      for (const [request, steps] of [NO_REQUEST, ...(await probesOf(server, subjects))]) {
+        holds.push(await holdOf(run, server, { shape, request, steps }))
+      }
+    } finally {
+      await server.stop()
+    }
+  }
+  return [...holds, ...(await measureWriteHolds(run))]
+}
+
+/** The writes, by one client and by many, and reads and writes while an import runs on the same database. */
+async function measureWriteHolds(run: BenchRun): Promise<Hold[]> {
+  const { databases } = run
+  const shape = 'plausible'
+  const rows = run.sizes.at(-1) ?? run.sizes[0]
+  run.tell('holds: writes')
+  const file = await databases.copy(shape, rows)
+  const subjects = subjectsOf(file)
+  const ids = renewableIds(file).map(formatCertificationId)
+  const server = await startService(sqliteUrl(file))
+  const writes: [request: string, steps: Step[]][] = [
+    ['create', creationsOf(subjects)],
+    ['renew', [RENEWAL]],
+    ['delete', [DELETION]],
+  ]
+  const holds: Hold[] = []
+  try {
+    for (const [name, steps] of writes) {
+      for (const connections of [1, CONNECTIONS]) {
+        const request = `${name}, ${connections} at a time`
+        const spread = Array.from({ length: connections }, (_, i) => steps[i] ?? steps[0] ?? DELETION)
+        holds.push(await holdOf(run, server, { shape, request, steps: spread, ids, connections }))
+      }
+    }
+    run.tell('holds: beside an import')
+    const reads = READS.flatMap((read) => stepsOf(read, subjects.slice(0, 20)))
+    for (const [request, ...traffic] of [
+      ['nothing, beside an import'], // what the machine alone makes of two busy processes
+      ['all reads, beside an import', reads],
+      ['all reads, and create, beside an import', reads, creationsOf(subjects)],
+    ] satisfies [string, ...Step[][]][]) {
+      const importTask = await newImport(run, file, traffic.length)
+      holds.push({ shape, request, ...(await holdBesideImport(run, server, importTask, traffic)) })
+    }
+  } finally {
+    await server.stop()
+  }
+  return holds
+}
+
+/** An import into the database. @param number makes other records than those that are there, and those of other numbers. */
+async function newImport(
+  { databases, sizes }: BenchRun,
+  database: string,
+  number: number,
+): Promise<ImportTask> {
+  const { today } = databases
+  const [file, rows] = [databases.newFile(), Math.min(sizes.at(-1) ?? sizes[0], MOST_IMPORTED)]
+  await writeNdjson(file, rows, today - number * A_MONTH)
+  return { side: 'ours', database, file, rows, today }
+}
+
+async function holdBesideImport(
+  { generator, seconds }: BenchRun,
+  server: Server,
+  task: ImportTask,
+  traffic: readonly Step[][],
+): Promise<Omit<Hold, 'shape' | 'request'>> {
+  const child = startChild('scripts/bench/import-process.ts')
+  const loads = traffic.map((steps) => ({ base: server.base, connections: 1, seconds, steps }))
+  let [longestReply, isImporting] = [0, true]
+  const goOnAsking = async () => {
+    while (isImporting) {
+      // Writes that wait for longer than the service waits for a lock are refused, which is as it should be.
+      const [reading] = await (traffic.length > 0
+        ? generator.runTogether(loads, true)
+        : setTimeout(seconds * 1000, []))
+      longestReply = Math.max(longestReply, reading?.longest ?? 0)
+    }
+  }
+  try {
+    const { longestHold, rss } = await server.watch(async () => {
+      await Promise.all([ask<ImportTime>(child, task).finally(() => (isImporting = false)), goOnAsking()])
+    })
+    return { longestHold, longestReply, rss }
+  } finally {
+    await stopChild(child)
+  }
+}
+
+interface Probe extends Partial<Pick<Load, 'ids' | 'connections'>> {
+  readonly shape: string
+  readonly request: string
+  readonly steps: readonly Step[]
+}
+
+async function holdOf(run: BenchRun, server: Server, { shape, request, ...probe }: Probe): Promise<Hold> {
+  let longestReply = 0
+  const { longestHold, rss } = await server.watch(async () => {
+    const load = { base: server.base, connections: 1, seconds: run.seconds / 3, ...probe }
+    if (load.steps.length === 0) await setTimeout(load.seconds * 1000)
+    else longestReply = (await run.generator.run(load)).longest
+  })
+  return { shape, request, longestHold, longestReply, rss }
+}
+
+/** Every read; of each list also the last page that may be asked for, and what comes behind that. */
+async function probesOf(server: Server, subjects: readonly Subject[]): Promise<[string, Step[]][]> {
+  const probes: [string, Step[]][] = []
+  for (const read of [...READS, ...FAR_READS]) {
+    probes.push([read.name, stepsOf(read, subjects)])
+    const [subject] = subjects
+    if (read.isList && subject !== undefined) probes.push(...(await farProbesOf(server, read, subject)))
+  }
+  return probes
+}
+
+async function farProbesOf(server: Server, read: Read, subject: Subject): Promise<[string, Step[]][]> {
+  const path = read.path(subject)
+  const first = await fetch(server.base + path)
+  const { pagination } = (await first.json()) as Pick<Reply<'listCertifications'>['body'], 'pagination'>
+  const page = Math.min(Math.ceil(pagination.total / BIGGEST_PAGE), limits.maxPage / BIGGEST_PAGE)
+  if (page < 2) return []
+  const last = withQuery(path, { page, limit: BIGGEST_PAGE })
+  const probes: [string, Step[]][] = [
+    [`${read.name}, page=${page} of ${BIGGEST_PAGE}`, [{ method: 'GET', path: last }]],
+  ]
+  const { headers } = await fetch(server.base + last)
+  const next = /<([^<>]*)>; rel="next"/.exec(headers.get('link') ?? '')?.[1]
+  if (next !== undefined) {
+    const behind = new URL(next, server.base + path)
+    probes.push([
+      `${read.name}, after page ${page}`,
+      [{ method: 'GET', path: behind.pathname + behind.search }],
+    ])
+  }
+  return probes
+}
+
+/** The holds as a table, the longest first. */
+export function formatHolds(holds: readonly Hold[]): string {
+  const rows = holds
+    .toSorted((a, b) => b.longestHold - a.longestHold)
+    .map(({ shape, request, longestHold, longestReply, rss }) => [
+      shape,
+      request,
+      longestHold.toFixed(1),
+      longestReply.toFixed(1),
+      longestHold <= MOST_HOLD ? 'ok' : 'MISSED',
+      `${Math.round(rss / 2 ** 20)}`,
+    ])
+  return formatTable(['table', 'request', 'longest hold, ms', 'longest reply, ms', '', 'memory, MiB'], rows)
+}
+
+export const ALL_SHAPES = Object.keys(SHAPES) as Shape[]

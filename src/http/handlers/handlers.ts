@@ -1,0 +1,121 @@
+import { parseCertificationId } from '../../domain/certification-id.js'
+import { DomainError } from '../../domain/errors.js'
+import { calendarDay, parseInstant } from '../../domain/time.js'
+import type { Handlers } from '../../contract/operation.js'
+import type { Author } from '../../store/store.js'
+import type { Context } from './context.js'
+import { acceptedBy, entityTagOf, isNoneMatchHit } from './entity-tag.js'
+import { fingerprintOf } from './fingerprint.js'
+import { linkHeader, showPagination, windowOf } from './paging.js'
+import {
+  showCertification,
+  showExpiring,
+  showRecord,
+  showStatus,
+  showUpdated,
+} from '../../representation/responses.js'
+
+/** Every operation: input to domain and store, and back to a reply. */
+export const handlers: Handlers<Context> = {
+  async listCertifications({ query }, { store, now, rules }) {
+    const { mentor_id, cert_type, status } = query
+    const list = { operationId: 'listCertifications', filters: { mentor_id, cert_type, status } }
+    const window = windowOf(list, query, rules.lastPagedRecord)
+    const page = await store.listCertifications(
+      { mentorId: mentor_id, certType: cert_type, status },
+      window,
+      now,
+    )
+    return {
+      status: 200,
+      headers: { Link: linkHeader(list, query, page, rules.lastPagedRecord) },
+      body: {
+        data: page.records.map((it) => showCertification(it, now)),
+        pagination: showPagination(query, page),
+      },
+    }
+  },
+
+  async getExpiringCertifications({ query }, { store, now, rules }) {
+    const list = { operationId: 'getExpiringCertifications', filters: { days: query.days } }
+    const window = windowOf(list, query, rules.lastPagedRecord)
+    const page = await store.getExpiringCertifications(calendarDay(now) + query.days, window, now)
+    return {
+      status: 200,
+      headers: { Link: linkHeader(list, query, page, rules.lastPagedRecord) },
+      body: {
+        data: page.records.map((it) => showExpiring(it, now)),
+        pagination: showPagination(query, page),
+      },
+    }
+  },
+
+  async getCertification({ path, headers }, { store, now }) {
+    const found = await store.getCertification(parseCertificationId(path.id))
+    if (found === undefined) throw notFound(path.id)
+    const ETag = entityTagOf(found.certification, now)
+    if (isNoneMatchHit(headers['if-none-match'], ETag))
+      return { status: 304, headers: { ETag }, body: undefined }
+    return { status: 200, headers: { ETag }, body: showRecord(found.certification, found.renewals, now) }
+  },
+
+  async getCertificationStatus({ path }, { store, now, rules }) {
+    const certification = await store.getCertificationStatus(parseCertificationId(path.id))
+    if (certification === undefined) throw notFound(path.id)
+    return { status: 200, headers: {}, body: showStatus(certification, now, rules.expiringSoonDays) }
+  },
+
+  async createCertification({ headers, body }, { store, now, author, addressOf }) {
+    const draft = {
+      mentorId: body.mentor_id,
+      certType: body.cert_type,
+      issuedAt: parseInstant(body.issued_at),
+      expiresAt: parseInstant(body.expires_at),
+    }
+    const key = headers['idempotency-key']
+    const created = await store.createCertification(
+      draft,
+      now,
+      author,
+      key === undefined ? undefined : { key: keyOf(key, author), fingerprint: fingerprintOf(body) },
+    )
+    // A repeated request is given the first reply, so what follows from the time is as it was then.
+    const shown = showCertification(created, created.createdAt)
+    return {
+      status: 201,
+      headers: { ETag: entityTagOf(created, created.createdAt), Location: addressOf(shown.id) },
+      body: shown,
+    }
+  },
+
+  async updateCertification({ path, headers, body }, { store, now, author, rules }) {
+    const update = {
+      issuedAt: body.issued_at === undefined ? undefined : parseInstant(body.issued_at),
+      expiresAt: body.expires_at === undefined ? undefined : parseInstant(body.expires_at),
+      certType: body.cert_type,
+      status: body.status,
+      revocationReason: body.revocation_reason,
+    }
+    const id = parseCertificationId(path.id)
+    const limits = { maxRenewals: rules.maxRenewals, accepted: acceptedBy(headers['if-match']) }
+    const updated = await store.updateCertification(id, update, now, author, limits)
+    if (updated === undefined) throw notFound(path.id)
+    return { status: 200, headers: { ETag: entityTagOf(updated, now) }, body: showUpdated(updated, now) }
+  },
+
+  async deleteCertification({ path, headers }, { store, now, author }) {
+    const id = parseCertificationId(path.id)
+    const existed = await store.deleteCertification(id, now, author, acceptedBy(headers['if-match']))
+    if (!existed) throw notFound(path.id)
+    return { status: 200, headers: {}, body: { deleted: true, id: path.id } }
+  },
+}
+
+/** A key is its caller's own, where callers have names. It has no space, so whose it is follows one. */
+function keyOf(key: string, { subject }: Author): string {
+  return subject === null ? key : `${key} ${subject}`
+}
+
+function notFound(id: string): DomainError {
+  return new DomainError('not-found', `There is no certification ${id}.`)
+}

@@ -1,0 +1,75 @@
+import { ContractViolation } from '../../contract/contract.js'
+import type { ListPage, Position, Window } from '../../store/store.js'
+import { formatCursor, parseCursor } from './cursor.js'
+
+/** The paging parameters of a list, checked against the contract. */
+export interface PageQuery {
+  readonly page?: number | undefined
+  readonly limit: number
+  readonly after?: string | undefined
+}
+
+/** A list: its operation and its filters, in a fixed order; those not given are undefined. */
+export interface ListIdentity {
+  readonly operationId: string
+  readonly filters: Readonly<Record<string, string | number | undefined>>
+}
+
+/**
+ * Which stretch of a list is asked for.
+ *
+ * @throws ContractViolation if `page` and `after` are both there, the page begins too far behind, or the cursor was not
+ *   made by this list.
+ */
+export function windowOf(
+  list: ListIdentity,
+  { page, limit, after }: PageQuery,
+  lastPagedRecord: number,
+): Window {
+  if (after !== undefined) {
+    if (page !== undefined) throw violation('/after', 'excludes page')
+    const position = parseCursor(nameOf(list), after)
+    if (position === undefined) throw violation('/after', 'is no cursor of this list')
+    return { limit, after: position }
+  }
+  const offset = ((page ?? 1) - 1) * limit
+  if (offset >= lastPagedRecord) {
+    throw violation('/page', `starts past record ${lastPagedRecord}; walk with after, as the next link does`)
+  }
+  return { limit, offset }
+}
+
+/** The contract's Pagination. */
+export function showPagination({ page, limit, after }: PageQuery, { total }: ListPage<unknown>) {
+  return { page: after === undefined ? (page ?? 1) : null, limit, total }
+}
+
+/** The `Link` header (RFC 8288), its targets relative to the address asked, filters kept. */
+export function linkHeader(
+  list: ListIdentity,
+  query: PageQuery,
+  { records, total, hasMore }: ListPage<Position>,
+  lastPagedRecord: number,
+): string {
+  const { limit } = query
+  const last = Math.max(1, Math.ceil(total / limit))
+  const prev = query.after === undefined ? Math.min((query.page ?? 1) - 1, last) : 0
+  const next = hasMore ? records.at(-1) : undefined
+  const kept = Object.entries(list.filters).filter(([, value]) => value !== undefined)
+  const filters = kept.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}&`).join('')
+  const target = (rel: string, paging: string) => `<?${filters}${paging}&limit=${limit}>; rel="${rel}"`
+  return [
+    target('first', 'page=1'),
+    ...(prev > 0 ? [target('prev', `page=${prev}`)] : []),
+    ...(next !== undefined ? [target('next', `after=${formatCursor(nameOf(list), next)}`)] : []),
+    ...((last - 1) * limit < lastPagedRecord ? [target('last', `page=${last}`)] : []),
+  ].join(', ')
+}
+
+function nameOf({ operationId, filters }: ListIdentity): string {
+  return JSON.stringify([operationId, filters])
+}
+
+function violation(pointer: string, detail: string): ContractViolation {
+  return new ContractViolation([{ in: 'query', pointer, detail }])
+}

@@ -1,0 +1,43 @@
+import type { FastifyRequest } from 'fastify'
+import { ContractViolation, type RequestFault } from '../../contract/contract.js'
+import { UnknownAddress } from '../problem.js'
+
+/** Why a request is refused before anything else is looked at. */
+export function refusalOf(request: FastifyRequest): Error | undefined {
+  const faults = protocolFaults(request)
+  if (faults.length > 0) return new ContractViolation(faults)
+  return request.is404 || hasEmptyParameter(request) ? new UnknownAddress() : undefined
+}
+
+/** A host, which may be empty, and perhaps a port (RFC 9110, section 7.2). */
+const HOST = /^(\[[\w:.~!$&'()*+,;=-]+\]|([\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(:[0-9]*)?$/
+
+/** What is wrong with Host (RFC 9112, section 3.2), and an unknown Expect: Node gives no problem for them. */
+function protocolFaults({ raw: { httpVersion, headers, rawHeaders } }: FastifyRequest): RequestFault[] {
+  const faults: RequestFault[] = []
+  if (hasTwoHosts(rawHeaders)) {
+    faults.push({ in: 'header', pointer: '/host', detail: 'is given twice' })
+  }
+  if (headers.host === undefined && httpVersion === '1.1') {
+    faults.push({ in: 'header', pointer: '/host', detail: 'is required' })
+  }
+  if (headers.host !== undefined && !HOST.test(headers.host)) {
+    faults.push({ in: 'header', pointer: '/host', detail: 'is not well-formed' })
+  }
+  if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue') {
+    faults.push({ in: 'header', pointer: '/expect', detail: 'must be 100-continue' })
+  }
+  return faults
+}
+
+/** @param rawHeaders names and values in turn. */
+function hasTwoHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0
+  for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i]?.toLowerCase() === 'host') hosts++
+  return hosts > 1
+}
+
+/** The router takes `/a/` for `/a/:id` with an empty id; the contract's parameters are never empty. */
+function hasEmptyParameter({ params }: FastifyRequest): boolean {
+  return Object.values(params as Record<string, string>).includes('')
+}

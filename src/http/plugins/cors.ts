@@ -1,0 +1,40 @@
+import cors from '@fastify/cors'
+import type { FastifyInstance } from 'fastify'
+import type { Contract } from '../../contract/contract.js'
+import { identify } from '../request-id.js'
+
+/** What a page may read of a reply, beyond what every page may. */
+const EXPOSED = [
+  'Date',
+  'ETag',
+  'Link',
+  'Location',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'WWW-Authenticate',
+  'X-Request-Id',
+]
+/** How long a browser may keep the reply to a preflight request. */
+const MAX_AGE_SECONDS = 600
+
+/** Lets pages of these origins (`*`: of all) call the service, and answers every OPTIONS with 204; none: nothing of it. */
+export async function allowOrigins(
+  app: FastifyInstance,
+  { operations }: Contract,
+  origins: readonly string[],
+): Promise<void> {
+  if (origins.length === 0) return
+  // Before the plugin's own hook, which answers preflight requests.
+  app.addHook('onRequest', (request, reply, done) => {
+    identify(request, reply)
+    done()
+  })
+  await app.register(cors, {
+    origin: [...origins],
+    methods: ['HEAD', ...new Set(operations.map(({ method }) => method))],
+    exposedHeaders: EXPOSED,
+    maxAge: MAX_AGE_SECONDS,
+    strictPreflight: false, // its refusal is no problem document
+  })
+}

@@ -1,0 +1,184 @@
+import { STATUS_CODES } from 'node:http'
+import { IssuerUnavailable, MissingScope, type TokenFault, Unauthenticated } from '../auth/errors.js'
+import { ContractViolation, type RequestFault } from '../contract/contract.js'
+import { DomainError, type DomainErrorKind } from '../domain/errors.js'
+import { CommitInDoubt, StoreUnavailable } from '../store/store.js'
+
+/** A reply of application/problem+json (RFC 9457): the contract's Problem or InvalidRequestProblem. */
+export interface ProblemReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: {
+    readonly type: string
+    readonly title: string
+    readonly status: number
+    readonly detail: string
+    readonly errors?: readonly RequestFault[]
+  }
+}
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
+
+/** The address is none of the contract's. */
+export class UnknownAddress extends Error {
+  override readonly name = 'UnknownAddress'
+}
+
+/** The body has a Content-Encoding. */
+export class CodedBody extends Error {
+  override readonly name = 'CodedBody'
+}
+
+/** The address has no such method. */
+export class MethodNotAllowed extends Error {
+  override readonly name = 'MethodNotAllowed'
+
+  constructor(readonly allowed: readonly string[]) {
+    super(`The address has only ${allowed.join(', ')}.`)
+  }
+}
+
+/** The service cannot do now what it was asked for; the message says why to the client. */
+export class TemporarilyUnavailable extends Error {
+  override readonly name = 'TemporarilyUnavailable'
+}
+
+/** The client has sent more requests than it may. */
+export class TooManyRequests extends Error {
+  override readonly name = 'TooManyRequests'
+
+  constructor(readonly retryAfterSeconds: number) {
+    super('The client has sent more requests than it may in a minute.')
+  }
+}
+
+const TYPE_PREFIX = 'urn:problem-type:certifications:'
+
+const DOMAIN_STATUS: Record<DomainErrorKind, number> = {
+  'not-found': 404,
+  'precondition-failed': 412,
+  revoked: 409,
+  'renewal-limit': 409,
+  'validity-period': 422,
+  'time-out-of-range': 422,
+  revocation: 422,
+  'idempotency-key-reused': 422,
+}
+
+/** The statuses that say it all, for which the problem type is `about:blank` (RFC 9457, section 4.2.1). */
+const SELF_EXPLANATORY = new Set([404, 412])
+
+const MALFORMED: Record<string, RequestFault> = {
+  FST_ERR_BAD_URL: { in: 'path', pointer: '', detail: 'is not a well-formed address' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { in: 'body', pointer: '', detail: 'is empty' },
+  FST_ERR_CTP_INVALID_JSON_BODY: { in: 'body', pointer: '', detail: 'is not well-formed JSON' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    in: 'body',
+    pointer: '',
+    detail: 'is not as long as Content-Length says',
+  },
+}
+
+/** How many bytes are taken at most, in whole KiB: of a body, and of an address and the headers together. */
+export const BODY_LIMIT = 64 * 1024
+export const HEADERS_LIMIT = 16 * 1024
+
+/** What Fastify, Node and its HTTP parser refuse, in our words. */
+const REFUSED: Record<string, { readonly status: number; readonly detail: string }> = {
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, detail: 'The request took too long to arrive.' },
+  FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, detail: `The body is larger than ${BODY_LIMIT / 1024} KiB.` },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, detail: 'The body must be application/json.' },
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    detail: `The address and headers together are larger than ${HEADERS_LIMIT / 1024} KiB.`,
+  },
+}
+
+const TOKEN_FAULTS: Record<TokenFault, string> = {
+  missing: 'This needs a bearer token.',
+  expired: 'The token has expired.',
+  invalid: 'The token is not valid here.',
+}
+
+/**
+ * The reply for an error of any kind: the only place that knows statuses of errors. What is not the client's doing is a 500
+ * that tells nothing.
+ */
+export function toProblem(error: unknown): ProblemReply {
+  if (error instanceof ContractViolation) return invalidRequest(error.faults)
+  if (error instanceof DomainError) return domainProblem(error)
+  if (error instanceof UnknownAddress) return plain(404, 'There is nothing at this address.')
+  if (error instanceof MethodNotAllowed) return plain(405, error.message, { allow: error.allowed.join(', ') })
+  if (error instanceof Unauthenticated) return unauthenticated(error.fault)
+  if (error instanceof MissingScope) {
+    return plain(403, error.message, challenge(`error="insufficient_scope", scope="${error.scope}"`))
+  }
+  if (error instanceof IssuerUnavailable) {
+    return unavailable('Whether the token is valid cannot be told now. Nothing was changed.')
+  }
+  if (error instanceof TooManyRequests) {
+    return plain(429, error.message, { 'retry-after': String(error.retryAfterSeconds) })
+  }
+  if (error instanceof TemporarilyUnavailable) return unavailable(error.message)
+  if (error instanceof CodedBody) {
+    return plain(415, 'The body must have no Content-Encoding.', { 'accept-encoding': 'identity' })
+  }
+  if (error instanceof StoreUnavailable) {
+    const outcome =
+      error instanceof CommitInDoubt ? 'Whether anything was changed is not known' : 'Nothing was changed'
+    return unavailable(`The service cannot do this now. ${outcome}.`)
+  }
+  return protocolProblem(error) ?? plain(500, 'The service failed. The failure is in its log.')
+}
+
+/** Whether it is a failure of the service's own, which its operator should see. */
+export function isOurFault(error: unknown, { status }: ProblemReply): boolean {
+  return status >= 500 && !(error instanceof TemporarilyUnavailable)
+}
+
+function domainProblem({ kind, message }: DomainError): ProblemReply {
+  const status = DOMAIN_STATUS[kind]
+  return SELF_EXPLANATORY.has(status) ? plain(status, message) : problem(TYPE_PREFIX + kind, status, message)
+}
+
+/** Without a token, the challenge names no error (RFC 6750, section 3.1). */
+function unauthenticated(fault: TokenFault): ProblemReply {
+  return plain(401, TOKEN_FAULTS[fault], challenge(...(fault === 'missing' ? [] : ['error="invalid_token"'])))
+}
+
+function challenge(...attributes: string[]): Record<string, string> {
+  return { 'www-authenticate': ['Bearer realm="certifications"', ...attributes].join(', ') }
+}
+
+function invalidRequest(errors: readonly RequestFault[]): ProblemReply {
+  const places = errors.length === 1 ? '1 place' : `${errors.length} places`
+  const reply = problem(`${TYPE_PREFIX}invalid-request`, 400, `The request breaks the contract in ${places}.`)
+  return { ...reply, body: { ...reply.body, errors } }
+}
+
+function protocolProblem(error: unknown): ProblemReply | undefined {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const fault = MALFORMED[code]
+  if (fault !== undefined) return invalidRequest([fault])
+  const refusal = REFUSED[code]
+  if (refusal !== undefined) return plain(refusal.status, refusal.detail)
+  if (!code.startsWith('HPE_')) return undefined
+  return invalidRequest([{ in: 'header', pointer: '', detail: 'The request is not well-formed HTTP.' }])
+}
+
+function unavailable(detail: string): ProblemReply {
+  return plain(503, detail, { 'retry-after': '1' })
+}
+
+function plain(status: number, detail: string, headers: Record<string, string> = {}): ProblemReply {
+  return problem('about:blank', status, detail, headers)
+}
+
+function problem(
+  type: string,
+  status: number,
+  detail: string,
+  headers: Record<string, string> = {},
+): ProblemReply {
+  return { status, headers, body: { type, title: `${STATUS_CODES[status]}`, status, detail } }
+}

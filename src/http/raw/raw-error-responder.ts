@@ -1,0 +1,58 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { identifyingHeaders, requestIdOf } from '../request-id.js'
+import { PROBLEM_MEDIA_TYPE, type ProblemReply, toProblem } from '../problem.js'
+import type { UnreadRequest } from '../request-log.js'
+import { RepliesUnderWay } from './in-flight-replies.js'
+
+/** Answers, with a problem, what the HTTP parser refuses and what Node leaves without a reply. */
+export class UnparsedRequests {
+  readonly #replies: RepliesUnderWay
+  readonly #refused = new WeakSet<Socket>()
+
+  /** @param onRefused is told of each that was answered. */
+  constructor(
+    server: Server,
+    readonly onRefused: (request: UnreadRequest) => void,
+  ) {
+    this.#replies = new RepliesUnderWay(server)
+  }
+
+  /**
+   * Behind the replies to the requests before it on the connection, which would be taken for this one else.
+   *
+   * @param request if it was read so far.
+   */
+  async refuse(error: Error, socket: Socket, request?: IncomingMessage): Promise<void> {
+    if (this.#refused.has(socket)) return
+    this.#refused.add(socket)
+    await this.#replies.sent(socket)
+    if (this.#replies.hasAnsweredEarly(socket)) socket.destroySoon()
+    else this.#answer(error, socket, request)
+  }
+
+  /** Sends a problem past Node's own replies, and ends the connection. */
+  #answer(error: Error, socket: Socket, request: Pick<IncomingMessage, 'headers'> = { headers: {} }): void {
+    if (socket.writable) {
+      const reqId = requestIdOf(request)
+      const problem = toProblem(error)
+      socket.write(toHttp(problem, reqId))
+      this.onRefused({ reqId, status: problem.status, ip: socket.remoteAddress })
+    }
+    socket.destroySoon()
+  }
+}
+
+function toHttp({ status, headers, body }: ProblemReply, reqId: string): string {
+  const text = JSON.stringify(body)
+  const fields = {
+    ...identifyingHeaders(reqId),
+    'content-type': PROBLEM_MEDIA_TYPE,
+    'content-length': Buffer.byteLength(text),
+    ...headers,
+    date: new Date().toUTCString(),
+    connection: 'close',
+  }
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}`)
+  return `HTTP/1.1 ${status} ${body.title}\r\n${lines.join('\r\n')}\r\n\r\n${text}`
+}

@@ -1,0 +1,86 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Guard } from '../auth/guard.js'
+import type { Contract, ContractOperation } from '../contract/contract.js'
+import type { Input, OperationId } from '../contract/operation.js'
+import { MethodNotAllowed } from './problem.js'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The contract's operation that the route serves. */
+    operationId?: OperationId
+  }
+}
+
+/** Answers a request whose parts have been checked against the contract. */
+export type Answer = <Op extends OperationId>(
+  operationId: Op,
+  input: Input<Op>,
+  request: FastifyRequest,
+) => Promise<{
+  readonly status: PropertyKey
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+}>
+
+/**
+ * Adds a route for each operation of the contract, before which `guard` stands, and 405 for the methods that its paths do not
+ * have.
+ */
+export function addOperations(app: FastifyInstance, contract: Contract, answer: Answer, guard: Guard): void {
+  app.decorateRequest('caller', undefined)
+  for (const basePath of contract.basePaths) {
+    for (const operation of contract.operations) {
+      addOperation(app, basePath, operation, operation.id)
+    }
+    for (const [path, methods] of methodsByPath(contract)) refuseOtherMethods(app, basePath + path, methods)
+  }
+
+  function addOperation<Op extends OperationId>(
+    app: FastifyInstance,
+    basePath: string,
+    { method, path, bodySchemas }: ContractOperation,
+    operationId: Op,
+  ): void {
+    const onRequest = guard({ method })
+    app.route({
+      // Not by Fastify's own HEAD routes, which give a 304 the length of no content (RFC 9110, section 8.6).
+      method: method === 'GET' ? [method, 'HEAD'] : method,
+      exposeHeadRoute: false,
+      url: basePath + toRoute(path),
+      config: { operationId },
+      ...(onRequest === undefined ? {} : { onRequest }),
+      schema: { response: bodySchemas },
+      async handler(request: FastifyRequest, reply: FastifyReply) {
+        const { params, query, headers, body } = request
+        const input = contract.checkRequest(operationId, { path: params, query, headers, body })
+        const result = await answer(operationId, input, request)
+        reply.code(Number(result.status)).headers(result.headers)
+        return result.body
+      },
+    })
+  }
+}
+
+/** A path of the contract in the router's words: `{id}` becomes `:id`. */
+function toRoute(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1')
+}
+
+function methodsByPath({ operations }: Contract): ReadonlyMap<string, string[]> {
+  const paths = new Map<string, string[]>()
+  for (const { path, method } of operations) {
+    const methods = paths.get(toRoute(path)) ?? []
+    paths.set(toRoute(path), methods)
+    methods.push(...(method === 'GET' ? ['GET', 'HEAD'] : [method]))
+  }
+  return paths
+}
+
+/** Refused before the body is looked at, whatever it is. */
+function refuseOtherMethods(app: FastifyInstance, url: string, allowed: string[]): void {
+  const refuse = async () => {
+    throw new MethodNotAllowed(allowed)
+  }
+  const method = app.supportedMethods.filter((it) => !allowed.includes(it))
+  app.route({ method, url, onRequest: refuse, handler: refuse })
+}

@@ -1,0 +1,80 @@
+import {
+  type Certification,
+  daysUntilExpiry,
+  isExpiringSoon,
+  type Renewal,
+  statusOf,
+} from '../domain/certification.js'
+import { formatCertificationId } from '../domain/certification-id.js'
+import { formatInstant, type Instant } from '../domain/time.js'
+import type { ExpiringCertification, ListedCertification } from '../store/store.js'
+
+// Records in the contract's words. Each reply shows exactly the fields of the contract's example of its endpoint.
+// Fields are added by Object.assign: behind a spread, Node.js 20 takes some 0.5 µs for each, a fifth of a list's time.
+
+/** An entry of the list, and the reply to a creation. */
+export function showCertification(certification: ListedCertification, now: Instant) {
+  return Object.assign(showCommon(certification, now), { created_at: formatInstant(certification.createdAt) })
+}
+
+/** The single record. */
+export function showRecord(certification: Certification, renewals: readonly Renewal[], now: Instant) {
+  const rest = {
+    renewal_history: renewals.map(showRenewal),
+    created_at: formatInstant(certification.createdAt),
+    updated_at: formatInstant(certification.updatedAt),
+  }
+  return Object.assign(showCommon(certification, now), rest, showRevocation(certification))
+}
+
+/** The reply to an update. */
+export function showUpdated(certification: Certification, now: Instant) {
+  const rest = { updated_at: formatInstant(certification.updatedAt) }
+  return Object.assign(showCommon(certification, now), rest, showRevocation(certification))
+}
+
+export function showStatus(certification: Certification, now: Instant, soonDays: number) {
+  return {
+    mentor_id: certification.mentorId,
+    status: statusOf(certification, now),
+    cert_type: certification.certType,
+    expires_at: formatInstant(certification.expiresAt),
+    days_until_expiry: daysUntilExpiry(certification, now),
+    is_expiring_soon: isExpiringSoon(certification, now, soonDays),
+  }
+}
+
+/** An entry of the expiring list. */
+export function showExpiring(certification: ExpiringCertification, now: Instant) {
+  return {
+    id: formatCertificationId(certification.id),
+    mentor_id: certification.mentorId,
+    mentor_name: certification.mentorName,
+    cert_type: certification.certType,
+    expires_at: formatInstant(certification.expiresAt),
+    days_until_expiry: daysUntilExpiry(certification, now),
+    status: statusOf(certification, now),
+  }
+}
+
+function showCommon(certification: ListedCertification, now: Instant) {
+  return {
+    id: formatCertificationId(certification.id),
+    mentor_id: certification.mentorId,
+    cert_type: certification.certType,
+    status: statusOf(certification, now),
+    issued_at: formatInstant(certification.issuedAt),
+    expires_at: formatInstant(certification.expiresAt),
+    renewal_count: certification.renewalCount,
+  }
+}
+
+export function showRenewal({ renewedAt, expiresAt }: Renewal) {
+  return { renewed_at: formatInstant(renewedAt), expires_at: formatInstant(expiresAt) }
+}
+
+/** Nothing, unless it is revoked. */
+export function showRevocation({ revocation }: Pick<Certification, 'revocation'>) {
+  if (revocation === null) return {}
+  return { revoked_at: formatInstant(revocation.revokedAt), revocation_reason: revocation.reason }
+}

@@ -1,0 +1,90 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { deserializeError } from 'serialize-error'
+import type { Call, ChangingMethods, Order, Outcome, Report } from './writer-worker.js'
+import './cloneable-error.js'
+
+interface Caller {
+  resolve(value: unknown): void
+  reject(error: Error): void
+}
+
+/**
+ * Has changes carried out in a thread of its own, one after the other: on the event loop, SQLite's work and its waiting for the
+ * disk would hold up every request.
+ *
+ * A fault of the thread's own ends the process, as one of the event loop's would.
+ */
+export class Changes {
+  #lastNumber = 0
+  #isClosing = false
+  readonly #callers = new Map<number, Caller>()
+  #unsent: (readonly [number: number, call: Call])[] = []
+
+  private constructor(
+    readonly thread: Worker,
+    readonly onReport: (report: Report) => void,
+  ) {
+    thread.on('message', (report: Report) => this.#settle(report)).unref()
+  }
+
+  /**
+   * @param onReport is called before the changes that it tells of are settled.
+   * @throws Error if the thread cannot open it.
+   */
+  static async start(file: string, onReport: (report: Report) => void): Promise<Changes> {
+    const thread = new Worker(new URL('./writer-worker.js', import.meta.url), { workerData: file })
+    await once(thread, 'message')
+    return new Changes(thread, onReport)
+  }
+
+  /** How many changes were asked for and are not settled yet. */
+  get pending(): number {
+    return this.#callers.size
+  }
+
+  call<Name extends keyof ChangingMethods>(
+    name: Name,
+    ...parameters: Parameters<ChangingMethods[Name]>
+  ): ReturnType<ChangingMethods[Name]> {
+    const outcome = new Promise<unknown>((resolve, reject) => {
+      if (this.#callers.size === 0) this.thread.ref()
+      this.#callers.set(++this.#lastNumber, { resolve, reject })
+      // What is asked for in one turn of the event loop is sent in one message.
+      if (this.#unsent.push([this.#lastNumber, { name, parameters } as Call]) === 1)
+        setImmediate(() => this.#send())
+    })
+    return outcome as ReturnType<ChangingMethods[Name]> // since the thread has called a store's method of that name
+  }
+
+  /** Settles what was asked for, then ends the thread. */
+  async close(): Promise<void> {
+    this.#isClosing = true
+    this.thread.ref()
+    this.#send()
+    this.#order('close')
+    await once(this.thread, 'exit')
+  }
+
+  #send(): void {
+    this.#order(this.#unsent)
+    this.#unsent = []
+  }
+
+  #order(order: Order): void {
+    this.thread.postMessage(order)
+  }
+
+  #settle(report: Report): void {
+    this.onReport(report)
+    for (const [number, outcome] of report.outcomes) this.#settleOne(number, outcome)
+    if (this.#callers.size === 0 && !this.#isClosing) this.thread.unref()
+  }
+
+  #settleOne(number: number, outcome: Outcome): void {
+    const caller = this.#callers.get(number)
+    this.#callers.delete(number)
+    if ('error' in outcome) caller?.reject(deserializeError(outcome.error))
+    else caller?.resolve(outcome.value)
+  }
+}

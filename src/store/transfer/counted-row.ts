@@ -1,0 +1,19 @@
+import type { Tallied } from '../tally.js'
+import type { Row } from './transfer-queries.js'
+
+/** What the tally counts of a row of certifications. */
+export function talliedOf(row: Row): Tallied {
+  const {
+    id,
+    cert_type: certType,
+    expires_at: expiresAt,
+    revoked_at: revokedAt,
+    revocation_reason: reason,
+  } = row
+  return {
+    id: Number(id),
+    certType: String(certType),
+    expiresAt: Number(expiresAt),
+    revocation: revokedAt === null ? null : { revokedAt: Number(revokedAt), reason: String(reason) },
+  }
+}

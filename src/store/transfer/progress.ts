@@ -1,0 +1,80 @@
+import type { Kysely } from 'kysely'
+import type { Session } from '../engine.js'
+import { defineQuery } from '../query.js'
+import type { Tables } from '../tables.js'
+import type { Row } from './transfer-queries.js'
+
+/** How far a move has come. The table is in the target while a move is under way, and only then. */
+type ProgressTables = {
+  move_progress: {
+    step: string
+    /** What identifies the database that the records come from. */
+    source: string
+    /** The key of the last row that was copied, as JSON; null before the first. */
+    position: string | null
+  }
+}
+
+/** Notes in the target, in the transaction that copies rows, how far they have been copied. */
+export class Progress {
+  readonly #queries
+
+  /** @param builder the target's. */
+  constructor(builder: Kysely<Tables>) {
+    this.#queries = defineProgressQueries(builder)
+  }
+
+  /** Where the records come from that the target has some of, if a move has begun. */
+  async source(session: Session): Promise<string | undefined> {
+    await session.run(this.#queries.create, {})
+    return (await session.first(this.#queries.getSource, {}))?.source
+  }
+
+  begin(session: Session, step: string, source: string): Promise<void> {
+    return session.run(this.#queries.insert, { step, source })
+  }
+
+  /** The row that was copied last, of which only the key counts. */
+  async position(session: Session, step: string): Promise<Row | undefined> {
+    const { position } = await session.one(this.#queries.getPosition, { step })
+    return position === null ? undefined : JSON.parse(position)
+  }
+
+  advance(session: Session, step: string, position: Row): Promise<void> {
+    return session.run(this.#queries.setPosition, { step, position: JSON.stringify(position) })
+  }
+
+  clear(session: Session): Promise<void> {
+    return session.run(this.#queries.clear, {})
+  }
+
+  forget(session: Session): Promise<void> {
+    return session.run(this.#queries.drop, {})
+  }
+}
+
+function defineProgressQueries(builder: Kysely<Tables>) {
+  const db = builder.withTables<ProgressTables>()
+  return {
+    create: defineQuery(() =>
+      db.schema
+        .createTable('move_progress')
+        .ifNotExists()
+        .addColumn('step', 'text', (column) => column.primaryKey())
+        .addColumn('source', 'text', (column) => column.notNull())
+        .addColumn('position', 'text'),
+    ),
+    getSource: defineQuery(() => db.selectFrom('move_progress').select('source').limit(1)),
+    insert: defineQuery((p: { step: string; source: string }) =>
+      db.insertInto('move_progress').values({ step: p.step, source: p.source, position: null }),
+    ),
+    getPosition: defineQuery((p: { step: string }) =>
+      db.selectFrom('move_progress').select('position').where('step', '=', p.step),
+    ),
+    setPosition: defineQuery((p: { step: string; position: string }) =>
+      db.updateTable('move_progress').set({ position: p.position }).where('step', '=', p.step),
+    ),
+    clear: defineQuery(() => db.deleteFrom('move_progress')),
+    drop: defineQuery(() => db.schema.dropTable('move_progress')),
+  }
+}

@@ -1,0 +1,69 @@
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { defineQuery, type Query } from '../query.js'
+import type { Tables } from '../tables.js'
+import type { MovedTable } from './transferred-tables.js'
+
+export type Value = string | number | null
+/** A row of any table, by column. */
+export type Row = Readonly<Record<string, Value>>
+type Rows = { readonly rows: readonly Row[] }
+type AnyTables = Record<string, Record<string, Value>>
+
+/** How many rows one statement inserts, so that they share the cost of a statement. */
+export const ROWS_A_STATEMENT = 50
+
+export type TableQueries = ReturnType<typeof defineTableQueries>
+
+/** What a move asks of a table. Rows come in the order of its key, as the database sorts it, `batchRows` at most. */
+export function defineTableQueries(
+  builder: Kysely<Tables>,
+  { name, columns, key }: MovedTable,
+  batchRows: number,
+) {
+  const db = builder.withTables<AnyTables>()
+  const insertOf = (count: number): Query<Rows, unknown> => {
+    const row = Object.fromEntries(columns.map((column) => [column, null]))
+    const { sql } = db.insertInto(name).values(Array<typeof row>(count).fill(row)).compile()
+    return { sql, bind: ({ rows }) => rows.flatMap((row) => columns.map((column) => row[column])) }
+  }
+  const rows = inOrder(db.selectFrom(name).select(columns), key).limit(batchRows)
+  return {
+    count: defineQuery(() => db.selectFrom(name).select(sql<number>`count(*)`.as('total'))),
+    first: defineQuery(() => rows),
+    behind: defineQuery((p: Row) => rows.where(isBehind(key, p))),
+    insertOne: insertOf(1),
+    insertMany: insertOf(ROWS_A_STATEMENT),
+    clear: defineQuery(() => db.deleteFrom(name)),
+  }
+}
+
+export type TallyQueries = ReturnType<typeof defineTallyQueries>
+
+const TALLY_KEY = ['cert_type', 'grain', 'at'] as const
+
+/** The tally's counts, of however many rows each of them is the sum. */
+export function defineTallyQueries(db: Kysely<Tables>, batchRows: number) {
+  const totals = db
+    .selectFrom('tally')
+    .select([...TALLY_KEY, sql<number>`sum(total)`.as('total')])
+    .groupBy(TALLY_KEY)
+  const counts = inOrder(totals, TALLY_KEY).limit(batchRows)
+  return {
+    first: defineQuery(() => counts),
+    behind: defineQuery((p: Row) => counts.where(isBehind(TALLY_KEY, p))),
+    clear: defineQuery(() => db.deleteFrom('tally')),
+  }
+}
+
+function inOrder<DB, T extends keyof DB & string, O>(
+  rows: SelectQueryBuilder<DB, T, O>,
+  key: readonly string[],
+): SelectQueryBuilder<DB, T, O> {
+  return key.reduce((ordered, column) => ordered.orderBy(sql.ref(column)), rows)
+}
+
+function isBehind(key: readonly string[], position: Row) {
+  const columns = sql.join(key.map((column) => sql.ref(column)))
+  const values = sql.join(key.map((column) => position[column]))
+  return sql<boolean>`(${columns}) > (${values})`
+}

@@ -1,0 +1,89 @@
+import type { Source } from '../engine.js'
+import { ALL_TYPES, countsOf } from '../tally.js'
+import { Checksum } from './checksum.js'
+import { MOVED_TABLES, type MovedTable, TALLIED } from './transferred-tables.js'
+import { defineTableQueries, defineTallyQueries, type Row } from './transfer-queries.js'
+import { batchesOf } from './reading.js'
+import { talliedOf } from './counted-row.js'
+
+export interface TableSummary {
+  readonly name: string
+  readonly rows: number
+  readonly checksum: string
+  /** The last id that the database gave out by itself, of a table whose ids it counts up. */
+  readonly lastId: number | undefined
+}
+
+/** What is in a database, in terms that do not depend on its engine. */
+export interface Summary {
+  readonly tables: readonly TableSummary[]
+  /** A checksum over the totals that the tally has. */
+  readonly tally: string
+  /** The same, over those that it should have: counted from the records. */
+  readonly counted: string
+}
+
+/** Reads all of a database. @param onRead is told of how many rows of tables have been read more. */
+export async function summarize(
+  source: Source,
+  batchRows: number,
+  onRead: (rows: number) => void,
+): Promise<Summary> {
+  const counted = new Checksum()
+  const tables: TableSummary[] = []
+  for (const table of MOVED_TABLES) {
+    const checksum = new Checksum()
+    let rows = 0
+    for await (const batch of batchesOf(source, defineTableQueries(source.builder, table, batchRows))) {
+      for (const row of batch) checksum.add(JSON.stringify(table.columns.map((column) => row[column])))
+      if (table.name === TALLIED) addTotals(counted, batch)
+      rows += batch.length
+      onRead(batch.length)
+    }
+    tables.push({ name: table.name, rows, checksum: `${checksum}`, lastId: await lastIdOf(source, table) })
+  }
+  const tally = new Checksum()
+  for await (const batch of batchesOf(source, defineTallyQueries(source.builder, batchRows))) {
+    for (const { cert_type, grain, at, total } of batch)
+      addTotal(tally, String(cert_type), Number(grain), Number(at), Number(total))
+  }
+  return { tables, tally: `${tally}`, counted: `${counted}` }
+}
+
+/** In what the databases differ, a line each; none if all has been moved. */
+export function differencesOf(source: Summary, target: Summary): string[] {
+  const differences = source.tables.flatMap((table, i) => tableDifferences(table, target.tables[i]))
+  if (source.tally !== source.counted) differences.push("the source's totals are not those of its records")
+  if (target.tally !== target.counted) differences.push("the target's totals are not those of its records")
+  return differences
+}
+
+function tableDifferences(source: TableSummary, target: TableSummary | undefined): string[] {
+  const { name, rows, checksum, lastId } = source
+  const differences: string[] = []
+  if (rows !== target?.rows)
+    differences.push(`${name}: ${rows} rows in the source, ${target?.rows} in the target`)
+  else if (checksum !== target.checksum) differences.push(`${name}: the rows are not the same`)
+  if (lastId !== target?.lastId)
+    differences.push(`${name}: the last id is ${lastId} in the source, ${target?.lastId} in the target`)
+  return differences
+}
+
+async function lastIdOf(source: Source, { name, isCounted }: MovedTable): Promise<number | undefined> {
+  if (!isCounted) return undefined
+  return (await source.snapshot((session) => session.one(source.counterOf(name).get, {}))).id
+}
+
+function addTotals(checksum: Checksum, rows: readonly Row[]): void {
+  for (const row of rows) {
+    const tallied = talliedOf(row)
+    for (const [grain, at] of countsOf(tallied)) {
+      addTotal(checksum, ALL_TYPES, grain, at, 1)
+      addTotal(checksum, tallied.certType, grain, at, 1)
+    }
+  }
+}
+
+function addTotal(checksum: Checksum, certType: string, grain: number, at: number, total: number): void {
+  checksum.add(`${certType} ${grain} ${at}`, total)
+}

@@ -1,0 +1,252 @@
+import type { Duplex } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import t from 'tap'
+import { ContractViolation } from '../../src/contract/contract.js'
+import type { CertificationDraft } from '../../src/domain/create-certification.js'
+import { checkRevision } from '../../src/domain/revision.js'
+import { NOBODY, type Store } from '../../src/store/store.js'
+import { openSqlite } from './database.js'
+import { fuzz } from './fuzz.js'
+import type { Sabotage } from './service.js'
+
+interface SeededFault {
+  readonly name: string
+  /** The kind of requests that must find it. */
+  readonly kind: string
+  /** What is said of it. */
+  readonly fault: RegExp
+  readonly sabotage: Sabotage
+}
+
+const DRAFT: CertificationDraft = { mentorId: 'seeded', certType: 'seeded', issuedAt: 0, expiresAt: 4e9 }
+
+/** Changes replies of that status and later ones on their way out, behind the service's own check of them. */
+function replies(
+  from: number,
+  change: (body: Record<string, unknown>, reply: FastifyReply) => unknown,
+): Sabotage {
+  return {
+    app: (app) =>
+      app.addHook('onSend', async (_, reply, payload) => {
+        if (reply.statusCode < from || typeof payload !== 'string' || !payload.startsWith('{')) return payload
+        return JSON.stringify(change(JSON.parse(payload) as Record<string, unknown>, reply))
+      }),
+  }
+}
+
+/** Does something with a request before it is checked. */
+function requests(
+  act: (request: FastifyRequest & { body: Record<string, unknown> }, store: Store) => unknown,
+): Sabotage {
+  return {
+    app: (app, store) =>
+      app.addHook('preHandler', async (request) => {
+        if (typeof request.body === 'object' && request.body !== null) await act(request as never, store)
+      }),
+  }
+}
+
+/** A store, of which some methods do something else. */
+function methods(others: (store: Store) => Partial<Store>): Sabotage {
+  return {
+    store: (store) =>
+      new Proxy(store, {
+        get: (target, name: keyof Store) => others(target)[name] ?? target[name].bind(target),
+      }),
+  }
+}
+
+function parserFaults(answer: (socket: Duplex) => void): Sabotage {
+  return {
+    app: ({ server }: FastifyInstance) => {
+      server.removeAllListeners('clientError')
+      server.on('clientError', (_, socket) => answer(socket))
+    },
+  }
+}
+
+const faults: SeededFault[] = [
+  {
+    name: 'a stack trace in a problem',
+    kind: 'ids',
+    fault: /shows internals: at /,
+    sabotage: replies(400, (it) => ({ ...it, trace: new Error('seeded').stack })),
+  },
+  {
+    name: 'SQL in a problem',
+    kind: 'query',
+    fault: /shows internals: select /,
+    sabotage: replies(400, (it) => ({ ...it, detail: 'select id from certification' })),
+  },
+  {
+    name: 'the version of a library in a header',
+    kind: 'valid',
+    fault: /shows internals: /,
+    sabotage: replies(200, (it, reply) => {
+      reply.header('x-powered-by', 'Fastify 5.1.0')
+      return it
+    }),
+  },
+  {
+    name: 'a column that no schema has',
+    kind: 'valid',
+    fault: /shows what no schema has: row_id/,
+    sabotage: replies(200, (it) => ({ ...it, row_id: 1 })),
+  },
+  {
+    name: 'a failure on an odd text',
+    kind: 'members',
+    fault: /status 500/,
+    sabotage: requests(({ body }) => {
+      if (JSON.stringify(body).includes('\\u0000')) throw new Error('seeded')
+    }),
+  },
+  {
+    name: 'a rejection that nobody handles',
+    kind: 'query',
+    fault: /unhandled rejection: Error: seeded/,
+    sabotage: {
+      app: (app) =>
+        app.addHook('onRequest', async ({ url }) => {
+          if (url.includes('%00')) void Promise.reject(new Error('seeded'))
+        }),
+    },
+  },
+  {
+    name: 'an unknown member is dropped',
+    kind: 'members',
+    fault: /what breaks the contract is 20\d/,
+    sabotage: requests((request) => {
+      const { mentor_id, cert_type, issued_at, expires_at } = request.body
+      if (mentor_id !== undefined) request.body = { mentor_id, cert_type, issued_at, expires_at }
+    }),
+  },
+  {
+    name: 'a text is trimmed before it is checked',
+    kind: 'members',
+    fault: /what breaks the contract is 20\d/,
+    sabotage: requests(({ body }) => {
+      for (const [name, value] of Object.entries(body))
+        if (typeof value === 'string') body[name] = value.trim()
+    }),
+  },
+  {
+    name: 'what the contract allows is refused',
+    kind: 'valid',
+    fault: /what keeps the contract is 400/,
+    sabotage: requests(({ body }) => {
+      if (/[^ -~]/.test(String(body.revocation_reason))) {
+        throw new ContractViolation([{ in: 'body', pointer: '/revocation_reason', detail: 'is odd' }])
+      }
+    }),
+  },
+  {
+    name: 'an error is no problem',
+    kind: 'ids',
+    fault: /an error of the type application\/json/,
+    sabotage: replies(400, (it, reply) => {
+      reply.type('application/json')
+      return it
+    }),
+  },
+  {
+    name: 'a status that is not declared',
+    kind: 'valid',
+    fault: /status 202 is not declared/,
+    sabotage: replies(200, (it, reply) => {
+      if (reply.statusCode === 200) reply.code(202)
+      return it
+    }),
+  },
+  {
+    name: 'a refused creation is carried out',
+    kind: 'members',
+    fault: /certification was changed/,
+    sabotage: requests(async (_, store) => void (await store.createCertification(DRAFT, 1, NOBODY))),
+  },
+  {
+    name: 'a deletion that is refused takes place',
+    kind: 'headers',
+    fault: /certification was changed/,
+    sabotage: methods((store) => ({
+      async deleteCertification(id, now, author, accepted) {
+        const found = await store.getCertificationStatus(id)
+        const existed = await store.deleteCertification(id, now, author)
+        if (found !== undefined) checkRevision(found, now, accepted)
+        return existed
+      },
+    })),
+  },
+  {
+    name: 'an update touches another record',
+    kind: 'valid',
+    fault: /certification was changed/,
+    sabotage: methods((store) => ({
+      async updateCertification(id, update, now, author, limits) {
+        await store.createCertification(DRAFT, 1, author)
+        return store.updateCertification(id, update, now, author, limits)
+      },
+    })),
+  },
+  {
+    name: 'a text is kept otherwise than it was given',
+    kind: 'valid',
+    fault: /mentor_id was .* and became/,
+    sabotage: methods((store) => ({
+      createCertification: (draft, now, author) =>
+        store.createCertification({ ...draft, mentorId: draft.mentorId.toLowerCase() }, now, author),
+    })),
+  },
+  {
+    name: 'a time is rounded up',
+    kind: 'valid',
+    fault: /expires_at was .* and became/,
+    sabotage: methods((store) => ({
+      createCertification: (draft, now, author) =>
+        store.createCertification({ ...draft, expiresAt: draft.expiresAt + 1 }, now, author),
+    })),
+  },
+  {
+    name: 'a request is never answered',
+    kind: 'headers',
+    fault: /no reply/,
+    sabotage: {
+      app: (app) =>
+        app.addHook('onRequest', ({ headers }, _, done) => {
+          if (headers['if-match'] === undefined) done()
+        }),
+    },
+  },
+  {
+    name: 'a connection is left open',
+    kind: 'shapes',
+    fault: /the connection is left hanging/,
+    sabotage: parserFaults((socket) => void setTimeout(() => socket.destroy(), 1_500)),
+  },
+  {
+    name: 'a reply that is no HTTP',
+    kind: 'shapes',
+    fault: /a reply that is not HTTP/,
+    sabotage: parserFaults((socket) => {
+      socket.write('what?\r\n\r\n')
+      socket.end()
+    }),
+  },
+  {
+    name: 'two replies to one request',
+    kind: 'shapes',
+    fault: /2 replies, a request was smuggled/,
+    sabotage: parserFaults((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'.repeat(2))
+      socket.end()
+    }),
+  },
+]
+
+for (const { name, kind, fault, sabotage } of faults) {
+  t.test(name, async (t) => {
+    const options = { open: openSqlite, requests: 2_000, seed: 1, patience: 1_000 }
+    const report = await fuzz({ ...options, kinds: [kind], sabotage })
+    t.match(report.faults.join('\n'), fault)
+  })
+}

@@ -1,0 +1,122 @@
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import Database from 'better-sqlite3'
+import t from 'tap'
+import { COLLECTION, EXAMPLE, temporaryFolder } from '../support/service.js'
+import { addressOf, startProcess } from '../support/service-process.js'
+
+/** The process ids of the workers, from the log lines of their requests. */
+const pidsIn = (log: string) =>
+  new Set([...log.matchAll(/"pid":(\d+)[^\n]*"msg":"request"/g)].map(([, pid]) => Number(pid)))
+
+/** Creates a certification; 0 if there was no answer, as of a connection that was just handed to the worker that died. */
+async function create(base: string): Promise<number> {
+  const headers = { 'content-type': 'application/json', connection: 'close' }
+  const signal = AbortSignal.timeout(5_000)
+  const request = fetch(base + COLLECTION, { method: 'POST', headers, body: JSON.stringify(EXAMPLE), signal })
+  return request.then(async (reply) => (await reply.text(), reply.status)).catch(() => 0)
+}
+
+t.test('workers share a port and a database, and one that is killed is replaced', async (t) => {
+  const file = join(await temporaryFolder(t), 'test.sqlite')
+  const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
+  const base = await addressOf(service)
+  let created = 0
+  const createMany = async (count: number) => {
+    const statuses = await Promise.all(Array.from({ length: count }, () => create(base)))
+    created += statuses.filter((status) => status === 201).length
+    return statuses
+  }
+  while (pidsIn(service.printed()).size < 2) {
+    t.same(new Set(await createMany(20)), new Set([201]), 'both serve, and writers take turns without errors')
+  }
+
+  const [victim = 0] = pidsIn(service.printed())
+  process.kill(victim, 'SIGKILL')
+  const during = await createMany(40)
+  t.ok(during.includes(201), 'the other keeps serving')
+  t.ok(
+    during.every((status) => status === 201 || status === 0),
+    'and nobody is told a lie',
+  )
+  while (pidsIn(service.printed()).size < 3) await createMany(10)
+  t.match(service.printed(), /a worker ended; it is replaced/)
+
+  service.child.kill('SIGTERM')
+  const [code] = await once(service.child, 'exit')
+  t.equal(code, 0)
+  const database = new Database(file, { readonly: true })
+  t.teardown(() => database.close())
+  const count = database.prepare('select count(*) from certification').pluck().get() as number
+  t.ok(count >= created, 'every acknowledged write is there')
+  t.equal(database.prepare("select total from tally where cert_type = '' and grain = 0").pluck().get(), count)
+  t.equal(
+    database.prepare('select max(id) from certification').pluck().get(),
+    count,
+    'no id is skipped or given twice',
+  )
+  t.equal(database.pragma('integrity_check', { simple: true }), 'ok')
+})
+
+t.test('workers that cannot start are no service: one line, and an end', async (t) => {
+  const service = startProcess(t, {
+    DATABASE_URL: `sqlite:${await temporaryFolder(t)}`,
+    PORT: '0',
+    WORKERS: '2',
+  })
+  const [code] = await once(service.child, 'exit')
+  t.equal(code, 1)
+  t.match(service.printed(), /^cannot start: unable to open database[^\n]*\n$/)
+})
+
+t.test('a worker that cannot replace one that ended says why', async (t) => {
+  const file = join(await temporaryFolder(t), 'test.sqlite')
+  const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
+  const base = await addressOf(service)
+  while (pidsIn(service.printed()).size < 2) await Promise.all(Array.from({ length: 20 }, () => create(base)))
+  rmSync(file)
+  mkdirSync(file)
+  for (const pid of pidsIn(service.printed())) process.kill(pid, 'SIGKILL')
+  while (!service.printed().includes('cannot start: unable to open database')) await setTimeout(20)
+  service.child.kill('SIGTERM')
+  t.equal((await once(service.child, 'exit'))[0], 0)
+})
+
+const skip = existsSync('/proc/self/task') ? false : 'no /proc tells the processes of others'
+
+const childrenOf = (pid: number | undefined) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+
+t.test('workers that are told to end while they start end', { skip }, async (t) => {
+  const file = join(await temporaryFolder(t), 'test.sqlite')
+  const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
+  while (childrenOf(service.child.pid).length < 2) await setTimeout(1)
+  service.child.kill('SIGTERM')
+  t.same(await once(service.child, 'exit'), [0, null])
+})
+
+t.test('a worker that dies before it serves is replaced once another one does', { skip }, async (t) => {
+  const file = join(await temporaryFolder(t), 'test.sqlite')
+  const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
+  const { pid } = service.child
+  while (childrenOf(pid).length < 2) await setTimeout(1)
+  process.kill(Number(childrenOf(pid)[0]), 'SIGKILL')
+  const base = await addressOf(service)
+  while (pidsIn(service.printed()).size < 2) await create(base)
+  t.pass('two serve')
+  service.child.kill('SIGTERM')
+  t.equal((await once(service.child, 'exit'))[0], 0)
+})
+
+t.test('a service whose workers have all died ends when it is told to', async (t) => {
+  const file = join(await temporaryFolder(t), 'test.sqlite')
+  const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
+  const base = await addressOf(service)
+  while (pidsIn(service.printed()).size < 2) await Promise.all(Array.from({ length: 20 }, () => create(base)))
+  for (const pid of pidsIn(service.printed())) process.kill(pid, 'SIGKILL')
+  while ((service.printed().match(/a worker ended/g)?.length ?? 0) < 2) await setTimeout(20)
+  service.child.kill('SIGTERM')
+  t.equal((await once(service.child, 'exit'))[0], 0)
+})

@@ -1,0 +1,171 @@
+import { execFile } from 'node:child_process'
+import { cp, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import t, { type Test } from 'tap'
+import { parseDocument } from 'yaml'
+import { builtFile } from '../../../scripts/command/built-file.js'
+import { checkBreaking, type GateFiles, releaseContract } from '../../../scripts/contract-gate/gate.js'
+
+const CONTRACT = fileURLToPath(import.meta.resolve('#openapi.yaml'))
+const text = await readFile(CONTRACT, 'utf8')
+
+interface Given {
+  readonly released?: string
+  readonly version: string
+  readonly edit?: readonly [way: readonly string[], value: unknown]
+  readonly changelog?: string
+}
+
+/** The real contract under a version of the test's own, edited, beside its released copy and its change log. */
+async function repository(t: Test, { released, version, edit, changelog }: Given): Promise<GateFiles> {
+  const folder = t.testdir({ 'CHANGELOG.md': changelog ?? `# Changes\n\n## [${version}]\n\n- Something.\n` })
+  const files = {
+    contract: join(folder, 'openapi.yaml'),
+    released: join(folder, 'released.yaml'),
+    changelog: join(folder, 'CHANGELOG.md'),
+  }
+  if (released !== undefined) await writeFile(files.released, contractText(released))
+  await writeFile(files.contract, contractText(version, edit))
+  return files
+}
+
+function contractText(version: string, edit?: Given['edit']): string {
+  const contract = parseDocument(text)
+  contract.setIn(['info', 'version'], version)
+  if (edit !== undefined) contract.setIn(...edit)
+  return contract.toString({ lineWidth: 0 })
+}
+
+const ADDED = [
+  ['components', 'schemas', 'Certification', 'properties', 'issuer'],
+  { type: 'string' },
+] as const
+const EDITED = [['components', 'schemas', 'CertType', 'description'], 'The type.'] as const
+const BROKEN = [['components', 'parameters', 'Days', 'schema', 'maximum'], 365] as const
+
+t.test('an additive change passes, without any ceremony', async (t) => {
+  const files = await repository(t, { released: '1.0.0', version: '1.0.0', edit: ADDED })
+  t.equal(await checkBreaking(files), `${files.contract} breaks nothing of 1.0.0`)
+})
+
+t.test('a breaking change does not, whatever the version', async (t) => {
+  const files = await repository(t, { released: '1.0.0', version: '2.0.0', edit: BROKEN })
+  await t.rejects(checkBreaking(files), { message: /^.*openapi\.yaml:\d+: .*Upper bound changed.*$/ })
+})
+
+t.test('without a released contract it is said how to get one', async (t) => {
+  const files = await repository(t, { version: '1.0.0' })
+  await t.rejects(checkBreaking(files), {
+    message: `${files.released} is not there; npm run contract:release makes it`,
+  })
+})
+
+t.test('the first release is any version', async (t) => {
+  const files = await repository(t, { version: '1.0.0' })
+  t.equal(await releaseContract(files), 'released 1.0.0')
+  t.equal(await readFile(files.released, 'utf8'), await readFile(files.contract, 'utf8'))
+})
+
+const releases: Record<string, Given & { readonly refusal?: RegExp }> = {
+  'an addition as a new minor version': { released: '1.0.0', version: '1.1.0', edit: ADDED },
+  'an addition as a patch': {
+    released: '1.0.0',
+    version: '1.0.1',
+    edit: ADDED,
+    refusal:
+      /^info\.version must be 1\.1\.0 at least, it is 1\.0\.1: the contract has changed since 1\.0\.0$/,
+  },
+  'an edited description as a patch': { released: '1.0.0', version: '1.0.1', edit: EDITED },
+  'an edited description without a new version': {
+    released: '1.0.0',
+    version: '1.0.0',
+    edit: EDITED,
+    refusal:
+      /^info\.version must be 1\.0\.1 at least, it is 1\.0\.0: the contract has changed since 1\.0\.0$/,
+  },
+  'a breaking change as a new major version': { released: '1.4.2', version: '2.0.0', edit: BROKEN },
+  'a breaking change as a new minor version': {
+    released: '1.4.2',
+    version: '1.5.0',
+    edit: BROKEN,
+    refusal:
+      /^.*Upper bound changed.*\ninfo\.version must be 2\.0\.0 at least, it is 1\.5\.0: the contract breaks 1\.4\.2$/,
+  },
+  'an older version': {
+    released: '1.1.0',
+    version: '1.0.0',
+    refusal: /^info\.version must be 1\.1\.0 at least, it is 1\.0\.0/,
+  },
+  'what is no version': {
+    released: '1.0.0',
+    version: '1.1',
+    refusal: /^info\.version 1\.1 is no semantic version/,
+  },
+  'a version that the change log does not have': {
+    released: '1.0.0',
+    version: '1.1.0',
+    edit: ADDED,
+    changelog: '# Changes\n\n## [1.0.0]\n\n- Everything, see also [1.1.0].\n',
+    refusal: /CHANGELOG\.md has no entry "## \[1\.1\.0\]" that says what changed$/,
+  },
+  'a version of which the change log says nothing': {
+    released: '1.0.0',
+    version: '1.1.0',
+    edit: ADDED,
+    changelog: '# Changes\n\n## [1.1.0] - 2026-11-22\n\n## [1.0.0]\n\n- Everything.\n',
+    refusal: /CHANGELOG\.md has no entry "## \[1\.1\.0\]" that says what changed$/,
+  },
+}
+
+for (const [name, { refusal, ...given }] of Object.entries(releases)) {
+  t.test(`release of ${name}: ${refusal === undefined ? 'made' : 'refused'}`, async (t) => {
+    const files = await repository(t, given)
+    const before = await readFile(files.released, 'utf8')
+    if (refusal === undefined) {
+      t.equal(await releaseContract(files), `released ${given.version}`)
+      t.equal(await readFile(files.released, 'utf8'), await readFile(files.contract, 'utf8'))
+    } else {
+      await t.rejects(releaseContract(files), { message: refusal })
+      t.equal(await readFile(files.released, 'utf8'), before)
+    }
+  })
+}
+
+t.test('a release is made once', async (t) => {
+  const files = await repository(t, { released: '1.0.0', version: '1.0.0' })
+  await writeFile(files.contract, `${await readFile(files.contract, 'utf8')}# a comment\n`)
+  t.equal(await releaseContract(files), '1.0.0 is released already')
+  t.notMatch(await readFile(files.released, 'utf8'), '# a comment')
+})
+
+/** Runs a command of the build as npm does. */
+async function run(command: string, files: Partial<GateFiles>): Promise<{ code: unknown; output: string }> {
+  const script = builtFile(`scripts/${command}.ts`)
+  const options = Object.entries(files).map(([name, file]) => `--${name}=${file}`)
+  return promisify(execFile)(process.execPath, [script, ...options]).then(
+    ({ stdout }) => ({ code: 0, output: stdout }),
+    ({ code, stderr }: { code: unknown; stderr: string }) => ({ code, output: stderr }),
+  )
+}
+
+t.test('the commands end with 1 and a line for each refusal', async (t) => {
+  const { changelog, ...files } = await repository(t, { released: '1.0.0', version: '1.0.0', edit: BROKEN })
+  const refused = await run('contract-breaking', files)
+  t.equal(refused.code, 1)
+  t.match(refused.output, /^.*openapi\.yaml:\d+: .*Upper bound changed.*\n$/)
+  t.equal((await run('contract-release', { ...files, changelog })).code, 1)
+  t.match(await run('contract-breaking', { changelog }), { code: 1, output: /^Unknown option.*\n$/ })
+
+  await cp(files.released, files.contract)
+  t.match(await run('contract-breaking', files), { code: 0, output: /breaks nothing of 1\.0\.0\n$/ })
+  t.same(await run('contract-release', { ...files, changelog }), {
+    code: 0,
+    output: '1.0.0 is released already\n',
+  })
+})
+
+t.test('without options the commands are about the files of this repository', async (t) => {
+  t.match(await run('contract-breaking', {}), { code: 0, output: /^openapi\.yaml breaks nothing of / })
+})

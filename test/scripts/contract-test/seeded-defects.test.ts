@@ -1,0 +1,292 @@
+import t from 'tap'
+import { systemClock } from '../../../src/domain/clock.js'
+import { startOwnDeployment } from '../../../scripts/contract-test/own-deployment.js'
+import { formatReport, isKept } from '../../../scripts/contract-test/report.js'
+import { runContractSuite } from '../../../scripts/contract-test/run-contract-suite.js'
+import { loadContract } from '../../../src/contract/contract.js'
+import type { OperationId } from '../../../src/contract/operation.js'
+import { type PassingReply, startTamperingProxy, type Tampering } from '../../support/tampering-proxy.js'
+
+interface SeededFault {
+  readonly name: string
+  /** The operation that has the fault. */
+  readonly at: OperationId
+  /** What the report says of it. */
+  readonly report: RegExp
+  readonly tamper: Tampering
+}
+
+/** Changes replies of one status. */
+function reply(status: number, change: (reply: PassingReply) => PassingReply): Tampering {
+  return async (request, forward) => {
+    const received = await forward(request)
+    return received.status === status ? change(received) : received
+  }
+}
+
+function body(status: number, change: (body: Record<string, unknown>) => unknown): Tampering {
+  return reply(status, (it) => ({ ...it, body: JSON.stringify(change(JSON.parse(it.body))) }))
+}
+
+function header(status: number, name: string, value: string | undefined): Tampering {
+  return reply(status, (it) => ({ ...it, headers: { ...it.headers, [name]: value } }))
+}
+
+const ODD_STRING = '%F0%9F%98%80'
+const UNKNOWN = 'contract_suite_unknown'
+
+const faults: SeededFault[] = [
+  {
+    name: 'wrong enum value',
+    at: 'getCertificationStatus',
+    report: /getCertificationStatus 200 is wrong: .*body\/status must be equal to one of the allowed values/,
+    tamper: body(200, (it) => (it.status === undefined ? it : { ...it, status: 'valid' })),
+  },
+  {
+    name: 'missing field',
+    at: 'getCertification',
+    report: /getCertification 200 is wrong: .*body must have required property 'updated_at'/,
+    tamper: body(200, ({ updated_at: _, ...it }) => it),
+  },
+  {
+    name: 'missing field that has a default',
+    at: 'listCertifications',
+    report: /listCertifications 200 is wrong: .*must have required property 'limit'/,
+    tamper: body(200, (it) => (it.pagination ? { ...it, pagination: { page: 1, total: 0 } } : it)),
+  },
+  {
+    name: 'undeclared status',
+    at: 'deleteCertification',
+    report: /deleteCertification 202 is wrong: status 202 is not declared/,
+    tamper: async (request, forward) => {
+      const received = await forward(request)
+      return request.method === 'DELETE' && received.status === 200 ? { ...received, status: 202 } : received
+    },
+  },
+  {
+    name: 'another status than the declared one',
+    at: 'updateCertification',
+    report: /updateCertification 412 is missing: it answered 200/,
+    tamper: ({ headers: { 'if-match': _, ...headers }, ...request }, forward) =>
+      forward({ ...request, headers }),
+  },
+  {
+    name: 'wrong media type',
+    at: 'getCertification',
+    report: /getCertification 404 is wrong: .*media type application\/json is not declared/,
+    tamper: header(404, 'content-type', 'application/json'),
+  },
+  {
+    name: 'body that is not JSON',
+    at: 'getCertificationStatus',
+    report: /getCertificationStatus 200 is wrong: .*body is not JSON/,
+    tamper: reply(200, (it) => ({ ...it, body: it.body.replace('{', '<') })),
+  },
+  {
+    name: 'wrong header',
+    at: 'getCertification',
+    report: /getCertification 200 is wrong: .*header\/etag must match pattern/,
+    tamper: header(200, 'etag', 'W/"1"'),
+  },
+  {
+    name: 'missing Link',
+    at: 'getExpiringCertifications',
+    report: /getExpiringCertifications 200 is wrong: .*header must have required property 'link'/,
+    tamper: header(200, 'link', undefined),
+  },
+  {
+    name: 'wrong replies here and there',
+    at: 'getExpiringCertifications',
+    report: /getExpiringCertifications 200 is wrong: .*body must have required property 'data'/,
+    tamper: async (request, forward) => {
+      const received = await forward(request)
+      return request.url.includes('days=3650') ? { ...received, body: '{}' } : received
+    },
+  },
+  {
+    name: 'problem that tells another status',
+    at: 'getCertification',
+    report: /getCertification 404 is wrong: .*body\/status is 400, the reply's is 404/,
+    tamper: body(404, (it) => ({ ...it, status: 400 })),
+  },
+  {
+    name: 'accepted bad input: an unknown parameter',
+    at: 'listCertifications',
+    report: /listCertifications \[forbidden\] an unknown parameter: .*answered with 200/,
+    tamper: (request, forward) => forward({ ...request, url: request.url.replace(/\?contract_suite.*/, '') }),
+  },
+  {
+    name: 'accepted bad input: a number out of bounds',
+    at: 'getExpiringCertifications',
+    report: /getExpiringCertifications \[forbidden\] days: "3651": .*answered with 200/,
+    tamper: (request, forward) => forward({ ...request, url: request.url.replace('days=3651', 'days=3650') }),
+  },
+  {
+    name: 'accepted bad input: an unknown field',
+    at: 'createCertification',
+    report: /createCertification \[forbidden\] an unknown field: .*answered with 201/,
+    tamper: (request, forward) => forward({ ...request, body: request.body.replace(`,"${UNKNOWN}":1`, '') }),
+  },
+  {
+    name: 'accepted bad input: a number for a text',
+    at: 'createCertification',
+    report: /createCertification \[forbidden\] mentor_id: 1: .*answered with 201/,
+    tamper: (request, forward) =>
+      forward({ ...request, body: request.body.replace('"mentor_id":1,', '"mentor_id":"1",') }),
+  },
+  {
+    name: 'refused good input',
+    at: 'listCertifications',
+    report:
+      /listCertifications \[allowed\] limit: "100": the contract allows it, but it was answered with 400/,
+    tamper: (request, forward) => forward({ ...request, url: request.url.replace('limit=100', 'limit=101') }),
+  },
+  {
+    name: 'errors that point elsewhere',
+    at: 'getExpiringCertifications',
+    report: /\[forbidden\] days twice: errors does not point to query "\/days"/,
+    tamper: body(400, (it) => ({
+      ...it,
+      errors: [{ in: 'query', pointer: '/elsewhere', detail: 'is wrong' }],
+    })),
+  },
+  {
+    name: 'errors that do not point at all',
+    at: 'getExpiringCertifications',
+    report: /\[forbidden\] days twice: errors does not point to query "\/days"/,
+    tamper: body(400, ({ errors: _, ...it }) => it),
+  },
+  {
+    name: '500 on odd strings',
+    at: 'listCertifications',
+    report: /listCertifications \[forbidden\] mentor_id: ".*\\u\{1f600\}.*": .*the service failed/,
+    tamper: async (request, forward) => {
+      if (!request.url.includes(ODD_STRING)) return forward(request)
+      const problem = {
+        type: 'about:blank',
+        title: 'Internal Server Error',
+        status: 500,
+        detail: 'It failed.',
+      }
+      const headers = { 'content-type': 'application/problem+json' }
+      return { status: 500, headers, body: JSON.stringify(problem) }
+    },
+  },
+  {
+    name: 'no reply to odd strings',
+    at: 'listCertifications',
+    report: /listCertifications \[forbidden\] mentor_id: ".*\\u\{1f600\}.*": no reply \(ECONNRESET\)/,
+    tamper: async (request, forward) => {
+      if (request.url.includes(ODD_STRING)) throw new Error('dropped')
+      return forward(request)
+    },
+  },
+  {
+    name: 'method not refused',
+    at: 'getCertificationStatus',
+    report:
+      /getCertificationStatus \[methods\] PATCH is refused: PATCH is not declared, but was answered with 404/,
+    tamper: (request, forward) =>
+      forward({ ...request, method: request.method === 'PATCH' ? 'GET' : request.method }),
+  },
+  {
+    name: 'refused method without Allow',
+    at: 'getCertificationStatus',
+    report: /\[methods\] PATCH is refused: Allow is undefined, not GET/,
+    tamper: header(405, 'allow', undefined),
+  },
+  {
+    name: 'refused method without a problem',
+    at: 'getCertificationStatus',
+    report: /\[methods\] PATCH is refused: is no application\/problem\+json/,
+    tamper: header(405, 'content-type', 'application/json'),
+  },
+  {
+    name: 'HEAD that differs from GET',
+    at: 'getCertification',
+    report: /\[methods\] HEAD answers as GET: HEAD is 204, GET is 200; HEAD's etag is another than GET's/,
+    tamper: async (request, forward) => {
+      const received = await forward(request)
+      if (request.method !== 'HEAD') return received
+      return { ...received, status: 204, headers: { ...received.headers, etag: '"0"' } }
+    },
+  },
+  {
+    name: 'record changed on refused input',
+    at: 'updateCertification',
+    report: /updateCertification \[unchanged\] an unknown field: .*changed what is kept/,
+    tamper: async (request, forward) => {
+      if (request.body.includes(UNKNOWN)) await forward({ ...request, body: '{"cert_type":"changed"}' })
+      return forward(request)
+    },
+  },
+  {
+    name: 'record created on refused input',
+    at: 'createCertification',
+    report: /createCertification \[unchanged\] an unknown field: .*changed what is kept/,
+    tamper: async (request, forward) => {
+      if (request.body.includes(UNKNOWN)) {
+        await forward({ ...request, body: request.body.replace(`,"${UNKNOWN}":1`, '') })
+      }
+      return forward(request)
+    },
+  },
+  {
+    name: 'record removed on refused input',
+    at: 'deleteCertification',
+    report: /deleteCertification \[unchanged\] an unknown parameter: .*changed what is kept/,
+    tamper: async (request, forward) => {
+      if (request.method === 'DELETE') await forward({ ...request, url: request.url.replace(/\?.*/, '') })
+      return forward(request)
+    },
+  },
+  {
+    name: 'record still there after its removal',
+    at: 'deleteCertification',
+    report: /deleteCertification \[clean-up\] all records are gone: .*is still there after its removal/,
+    tamper: async (request, forward) => {
+      if (request.method !== 'DELETE' || request.body !== '') return forward(request)
+      const { status, headers } = await forward({ ...request, method: 'GET' })
+      const id = request.url.split('/').at(-1)
+      if (status !== 200) return forward(request)
+      return { status, headers, body: JSON.stringify({ deleted: true, id }) }
+    },
+  },
+  {
+    name: 'no record can be created',
+    at: 'getCertification',
+    report: /getCertification 200 is missing: .*no record was created: status 400/,
+    tamper: (request, forward) =>
+      forward({ ...request, body: request.method === 'POST' ? '{}' : request.body }),
+  },
+]
+
+t.test('a faulty server is caught', async (t) => {
+  const contract = await loadContract()
+  const { baseUrl: target, failing, close } = await startOwnDeployment(systemClock)
+  t.teardown(close)
+
+  await t.test('the service itself is found to keep the contract, all of it', async (t) => {
+    const baseUrl = await startTamperingProxy(t, target, (request, forward) => forward(request))
+    const report = await runContractSuite({ contract, baseUrl, failing })
+    t.ok(isKept(report), 'the contract is kept')
+    t.strictSame(
+      report.cells.map(({ operationId, status, state }) => `${operationId} ${status} ${state}`),
+      contract.operations.flatMap(({ id, statuses }) => statuses.map((status) => `${id} ${status} ok`)),
+      'every declared status of every operation was seen',
+    )
+    t.comment(formatReport(report))
+  })
+
+  for (const { name, at, report: expected, tamper } of faults) {
+    await t.test(name, async (t) => {
+      const baseUrl = await startTamperingProxy(t, target, tamper)
+      const report = await runContractSuite({ contract, baseUrl, operations: [at] })
+      t.notOk(isKept(report), `${name}: found`)
+      const failed = report.checks.map(
+        (it) => `${it.operationId} [${it.section}] ${it.name}: ${it.details.join('; ')}`,
+      )
+      t.match([formatReport(report), ...failed].join('\n'), expected, 'the report says where')
+    })
+  }
+})

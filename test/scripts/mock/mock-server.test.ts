@@ -1,0 +1,67 @@
+import t from 'tap'
+import { Exchange } from '../../../scripts/contract-test/http-transport.js'
+import { readReply } from '../../../scripts/contract-test/received-reply.js'
+import { loadContract } from '../../../src/contract/contract.js'
+import { createMock } from '../../../scripts/mock/mock-server.js'
+
+const contract = await loadContract()
+
+async function startMock(t: import('tap').Test) {
+  const app = await createMock()
+  t.teardown(() => app.close())
+  return app
+}
+
+const LIST = '/api/v1/certifications'
+
+t.test('every declared reply of every operation can be had, and keeps the contract', async (t) => {
+  const app = await startMock(t)
+  const exchange = new Exchange(await app.listen({ host: '127.0.0.1', port: 0 }))
+  t.teardown(() => exchange.close())
+  for (const operation of contract.operations) {
+    const { id, method, path, body } = operation
+    const request = {
+      method,
+      address: path.replace('{id}', 'cert-001'),
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body.example),
+    }
+    for (const status of operation.statuses) {
+      const headers = { ...request.headers, prefer: `code=${status}` }
+      const reply = readReply(contract, id, await exchange.send({ ...request, headers }))
+      t.equal(reply.status, status, `${id} ${status}`)
+      t.strictSame(reply.faults, [], `${id} ${status} keeps the contract`)
+      t.equal(reply.headers['preference-applied'], `code=${status}`)
+      t.strictSame(reply.body, contract.exampleReply(id, status)?.body, 'it is the contract’s example')
+    }
+    const { status } = await exchange.send(request)
+    t.equal(status, operation.statuses[0], `${id} succeeds unless asked otherwise`)
+  }
+})
+
+t.test('Prefer is read as RFC 7240 has it', async (t) => {
+  const app = await startMock(t)
+  const statusFor = async (prefer: string) =>
+    (await app.inject({ method: 'GET', url: LIST, headers: { prefer } })).statusCode
+  t.equal(await statusFor('respond-async, CODE="503"; why=not'), 503)
+  t.equal(await statusFor('code = 503, code=500'), 503, 'the first counts')
+  t.equal(await statusFor('respond-async'), 200, 'what is not understood is ignored')
+})
+
+t.test('a reply that the operation does not declare is 400', async (t) => {
+  const app = await startMock(t)
+  for (const code of ['404', 'success', '']) {
+    const reply = await app.inject({ method: 'GET', url: LIST, headers: { prefer: `code=${code}` } })
+    t.equal(reply.statusCode, 400)
+    t.match(reply.json().errors, [{ in: 'header', pointer: '/prefer' }])
+  }
+})
+
+t.test('requests are checked, addresses, methods and docs are the service’s', async (t) => {
+  const app = await startMock(t)
+  const bad = await app.inject({ method: 'GET', url: `${LIST}?limit=0`, headers: { prefer: 'code=200' } })
+  t.match(bad.json(), { status: 400, errors: [{ in: 'query', pointer: '/limit' }] })
+  t.equal((await app.inject({ method: 'PATCH', url: LIST })).headers.allow, 'GET, HEAD, POST')
+  t.equal((await app.inject({ method: 'GET', url: '/nowhere' })).statusCode, 404)
+  t.equal((await app.inject({ method: 'GET', url: '/openapi.json' })).statusCode, 200)
+})

@@ -1,0 +1,333 @@
+import { symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import type { Test } from 'tap'
+import { Copy } from '../../../src/store/transfer/transfer.js'
+import { type MoveOptions, moveRecords } from '../../../src/store/transfer/transfer-records.js'
+import { openSource, openStore } from '../../../src/store/open-store.js'
+import { openPostgresEngine } from '../../../src/store/postgres/postgres-engine.js'
+import { NOBODY, type Store } from '../../../src/store/store.js'
+import { trailOf } from '../../support/audit.js'
+import {
+  engineOf,
+  fileOf,
+  onBothDialects as t,
+  onPostgres,
+  sqlite,
+  type TestDatabase,
+} from '../../support/engines.js'
+import { temporaryFolder } from '../../support/service.js'
+
+const DAY = 86_400
+const NOW = 1_774_519_200
+const KEY = { key: 'k-7', fingerprint: 'f' }
+const WHOLE_LIST = { limit: 100, offset: 0 }
+const draft = (n: number) => ({
+  mentorId: `mentor-${n % 3}`,
+  certType: n % 2 === 0 ? 'even' : 'odd',
+  issuedAt: NOW - n * DAY,
+  expiresAt: NOW + n * DAY,
+})
+
+/** Nine certifications, two of them deleted, the last one among them; renewals, a revocation, keys, mentors, a source. */
+async function fill(url: string): Promise<void> {
+  const store = await openStore(url)
+  await store.load(async (loader) => {
+    for (const [id, name] of [
+      ['mentor-0', 'Zoë'],
+      ['Mentor-1', 'Ada'],
+      ['mentor_1', 'Émile'],
+      ['mentor-1', '李'],
+    ] as const)
+      await loader.addMentor(id, name)
+    await loader.noteSource('digest', NOW)
+  })
+  for (let n = 1; n <= 9; n++)
+    await store.createCertification(draft(n), NOW, NOBODY, n === 7 ? KEY : undefined)
+  for (const days of [100, 200, 300])
+    await store.updateCertification(1, { expiresAt: NOW + days * DAY }, NOW, NOBODY, { maxRenewals: 9 })
+  await store.updateCertification(2, { status: 'revoked', revocationReason: 'left' }, NOW, NOBODY, {
+    maxRenewals: 9,
+  })
+  for (const id of [4, 9]) await store.deleteCertification(id, NOW, NOBODY)
+  await store.close()
+}
+
+/** All that a store tells of its records. */
+async function contentsOf(store: Store) {
+  const ids = Array.from({ length: 10 }, (_, i) => i + 1)
+  return {
+    records: await Promise.all(ids.map((id) => store.getCertification(id))),
+    trails: await Promise.all(ids.map((id) => trailOf(store, id))),
+    lists: await Promise.all(
+      [{}, { certType: 'odd' }, { status: 'active' }, { status: 'expired' }, { status: 'revoked' }].map(
+        (filter) => store.listCertifications(filter as { status?: 'active' }, WHOLE_LIST, NOW),
+      ),
+    ),
+    expiring: await store.getExpiringCertifications(Math.floor(NOW / DAY) + 8, WHOLE_LIST, NOW),
+  }
+}
+
+async function contentsAt(url: string) {
+  const store = await openStore(url)
+  try {
+    return await contentsOf(store)
+  } finally {
+    await store.close()
+  }
+}
+
+/** Changes a database behind the service's back. */
+async function tamper({ url, value }: TestDatabase, sql: string): Promise<void> {
+  if (!url.startsWith('sqlite:')) return void (await value(sql))
+  const database = new Database(fileOf(url))
+  database.exec(sql)
+  database.close()
+}
+
+/** Moves until so many times something has been done, as a process that is killed then. */
+async function interruptedMove(options: MoveOptions, steps: number): Promise<void> {
+  let left = steps
+  const onProgress = () => {
+    if (left-- === 0) throw new Error('killed')
+  }
+  await moveRecords({ ...options, onProgress })
+}
+
+/** A filled database of SQLite and an empty one of the test's engine, and the other way round. */
+async function bothWays(t: Test, work: (source: TestDatabase, target: TestDatabase) => Promise<void>) {
+  const [other, file, otherFile] = [
+    await engineOf(t).createDatabase(t),
+    await sqlite.createDatabase(t),
+    await sqlite.createDatabase(t),
+  ]
+  await fill(file.url)
+  await work(file, other)
+  if (other.url.startsWith('sqlite:')) return
+  await work(other, otherFile)
+}
+
+t.test('all that there is is moved, and the service goes on with it', async (t) => {
+  await bothWays(t, async (source, target) => {
+    const { target: summary, differences } = await moveRecords({ from: source.url, to: target.url })
+    t.same(differences, [])
+    t.match(summary.tables, [
+      { name: 'mentor', rows: 4 },
+      { name: 'certification', rows: 7, lastId: 9 },
+      { name: 'renewal', rows: 3 },
+      { name: 'idempotency_key', rows: 1 },
+      { name: 'loaded_source', rows: 1 },
+      { name: 'audit_line', rows: 15, lastId: 15 },
+    ])
+    const before = await contentsAt(source.url)
+    t.same(await contentsAt(target.url), before)
+    t.equal(before.records.filter((it) => it !== undefined).length, 7)
+    t.equal(before.expiring.records.find(({ id }) => id === 7)?.mentorName, '李')
+  })
+})
+
+t.test('in the target no id is given out again, and keys and sources are known', async (t) => {
+  const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
+  await fill(source.url)
+  await moveRecords({ from: source.url, to: target.url })
+  const store = await openStore(target.url)
+  t.teardown(() => store.close())
+  t.equal((await store.createCertification(draft(7), NOW, NOBODY, KEY)).id, 7)
+  t.equal((await store.createCertification(draft(7), NOW, NOBODY)).id, 10)
+  t.equal(await store.load((loader) => loader.noteSource('digest', NOW + 1)), NOW)
+  t.equal((await store.listCertifications({}, WHOLE_LIST, NOW)).total, 8)
+})
+
+t.test('a database of which every record is gone is moved with its last id', async (t) => {
+  const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
+  const emptied = await openStore(source.url)
+  await emptied.createCertification(draft(1), NOW, NOBODY)
+  await emptied.deleteCertification(1, NOW, NOBODY)
+  await emptied.close()
+  t.same((await moveRecords({ from: source.url, to: target.url })).differences, [])
+  const store = await openStore(target.url)
+  t.teardown(() => store.close())
+  t.equal((await store.createCertification(draft(1), NOW, NOBODY)).id, 2)
+})
+
+t.test('a database without records is moved, and one with more than a statement takes', async (t) => {
+  const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
+  const store = await openStore(source.url)
+  t.teardown(() => store.close())
+  const options = { from: source.url, to: target.url }
+  t.match(await moveRecords(options), {
+    differences: [],
+    target: { tables: [{ rows: 0 }, { rows: 0, lastId: 0 }] },
+  })
+  await Promise.all(
+    Array.from({ length: 120 }, (_, n) => store.createCertification(draft(n + 1), NOW, NOBODY)),
+  )
+  t.match(await moveRecords(options), {
+    differences: [],
+    target: { tables: [{}, { rows: 120, lastId: 120 }] },
+  })
+  t.equal(Number(await target.value('select sum(id) from certification')), (120 * 121) / 2)
+})
+
+onPostgres.test('the batches of a table share their prepared statements', async (t) => {
+  const [from, to] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
+  await fill(from.url)
+  const [source, target] = [await openSource(from.url), await openPostgresEngine(`${to.url}&pool_size=1`)]
+  t.teardown(() => Promise.all([source.close(), target.close()]))
+  const copy = new Copy(source, target, 2)
+  await copy.begin(false)
+  await copy.run(() => {})
+  const prepared = {
+    sql: `select statement from pg_prepared_statements where statement like 'select setval%'`,
+    bind: () => [],
+  }
+  t.equal((await target.reader.all(prepared, {})).length, 2, 'one for each table whose ids are counted')
+})
+
+t.test('a move that is killed goes on where it stopped, wherever that is', async (t) => {
+  await bothWays(t, async (source, target) => {
+    const options = { from: source.url, to: target.url, batchRows: 2 }
+    let copied = 0
+    for (const steps of [2, 3]) {
+      await t.rejects(interruptedMove(options, steps), { message: 'killed' })
+      const certifications = Number(await target.value('select count(*) from certification'))
+      t.ok(certifications >= copied, `${certifications} certifications`)
+      copied = certifications
+    }
+    t.ok(copied > 0 && copied < 7, 'in the middle')
+    t.same((await moveRecords(options)).differences, [])
+    t.same(await contentsAt(target.url), await contentsAt(source.url))
+  })
+})
+
+t.test('a target that has something else, or had, is refused and left alone', async (t) => {
+  const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
+  await fill(source.url)
+  const store = await openStore(target.url)
+  t.teardown(() => store.close())
+  const refusal = (message: RegExp, options: Partial<MoveOptions> = {}) =>
+    t.rejects(moveRecords({ from: source.url, to: target.url, ...options }), { message })
+  await store.load((loader) => loader.addMentor('mentor-0', 'Someone'))
+  await refusal(/^the target is not empty: it has, or had, rows in mentor$/)
+  await refusal(/^the target is not empty/, { isAnew: true })
+  await tamper(target, 'delete from mentor')
+  const { id } = await store.createCertification(draft(1), NOW, NOBODY)
+  await refusal(/^the target is not empty: it has, or had, rows in certification$/)
+  await store.deleteCertification(id, NOW, NOBODY)
+  await refusal(/^the target is not empty: it has, or had, rows in certification$/)
+  t.equal(Number(await target.value('select count(*) from mentor')), 0)
+  t.equal((await store.createCertification(draft(1), NOW, NOBODY)).id, 2)
+})
+
+t.test('an unfinished move from elsewhere is refused, until it is removed', async (t) => {
+  const [source, other, target] = [
+    await sqlite.createDatabase(t),
+    await sqlite.createDatabase(t),
+    await engineOf(t).createDatabase(t),
+  ]
+  await fill(source.url)
+  await fill(other.url)
+  await t.rejects(interruptedMove({ from: other.url, to: target.url, batchRows: 5 }, 3), {
+    message: 'killed',
+  })
+  const options = { from: source.url, to: target.url }
+  await t.rejects(moveRecords(options), {
+    message: /^the target holds an unfinished move from another database/,
+  })
+  t.same((await moveRecords({ ...options, isAnew: true })).differences, [])
+  t.same(await contentsAt(target.url), await contentsAt(source.url))
+})
+
+t.test('a database is not moved into itself, by whatever name', async (t) => {
+  const { url } = await engineOf(t).createDatabase(t)
+  await fill(url)
+  let byOtherName = url.replace('127.0.0.1', 'localhost')
+  if (url.startsWith('sqlite:')) {
+    const link = join(await temporaryFolder(t), 'link.sqlite')
+    await symlink(fileOf(url), link)
+    byOtherName = `sqlite:${link}`
+  }
+  for (const to of [url, byOtherName])
+    await t.rejects(moveRecords({ from: url, to }), {
+      message: 'the source and the target are one and the same database',
+    })
+  t.equal((await contentsAt(url)).records.filter((it) => it !== undefined).length, 7)
+})
+
+t.test('a source that cannot be one is refused in one line', async (t) => {
+  const [source, target] = [await engineOf(t).createDatabase(t), await sqlite.createDatabase(t)]
+  const move = () => moveRecords({ from: source.url, to: target.url })
+  const isFile = source.url.startsWith('sqlite:')
+  await t.rejects(move(), {
+    message: isFile
+      ? 'unable to open database file'
+      : /^the source cannot be read: relation .* does not exist$/,
+  })
+  await fill(source.url)
+  await tamper(source, `insert into kysely_migration (name, timestamp) values ('999-later', '')`)
+  await t.rejects(move(), { message: /^the source is of another version of the service: / })
+  if (!isFile)
+    await t.rejects(moveRecords({ from: 'postgres://postgres@127.0.0.1:1/x', to: target.url }), {
+      message: /^the source cannot be read: .*ECONNREFUSED/,
+    })
+})
+
+t.test('what is not as it was is found, and a move that is begun anew mends it', async (t) => {
+  const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
+  await fill(source.url)
+  const options = { from: source.url, to: target.url }
+  const COPIED = 6 // what was there, and a batch of each table
+  await t.rejects(interruptedMove(options, COPIED), { message: 'killed' })
+  const found = async (sql: string, differences: string[], tampered = target) => {
+    await tamper(tampered, sql)
+    const report = await moveRecords(options)
+    t.same(report.differences, differences, sql)
+  }
+  const reason = (text: string) => `update certification set revocation_reason = '${text}' where id = 2`
+  await found(reason('Left'), ['certification: the rows are not the same'])
+  const total = (by: string) => `update tally set total = total ${by} where cert_type = 'odd' and grain = 0`
+  await tamper(target, reason('left'))
+  await found(total('+ 1'), ["the source's totals are not those of its records"], source)
+  await found(total('- 1'), [], source)
+
+  await t.rejects(interruptedMove({ ...options, isAnew: true }, COPIED), {
+    message: /^the target is not empty/,
+  })
+  await tamper(target, 'create table move_progress (step text, source text, position text)')
+  await tamper(target, `insert into move_progress values ('', '', '')`)
+  await t.rejects(interruptedMove({ ...options, isAnew: true }, COPIED), { message: 'killed' })
+  await found(total('+ 1'), ["the target's totals are not those of its records"])
+  await found('delete from renewal where sequence = 2', [
+    'renewal: 3 rows in the source, 2 in the target',
+    "the target's totals are not those of its records",
+  ])
+  t.same((await moveRecords({ ...options, isAnew: true })).differences, [])
+})
+
+t.test('a source that is written to meanwhile is found out', async (t) => {
+  const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
+  await fill(source.url)
+  const options = { from: source.url, to: target.url }
+  await t.rejects(interruptedMove(options, 4), { message: 'killed' })
+  const store = await openStore(source.url)
+  await store.updateCertification(3, { certType: 'other' }, NOW, NOBODY, { maxRenewals: 9 })
+  await store.createCertification(draft(1), NOW, NOBODY, { key: 'k-10', fingerprint: 'f' })
+  await store.close()
+  t.same((await moveRecords(options)).differences, [
+    'certification: the rows are not the same',
+    'idempotency_key: 2 rows in the source, 1 in the target', // its place in the order had been passed
+  ])
+  t.same((await moveRecords({ ...options, isAnew: true })).differences, [])
+  t.same(await contentsAt(target.url), await contentsAt(source.url))
+})
+
+t.test('an id that the source gives out meanwhile is found out', async (t) => {
+  const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
+  await fill(source.url)
+  let steps = 0
+  const onProgress = () => {
+    if (++steps === 4) void tamper(source, `update sqlite_sequence set seq = 10 where name = 'certification'`)
+  }
+  const { differences } = await moveRecords({ from: source.url, to: target.url, onProgress })
+  t.same(differences, ['certification: the last id is 10 in the source, 9 in the target'])
+})
