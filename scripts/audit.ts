@@ -1,5 +1,5 @@
 // Prints who changed a certification, when, and what: also of one that is gone.
-import { describeAuditLine, showAuditLine } from '../src/representation/audit-entry.js'
+import { describeAuditEntry, toAuditEntry } from '../src/representation/audit-entry.js'
 import { readConfig } from '../src/config.js'
 import { loadContract } from '../src/contract/contract.js'
 import { parseCertificationId } from '../src/domain/certification-id.js'
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   let lines = 0
   try {
     for await (const line of store.auditTrail(parseCertificationId(id))) {
-      console.log(json ? JSON.stringify(showAuditLine(line)) : describeAuditLine(line))
+      console.log(json ? JSON.stringify(toAuditEntry(line)) : describeAuditEntry(line))
       lines++
     }
   } finally {

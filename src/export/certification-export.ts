@@ -2,7 +2,7 @@ import type { Contract } from '../contract/contract.js'
 import { formatCertificationId } from '../domain/certification-id.js'
 import { formatInstant } from '../domain/time.js'
 import { type CertificationLine, certificationLines } from '../import/certification-lines.js'
-import { showRenewal } from '../representation/responses.js'
+import { toRenewalResponse } from '../representation/responses.js'
 import type { CertificationWithRenewals } from '../store/store.js'
 import type { ExportKind } from './export-kind.js'
 
@@ -25,7 +25,7 @@ function toLine({ certification, renewals }: CertificationWithRenewals): Exhaust
     issued_at: formatInstant(certification.issuedAt),
     expires_at: formatInstant(certification.expiresAt),
     renewal_count: certification.renewalCount,
-    renewal_history: renewals.map(showRenewal),
+    renewal_history: renewals.map(toRenewalResponse),
     created_at: formatInstant(certification.createdAt),
     updated_at: formatInstant(certification.updatedAt),
     revoked_at: revocation === null ? undefined : formatInstant(revocation.revokedAt),

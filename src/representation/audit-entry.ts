@@ -1,26 +1,26 @@
 import { formatCertificationId } from '../domain/certification-id.js'
 import { formatInstant } from '../domain/time.js'
-import { showRenewal, showRevocation } from './responses.js'
+import { toRenewalResponse, toRevocationFields } from './responses.js'
 import type { AuditedRecord, AuditLine } from '../store/store.js'
 
 type Shown = Readonly<Record<string, unknown>>
 
 /** The line as an object for JSON: the record's fields under the contract's names, and its version. */
-export function showAuditLine({ certificationId, changedAt, operation, before, after, author }: AuditLine) {
+export function toAuditEntry({ certificationId, changedAt, operation, before, after, author }: AuditLine) {
   return {
     changed_at: formatInstant(changedAt),
     operation,
     id: formatCertificationId(certificationId),
     subject: author.subject,
     request_id: author.requestId,
-    before: before === null ? null : showRecord(before),
-    after: after === null ? null : showRecord(after),
+    before: before === null ? null : toAuditedFields(before),
+    after: after === null ? null : toAuditedFields(after),
   }
 }
 
 /** The line for people: when, what, by whom, and each field that changed. */
-export function describeAuditLine(line: AuditLine): string {
-  const { changed_at, operation, subject, request_id, before, after } = showAuditLine(line)
+export function describeAuditEntry(line: AuditLine): string {
+  const { changed_at, operation, subject, request_id, before, after } = toAuditEntry(line)
   const by = subject === null ? '' : ` by ${subject}`
   const request = request_id === null ? '' : ` (request ${request_id})`
   return printable(`${changed_at} ${operation}${by}${request}: ${describeChange(before ?? {}, after ?? {})}`)
@@ -46,7 +46,7 @@ function printable(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, '\uFFFD')
 }
 
-function showRecord({ certification, renewals }: AuditedRecord) {
+function toAuditedFields({ certification, renewals }: AuditedRecord) {
   return {
     mentor_id: certification.mentorId,
     cert_type: certification.certType,
@@ -56,7 +56,7 @@ function showRecord({ certification, renewals }: AuditedRecord) {
     version: certification.version,
     created_at: formatInstant(certification.createdAt),
     updated_at: formatInstant(certification.updatedAt),
-    ...showRevocation(certification),
-    ...(renewals.length > 0 && { renewal_history: renewals.map(showRenewal) }),
+    ...toRevocationFields(certification),
+    ...(renewals.length > 0 && { renewal_history: renewals.map(toRenewalResponse) }),
   }
 }

@@ -3,7 +3,7 @@ import { onBothDialects as t } from '../support/engines.js'
 import { LINE, csv, importText, ndjson, temporaryFile } from '../support/import.js'
 import { startService, temporaryFolder, temporaryStore } from '../support/service.js'
 import { parseInstant } from '../../src/domain/time.js'
-import { showRecord } from '../../src/representation/responses.js'
+import { toRecordResponse } from '../../src/representation/responses.js'
 import { importFile } from '../../src/import/import-file.js'
 import type { CertificationFilter, Loader, Store } from '../../src/store/store.js'
 import { NOBODY } from '../../src/store/store.js'
@@ -15,10 +15,12 @@ async function total(store: Store, filter: CertificationFilter = {}): Promise<nu
 }
 
 /** Every record with its history, as the API shows it. */
-async function records(store: Store): Promise<ReturnType<typeof showRecord>[]> {
+async function records(store: Store): Promise<ReturnType<typeof toRecordResponse>[]> {
   const { records } = await store.listCertifications({}, { limit: 100, offset: 0 }, NOW)
   const found = await Promise.all(records.map(({ id }) => store.getCertification(id)))
-  return found.flatMap((it) => (it === undefined ? [] : [showRecord(it.certification, it.renewals, NOW)]))
+  return found.flatMap((it) =>
+    it === undefined ? [] : [toRecordResponse(it.certification, it.renewals, NOW)],
+  )
 }
 
 function added(added: number, others: object = {}) {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { describeAuditLine, showAuditLine } from '../../src/representation/audit-entry.js'
+import { describeAuditEntry, toAuditEntry } from '../../src/representation/audit-entry.js'
 import type { Certification } from '../../src/domain/certification.js'
 import { parseInstant } from '../../src/domain/time.js'
 import { type AuditLine, NOBODY } from '../../src/store/store.js'
@@ -36,7 +36,7 @@ const revoked = { ...renewed, revocation: { revokedAt: changedAt, reason: 'Left 
 
 t.test('a line for people tells what is new, changed or gone', async (t) => {
   t.equal(
-    describeAuditLine(line),
+    describeAuditEntry(line),
     '2026-03-26T10:05:00Z create by coordinator-7 (request req-1): mentor_id mentor-42, cert_type peer_mentor_level_2, ' +
       'issued_at 2026-03-01T00:00:00Z, expires_at 2027-03-01T00:00:00Z, renewal_count 0, version 1, ' +
       'created_at 2026-03-26T10:00:00Z, updated_at 2026-03-26T10:00:00Z',
@@ -50,7 +50,7 @@ t.test('a line for people tells what is new, changed or gone', async (t) => {
     author: { subject: null, requestId: 'req-2' },
   }
   t.equal(
-    describeAuditLine(renewal),
+    describeAuditEntry(renewal),
     '2026-03-26T10:05:00Z renew (request req-2): expires_at 2027-03-01T00:00:00Z → 2028-03-01T00:00:00Z, ' +
       'renewal_count 0 → 1, version 1 → 2, updated_at 2026-03-26T10:00:00Z → 2026-03-26T10:05:00Z',
   )
@@ -63,19 +63,19 @@ t.test('a line for people tells what is new, changed or gone', async (t) => {
     author: NOBODY,
   }
   t.match(
-    describeAuditLine(removal),
+    describeAuditEntry(removal),
     /^2026-03-26T10:05:00Z delete: mentor_id .* revocation_reason Left the programme, renewal_history \[\{"renewed_at":/,
   )
 })
 
 t.test('nothing in a line obeys a terminal', async (t) => {
   const author = { subject: 'x\u001b[2J', requestId: '\u009b31m' }
-  t.match(describeAuditLine({ ...line, author }), 'create by x\uFFFD[2J (request \uFFFD31m): ')
+  t.match(describeAuditEntry({ ...line, author }), 'create by x\uFFFD[2J (request \uFFFD31m): ')
 })
 
 t.test('a line as JSON has the record in the contract’s words', async (t) => {
   const renewals = [{ renewedAt: changedAt, expiresAt: renewed.expiresAt }]
-  t.strictSame(showAuditLine({ ...line, before: { certification: revoked, renewals }, after: null }), {
+  t.strictSame(toAuditEntry({ ...line, before: { certification: revoked, renewals }, after: null }), {
     changed_at: '2026-03-26T10:05:00Z',
     operation: 'create',
     id: 'cert-001',

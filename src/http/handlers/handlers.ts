@@ -6,13 +6,13 @@ import type { Author } from '../../store/store.js'
 import type { Context } from './context.js'
 import { acceptedBy, entityTagOf, isNoneMatchHit } from './entity-tag.js'
 import { fingerprintOf } from './fingerprint.js'
-import { linkHeader, showPagination, windowOf } from './paging.js'
+import { linkHeader, toPagination, windowOf } from './paging.js'
 import {
-  showCertification,
-  showExpiring,
-  showRecord,
-  showStatus,
-  showUpdated,
+  toCertificationResponse,
+  toExpiringResponse,
+  toRecordResponse,
+  toStatusResponse,
+  toUpdateResponse,
 } from '../../representation/responses.js'
 
 /** Every operation: input to domain and store, and back to a reply. */
@@ -30,8 +30,8 @@ export const handlers: Handlers<Context> = {
       status: 200,
       headers: { Link: linkHeader(list, query, page, rules.lastPagedRecord) },
       body: {
-        data: page.records.map((it) => showCertification(it, now)),
-        pagination: showPagination(query, page),
+        data: page.records.map((it) => toCertificationResponse(it, now)),
+        pagination: toPagination(query, page),
       },
     }
   },
@@ -44,8 +44,8 @@ export const handlers: Handlers<Context> = {
       status: 200,
       headers: { Link: linkHeader(list, query, page, rules.lastPagedRecord) },
       body: {
-        data: page.records.map((it) => showExpiring(it, now)),
-        pagination: showPagination(query, page),
+        data: page.records.map((it) => toExpiringResponse(it, now)),
+        pagination: toPagination(query, page),
       },
     }
   },
@@ -56,13 +56,17 @@ export const handlers: Handlers<Context> = {
     const ETag = entityTagOf(found.certification, now)
     if (isNoneMatchHit(headers['if-none-match'], ETag))
       return { status: 304, headers: { ETag }, body: undefined }
-    return { status: 200, headers: { ETag }, body: showRecord(found.certification, found.renewals, now) }
+    return {
+      status: 200,
+      headers: { ETag },
+      body: toRecordResponse(found.certification, found.renewals, now),
+    }
   },
 
   async getCertificationStatus({ path }, { store, now, rules }) {
     const certification = await store.getCertificationStatus(parseCertificationId(path.id))
     if (certification === undefined) throw notFound(path.id)
-    return { status: 200, headers: {}, body: showStatus(certification, now, rules.expiringSoonDays) }
+    return { status: 200, headers: {}, body: toStatusResponse(certification, now, rules.expiringSoonDays) }
   },
 
   async createCertification({ headers, body }, { store, now, author, addressOf }) {
@@ -80,7 +84,7 @@ export const handlers: Handlers<Context> = {
       key === undefined ? undefined : { key: keyOf(key, author), fingerprint: fingerprintOf(body) },
     )
     // A repeated request is given the first reply, so what follows from the time is as it was then.
-    const shown = showCertification(created, created.createdAt)
+    const shown = toCertificationResponse(created, created.createdAt)
     return {
       status: 201,
       headers: { ETag: entityTagOf(created, created.createdAt), Location: addressOf(shown.id) },
@@ -100,7 +104,7 @@ export const handlers: Handlers<Context> = {
     const limits = { maxRenewals: rules.maxRenewals, accepted: acceptedBy(headers['if-match']) }
     const updated = await store.updateCertification(id, update, now, author, limits)
     if (updated === undefined) throw notFound(path.id)
-    return { status: 200, headers: { ETag: entityTagOf(updated, now) }, body: showUpdated(updated, now) }
+    return { status: 200, headers: { ETag: entityTagOf(updated, now) }, body: toUpdateResponse(updated, now) }
   },
 
   async deleteCertification({ path, headers }, { store, now, author }) {

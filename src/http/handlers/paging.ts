@@ -40,7 +40,7 @@ export function windowOf(
 }
 
 /** The contract's Pagination. */
-export function showPagination({ page, limit, after }: PageQuery, { total }: ListPage<unknown>) {
+export function toPagination({ page, limit, after }: PageQuery, { total }: ListPage<unknown>) {
   return { page: after === undefined ? (page ?? 1) : null, limit, total }
 }
 
