@@ -46,11 +46,11 @@ function readArguments() {
 }
 
 function show(report: ImportReport, file: string, isDryRun: boolean, started: number): void {
-  const { counts, faults, faultCount, importedBefore } = report
-  if (faultCount > 0) {
-    for (const { line, reason } of faults) console.error(`line ${line}: ${reason}`)
-    if (faultCount > faults.length) console.error(`and ${formatCount(faultCount - faults.length)} more`)
-    console.error(`${file}: nothing was imported; faults: ${formatCount(faultCount)}`)
+  const { counts, errors, errorCount, importedBefore } = report
+  if (errorCount > 0) {
+    for (const { line, reason } of errors) console.error(`line ${line}: ${reason}`)
+    if (errorCount > errors.length) console.error(`and ${formatCount(errorCount - errors.length)} more`)
+    console.error(`${file}: nothing was imported; errors: ${formatCount(errorCount)}`)
     process.exitCode = 1
   } else if (importedBefore !== undefined) {
     console.log(`${file}: was imported on ${formatInstant(importedBefore)}; nothing is to be done`)

@@ -46,7 +46,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       ...options,
       edge: config,
       watcher: metrics?.own,
-      checkReplies: config.VALIDATE_RESPONSES,
+      validateResponses: config.VALIDATE_RESPONSES,
       guard: createGuard(config, clock, keyCooldown),
     },
   )

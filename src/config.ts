@@ -84,8 +84,8 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     },
     {
       reporter: ({ errors }) => {
-        const faults = Object.entries(errors).map(([name, error]) => `${name}: ${error?.message}`)
-        if (faults.length > 0) throw new Error(`wrong configuration: ${faults.join('; ')}`)
+        const violations = Object.entries(errors).map(([name, error]) => `${name}: ${error?.message}`)
+        if (violations.length > 0) throw new Error(`wrong configuration: ${violations.join('; ')}`)
       },
     },
   )

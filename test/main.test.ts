@@ -90,11 +90,11 @@ t.test('a port that is taken, or a database that cannot be opened, is one clear 
   const folder = await temporaryFolder(t)
   const first = startProcess(t, { DATABASE_URL: `sqlite:${join(folder, 'a.sqlite')}`, PORT: '0' })
   const PORT = new URL(await addressOf(first)).port
-  const faults = [
+  const violations = [
     { environment: { DATABASE_URL: `sqlite:${join(folder, 'b.sqlite')}`, PORT }, message: /EADDRINUSE/ },
     { environment: { DATABASE_URL: `sqlite:${folder}`, PORT: '0' }, message: /unable to open database/ },
   ]
-  for (const { environment, message } of faults) {
+  for (const { environment, message } of violations) {
     const { child, printed } = startProcess(t, environment)
     const [code] = await once(child, 'exit')
     t.equal(code, 1)

@@ -23,10 +23,10 @@ async function importOurs({ database, file, today }: ImportTask): Promise<number
   const kind = certificationLines(await loadContract())
   const store = await openStore(`sqlite:${database}`)
   const started = performance.now()
-  const { faults } = await importFile({ store, file, format: 'ndjson', kind, now: startOfDay(today) })
+  const { errors } = await importFile({ store, file, format: 'ndjson', kind, now: startOfDay(today) })
   const seconds = (performance.now() - started) / 1000
   await store.close()
-  if (faults[0] !== undefined) throw new Error(`nothing was imported: ${faults[0].reason}`)
+  if (errors[0] !== undefined) throw new Error(`nothing was imported: ${errors[0].reason}`)
   return seconds
 }
 

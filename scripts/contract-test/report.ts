@@ -59,7 +59,7 @@ export function formatReport(report: Report): string {
       ([start, alike]) => `${start} ${alike.map((it) => it.status).join(' ')}`,
     ),
     '',
-    ...formatFaults(report),
+    ...formatViolations(report),
     isKept(report) ? 'The contract is kept.' : 'The contract is NOT kept.',
   ].join('\n')
 }
@@ -91,7 +91,7 @@ function formatSections(checks: readonly Check[]): string[] {
   })
 }
 
-function formatFaults({ cells, checks }: Report): string[] {
+function formatViolations({ cells, checks }: Report): string[] {
   const failed = checks.filter((it) => it.details.length > 0 && it.section !== 'matrix')
   return [
     ...cells

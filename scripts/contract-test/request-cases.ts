@@ -2,7 +2,7 @@ import type {
   ContractBody,
   ContractOperation,
   ContractParameter,
-  RequestFault,
+  Violation,
 } from '../../src/contract/contract.js'
 import { COMPANIONS, CURSOR } from './domain-knowledge.js'
 import { type Sampler, type Samples, show } from './samples.js'
@@ -19,7 +19,7 @@ export interface Attempt {
 /** A request that breaks the contract in one place, at least. */
 export interface BadAttempt extends Attempt {
   /** Where a reply must point to. */
-  readonly fault: Pick<RequestFault, 'in' | 'pointer'>
+  readonly violation: Pick<Violation, 'in' | 'pointer'>
 }
 
 /** Makes requests to an operation from its schemas. */
@@ -59,13 +59,13 @@ export function forbiddenAttempts(options: AttemptOptions): BadAttempt[] {
     {
       name: 'an unknown parameter',
       request: { ...base, query: [[UNKNOWN, '1']] },
-      fault: { in: 'query', pointer: `/${UNKNOWN}` },
+      violation: { in: 'query', pointer: `/${UNKNOWN}` },
     },
     ...operation.parameters.flatMap((parameter) => [
       ...samplesFor(options, parameter).invalid.map((text) => ({
         name: `${parameter.name}: ${show(text)}`,
         request: withParameter(base, parameter, text),
-        fault: { in: parameter.in, pointer: `/${parameter.name}` },
+        violation: { in: parameter.in, pointer: `/${parameter.name}` },
       })),
       ...malformedParameter(base, parameter),
     ]),
@@ -131,11 +131,13 @@ function withAllParameters(options: AttemptOptions): Attempt[] {
 function malformedParameter(base: OperationRequest, { name, in: part }: ContractParameter): BadAttempt[] {
   if (part === 'path') {
     const request = { ...base, path: { ...base.path, [name]: '%' } }
-    return [{ name: `${name}: a malformed escape`, request, fault: { in: 'path', pointer: '' } }]
+    return [{ name: `${name}: a malformed escape`, request, violation: { in: 'path', pointer: '' } }]
   }
   if (part === 'header') return []
   const query = [name, name].map((it) => [it, '1'] as const)
-  return [{ name: `${name} twice`, request: { ...base, query }, fault: { in: 'query', pointer: `/${name}` } }]
+  return [
+    { name: `${name} twice`, request: { ...base, query }, violation: { in: 'query', pointer: `/${name}` } },
+  ]
 }
 
 function withBody(base: OperationRequest, value: unknown): OperationRequest {
@@ -167,44 +169,48 @@ function forbiddenBodies(options: AttemptOptions, { schema }: ContractBody, body
       options.sampler.values(property).invalid.map((value) => ({
         name: `${name}: ${show(value)}`,
         request: withBody(base, { ...body, [name]: value }),
-        fault: at(`/${name}`),
+        violation: at(`/${name}`),
       })),
     ),
     ...(schema.required ?? []).map((name) => ({
       name: `without ${name}`,
       request: withBody(base, { ...body, [name]: undefined }),
-      fault: at(`/${name}`),
+      violation: at(`/${name}`),
     })),
     {
       name: 'an unknown field',
       request: withBody(base, { ...body, [UNKNOWN]: 1 }),
-      fault: at(`/${UNKNOWN}`),
+      violation: at(`/${UNKNOWN}`),
     },
     ...[[], [body], 'text', 1, true, null, ...(schema.minProperties === undefined ? [] : [{}])].map(
       (value) => ({
         name: `body: ${show(value)}`,
         request: withBody(base, value),
-        fault: at(''),
+        violation: at(''),
       }),
     ),
     ...['', text.slice(0, -1), `${text}}`, text.replaceAll('"', "'"), text.replace('}', ',}'), 'NaN'].map(
       (malformed) => ({
         name: `malformed body: ${show(malformed)}`,
         request: withText(base, malformed),
-        fault: at(''),
+        violation: at(''),
       }),
     ),
     {
       name: 'a body that is not UTF-8',
       request: withText(base, Buffer.from('"é"', 'latin1')),
-      fault: at(''),
+      violation: at(''),
     },
-    { name: 'a body 10,000 deep', request: withText(base, '['.repeat(1e4) + ']'.repeat(1e4)), fault: at('') },
+    {
+      name: 'a body 10,000 deep',
+      request: withText(base, '['.repeat(1e4) + ']'.repeat(1e4)),
+      violation: at(''),
+    },
   ]
 }
 
 /** A body at GET has no meaning and is not looked at (RFC 9110, section 9.3.1). */
 function unwantedBody({ method }: ContractOperation, base: OperationRequest): BadAttempt[] {
   if (method === 'GET') return []
-  return [{ name: 'an unwanted body', request: withBody(base, {}), fault: { in: 'body', pointer: '' } }]
+  return [{ name: 'an unwanted body', request: withBody(base, {}), violation: { in: 'body', pointer: '' } }]
 }

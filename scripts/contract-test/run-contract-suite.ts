@@ -92,7 +92,7 @@ class Run {
     work: () => Promise<string[] | void>,
   ): Promise<Check> {
     const found = await work().catch((error: Error) => [error.message])
-    const details = [...(found ?? []), ...this.session.takeFaults()]
+    const details = [...(found ?? []), ...this.session.takeViolations()]
     const check = { section, operationId, name, details }
     this.checks.push(check)
     return check
@@ -187,7 +187,7 @@ class Run {
     })
   }
 
-  async #forbidden(operation: ContractOperation, { name, request, fault }: BadAttempt): Promise<void> {
+  async #forbidden(operation: ContractOperation, { name, request, violation }: BadAttempt): Promise<void> {
     await this.check('forbidden', operation.id, name, async () => {
       const { status, body } = await this.session.send(operation, request)
       if (status !== 400) return [`the contract forbids it, but it was answered with ${status}`]
@@ -196,10 +196,10 @@ class Run {
         Array.isArray(errors) &&
         errors.some(
           (it) =>
-            member(it, 'in') === fault.in &&
-            String(member(it, 'pointer')).toLowerCase() === fault.pointer.toLowerCase(),
+            member(it, 'in') === violation.in &&
+            String(member(it, 'pointer')).toLowerCase() === violation.pointer.toLowerCase(),
         )
-      return isNamed ? [] : [`errors does not point to ${fault.in} ${show(fault.pointer)}`]
+      return isNamed ? [] : [`errors does not point to ${violation.in} ${show(violation.pointer)}`]
     })
   }
 
@@ -207,9 +207,9 @@ class Run {
   async #forbiddenWrites(operation: ContractOperation, options: AttemptOptions): Promise<void> {
     let { base } = options
     let before = await this.session.readState(base.path.id)
-    for (const { name, request, fault } of forbiddenAttempts(options)) {
+    for (const { name, request, violation } of forbiddenAttempts(options)) {
       const path = { ...request.path, ...(request.path.id === options.base.path.id ? base.path : {}) }
-      await this.#forbidden(operation, { name, request: { ...request, path }, fault })
+      await this.#forbidden(operation, { name, request: { ...request, path }, violation })
       await this.check('unchanged', operation.id, name, async () => {
         const after = await this.session.readState(base.path.id)
         if (after === before) return
@@ -247,7 +247,7 @@ class Run {
         const allow = String(reply.headers.allow).split(/\s*,\s*/)
         const isRight = own.every((it) => allow.includes(it)) && !allow.includes(method)
         return [
-          ...reply.faults,
+          ...reply.violations,
           ...(isRight ? [] : [`Allow is ${reply.headers.allow}, not ${own.join(', ')}`]),
         ]
       })
@@ -307,11 +307,11 @@ function withReplies(cells: readonly Cell[], { seen }: Session): Cell[] {
   const unexpected = new Map(seen)
   const expected = cells.map((cell): Cell => {
     const key = `${cell.operationId} ${cell.status}`
-    const { replies = 0, faults = new Set<string>() } = seen.get(key) ?? {}
+    const { replies = 0, violations = new Set<string>() } = seen.get(key) ?? {}
     unexpected.delete(key)
-    if (faults.size === 0 || cell.state === 'missing') return { ...cell, replies }
-    return { ...cell, replies, state: 'wrong', details: [...faults] }
+    if (violations.size === 0 || cell.state === 'missing') return { ...cell, replies }
+    return { ...cell, replies, state: 'wrong', details: [...violations] }
   })
-  const wrong = [...unexpected.values()].filter((it) => it.faults.size > 0)
-  return [...expected, ...wrong.map((it): Cell => ({ ...it, state: 'wrong', details: [...it.faults] }))]
+  const wrong = [...unexpected.values()].filter((it) => it.violations.size > 0)
+  return [...expected, ...wrong.map((it): Cell => ({ ...it, state: 'wrong', details: [...it.violations] }))]
 }

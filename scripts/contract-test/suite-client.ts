@@ -21,7 +21,7 @@ export interface Seen {
   readonly operationId: OperationId
   readonly status: number
   replies: number
-  readonly faults: Set<string>
+  readonly violations: Set<string>
 }
 
 /** One run against one deployment: holds every reply against the contract, and knows every record it made. */
@@ -34,7 +34,7 @@ export class Session {
   now = new Date(0)
   readonly #exchange: Exchange
   readonly #made = new Set<string>()
-  #faults: string[] = []
+  #violations: string[] = []
 
   /** @param headers go with every request, such as Authorization. */
   constructor(
@@ -63,7 +63,7 @@ export class Session {
   async send(operation: ContractOperation, request: Partial<OperationRequest>): Promise<Reply> {
     const wire = await this.exchange(operation.method, operation.path, { ...NOTHING_ASKED, ...request })
     const reply = this.note(operation, wire)
-    if (reply.status >= 500) this.#fault(operation, reply.status, 'the service failed')
+    if (reply.status >= 500) this.#violation(operation, reply.status, 'the service failed')
     const id = member(reply.body, 'id')
     if (reply.status < 300 && typeof id === 'string') {
       if (operation.id === RECORDS.create) this.#made.add(id)
@@ -77,10 +77,15 @@ export class Session {
     const reply = readReply(this.contract, operation.id, wire)
     const key = `${operation.id} ${reply.status}`
     const { id: operationId } = operation
-    const seen = this.seen.get(key) ?? { operationId, status: reply.status, replies: 0, faults: new Set() }
+    const seen = this.seen.get(key) ?? {
+      operationId,
+      status: reply.status,
+      replies: 0,
+      violations: new Set(),
+    }
     this.seen.set(key, seen)
     seen.replies += 1
-    for (const fault of reply.faults) this.#fault(operation, reply.status, fault)
+    for (const violation of reply.violations) this.#violation(operation, reply.status, violation)
     return reply
   }
 
@@ -102,10 +107,10 @@ export class Session {
   }
 
   /** What broke the contract since it was asked last. */
-  takeFaults(): string[] {
-    const faults = this.#faults
-    this.#faults = []
-    return faults
+  takeViolations(): string[] {
+    const violations = this.#violations
+    this.#violations = []
+    return violations
   }
 
   /** The body of a new record of this run. */
@@ -178,8 +183,8 @@ export class Session {
     return Array.isArray(records) ? records.map((it) => String(member(it, 'id'))) : []
   }
 
-  #fault(operation: ContractOperation, status: number, fault: string): void {
-    this.seen.get(`${operation.id} ${status}`)?.faults.add(fault)
-    this.#faults.push(`${operation.id} ${status}: ${fault}`)
+  #violation(operation: ContractOperation, status: number, violation: string): void {
+    this.seen.get(`${operation.id} ${status}`)?.violations.add(violation)
+    this.#violations.push(`${operation.id} ${status}: ${violation}`)
   }
 }

@@ -22,7 +22,7 @@ export interface Verdict {
  * @param now is later than all that was sent.
  */
 export function verify(database: Database.Database, ledger: Ledger, now: Instant): Verdict {
-  const losses = faultsWithin(database)
+  const losses = findViolationsWithin(database)
   const doubts = { found: 0, notFound: 0 }
   const found = new Map<string, CertificationWithRenewals>()
   for (const record of readRecords(database)) {
@@ -40,7 +40,7 @@ export function verify(database: Database.Database, ledger: Ledger, now: Instant
     entry.kept = record
     entry.id ??= record?.certification.id
   }
-  return { losses: [...losses, ...faultsOfKeys(database, ledger)], doubts, records: found.size }
+  return { losses: [...losses, ...findKeyViolations(database, ledger)], doubts, records: found.size }
 }
 
 /** Whether a record is as a write in doubt would have left it. */
@@ -81,7 +81,7 @@ function readRecords(database: Database.Database): CertificationWithRenewals[] {
 }
 
 /** Every key must name the record that was created under it, also when that is gone; no key may stand without one. */
-function faultsOfKeys(database: Database.Database, { entries }: Ledger): string[] {
+function findKeyViolations(database: Database.Database, { entries }: Ledger): string[] {
   const rows = database
     .prepare<[], [key: string, id: number]>('select key, certification_id from idempotency_key')
     .raw()
@@ -98,37 +98,43 @@ function faultsOfKeys(database: Database.Database, { entries }: Ledger): string[
 }
 
 /** What a database must never be, whatever was written. */
-function faultsWithin(database: Database.Database): string[] {
-  const faults = (says: string, sql: string) =>
+function findViolationsWithin(database: Database.Database): string[] {
+  const violations = (says: string, sql: string) =>
     database
       .prepare<[], string>(sql)
       .pluck()
       .all()
       .map((it) => `${says}: ${it}`)
   return [
-    ...faults(
+    ...violations(
       'integrity',
       `select integrity_check from pragma_integrity_check where integrity_check <> 'ok'`,
     ),
-    ...faults('foreign keys', `select "table" || ' ' || coalesce(rowid, '') from pragma_foreign_key_check`),
-    ...faults(
+    ...violations(
+      'foreign keys',
+      `select "table" || ' ' || coalesce(rowid, '') from pragma_foreign_key_check`,
+    ),
+    ...violations(
       'history at odds with the count',
       `select certification.id from certification left join renewal on certification_id = certification.id
        group by certification.id
        having count(sequence) <> renewal_count or coalesce(max(sequence), 0) <> renewal_count`,
     ),
-    ...faults(
+    ...violations(
       'audit trail at odds with the versions',
       `select certification.id from certification left join audit_line on certification_id = certification.id
        group by certification.id having count(audit_line.id) <> version`,
     ),
-    ...faults(
+    ...violations(
       'gone without a line in the audit trail',
       `select certification_id from audit_line where certification_id not in (select id from certification)
        group by certification_id having sum(operation = 'delete') <> 1`,
     ),
-    ...faults('tally at odds with the records', DIFFERENT_TALLIES),
-    ...faults('ids may be given out again', `select max(id) from certification having max(id) > ${LAST_ID}`),
+    ...violations('tally at odds with the records', DIFFERENT_TALLIES),
+    ...violations(
+      'ids may be given out again',
+      `select max(id) from certification having max(id) > ${LAST_ID}`,
+    ),
   ]
 }
 

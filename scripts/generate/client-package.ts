@@ -86,18 +86,18 @@ function compile(files: Readonly<Record<string, string>>): Record<string, string
     undefined,
     (file, text) => (compiled[file.slice(folder.length)] = HEADER + text),
   )
-  const faults = [...ts.getPreEmitDiagnostics(program), ...diagnostics]
-  if (faults.length > 0) fail(faults)
+  const violations = [...ts.getPreEmitDiagnostics(program), ...diagnostics]
+  if (violations.length > 0) fail(violations)
   return compiled
 }
 
-function fail(faults: readonly ts.Diagnostic[]): never {
+function fail(violations: readonly ts.Diagnostic[]): never {
   const host = {
     getCanonicalFileName: (it: string) => it,
     getCurrentDirectory: ts.sys.getCurrentDirectory,
     getNewLine: () => '\n',
   }
-  throw new Error(`src/client does not compile:\n${ts.formatDiagnostics(faults, host)}`)
+  throw new Error(`src/client does not compile:\n${ts.formatDiagnostics(violations, host)}`)
 }
 
 /** The operations and walks with their arguments, as a Markdown table. */

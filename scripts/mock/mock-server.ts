@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import { createServer, type ServerOptions } from '../../src/http/server.js'
 import {
   type Contract,
-  ContractViolation,
-  type ExampleReply,
+  InvalidRequestError,
+  type ExampleResponse,
   loadContract,
 } from '../../src/contract/contract.js'
 import type { OperationId } from '../../src/contract/operation.js'
@@ -17,17 +17,17 @@ export async function createMock(options: ServerOptions = {}): Promise<FastifyIn
   const contract = await loadContract()
   return createServer(
     contract,
-    async (operationId, _, { headers: { prefer } }) => exampleReply(contract, operationId, prefer),
-    { ...options, checkReplies: true },
+    async (operationId, _, { headers: { prefer } }) => exampleResponse(contract, operationId, prefer),
+    { ...options, validateResponses: true },
   )
 }
 
-function exampleReply(contract: Contract, operationId: OperationId, prefer: unknown): ExampleReply {
+function exampleResponse(contract: Contract, operationId: OperationId, prefer: unknown): ExampleResponse {
   const code = typeof prefer === 'string' ? preferencesOf(prefer).get('code') : undefined
-  const reply = contract.exampleReply(operationId, code === undefined ? undefined : Number(code))
+  const reply = contract.exampleResponse(operationId, code === undefined ? undefined : Number(code))
   if (reply === undefined) {
     const detail = `code=${code} is no status that ${operationId} declares`
-    throw new ContractViolation([{ in: 'header', pointer: '/prefer', detail }])
+    throw new InvalidRequestError([{ in: 'header', pointer: '/prefer', detail }])
   }
   const headers = {
     ...reply.headers,

@@ -1,15 +1,15 @@
 /** What is wrong with how a request says who calls: it has no token, one that is over, or one that never was good here. */
-export type TokenFault = 'missing' | 'expired' | 'invalid'
+export type TokenErrorReason = 'missing' | 'expired' | 'invalid'
 
 /** A request that needs a token and has no good one; nothing was done. */
 export class Unauthenticated extends Error {
   override readonly name = 'Unauthenticated'
 
   constructor(
-    readonly fault: TokenFault,
+    readonly reason: TokenErrorReason,
     options?: ErrorOptions,
   ) {
-    super(`The token is ${fault}.`, options)
+    super(`The token is ${reason}.`, options)
   }
 }
 

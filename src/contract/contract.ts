@@ -6,19 +6,19 @@ import type { OpenAPIV3 } from 'openapi-types'
 import { parse } from 'yaml'
 import type { Input, OperationId } from './operation.js'
 
-/** One fault of a request: an entry of `errors` in the contract's InvalidRequestProblem. */
-export interface RequestFault {
+/** One violation of a request: an entry of `errors` in the contract's InvalidRequestProblem. */
+export interface Violation {
   readonly in: 'body' | 'query' | 'path' | 'header'
   /** A JSON Pointer (RFC 6901) into that part. */
   readonly pointer: string
   readonly detail: string
 }
 
-/** A request that breaks the contract, with all its faults. */
-export class ContractViolation extends Error {
-  override readonly name = 'ContractViolation'
+/** A request that breaks the contract, with all its violations. */
+export class InvalidRequestError extends Error {
+  override readonly name = 'InvalidRequestError'
 
-  constructor(readonly faults: readonly RequestFault[]) {
+  constructor(readonly violations: readonly Violation[]) {
     super('The request breaks the contract.')
   }
 }
@@ -31,7 +31,7 @@ export interface RequestParts {
   readonly body: unknown
 }
 
-export interface SentReply {
+export interface SentResponse {
   readonly status: number
   /** Without parameters; undefined where there is no body. */
   readonly mediaType: string | undefined
@@ -40,7 +40,7 @@ export interface SentReply {
   readonly body: unknown
 }
 
-export type ExampleReply = SentReply & { readonly headers: Readonly<Record<string, string>> }
+export type ExampleResponse = SentResponse & { readonly headers: Readonly<Record<string, string>> }
 
 /** A schema as it stands in the loaded contract: without references. */
 export type Schema = Omit<OpenAPIV3.NonArraySchemaObject, 'properties'> & {
@@ -89,17 +89,17 @@ export interface Contract {
   /**
    * The request's parts with defaults filled in and numbers read.
    *
-   * @throws ContractViolation with every fault, if it breaks the contract.
+   * @throws InvalidRequestError with every violation, if it breaks the contract.
    */
-  checkRequest<Op extends OperationId>(operationId: Op, parts: RequestParts): Input<Op>
+  validateRequest<Op extends OperationId>(operationId: Op, parts: RequestParts): Input<Op>
   /** How the reply breaks the contract; empty if it does not. */
-  checkReply(operationId: OperationId, reply: SentReply): string[]
+  validateResponse(operationId: OperationId, reply: SentResponse): string[]
   /**
    * The contract's example of a reply, with its headers; undefined if the operation does not declare the status.
    *
    * @param status the first declared one, which is that of success, unless given.
    */
-  exampleReply(operationId: OperationId, status?: number): ExampleReply | undefined
+  exampleResponse(operationId: OperationId, status?: number): ExampleResponse | undefined
   /** A validator of a schema that may refer to the contract's `#/components/schemas/…`. */
   compile<T>(schema: object): ValidateFunction<T>
 }
@@ -107,10 +107,10 @@ export interface Contract {
 const CONTRACT_FILE = new URL(import.meta.resolve('#openapi.yaml'))
 
 /** As many as the contract's InvalidRequestProblem lists. */
-const MOST_FAULTS = 100
-const UNWANTED_BODY: RequestFault = { in: 'body', pointer: '', detail: 'is not taken by this operation' }
+const MAX_VIOLATIONS = 100
+const UNEXPECTED_BODY: Violation = { in: 'body', pointer: '', detail: 'is not taken by this operation' }
 
-/** Every fault is reported, nothing is coerced: `0x10` and `1e1` are no numbers here. */
+/** Every violation is reported, nothing is coerced: `0x10` and `1e1` are no numbers here. */
 const AJV_OPTIONS: AjvOptions = { strict: false, allErrors: true, coerceTypes: false, useDefaults: true }
 
 /** An operation as openapi-backend gives it: of a document that was validated and dereferenced. */
@@ -153,11 +153,11 @@ export async function readContract(file: URL): Promise<Contract> {
     lazyCompileValidators: true,
     customizeAjv: () => createAjv(),
   })
-  let compilers: ReplyCompilers | undefined // made when a reply is first checked: most services check none
-  const replyCompilers = () => (compilers ??= createReplyCompilers())
+  let compilers: ResponseCompilers | undefined // made when a reply is first checked: most services check none
+  const responseCompilers = () => (compilers ??= createResponseCompilers())
   const operations = router.getOperations() as readonly unknown[] as readonly DereferencedOperation[]
   const compiled = Object.fromEntries(
-    operations.map((it) => [it.operationId, compileOperation(it, validator, replyCompilers)]),
+    operations.map((it) => [it.operationId, compileOperation(it, validator, responseCompilers)]),
   ) as Record<OperationId, CompiledOperation>
   const ajv = createAjv().addSchema(document, 'contract')
 
@@ -171,10 +171,10 @@ export async function readContract(file: URL): Promise<Contract> {
       maxPage: maximumOf((document.components?.parameters?.Page as OpenAPIV3.ParameterObject).schema),
     },
     pathOf: (operationId) => compiled[operationId].path,
-    checkRequest: <Op extends OperationId>(operationId: Op, parts: RequestParts) =>
-      compiled[operationId].checkRequest(parts) as Input<Op>, // which is what the validators have established
-    checkReply: (operationId, reply) => compiled[operationId].checkReply(reply),
-    exampleReply(operationId, status = compiled[operationId].statuses[0]) {
+    validateRequest: <Op extends OperationId>(operationId: Op, parts: RequestParts) =>
+      compiled[operationId].validateRequest(parts) as Input<Op>, // which is what the validators have established
+    validateResponse: (operationId, reply) => compiled[operationId].validateResponse(reply),
+    exampleResponse(operationId, status = compiled[operationId].statuses[0]) {
       const response = compiled[operationId].responses[String(status)]
       if (response === undefined) return undefined
       const { content = {}, headers = {} } = response
@@ -191,22 +191,22 @@ export async function readContract(file: URL): Promise<Contract> {
 
 interface CompiledOperation extends ContractOperation {
   readonly responses: DereferencedOperation['responses']
-  checkRequest(parts: RequestParts): RequestParts
-  checkReply(reply: SentReply): string[]
+  validateRequest(parts: RequestParts): RequestParts
+  validateResponse(reply: SentResponse): string[]
 }
 
 function compileOperation(
   operation: DereferencedOperation,
   validator: OpenAPIValidator,
-  replyCompilers: () => ReplyCompilers,
+  responseCompilers: () => ResponseCompilers,
 ): CompiledOperation {
   const { operationId, method, path, parameters, responses } = operation
   const takesBody = operation.requestBody !== undefined
-  const requestChecks = validator.getRequestValidatorsForOperation(operationId) as ValidateFunction[]
+  const requestValidators = validator.getRequestValidatorsForOperation(operationId) as ValidateFunction[]
   const integers = parameters
     .filter((it) => it.in === 'query' && it.schema.type === 'integer')
     .map(({ name }) => name)
-  const replyChecks = new Map<number, ReplyCheck>() // compiled when first asked for: most never are
+  const responseValidators = new Map<number, ResponseValidator>() // compiled when first asked for: most never are
 
   return {
     id: operationId,
@@ -217,23 +217,24 @@ function compileOperation(
     body: operation.requestBody?.content['application/json'],
     statuses: Object.keys(responses).map(Number),
     responses,
-    checkRequest({ path, query: sentQuery, headers, body }) {
+    validateRequest({ path, query: sentQuery, headers, body }) {
       const query = readIntegers(sentQuery, integers)
       const request: CheckedParts = { path, query, header: headers }
       if (body !== undefined) request.requestBody = body
-      if ((takesBody || body === undefined) && requestChecks.every((check) => check(request))) {
+      if ((takesBody || body === undefined) && requestValidators.every((check) => check(request))) {
         return { path, query, headers, body }
       }
-      const errors = requestChecks.flatMap((check) => errorsOf(check, request))
-      const unwanted = body !== undefined && !takesBody ? [UNWANTED_BODY] : []
-      const named = errors.slice(0, MOST_FAULTS - unwanted.length)
-      throw new ContractViolation([...unwanted, ...named.map(toFault)])
+      const errors = requestValidators.flatMap((check) => errorsOf(check, request))
+      const unwanted = body !== undefined && !takesBody ? [UNEXPECTED_BODY] : []
+      const named = errors.slice(0, MAX_VIOLATIONS - unwanted.length)
+      throw new InvalidRequestError([...unwanted, ...named.map(toViolation)])
     },
-    checkReply(reply) {
+    validateResponse(reply) {
       const response = responses[reply.status]
       if (response === undefined) return [`status ${reply.status} is not declared`]
-      const check = replyChecks.get(reply.status) ?? compileReplyCheck(response, replyCompilers())
-      replyChecks.set(reply.status, check)
+      const check =
+        responseValidators.get(reply.status) ?? compileResponseValidator(response, responseCompilers())
+      responseValidators.set(reply.status, check)
       return check(reply)
     },
   }
@@ -275,8 +276,8 @@ function readIntegers(query: unknown, names: readonly string[]): Record<string, 
 
 const PART_NAMES = { requestBody: 'body', query: 'query', path: 'path', header: 'header' } as const
 
-/** An error of Ajv over `{ requestBody, query, path, header }`, as a fault in one of those parts. */
-function toFault(error: ErrorObject): RequestFault {
+/** An error of Ajv over `{ requestBody, query, path, header }`, as a violation in one of those parts. */
+function toViolation(error: ErrorObject): Violation {
   const { pointer, detail } = describeError(error)
   const [, part = '', ...rest] = pointer.split('/')
   return {
@@ -324,7 +325,7 @@ function bodySchemas(responses: DereferencedOperation['responses']): Record<stri
   )
 }
 
-type ReplyCheck = (reply: SentReply) => string[]
+type ResponseValidator = (reply: SentResponse) => string[]
 
 function exampleHeaders(headers: NonNullable<DereferencedResponse['headers']>): Record<string, string> {
   const examples = Object.entries(headers).map(
@@ -334,12 +335,12 @@ function exampleHeaders(headers: NonNullable<DereferencedResponse['headers']>): 
 }
 
 /** Each of them compiles a schema once, however many replies are of it. */
-interface ReplyCompilers {
+interface ResponseCompilers {
   readonly body: Ajv
   readonly headers: Ajv
 }
 
-function createReplyCompilers(): ReplyCompilers {
+function createResponseCompilers(): ResponseCompilers {
   return {
     // A default is no excuse for a reply that lacks the field.
     body: createAjv({ useDefaults: false }),
@@ -348,10 +349,10 @@ function createReplyCompilers(): ReplyCompilers {
   }
 }
 
-function compileReplyCheck(
+function compileResponseValidator(
   { content = {}, headers = {} }: DereferencedResponse,
-  compilers: ReplyCompilers,
-): ReplyCheck {
+  compilers: ResponseCompilers,
+): ResponseValidator {
   const bodyChecks = new Map(
     Object.entries(content).map(([type, { schema }]) => [type, compilers.body.compile(schema)]),
   )
@@ -362,10 +363,15 @@ function compileReplyCheck(
     properties: Object.fromEntries(declared),
   })
   return ({ mediaType, headers, body }) => {
-    const headerFaults = errorsOf(checkHeaders, headers).map((it) => `header${it.instancePath} ${it.message}`)
-    if (mediaType === undefined && bodyChecks.size === 0) return headerFaults
+    const headerViolations = errorsOf(checkHeaders, headers).map(
+      (it) => `header${it.instancePath} ${it.message}`,
+    )
+    if (mediaType === undefined && bodyChecks.size === 0) return headerViolations
     const checkBody = bodyChecks.get(String(mediaType))
-    if (checkBody === undefined) return [`media type ${mediaType} is not declared`, ...headerFaults]
-    return [...errorsOf(checkBody, body).map((it) => `body${it.instancePath} ${it.message}`), ...headerFaults]
+    if (checkBody === undefined) return [`media type ${mediaType} is not declared`, ...headerViolations]
+    return [
+      ...errorsOf(checkBody, body).map((it) => `body${it.instancePath} ${it.message}`),
+      ...headerViolations,
+    ]
   }
 }

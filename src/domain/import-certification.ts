@@ -2,7 +2,7 @@ import type { Certification, Renewal, Revocation } from './certification.js'
 import type { CertificationDraft } from './create-certification.js'
 import type { DomainError } from './errors.js'
 import type { Instant } from './time.js'
-import { faultOfTime, faultOfValidityPeriod } from './validity-period.js'
+import { findTimeError, findValidityPeriodError } from './validity-period.js'
 
 /** A certification that is taken over from elsewhere; what is left out is not known there. */
 export interface ImportedCertification extends CertificationDraft {
@@ -21,22 +21,22 @@ export interface ImportedCertification extends CertificationDraft {
 const MOST_ID_DIGITS = 14
 
 /** Every way in which an imported certification breaks the rules, as sentences that begin with the field. */
-export function faultsOfImport(imported: ImportedCertification): string[] {
+export function validateImport(imported: ImportedCertification): string[] {
   const { id = 0, renewals = [], renewalCount = renewals.length, expiresAt } = imported
-  const faults = faultsOfTimes(imported)
-  if (faults.length === 0) note(faults, faultOfValidityPeriod(imported))
-  if (id >= 10 ** MOST_ID_DIGITS) faults.push(`id must have at most ${MOST_ID_DIGITS} digits`)
+  const errors = validateTimes(imported)
+  if (errors.length === 0) note(errors, findValidityPeriodError(imported))
+  if (id >= 10 ** MOST_ID_DIGITS) errors.push(`id must have at most ${MOST_ID_DIGITS} digits`)
   if (renewalCount < renewals.length) {
-    faults.push('renewal_count must be at least the number of entries in renewal_history')
+    errors.push('renewal_count must be at least the number of entries in renewal_history')
   }
   if (renewals.some(({ renewedAt }, i) => renewedAt < (renewals[i - 1]?.renewedAt ?? renewedAt))) {
-    faults.push('renewal_history must be oldest first')
+    errors.push('renewal_history must be oldest first')
   }
   // A later expiry would have been one more renewal; an earlier one is a correction.
   if (expiresAt > (renewals.at(-1)?.expiresAt ?? expiresAt)) {
-    faults.push('expires_at must not be later than in the last entry of renewal_history')
+    errors.push('expires_at must not be later than in the last entry of renewal_history')
   }
-  return faults
+  return errors
 }
 
 /**
@@ -69,10 +69,10 @@ export function importCertification(
   }
 }
 
-function faultsOfTimes(imported: ImportedCertification): string[] {
-  const faults: string[] = []
+function validateTimes(imported: ImportedCertification): string[] {
+  const errors: string[] = []
   const check = (name: string, instant: Instant | undefined) => {
-    if (instant !== undefined) note(faults, faultOfTime(name, instant))
+    if (instant !== undefined) note(errors, findTimeError(name, instant))
   }
   check('issued_at', imported.issuedAt)
   check('expires_at', imported.expiresAt)
@@ -83,7 +83,7 @@ function faultsOfTimes(imported: ImportedCertification): string[] {
     check(`renewal_history/${i}/renewed_at`, renewedAt)
     check(`renewal_history/${i}/expires_at`, expiresAt)
   })
-  return faults
+  return errors
 }
 
 /** Adds what a domain error says, as a reason. */

@@ -9,19 +9,19 @@ export interface ValidityPeriod {
 
 /** @throws DomainError `time-out-of-range`, or `validity-period` unless it ends after it begins. */
 export function checkValidityPeriod(period: ValidityPeriod): void {
-  const fault = faultOfValidityPeriod(period)
-  if (fault !== undefined) throw fault
+  const error = findValidityPeriodError(period)
+  if (error !== undefined) throw error
 }
 
 /** What `checkValidityPeriod` throws. */
-export function faultOfValidityPeriod({ issuedAt, expiresAt }: ValidityPeriod): DomainError | undefined {
-  const outOfRange = faultOfTime('issued_at', issuedAt) ?? faultOfTime('expires_at', expiresAt)
+export function findValidityPeriodError({ issuedAt, expiresAt }: ValidityPeriod): DomainError | undefined {
+  const outOfRange = findTimeError('issued_at', issuedAt) ?? findTimeError('expires_at', expiresAt)
   if (outOfRange !== undefined || expiresAt > issuedAt) return outOfRange
   return new DomainError('validity-period', 'expires_at must be later than issued_at.')
 }
 
 /** `time-out-of-range` unless the field `name` may have that time. */
-export function faultOfTime(name: string, instant: Instant): DomainError | undefined {
+export function findTimeError(name: string, instant: Instant): DomainError | undefined {
   if (isWithinRange(instant)) return undefined
   return new DomainError('time-out-of-range', `${name} must be in the years 1900 to 2199 (UTC).`)
 }

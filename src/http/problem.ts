@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import { IssuerUnavailable, MissingScope, type TokenFault, Unauthenticated } from '../auth/errors.js'
-import { ContractViolation, type RequestFault } from '../contract/contract.js'
+import { IssuerUnavailable, MissingScope, type TokenErrorReason, Unauthenticated } from '../auth/errors.js'
+import { InvalidRequestError, type Violation } from '../contract/contract.js'
 import { DomainError, type DomainErrorKind } from '../domain/errors.js'
 import { CommitInDoubt, StoreUnavailable } from '../store/store.js'
 
@@ -13,7 +13,7 @@ export interface ProblemReply {
     readonly title: string
     readonly status: number
     readonly detail: string
-    readonly errors?: readonly RequestFault[]
+    readonly errors?: readonly Violation[]
   }
 }
 
@@ -68,7 +68,7 @@ const DOMAIN_STATUS: Record<DomainErrorKind, number> = {
 /** The statuses that say it all, for which the problem type is `about:blank` (RFC 9457, section 4.2.1). */
 const SELF_EXPLANATORY = new Set([404, 412])
 
-const MALFORMED: Record<string, RequestFault> = {
+const MALFORMED_REQUESTS: Record<string, Violation> = {
   FST_ERR_BAD_URL: { in: 'path', pointer: '', detail: 'is not a well-formed address' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { in: 'body', pointer: '', detail: 'is empty' },
   FST_ERR_CTP_INVALID_JSON_BODY: { in: 'body', pointer: '', detail: 'is not well-formed JSON' },
@@ -94,7 +94,7 @@ const REFUSED: Record<string, { readonly status: number; readonly detail: string
   },
 }
 
-const TOKEN_FAULTS: Record<TokenFault, string> = {
+const TOKEN_ERROR_DETAILS: Record<TokenErrorReason, string> = {
   missing: 'This needs a bearer token.',
   expired: 'The token has expired.',
   invalid: 'The token is not valid here.',
@@ -105,11 +105,11 @@ const TOKEN_FAULTS: Record<TokenFault, string> = {
  * that tells nothing.
  */
 export function toProblem(error: unknown): ProblemReply {
-  if (error instanceof ContractViolation) return invalidRequest(error.faults)
+  if (error instanceof InvalidRequestError) return invalidRequest(error.violations)
   if (error instanceof DomainError) return domainProblem(error)
   if (error instanceof UnknownAddress) return plain(404, 'There is nothing at this address.')
   if (error instanceof MethodNotAllowed) return plain(405, error.message, { allow: error.allowed.join(', ') })
-  if (error instanceof Unauthenticated) return unauthenticated(error.fault)
+  if (error instanceof Unauthenticated) return unauthenticated(error.reason)
   if (error instanceof MissingScope) {
     return plain(403, error.message, challenge(`error="insufficient_scope", scope="${error.scope}"`))
   }
@@ -132,7 +132,7 @@ export function toProblem(error: unknown): ProblemReply {
 }
 
 /** Whether it is a failure of the service's own, which its operator should see. */
-export function isOurFault(error: unknown, { status }: ProblemReply): boolean {
+export function isServerError(error: unknown, { status }: ProblemReply): boolean {
   return status >= 500 && !(error instanceof TemporarilyUnavailable)
 }
 
@@ -142,15 +142,19 @@ function domainProblem({ kind, message }: DomainError): ProblemReply {
 }
 
 /** Without a token, the challenge names no error (RFC 6750, section 3.1). */
-function unauthenticated(fault: TokenFault): ProblemReply {
-  return plain(401, TOKEN_FAULTS[fault], challenge(...(fault === 'missing' ? [] : ['error="invalid_token"'])))
+function unauthenticated(violation: TokenErrorReason): ProblemReply {
+  return plain(
+    401,
+    TOKEN_ERROR_DETAILS[violation],
+    challenge(...(violation === 'missing' ? [] : ['error="invalid_token"'])),
+  )
 }
 
 function challenge(...attributes: string[]): Record<string, string> {
   return { 'www-authenticate': ['Bearer realm="certifications"', ...attributes].join(', ') }
 }
 
-function invalidRequest(errors: readonly RequestFault[]): ProblemReply {
+function invalidRequest(errors: readonly Violation[]): ProblemReply {
   const places = errors.length === 1 ? '1 place' : `${errors.length} places`
   const reply = problem(`${TYPE_PREFIX}invalid-request`, 400, `The request breaks the contract in ${places}.`)
   return { ...reply, body: { ...reply.body, errors } }
@@ -158,8 +162,8 @@ function invalidRequest(errors: readonly RequestFault[]): ProblemReply {
 
 function protocolProblem(error: unknown): ProblemReply | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const fault = MALFORMED[code]
-  if (fault !== undefined) return invalidRequest([fault])
+  const violation = MALFORMED_REQUESTS[code]
+  if (violation !== undefined) return invalidRequest([violation])
   const refusal = REFUSED[code]
   if (refusal !== undefined) return plain(refusal.status, refusal.detail)
   if (!code.startsWith('HPE_')) return undefined

@@ -52,7 +52,7 @@ export function addOperations(app: FastifyInstance, contract: Contract, answer: 
       schema: { response: bodySchemas },
       async handler(request: FastifyRequest, reply: FastifyReply) {
         const { params, query, headers, body } = request
-        const input = contract.checkRequest(operationId, { path: params, query, headers, body })
+        const input = contract.validateRequest(operationId, { path: params, query, headers, body })
         const result = await answer(operationId, input, request)
         reply.code(Number(result.status)).headers(result.headers)
         return result.body

@@ -9,7 +9,7 @@ import {
 } from 'fastify'
 import { pino } from 'pino'
 import { everybodyMay, type Guard } from '../auth/guard.js'
-import { type Contract, ContractViolation, type RequestFault } from '../contract/contract.js'
+import { type Contract, InvalidRequestError, type Violation } from '../contract/contract.js'
 import { addDocs } from './docs.js'
 import { allowOrigins } from './plugins/cors.js'
 import type { EdgeConfig } from './http-config.js'
@@ -19,7 +19,7 @@ import { identify, requestIdOf } from './request-id.js'
 import {
   BODY_LIMIT,
   HEADERS_LIMIT,
-  isOurFault,
+  isServerError,
   PROBLEM_MEDIA_TYPE,
   toProblem,
   UnknownAddress,
@@ -28,7 +28,7 @@ import { RequestLog, type RequestWatcher } from './request-log.js'
 import { addOperations, type Answer } from './router.js'
 import { acceptJsonOnly } from './plugins/json-body.js'
 import { refusalOf } from './plugins/check-protocol.js'
-import { checkReply } from './plugins/response-validation.js'
+import { assertValidResponse } from './plugins/response-validation.js'
 import { UnparsedRequests } from './raw/raw-error-responder.js'
 
 export interface ServerOptions {
@@ -39,7 +39,7 @@ export interface ServerOptions {
 }
 
 interface ServiceOptions extends ServerOptions {
-  readonly checkReplies: boolean
+  readonly validateResponses: boolean
   readonly edge?: EdgeConfig
   /** Is told of each request that was answered. */
   readonly watcher?: RequestWatcher | undefined
@@ -51,7 +51,14 @@ interface ServiceOptions extends ServerOptions {
 export async function createServer(
   contract: Contract,
   answer: Answer,
-  { logger, requestTimeout = 30_000, edge = {}, watcher, checkReplies, guard = everybodyMay }: ServiceOptions,
+  {
+    logger,
+    requestTimeout = 30_000,
+    edge = {},
+    watcher,
+    validateResponses,
+    guard = everybodyMay,
+  }: ServiceOptions,
 ): Promise<FastifyInstance> {
   const { CORS_ORIGINS = [], MAX_LAG_MS = 0, RATE_LIMIT = 0, TRUST_PROXY = [] } = edge
   const requestLog = new RequestLog(watcher)
@@ -66,7 +73,7 @@ export async function createServer(
     requestTimeout,
     connectionTimeout: requestTimeout + 30_000,
     http: {
-      requireHostHeader: false, // protocolFaults has it, with a problem
+      requireHostHeader: false, // findProtocolViolations has it, with a problem
       maxHeaderSize: HEADERS_LIMIT,
       headersTimeout: requestTimeout,
       connectionsCheckingInterval: Math.min(requestTimeout, 5_000),
@@ -102,8 +109,10 @@ export async function createServer(
   app.setNotFoundHandler(() => {
     throw new UnknownAddress()
   })
-  if (checkReplies) {
-    app.addHook('onSend', async (request, reply, payload) => checkReply(contract, request, reply, payload))
+  if (validateResponses) {
+    app.addHook('onSend', async (request, reply, payload) =>
+      assertValidResponse(contract, request, reply, payload),
+    )
   }
   acceptJsonOnly(app)
 
@@ -126,11 +135,11 @@ function endConnections(server: Server, requestTimeout: number): void {
   })
 }
 
-const INCOMPLETE_BODY: RequestFault = { in: 'body', pointer: '', detail: 'is not complete' }
+const INCOMPLETE_BODY: Violation = { in: 'body', pointer: '', detail: 'is not complete' }
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const hasBrokenOff = error === request.raw.errored // there is nobody left who could read the reply
-  const problem = toProblem(hasBrokenOff ? new ContractViolation([INCOMPLETE_BODY]) : error)
-  if (isOurFault(error, problem)) request.log.error({ reqId: request.id, err: error }, 'request failed')
+  const problem = toProblem(hasBrokenOff ? new InvalidRequestError([INCOMPLETE_BODY]) : error)
+  if (isServerError(error, problem)) request.log.error({ reqId: request.id, err: error }, 'request failed')
   void reply.code(problem.status).headers(problem.headers).type(PROBLEM_MEDIA_TYPE).send(problem.body)
 }

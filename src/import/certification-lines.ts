@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.js'
 import { parseCertificationId } from '../domain/certification-id.js'
-import { faultsOfImport, type ImportedCertification } from '../domain/import-certification.js'
+import { validateImport, type ImportedCertification } from '../domain/import-certification.js'
 import { parseInstant } from '../domain/time.js'
 import type { Input, Reply } from '../contract/operation.js'
 import type { LoadedCertificationOutcome } from '../store/store.js'
@@ -36,8 +36,8 @@ export function certificationLines(contract: Contract): LineKind {
       const checked = check(fields)
       if ('reasons' in checked) return checked.reasons
       const imported = toImported(checked.record)
-      const faults = faultsOfImport(imported)
-      if (faults.length > 0) return faults
+      const errors = validateImport(imported)
+      if (errors.length > 0) return errors
       const outcome = await loader.addCertification(imported, now)
       return outcome === 'added' || outcome === 'already there' ? outcome : [REFUSALS[outcome]]
     },

@@ -42,7 +42,7 @@ async function* readRecords(blocks: AsyncIterable<string>): AsyncGenerator<CsvRe
     record_delimiter: '\n',
     relax_column_count: true,
     max_record_size: LONGEST_RECORD_BYTES,
-    // Gathered here and not from the stream, which drops what stands before a fault.
+    // Gathered here and not from the stream, which drops what stands before a error.
     on_record: (cells: string[]) => {
       if (cells.length > 1 || cells[0] !== '') records.push({ line, cells })
       line += 1 + cells.reduce((sum, cell) => sum + countLineFeeds(cell), 0)
@@ -71,7 +71,7 @@ function settled(work: (done: (error?: Error | null) => void) => void): Promise<
 function readHeader({ line, cells }: CsvRecord, columns: readonly Column[]): readonly Column[] {
   const missing = columns.filter(({ name, isRequired }) => isRequired && !cells.includes(name))
   const header = cells.flatMap((cell) => columns.filter(({ name }) => name === cell))
-  const faults = [
+  const errors = [
     ...cells
       .filter((cell) => !header.some(({ name }) => name === cell))
       .map((it) => `column ${it} is not known`),
@@ -83,13 +83,13 @@ function readHeader({ line, cells }: CsvRecord, columns: readonly Column[]): rea
       `is no header; its columns are ${columns.map(({ name }) => name).join(', ')}`,
     ])
   }
-  if (faults.length > 0) throw new UnreadableSource(line, faults)
+  if (errors.length > 0) throw new UnreadableSource(line, errors)
   return header
 }
 
 function readLine({ line, cells }: CsvRecord, header: readonly Column[]): SourceLine {
   if (cells.length !== header.length) {
-    return { line, fault: `has ${cells.length} cells where the header has ${header.length}` }
+    return { line, error: `has ${cells.length} cells where the header has ${header.length}` }
   }
   const fields: Record<string, unknown> = {}
   for (const [i, { name, holds }] of header.entries()) {

@@ -22,7 +22,7 @@ export interface ImportOptions {
 }
 
 /** Something wrong with the record that begins in a line of the file, counted from 1. */
-export interface LineFault {
+export interface LineError {
   readonly line: number
   /** A sentence that begins with the field. */
   readonly reason: string
@@ -31,13 +31,13 @@ export interface LineFault {
 export interface ImportReport {
   readonly counts: Readonly<Record<LineOutcome, number>>
   /** The first ones. If there are any, nothing was imported. */
-  readonly faults: readonly LineFault[]
-  readonly faultCount: number
+  readonly errors: readonly LineError[]
+  readonly errorCount: number
   /** When the same file was imported before, in which case nothing was done. */
   readonly importedBefore: Instant | undefined
 }
 
-const MOST_FAULTS_KEPT = 100
+const MAX_ERRORS_KEPT = 100
 const LONGEST_REASON = 300
 
 /**
@@ -55,7 +55,7 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
       const run = new ImportRun(loader, options)
       if (importedBefore === undefined) await run.loadLines(size)
       const report = { ...run.report(), importedBefore }
-      if (options.isDryRun === true || report.faultCount > 0) throw new Discarded(report)
+      if (options.isDryRun === true || report.errorCount > 0) throw new Discarded(report)
       return report
     })
   } catch (error) {
@@ -73,8 +73,8 @@ class Discarded extends Error {
 
 class ImportRun {
   readonly #counts: Record<LineOutcome, number> = { added: 0, 'already there': 0, renamed: 0 }
-  readonly #faults: LineFault[] = []
-  #faultCount = 0
+  readonly #errors: LineError[] = []
+  #errorCount = 0
 
   constructor(
     readonly loader: Loader,
@@ -82,10 +82,10 @@ class ImportRun {
   ) {}
 
   report(): Omit<ImportReport, 'importedBefore'> {
-    return { counts: this.#counts, faults: this.#faults, faultCount: this.#faultCount }
+    return { counts: this.#counts, errors: this.#errors, errorCount: this.#errorCount }
   }
 
-  /** Loads what has no fault; goes on after a fault, to find them all. */
+  /** Loads what has no error; goes on after a error, to find them all. */
   async loadLines(size: number): Promise<void> {
     const { file, format, kind, now, onProgress = () => {} } = this.options
     let read = 0
@@ -93,7 +93,7 @@ class ImportRun {
     try {
       for await (const lines of format === 'csv' ? readCsv(blocks, kind.columns) : readNdjson(blocks)) {
         for (const source of lines) {
-          const result = 'fault' in source ? [source.fault] : await kind.load(source.fields, this.loader, now)
+          const result = 'error' in source ? [source.error] : await kind.load(source.fields, this.loader, now)
           if (typeof result === 'string') this.#counts[result]++
           else this.#note(source.line, result)
         }
@@ -105,9 +105,9 @@ class ImportRun {
   }
 
   #note(line: number, reasons: readonly string[]): void {
-    this.#faultCount += reasons.length
-    const room = MOST_FAULTS_KEPT - this.#faults.length
-    this.#faults.push(...reasons.slice(0, room).map((reason) => ({ line, reason: printable(reason) })))
+    this.#errorCount += reasons.length
+    const room = MAX_ERRORS_KEPT - this.#errors.length
+    this.#errors.push(...reasons.slice(0, room).map((reason) => ({ line, reason: printable(reason) })))
   }
 }
 

@@ -25,6 +25,6 @@ function readLine(line: number, text: string): SourceLine {
   try {
     return { line, fields: JSON.parse(text) }
   } catch {
-    return { line, fault: 'is not JSON' }
+    return { line, error: 'is not JSON' }
   }
 }

@@ -15,7 +15,7 @@ t.test('replies are held against what is declared', async (t) => {
     headers: {},
     body: { deleted: true, id: 'cert-001' },
   }
-  const check = (reply: object) => contract.checkReply('deleteCertification', { ...deleted, ...reply })
+  const check = (reply: object) => contract.validateResponse('deleteCertification', { ...deleted, ...reply })
   t.same(check({}), [])
   t.same(check({ status: 404, mediaType: 'application/problem+json', body: problem }), [])
   t.same(check({ status: 204 }), ['status 204 is not declared'])
@@ -30,12 +30,12 @@ t.test('replies are held against what is declared', async (t) => {
   ])
 
   const notModified = { status: 304, mediaType: undefined, headers: { etag: '"1-active"' }, body: undefined }
-  t.same(contract.checkReply('getCertification', notModified), [])
-  t.match(contract.checkReply('getCertification', { ...notModified, headers: {} }), [/etag/])
-  t.match(contract.checkReply('getCertification', { ...notModified, headers: { etag: '1' } }), [
+  t.same(contract.validateResponse('getCertification', notModified), [])
+  t.match(contract.validateResponse('getCertification', { ...notModified, headers: {} }), [/etag/])
+  t.match(contract.validateResponse('getCertification', { ...notModified, headers: { etag: '1' } }), [
     /header\/etag/,
   ])
-  t.match(contract.checkReply('getCertification', { ...notModified, mediaType: 'text/plain' }), [
+  t.match(contract.validateResponse('getCertification', { ...notModified, mediaType: 'text/plain' }), [
     /text\/plain/,
   ])
 })
@@ -48,13 +48,13 @@ t.test('every example in the contract is what its schema says', async (t) => {
         if (!('content' in response)) continue
         const [[mediaType, media] = []] = Object.entries(response.content ?? {})
         const headers = { etag: '"1-active"', link: '<?page=1>; rel="first"', location: '/' }
-        const faults = contract.checkReply(operation.id, {
+        const violations = contract.validateResponse(operation.id, {
           status: Number(status),
           mediaType,
           headers,
           body: media?.example,
         })
-        t.same(faults, [], `${operation.id} ${status}`)
+        t.same(violations, [], `${operation.id} ${status}`)
       }
     }
   }

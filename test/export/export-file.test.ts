@@ -99,8 +99,8 @@ t.test('export, import into an empty database, export again: the same bytes', as
       const { store } = await temporaryStore(t)
       const lines = records.map((it, i) => ({ id: `cert-${String(ids[i]).padStart(3, '0')}`, ...it }))
       const mentors = Object.entries(names).map(([id, name]) => `${JSON.stringify({ id, name })}\n`)
-      const { faults } = await importText(t, store, ndjson(...lines), { format: 'ndjson' })
-      t.same(faults, [])
+      const { errors } = await importText(t, store, ndjson(...lines), { format: 'ndjson' })
+      t.same(errors, [])
       await importText(t, store, mentors.join(''), { format: 'ndjson', kind: 'mentors' })
 
       const first = await everyExport(t, store)
@@ -108,7 +108,7 @@ t.test('export, import into an empty database, export again: the same bytes', as
       for (const format of ['csv', 'ndjson'] as const) {
         const copy = await temporaryStore(t)
         for (const { kind, content } of first.filter((it) => it.format === format)) {
-          t.same((await importText(t, copy.store, content, { format, kind })).faults, [])
+          t.same((await importText(t, copy.store, content, { format, kind })).errors, [])
         }
         t.same(await everyExport(t, copy.store), first, `by way of ${format}`)
       }

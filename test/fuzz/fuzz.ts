@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { loadContract } from '../../src/contract/contract.js'
 import type { OpenDatabase, State } from './database.js'
 import { Judge, instantOf, type Verdict } from './judge.js'
-import { faultsOfReply, type ReceivedReply } from './reply-violations.js'
+import { findReplyViolations, type ReceivedReply } from './reply-violations.js'
 import { operationRequests, type OperationRequest } from './requests.js'
 import { type FuzzedService, type Sabotage, startFuzzedService } from './service.js'
 import { stalledRequests, type WireRequest, wireRequests } from './wire-requests.js'
@@ -25,7 +25,7 @@ export interface FuzzReport {
   /** How many replies there were, by kind and status; `closed` where there was none. */
   readonly replies: Map<string, Map<string, number>>
   /** What was wrong, with the smallest request that shows it. */
-  readonly faults: string[]
+  readonly violations: string[]
   slowest: { milliseconds: number; request: string }
 }
 
@@ -86,7 +86,11 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
 }
 
 class FuzzRun {
-  readonly report: FuzzReport = { replies: new Map(), faults: [], slowest: { milliseconds: 0, request: '' } }
+  readonly report: FuzzReport = {
+    replies: new Map(),
+    violations: [],
+    slowest: { milliseconds: 0, request: '' },
+  }
   #cursor = 'none'
 
   constructor(
@@ -95,7 +99,7 @@ class FuzzRun {
     private readonly patience: number,
   ) {}
 
-  /** Sends requests until one shows a fault, and then smaller ones for the smallest that does. */
+  /** Sends requests until one shows a violation, and then smaller ones for the smallest that does. */
   async search<T>(
     kind: string,
     requests: fc.Arbitrary<T>,
@@ -106,18 +110,18 @@ class FuzzRun {
     const property = fc.asyncProperty(requests, async (request) => {
       if (shrinks >= 0) shrinks += 1
       if (shrinks > MOST_SHRINKS) return
-      const faults = await send(request)
-      if (faults.length === 0) return
+      const violations = await send(request)
+      if (violations.length === 0) return
       shrinks = Math.max(shrinks, 0)
-      throw new Error(faults.join('; '))
+      throw new Error(violations.join('; '))
     })
     const { counterexample, errorInstance } = await fc.check(property, parameters)
     if (counterexample === null) return
     this.note(kind, [`${(errorInstance as Error).message}\n  sent: ${show(counterexample[0])}`])
   }
 
-  note(kind: string, faults: readonly string[]): void {
-    this.report.faults.push(...faults.map((it) => `${kind}: ${it}`))
+  note(kind: string, violations: readonly string[]): void {
+    this.report.violations.push(...violations.map((it) => `${kind}: ${it}`))
   }
 
   async sendNormal(): Promise<string[]> {
@@ -140,10 +144,10 @@ class FuzzRun {
     if (reply === undefined) return ['no reply', ...this.service.takeFailures()]
     const verdict = this.judge.judge(request)
     return [
-      ...faultsOfReply(this.judge, request.operationId, reply, decoded(sent)),
-      ...faultsOfVerdict(verdict, reply),
-      ...faultsOfChange(before, await this.service.state(), method === 'GET' ? [] : [reply]),
-      ...(reply.status < 300 ? await this.#faultsOfOutcome(request, reply) : []),
+      ...findReplyViolations(this.judge, request.operationId, reply, decoded(sent)),
+      ...findVerdictViolations(verdict, reply),
+      ...findChangeViolations(before, await this.service.state(), method === 'GET' ? [] : [reply]),
+      ...(reply.status < 300 ? await this.#findOutcomeViolations(request, reply) : []),
       ...this.service.takeFailures(),
     ]
   }
@@ -167,13 +171,13 @@ class FuzzRun {
     const replies = exchanges.flatMap(({ received }) => received.replies)
     return [
       ...exchanges.flatMap(({ template, sent, received: { replies, garbage, isHanging } }) => [
-        ...replies.flatMap((reply) => faultsOfReply(this.judge, undefined, reply, decoded(sent))),
+        ...replies.flatMap((reply) => findReplyViolations(this.judge, undefined, reply, decoded(sent))),
         ...(garbage === '' ? [] : [`a reply that is not HTTP: ${JSON.stringify(garbage)}`]),
         ...(isHanging ? ['the connection is left hanging'] : []),
         ...(replies.length > template.requests ? [`${replies.length} replies, a request was smuggled`] : []),
         ...(template.isRefused && replies.some(({ status }) => status < 400) ? ['it is accepted'] : []),
       ]),
-      ...faultsOfChange(before, await this.service.state(), replies),
+      ...findChangeViolations(before, await this.service.state(), replies),
       ...this.service.takeFailures(),
     ]
   }
@@ -265,7 +269,7 @@ class FuzzRun {
   }
 
   /** Whether what was accepted says, and keeps, what was asked for. */
-  async #faultsOfOutcome(
+  async #findOutcomeViolations(
     { operationId, headers, body }: OperationRequest,
     reply: ReceivedReply,
   ): Promise<string[]> {
@@ -291,7 +295,7 @@ const NEW_RECORD = {
   expires_at: '2190-01-01T00:00:00Z',
 }
 
-function faultsOfVerdict(verdict: Verdict, { status, text }: ReceivedReply): string[] {
+function findVerdictViolations(verdict: Verdict, { status, text }: ReceivedReply): string[] {
   const isBreach = [400, 405, 413, 415, 431].includes(status)
   if (verdict === 'breaks' && !isBreach)
     return [`what breaks the contract is ${status}: ${text.slice(0, 200)}`]
@@ -300,7 +304,7 @@ function faultsOfVerdict(verdict: Verdict, { status, text }: ReceivedReply): str
 }
 
 /** Only the records that accepted writes name may have changed; if there is none, nothing at all. */
-function faultsOfChange(before: State, after: State, replies: readonly ReceivedReply[]): string[] {
+function findChangeViolations(before: State, after: State, replies: readonly ReceivedReply[]): string[] {
   if (before === after) return []
   const accepted = replies.filter(({ status }) => status < 300)
   const named = accepted.map(({ text }) => /"id":"cert-0*(\d+)"/.exec(text)?.[1])

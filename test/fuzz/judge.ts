@@ -31,7 +31,7 @@ export class Judge {
   }
 
   /** How the body of a reply breaks the contract; undefined if it does not. Beyond the operations, errors alone have a form. */
-  faultOfBody(operationId: OperationId | undefined, status: number, body: unknown): string | undefined {
+  findBodyViolation(operationId: OperationId | undefined, status: number, body: unknown): string | undefined {
     const schema =
       operationId !== undefined && status in this.operation(operationId).bodySchemas
         ? this.operation(operationId).bodySchemas[status]

@@ -40,7 +40,7 @@ const INTERNALS: readonly RegExp[] = [
 ]
 
 /** What is wrong with a reply by itself, whatever was asked. `sent` is all that was sent, which it may repeat. */
-export function faultsOfReply(
+export function findReplyViolations(
   judge: Judge,
   operationId: OperationId | undefined,
   reply: ReceivedReply,
@@ -50,19 +50,19 @@ export function faultsOfReply(
   const { 'x-request-id': _, ...telling } = headers // one that is counted up, and comes to ajv in its time
   const type = String(headers['content-type'] ?? '').split(';')[0]
   if (status >= 500) return [`status ${status}: ${text.slice(0, 200)}`]
-  const faults: string[] = []
+  const violations: string[] = []
   const declared = operationId === undefined ? [] : judge.operation(operationId).statuses
   if (![...declared, ...BEYOND].includes(status) && (operationId !== undefined || status >= 400)) {
-    faults.push(`status ${status} is not declared`)
+    violations.push(`status ${status} is not declared`)
   }
-  if (status >= 400 && type !== PROBLEM) faults.push(`an error of the type ${type}`)
-  if (text !== '' && type?.endsWith('json')) faults.push(...faultsOfJson(judge, operationId, reply))
-  if (status >= 400) faults.push(...leaks(`${JSON.stringify(telling)}\n${text}`, sent))
-  else if (operationId !== undefined) faults.push(...leaks(JSON.stringify(telling), sent)) // the rest are values that were given
-  return faults
+  if (status >= 400 && type !== PROBLEM) violations.push(`an error of the type ${type}`)
+  if (text !== '' && type?.endsWith('json')) violations.push(...findJsonViolations(judge, operationId, reply))
+  if (status >= 400) violations.push(...leaks(`${JSON.stringify(telling)}\n${text}`, sent))
+  else if (operationId !== undefined) violations.push(...leaks(JSON.stringify(telling), sent)) // the rest are values that were given
+  return violations
 }
 
-function faultsOfJson(
+function findJsonViolations(
   judge: Judge,
   operationId: OperationId | undefined,
   { status, text }: ReceivedReply,
@@ -71,7 +71,7 @@ function faultsOfJson(
     const body: unknown = JSON.parse(text)
     const told = status >= 400 ? (body as { status?: unknown }).status : status
     return [
-      judge.faultOfBody(operationId, status, body),
+      judge.findBodyViolation(operationId, status, body),
       told === status ? undefined : `the body tells status ${told}, not ${status}`,
       status < 400 ? judge.undeclaredMember(operationId, status, body) : undefined,
       /[\ud800-\udfff]/u.test(textsOf(body)) ? 'a lone surrogate, which many parsers refuse' : undefined,

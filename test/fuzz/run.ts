@@ -18,7 +18,7 @@ const USAGE = `npm run test:fuzz -- [options]
 
 await runCheck(run)
 
-/** Whether no fault was found. */
+/** Whether no violation was found. */
 async function run(): Promise<boolean> {
   const { values } = parseArgs({
     options: {
@@ -45,15 +45,17 @@ async function run(): Promise<boolean> {
     const report = await fuzz({ open, requests: Math.min(requests, ROUND), seed: seed + round })
     reports.push(report)
     const name = isOnPostgres ? 'PostgreSQL' : 'SQLite'
-    console.log(`${name}, seed ${seed + round}: ${total(report)} replies, ${report.faults.length} faults`)
-    for (const fault of report.faults) console.log(`  ${fault}`)
+    console.log(
+      `${name}, seed ${seed + round}: ${total(report)} replies, ${report.violations.length} violations`,
+    )
+    for (const violation of report.violations) console.log(`  ${violation}`)
   }
   const seconds = ((performance.now() - since) / 1000).toFixed(0)
   const replies = reports.reduce((sum, it) => sum + total(it), 0)
-  const faults = reports.reduce((sum, it) => sum + it.faults.length, 0)
+  const violations = reports.reduce((sum, it) => sum + it.violations.length, 0)
   console.log(`\n${formatReplies(reports)}`)
-  console.log(`${replies} replies in ${seconds} s, seed ${seed}: ${faults} faults`)
-  return faults === 0
+  console.log(`${replies} replies in ${seconds} s, seed ${seed}: ${violations} violations`)
+  return violations === 0
 }
 
 function wholeNumber(name: string, text: string): number {

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import t from 'tap'
-import { ContractViolation } from '../../src/contract/contract.js'
+import { InvalidRequestError } from '../../src/contract/contract.js'
 import type { CertificationDraft } from '../../src/domain/create-certification.js'
 import { checkRevision } from '../../src/domain/revision.js'
 import { NOBODY, type Store } from '../../src/store/store.js'
@@ -9,12 +9,12 @@ import { openSqlite } from './database.js'
 import { fuzz } from './fuzz.js'
 import type { Sabotage } from './service.js'
 
-interface SeededFault {
+interface SeededDefect {
   readonly name: string
   /** The kind of requests that must find it. */
   readonly kind: string
   /** What is said of it. */
-  readonly fault: RegExp
+  readonly violation: RegExp
   readonly sabotage: Sabotage
 }
 
@@ -56,7 +56,7 @@ function methods(others: (store: Store) => Partial<Store>): Sabotage {
   }
 }
 
-function parserFaults(answer: (socket: Duplex) => void): Sabotage {
+function parserViolations(answer: (socket: Duplex) => void): Sabotage {
   return {
     app: ({ server }: FastifyInstance) => {
       server.removeAllListeners('clientError')
@@ -65,23 +65,23 @@ function parserFaults(answer: (socket: Duplex) => void): Sabotage {
   }
 }
 
-const faults: SeededFault[] = [
+const violations: SeededDefect[] = [
   {
     name: 'a stack trace in a problem',
     kind: 'ids',
-    fault: /shows internals: at /,
+    violation: /shows internals: at /,
     sabotage: replies(400, (it) => ({ ...it, trace: new Error('seeded').stack })),
   },
   {
     name: 'SQL in a problem',
     kind: 'query',
-    fault: /shows internals: select /,
+    violation: /shows internals: select /,
     sabotage: replies(400, (it) => ({ ...it, detail: 'select id from certification' })),
   },
   {
     name: 'the version of a library in a header',
     kind: 'valid',
-    fault: /shows internals: /,
+    violation: /shows internals: /,
     sabotage: replies(200, (it, reply) => {
       reply.header('x-powered-by', 'Fastify 5.1.0')
       return it
@@ -90,13 +90,13 @@ const faults: SeededFault[] = [
   {
     name: 'a column that no schema has',
     kind: 'valid',
-    fault: /shows what no schema has: row_id/,
+    violation: /shows what no schema has: row_id/,
     sabotage: replies(200, (it) => ({ ...it, row_id: 1 })),
   },
   {
     name: 'a failure on an odd text',
     kind: 'members',
-    fault: /status 500/,
+    violation: /status 500/,
     sabotage: requests(({ body }) => {
       if (JSON.stringify(body).includes('\\u0000')) throw new Error('seeded')
     }),
@@ -104,7 +104,7 @@ const faults: SeededFault[] = [
   {
     name: 'a rejection that nobody handles',
     kind: 'query',
-    fault: /unhandled rejection: Error: seeded/,
+    violation: /unhandled rejection: Error: seeded/,
     sabotage: {
       app: (app) =>
         app.addHook('onRequest', async ({ url }) => {
@@ -115,7 +115,7 @@ const faults: SeededFault[] = [
   {
     name: 'an unknown member is dropped',
     kind: 'members',
-    fault: /what breaks the contract is 20\d/,
+    violation: /what breaks the contract is 20\d/,
     sabotage: requests((request) => {
       const { mentor_id, cert_type, issued_at, expires_at } = request.body
       if (mentor_id !== undefined) request.body = { mentor_id, cert_type, issued_at, expires_at }
@@ -124,7 +124,7 @@ const faults: SeededFault[] = [
   {
     name: 'a text is trimmed before it is checked',
     kind: 'members',
-    fault: /what breaks the contract is 20\d/,
+    violation: /what breaks the contract is 20\d/,
     sabotage: requests(({ body }) => {
       for (const [name, value] of Object.entries(body))
         if (typeof value === 'string') body[name] = value.trim()
@@ -133,17 +133,17 @@ const faults: SeededFault[] = [
   {
     name: 'what the contract allows is refused',
     kind: 'valid',
-    fault: /what keeps the contract is 400/,
+    violation: /what keeps the contract is 400/,
     sabotage: requests(({ body }) => {
       if (/[^ -~]/.test(String(body.revocation_reason))) {
-        throw new ContractViolation([{ in: 'body', pointer: '/revocation_reason', detail: 'is odd' }])
+        throw new InvalidRequestError([{ in: 'body', pointer: '/revocation_reason', detail: 'is odd' }])
       }
     }),
   },
   {
     name: 'an error is no problem',
     kind: 'ids',
-    fault: /an error of the type application\/json/,
+    violation: /an error of the type application\/json/,
     sabotage: replies(400, (it, reply) => {
       reply.type('application/json')
       return it
@@ -152,7 +152,7 @@ const faults: SeededFault[] = [
   {
     name: 'a status that is not declared',
     kind: 'valid',
-    fault: /status 202 is not declared/,
+    violation: /status 202 is not declared/,
     sabotage: replies(200, (it, reply) => {
       if (reply.statusCode === 200) reply.code(202)
       return it
@@ -161,13 +161,13 @@ const faults: SeededFault[] = [
   {
     name: 'a refused creation is carried out',
     kind: 'members',
-    fault: /certification was changed/,
+    violation: /certification was changed/,
     sabotage: requests(async (_, store) => void (await store.createCertification(DRAFT, 1, NOBODY))),
   },
   {
     name: 'a deletion that is refused takes place',
     kind: 'headers',
-    fault: /certification was changed/,
+    violation: /certification was changed/,
     sabotage: methods((store) => ({
       async deleteCertification(id, now, author, accepted) {
         const found = await store.getCertificationStatus(id)
@@ -180,7 +180,7 @@ const faults: SeededFault[] = [
   {
     name: 'an update touches another record',
     kind: 'valid',
-    fault: /certification was changed/,
+    violation: /certification was changed/,
     sabotage: methods((store) => ({
       async updateCertification(id, update, now, author, limits) {
         await store.createCertification(DRAFT, 1, author)
@@ -191,7 +191,7 @@ const faults: SeededFault[] = [
   {
     name: 'a text is kept otherwise than it was given',
     kind: 'valid',
-    fault: /mentor_id was .* and became/,
+    violation: /mentor_id was .* and became/,
     sabotage: methods((store) => ({
       createCertification: (draft, now, author) =>
         store.createCertification({ ...draft, mentorId: draft.mentorId.toLowerCase() }, now, author),
@@ -200,7 +200,7 @@ const faults: SeededFault[] = [
   {
     name: 'a time is rounded up',
     kind: 'valid',
-    fault: /expires_at was .* and became/,
+    violation: /expires_at was .* and became/,
     sabotage: methods((store) => ({
       createCertification: (draft, now, author) =>
         store.createCertification({ ...draft, expiresAt: draft.expiresAt + 1 }, now, author),
@@ -209,7 +209,7 @@ const faults: SeededFault[] = [
   {
     name: 'a request is never answered',
     kind: 'headers',
-    fault: /no reply/,
+    violation: /no reply/,
     sabotage: {
       app: (app) =>
         app.addHook('onRequest', ({ headers }, _, done) => {
@@ -220,14 +220,14 @@ const faults: SeededFault[] = [
   {
     name: 'a connection is left open',
     kind: 'shapes',
-    fault: /the connection is left hanging/,
-    sabotage: parserFaults((socket) => void setTimeout(() => socket.destroy(), 1_500)),
+    violation: /the connection is left hanging/,
+    sabotage: parserViolations((socket) => void setTimeout(() => socket.destroy(), 1_500)),
   },
   {
     name: 'a reply that is no HTTP',
     kind: 'shapes',
-    fault: /a reply that is not HTTP/,
-    sabotage: parserFaults((socket) => {
+    violation: /a reply that is not HTTP/,
+    sabotage: parserViolations((socket) => {
       socket.write('what?\r\n\r\n')
       socket.end()
     }),
@@ -235,18 +235,18 @@ const faults: SeededFault[] = [
   {
     name: 'two replies to one request',
     kind: 'shapes',
-    fault: /2 replies, a request was smuggled/,
-    sabotage: parserFaults((socket) => {
+    violation: /2 replies, a request was smuggled/,
+    sabotage: parserViolations((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'.repeat(2))
       socket.end()
     }),
   },
 ]
 
-for (const { name, kind, fault, sabotage } of faults) {
+for (const { name, kind, violation, sabotage } of violations) {
   t.test(name, async (t) => {
     const options = { open: openSqlite, requests: 2_000, seed: 1, patience: 1_000 }
     const report = await fuzz({ ...options, kinds: [kind], sabotage })
-    t.match(report.faults.join('\n'), fault)
+    t.match(report.violations.join('\n'), violation)
   })
 }

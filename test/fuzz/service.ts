@@ -11,7 +11,7 @@ import type { FuzzedDatabase, OpenDatabase, State } from './database.js'
 /** How long a request may take to arrive, in milliseconds; who stalls is cut off within twice that. */
 const REQUEST_TIMEOUT = 1_000
 
-/** Puts faults into the service, to see that they are found. */
+/** Puts violations into the service, to see that they are found. */
 export interface Sabotage {
   readonly store?: (store: Store) => Store
   readonly app?: (app: FastifyInstance, store: Store) => void
@@ -39,9 +39,9 @@ export async function startFuzzedService(open: OpenDatabase, sabotage?: Sabotage
   })
   const noteRejection = (reason: unknown) => failures.push(`unhandled rejection: ${String(reason)}`)
   process.on('unhandledRejection', noteRejection)
-  const faulty = sabotage?.store?.(store) ?? store
+  const defective = sabotage?.store?.(store) ?? store
   const app = await createApp({
-    store: faulty,
+    store: defective,
     clock: systemClock,
     config: { EXPIRING_SOON_DAYS: 30, VALIDATE_RESPONSES: true },
     logger: pino({ level: 'error' }, log),

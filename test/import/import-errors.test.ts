@@ -10,7 +10,7 @@ const DATES = '2025-09-01T00:00:00Z,2026-09-01T00:00:00Z'
 const renewal = (renewed_at: string, expires_at = CERTIFICATION.expires_at) => ({ renewed_at, expires_at })
 const long = 'x'.repeat(2 * 1024 * 1024)
 
-const cases: [name: string, text: string | Uint8Array, faults: string[], options?: TextImportOptions][] = [
+const cases: [name: string, text: string | Uint8Array, errors: string[], options?: TextImportOptions][] = [
   ['an empty file', '', ['1: the file is empty']],
   ['nothing but blank lines', '\n\n', ['1: the file is empty']],
   ['an empty file of JSON', '', ['1: the file is empty'], JSON_LINES],
@@ -28,7 +28,7 @@ const cases: [name: string, text: string | Uint8Array, faults: string[], options
     ],
   ],
   [
-    'faults on several lines, each with its number',
+    'errors on several lines, each with its number',
     csv('m,t,yesterday,2026-09-01T00:00:00Z', LINE, '', `,,${DATES}`, 'm,t', `m/n,t,${DATES}`),
     [
       '2: issued_at must match format "date-time"',
@@ -50,7 +50,7 @@ const cases: [name: string, text: string | Uint8Array, faults: string[], options
     ['3: is not CSV: a quote is not doubled, misplaced or never closed'],
   ],
   [
-    'a stray quote, and the faults before it',
+    'a stray quote, and the errors before it',
     csv(`,t,${DATES}`, LINE, `m,a"b"c,${DATES}`, LINE),
     ['2: mentor_id is required', '4: is not CSV: a quote is not doubled, misplaced or never closed'],
   ],
@@ -200,7 +200,7 @@ const cases: [name: string, text: string | Uint8Array, faults: string[], options
   ],
 ]
 
-t.test('every fault is told with its line, and nothing is imported', async (t) => {
+t.test('every error is told with its line, and nothing is imported', async (t) => {
   const service = await startService(t)
   await importText(t, service.store, csv(LINE))
   const state = async () => [
@@ -208,14 +208,14 @@ t.test('every fault is told with its line, and nothing is imported', async (t) =
     (await service.send('GET', '?status=active')).body,
   ]
   const before = await state()
-  for (const [name, text, faults, options] of cases) {
+  for (const [name, text, errors, options] of cases) {
     const report = await importText(t, service.store, text, options)
     t.same(
-      report.faults.map(({ line, reason }) => `${line}: ${reason}`),
-      faults,
+      report.errors.map(({ line, reason }) => `${line}: ${reason}`),
+      errors,
       name,
     )
-    t.equal(report.faultCount, faults.length, `${name}: how many`)
+    t.equal(report.errorCount, errors.length, `${name}: how many`)
     t.same(await state(), before, `${name}: nothing is imported`)
   }
   t.equal((await importText(t, service.store, csv(LINE, LINE))).counts.added, 1, 'nor is an id lost')
@@ -243,8 +243,8 @@ t.test('a record with other values is never changed', async (t) => {
     { revoked_at: '2025-12-24T18:00:00Z', revocation_reason: 'Left' },
   ]
   for (const it of differing) {
-    const { faults } = await importText(t, store, ndjson({ ...whole, ...it }), JSON_LINES)
-    t.same(faults, [
+    const { errors } = await importText(t, store, ndjson({ ...whole, ...it }), JSON_LINES)
+    t.same(errors, [
       { line: 1, reason: 'id exists with other values; an import adds records and never changes one' },
     ])
   }
@@ -252,10 +252,10 @@ t.test('a record with other values is never changed', async (t) => {
   t.equal(await read(), before)
 })
 
-t.test('a hundred faults are kept, the others counted', async (t) => {
+t.test('a hundred errors are kept, the others counted', async (t) => {
   const { store } = await startService(t)
   const report = await importText(t, store, csv(...Array<string>(250).fill(`,t,${DATES}`)))
-  t.equal(report.faults.length, 100)
-  t.equal(report.faultCount, 250)
-  t.same(report.faults.at(-1), { line: 101, reason: 'mentor_id is required' })
+  t.equal(report.errors.length, 100)
+  t.equal(report.errorCount, 250)
+  t.same(report.errors.at(-1), { line: 101, reason: 'mentor_id is required' })
 })

@@ -26,8 +26,8 @@ async function records(store: Store): Promise<ReturnType<typeof toRecordResponse
 function added(added: number, others: object = {}) {
   return {
     counts: { added, 'already there': 0, renamed: 0, ...others },
-    faults: [],
-    faultCount: 0,
+    errors: [],
+    errorCount: 0,
     importedBefore: undefined,
   }
 }

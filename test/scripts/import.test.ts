@@ -25,7 +25,7 @@ t.test('import: dry run, import, the same again, mentors', async (t) => {
   t.match((await run(mentors, '--mentors', '--format', 'ndjson')).stdout, /: 1 added/)
 })
 
-t.test('import: faults, on stderr and with a non-zero exit', async (t) => {
+t.test('import: errors, on stderr and with a non-zero exit', async (t) => {
   const url = `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`
   const file = await temporaryFile(
     t,
@@ -37,7 +37,7 @@ t.test('import: faults, on stderr and with a non-zero exit', async (t) => {
   t.equal(stdout, '')
   const lines = stderr.trimEnd().split('\n')
   t.equal(lines[0], 'line 3: mentor_id must match pattern "^[A-Za-z0-9][A-Za-z0-9._:@-]*$"')
-  t.same(lines.slice(100), ['and 2 more', `${file}: nothing was imported; faults: 102`])
+  t.same(lines.slice(100), ['and 2 more', `${file}: nothing was imported; errors: 102`])
 })
 
 t.test('import: what the caller got wrong is one line', async (t) => {

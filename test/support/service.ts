@@ -119,15 +119,15 @@ export function isProblem(t: Test, reply: LightMyRequestResponse, status: number
   t.equal(problem.type, type === undefined ? 'about:blank' : `urn:problem-type:certifications:${type}`)
 }
 
-/** Asserts a 400 with exactly these faults, each `in` and pointer. */
+/** Asserts a 400 with exactly these violations, each `in` and pointer. */
 export function isInvalid(
   t: Test,
   reply: LightMyRequestResponse,
-  ...faults: [where: string, pointer: string][]
+  ...violations: [where: string, pointer: string][]
 ): void {
   isProblem(t, reply, 400, 'invalid-request')
   const errors = reply.json().errors.map((it: { in: string; pointer: string }) => [it.in, it.pointer])
-  t.same(errors, faults, reply.payload)
+  t.same(errors, violations, reply.payload)
 }
 
 /** Puts mentors into the directory, by id. */

@@ -20,7 +20,7 @@ export function isNoneMatchHit(list: string | undefined, tag: string): boolean {
  * The revisions that `If-Match` accepts; undefined if that is any, or it is not given. It compares strongly (RFC 9110, section
  * 13.1.1): a weak tag equals none of ours.
  */
-export function acceptedBy(list: string | undefined): Revision[] | undefined {
+export function parseIfMatch(list: string | undefined): Revision[] | undefined {
   if (list === undefined || list === '*') return undefined
   return tagsOf(list).flatMap((tag) => (tag.startsWith('"') ? [tag.slice(1, -1)] : []))
 }

@@ -4,7 +4,7 @@ import { calendarDay, parseInstant } from '../../domain/time.js'
 import type { Handlers } from '../../contract/operation.js'
 import type { Author } from '../../store/store.js'
 import type { Context } from './context.js'
-import { acceptedBy, entityTagOf, isNoneMatchHit } from './entity-tag.js'
+import { parseIfMatch, entityTagOf, isNoneMatchHit } from './entity-tag.js'
 import { fingerprintOf } from './fingerprint.js'
 import { linkHeader, toPagination, windowOf } from './paging.js'
 import {
@@ -101,7 +101,7 @@ export const handlers: Handlers<Context> = {
       revocationReason: body.revocation_reason,
     }
     const id = parseCertificationId(path.id)
-    const limits = { maxRenewals: rules.maxRenewals, accepted: acceptedBy(headers['if-match']) }
+    const limits = { maxRenewals: rules.maxRenewals, accepted: parseIfMatch(headers['if-match']) }
     const updated = await store.updateCertification(id, update, now, author, limits)
     if (updated === undefined) throw notFound(path.id)
     return { status: 200, headers: { ETag: entityTagOf(updated, now) }, body: toUpdateResponse(updated, now) }
@@ -109,7 +109,7 @@ export const handlers: Handlers<Context> = {
 
   async deleteCertification({ path, headers }, { store, now, author }) {
     const id = parseCertificationId(path.id)
-    const existed = await store.deleteCertification(id, now, author, acceptedBy(headers['if-match']))
+    const existed = await store.deleteCertification(id, now, author, parseIfMatch(headers['if-match']))
     if (!existed) throw notFound(path.id)
     return { status: 200, headers: {}, body: { deleted: true, id: path.id } }
   },

@@ -1,4 +1,4 @@
-import { ContractViolation } from '../../contract/contract.js'
+import { InvalidRequestError } from '../../contract/contract.js'
 import type { ListPage, Position, Window } from '../../store/store.js'
 import { formatCursor, parseCursor } from './cursor.js'
 
@@ -18,7 +18,7 @@ export interface ListIdentity {
 /**
  * Which stretch of a list is asked for.
  *
- * @throws ContractViolation if `page` and `after` are both there, the page begins too far behind, or the cursor was not
+ * @throws InvalidRequestError if `page` and `after` are both there, the page begins too far behind, or the cursor was not
  *   made by this list.
  */
 export function windowOf(
@@ -70,6 +70,6 @@ function nameOf({ operationId, filters }: ListIdentity): string {
   return JSON.stringify([operationId, filters])
 }
 
-function violation(pointer: string, detail: string): ContractViolation {
-  return new ContractViolation([{ in: 'query', pointer, detail }])
+function violation(pointer: string, detail: string): InvalidRequestError {
+  return new InvalidRequestError([{ in: 'query', pointer, detail }])
 }

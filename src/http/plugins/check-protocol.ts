@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify'
-import { ContractViolation, type RequestFault } from '../../contract/contract.js'
+import { InvalidRequestError, type Violation } from '../../contract/contract.js'
 import { UnknownAddress } from '../problem.js'
 
 /** Why a request is refused before anything else is looked at. */
 export function refusalOf(request: FastifyRequest): Error | undefined {
-  const faults = protocolFaults(request)
-  if (faults.length > 0) return new ContractViolation(faults)
+  const violations = findProtocolViolations(request)
+  if (violations.length > 0) return new InvalidRequestError(violations)
   return request.is404 || hasEmptyParameter(request) ? new UnknownAddress() : undefined
 }
 
@@ -13,21 +13,21 @@ export function refusalOf(request: FastifyRequest): Error | undefined {
 const HOST = /^(\[[\w:.~!$&'()*+,;=-]+\]|([\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(:[0-9]*)?$/
 
 /** What is wrong with Host (RFC 9112, section 3.2), and an unknown Expect: Node gives no problem for them. */
-function protocolFaults({ raw: { httpVersion, headers, rawHeaders } }: FastifyRequest): RequestFault[] {
-  const faults: RequestFault[] = []
+function findProtocolViolations({ raw: { httpVersion, headers, rawHeaders } }: FastifyRequest): Violation[] {
+  const violations: Violation[] = []
   if (hasTwoHosts(rawHeaders)) {
-    faults.push({ in: 'header', pointer: '/host', detail: 'is given twice' })
+    violations.push({ in: 'header', pointer: '/host', detail: 'is given twice' })
   }
   if (headers.host === undefined && httpVersion === '1.1') {
-    faults.push({ in: 'header', pointer: '/host', detail: 'is required' })
+    violations.push({ in: 'header', pointer: '/host', detail: 'is required' })
   }
   if (headers.host !== undefined && !HOST.test(headers.host)) {
-    faults.push({ in: 'header', pointer: '/host', detail: 'is not well-formed' })
+    violations.push({ in: 'header', pointer: '/host', detail: 'is not well-formed' })
   }
   if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue') {
-    faults.push({ in: 'header', pointer: '/expect', detail: 'must be 100-continue' })
+    violations.push({ in: 'header', pointer: '/expect', detail: 'must be 100-continue' })
   }
-  return faults
+  return violations
 }
 
 /** @param rawHeaders names and values in turn. */

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance } from 'fastify'
-import { ContractViolation, pointerTo } from '../../contract/contract.js'
+import { InvalidRequestError, pointerTo } from '../../contract/contract.js'
 import { CodedBody } from '../problem.js'
 import { repeatedMember } from './repeated-member.js'
 
-/** `application/json` and nothing else; no body is no fault here, the contract says where there must be one. */
+/** `application/json` and nothing else; no body is no violation here, the contract says where there must be one. */
 export function acceptJsonOnly(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('ignore', 'ignore') // the contract has no member __proto__ or constructor
   app.removeAllContentTypeParsers()
@@ -12,12 +12,14 @@ export function acceptJsonOnly(app: FastifyInstance): void {
     if (body.length === 0) return done(null, undefined)
     if (!/^identity$/i.test(request.headers['content-encoding'] ?? 'identity')) return done(new CodedBody())
     if (!isUtf8(body))
-      return done(new ContractViolation([{ in: 'body', pointer: '', detail: 'is not UTF-8' }]))
+      return done(new InvalidRequestError([{ in: 'body', pointer: '', detail: 'is not UTF-8' }]))
     const text = body.toString()
     return parseJson(request, text, (error, value) => {
       const name = error === null ? repeatedMember(text, value) : undefined
       if (name === undefined) return done(error, value)
-      return done(new ContractViolation([{ in: 'body', pointer: pointerTo(name), detail: 'is given twice' }]))
+      return done(
+        new InvalidRequestError([{ in: 'body', pointer: pointerTo(name), detail: 'is given twice' }]),
+      )
     })
   })
 }

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Contract } from '../../contract/contract.js'
 
 /** @throws Error if the reply breaks the contract. */
-export function checkReply(
+export function assertValidResponse(
   contract: Contract,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -11,11 +11,11 @@ export function checkReply(
   const { operationId } = request.routeOptions.config
   if (operationId === undefined) return
   const contentType = reply.getHeader('content-type')
-  const faults = contract.checkReply(operationId, {
+  const violations = contract.validateResponse(operationId, {
     status: reply.statusCode,
     mediaType: contentType?.toString().split(';')[0],
     headers: reply.getHeaders(),
     body: typeof payload === 'string' ? JSON.parse(payload) : undefined,
   })
-  if (faults.length > 0) throw new Error(`the reply breaks the contract: ${faults.join('; ')}`)
+  if (violations.length > 0) throw new Error(`the reply breaks the contract: ${violations.join('; ')}`)
 }

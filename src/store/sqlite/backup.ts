@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import { digestOf } from '../../files/sha256-file.js'
 import { writeWholeFile } from '../../files/atomic-file.js'
 import { writeChecksum } from './checksum.js'
-import { faultOfDatabase } from './integrity.js'
+import { checkIntegrity } from './integrity.js'
 
 export interface BackupOptions {
   /** The path of the database, which may be in use. */
@@ -27,8 +27,8 @@ const PAGES_A_STEP = 1_024
 export function backUp({ database, file, onProgress }: BackupOptions): Promise<number> {
   return writeWholeFile(file, async (partial) => {
     await copyDatabase(database, partial, onProgress)
-    const fault = faultOfDatabase(partial)
-    if (fault !== undefined) throw new Error(`the copy of ${database} is not sound: ${fault}`)
+    const violation = checkIntegrity(partial)
+    if (violation !== undefined) throw new Error(`the copy of ${database} is not sound: ${violation}`)
     await writeChecksum(file, await digestOf(partial))
     return (await stat(partial)).size
   })

@@ -5,17 +5,17 @@ import { isOurs } from './migrate.js'
  * Why a file is not a whole database of this service; undefined if it is one. It stands alone then, without a log beside it.
  * No other process must use the file.
  */
-export function faultOfDatabase(file: string): string | undefined {
+export function checkIntegrity(file: string): string | undefined {
   const database = new Database(file, { fileMustExist: true })
-  let fault: string | undefined
+  let violation: string | undefined
   try {
     database.pragma('journal_mode = DELETE')
-    fault = faultOf(database)
+    violation = faultOf(database)
   } catch (error) {
-    fault = (error as Error).message
+    violation = (error as Error).message
   }
   database.close()
-  return fault
+  return violation
 }
 
 function faultOf(database: Database.Database): string | undefined {

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { digestOf } from '../../files/sha256-file.js'
 import { moveOver, syncToDisk } from '../../files/atomic-file.js'
 import { readChecksum } from './checksum.js'
-import { faultOfDatabase } from './integrity.js'
+import { checkIntegrity } from './integrity.js'
 
 export interface RestoreOptions {
   /** A backup, with its checksum beside it. */
@@ -34,8 +34,8 @@ export async function restore({ file, database, isForced }: RestoreOptions): Pro
     await copyFile(file, copy)
     if ((await digestOf(copy)) !== checksum)
       throw new Error(`${file} is damaged: its checksum is another one`)
-    const fault = faultOfDatabase(copy)
-    if (fault !== undefined) throw new Error(`${file} cannot be restored: ${fault}`)
+    const violation = checkIntegrity(copy)
+    if (violation !== undefined) throw new Error(`${file} cannot be restored: ${violation}`)
     if (replaced !== undefined && !isForced) refuseNewer(replaced, copy, { file, database })
     await syncToDisk(copy)
     // Logs of the database that is replaced, which SQLite would take for the restored one's.

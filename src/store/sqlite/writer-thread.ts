@@ -13,7 +13,7 @@ interface Caller {
  * Has changes carried out in a thread of its own, one after the other: on the event loop, SQLite's work and its waiting for the
  * disk would hold up every request.
  *
- * A fault of the thread's own ends the process, as one of the event loop's would.
+ * A violation of the thread's own ends the process, as one of the event loop's would.
  */
 export class Changes {
   #lastNumber = 0

@@ -47,11 +47,11 @@ t.test('one that has expired already can be recorded', async (t) => {
   t.equal(reply.headers.etag, '"1-expired"')
 })
 
-t.test('what breaks the contract is refused, every fault at once', async (t) => {
+t.test('what breaks the contract is refused, every violation at once', async (t) => {
   const service = await startService(t)
   const { send } = service
   const text = (length: number) => 'x'.repeat(length)
-  const cases: [body: unknown, ...faults: [string, string][]][] = [
+  const cases: [body: unknown, ...violations: [string, string][]][] = [
     [
       {},
       ...['mentor_id', 'cert_type', 'issued_at', 'expires_at'].map((it): [string, string] => [
@@ -85,7 +85,7 @@ t.test('what breaks the contract is refused, every fault at once', async (t) => 
     [{ ...EXAMPLE, issued_at: '1850-03-01T00:00:00Z' }, ['body', '/issued_at']],
     [{ ...EXAMPLE, issued_at: 1772323200 }, ['body', '/issued_at']],
   ]
-  for (const [body, ...faults] of cases) isInvalid(t, await send('POST', '', { body }), ...faults)
+  for (const [body, ...violations] of cases) isInvalid(t, await send('POST', '', { body }), ...violations)
 
   isInvalid(t, await send('POST', '?dry=1', { body: EXAMPLE }), ['query', '/dry'])
   isInvalid(t, await send('POST', ''), ['body', ''])
@@ -98,7 +98,7 @@ t.test('what breaks the contract is refused, every fault at once', async (t) => 
   t.equal(await count(service), 0, 'nothing was created')
 })
 
-t.test('of very many faults, a hundred are named', async (t) => {
+t.test('of very many violations, a hundred are named', async (t) => {
   const { send } = await startService(t)
   const body = Object.fromEntries(
     Array.from({ length: 1500 }, (_, i) => [`${'long name '.repeat(i === 0 ? 900 : 1)}${i}`, i]),

@@ -250,7 +250,7 @@ t.test('walking by after sees each record once while others write', async (t) =>
 
 t.test('what breaks the contract is refused', async (t) => {
   const { send } = await startService(t)
-  const cases: [query: string, ...faults: [string, string][]][] = [
+  const cases: [query: string, ...violations: [string, string][]][] = [
     ['statuss=active', ['query', '/statuss']],
     ['status=Active', ['query', '/status']],
     ['status=', ['query', '/status']],
@@ -268,11 +268,11 @@ t.test('what breaks the contract is refused', async (t) => {
     ['cert_type=a%20b&limit=0&x', ['query', '/x'], ['query', '/cert_type'], ['query', '/limit']],
     ['__proto__=1', ['query', '/__proto__']],
   ]
-  for (const [query, ...faults] of cases) {
+  for (const [query, ...violations] of cases) {
     const reply = await send('GET', `?${query}`)
     isProblem(t, reply, 400, 'invalid-request')
     const found = reply.json().errors.map((it: { in: string; pointer: string }) => `${it.in} ${it.pointer}`)
-    t.same(found.sort(), faults.map((it) => it.join(' ')).sort(), query)
+    t.same(found.sort(), violations.map((it) => it.join(' ')).sort(), query)
   }
   t.equal((await send('GET', '?limit=007')).json().pagination.limit, 7, 'plain decimal digits')
 })

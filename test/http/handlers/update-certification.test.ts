@@ -133,7 +133,7 @@ t.test('what breaks the contract is refused', async (t) => {
   const { send, create } = await startService(t)
   await create()
   const before = (await send('GET', '/cert-001')).payload
-  const cases: [body: unknown, ...faults: [string, string][]][] = [
+  const cases: [body: unknown, ...violations: [string, string][]][] = [
     [{}, ['body', '']],
     [{ mentor_id: 'mentor-43' }, ['body', '/mentor_id']],
     [{ id: 'cert-002' }, ['body', '/id']],
@@ -146,7 +146,8 @@ t.test('what breaks the contract is refused', async (t) => {
     [{ status: 'revoked', revocation_reason: 'lone \ud800 surrogate' }, ['body', '/revocation_reason']],
     [{ expires_at: null }, ['body', '/expires_at']],
   ]
-  for (const [body, ...faults] of cases) isInvalid(t, await send('PUT', '/cert-001', { body }), ...faults)
+  for (const [body, ...violations] of cases)
+    isInvalid(t, await send('PUT', '/cert-001', { body }), ...violations)
   isInvalid(t, await send('PUT', '/cert-001'), ['body', ''])
   isInvalid(t, await send('PUT', '/cert-0001', { body: {} }), ['body', ''], ['path', '/id'])
   for (const tag of ['1-active', '"1-active', '"a" "b"', '*, "a"']) {

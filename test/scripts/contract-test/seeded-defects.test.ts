@@ -7,9 +7,9 @@ import { loadContract } from '../../../src/contract/contract.js'
 import type { OperationId } from '../../../src/contract/operation.js'
 import { type PassingReply, startTamperingProxy, type Tampering } from '../../support/tampering-proxy.js'
 
-interface SeededFault {
+interface SeededDefect {
   readonly name: string
-  /** The operation that has the fault. */
+  /** The operation that has the violation. */
   readonly at: OperationId
   /** What the report says of it. */
   readonly report: RegExp
@@ -35,7 +35,7 @@ function header(status: number, name: string, value: string | undefined): Tamper
 const ODD_STRING = '%F0%9F%98%80'
 const UNKNOWN = 'contract_suite_unknown'
 
-const faults: SeededFault[] = [
+const violations: SeededDefect[] = [
   {
     name: 'wrong enum value',
     at: 'getCertificationStatus',
@@ -261,7 +261,7 @@ const faults: SeededFault[] = [
   },
 ]
 
-t.test('a faulty server is caught', async (t) => {
+t.test('a defective server is caught', async (t) => {
   const contract = await loadContract()
   const { baseUrl: target, failing, close } = await startOwnDeployment(systemClock)
   t.teardown(close)
@@ -278,7 +278,7 @@ t.test('a faulty server is caught', async (t) => {
     t.comment(formatReport(report))
   })
 
-  for (const { name, at, report: expected, tamper } of faults) {
+  for (const { name, at, report: expected, tamper } of violations) {
     await t.test(name, async (t) => {
       const baseUrl = await startTamperingProxy(t, target, tamper)
       const report = await runContractSuite({ contract, baseUrl, operations: [at] })

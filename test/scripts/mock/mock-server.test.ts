@@ -30,9 +30,9 @@ t.test('every declared reply of every operation can be had, and keeps the contra
       const headers = { ...request.headers, prefer: `code=${status}` }
       const reply = readReply(contract, id, await exchange.send({ ...request, headers }))
       t.equal(reply.status, status, `${id} ${status}`)
-      t.strictSame(reply.faults, [], `${id} ${status} keeps the contract`)
+      t.strictSame(reply.violations, [], `${id} ${status} keeps the contract`)
       t.equal(reply.headers['preference-applied'], `code=${status}`)
-      t.strictSame(reply.body, contract.exampleReply(id, status)?.body, 'it is the contract’s example')
+      t.strictSame(reply.body, contract.exampleResponse(id, status)?.body, 'it is the contract’s example')
     }
     const { status } = await exchange.send(request)
     t.equal(status, operation.statuses[0], `${id} succeeds unless asked otherwise`)

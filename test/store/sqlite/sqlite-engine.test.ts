@@ -184,26 +184,26 @@ t.test('a transaction that is lost fails every write of its batch', async (t) =>
   t.same(await engine.reader.first(getMentor, { id: 'c' }), { name: 'c' }, 'the next one is committed')
 })
 
-t.test('a fault of ours in a write leaves the others of its batch alone', async (t) => {
+t.test('a violation of ours in a write leaves the others of its batch alone', async (t) => {
   const engine = await openSqliteEngine(`${await temporaryFolder(t)}/test.sqlite`)
   t.teardown(() => engine.close())
   const { putMentor, getMentor } = defineQueries(engine)
   const put = (id: string) => engine.write(({ session }) => session.run(putMentor, { id, name: id }))
   const failing = engine.write(async ({ session }) => {
     await session.run(putMentor, { id: 'b', name: 'b' })
-    throw new Error('our own fault')
+    throw new Error('our own violation')
   })
   const outcomes = await Promise.allSettled([put('a'), failing, put('c')])
   t.match(outcomes, [
     { status: 'fulfilled' },
-    { status: 'rejected', reason: { message: 'our own fault' } },
+    { status: 'rejected', reason: { message: 'our own violation' } },
     { status: 'fulfilled' },
   ])
   for (const id of ['a', 'c']) t.same(await engine.reader.first(getMentor, { id }), { name: id })
   t.equal(await engine.reader.first(getMentor, { id: 'b' }), undefined, 'what it had done is undone')
 })
 
-t.test('a fault of ours undoes its transaction and is no unavailability', async (t) => {
+t.test('a violation of ours undoes its transaction and is no unavailability', async (t) => {
   const file = `${await temporaryFolder(t)}/test.sqlite`
   const engine = await openSqliteEngine(file)
   t.teardown(() => engine.close())

@@ -82,7 +82,7 @@ t.test('a process that does not close its store ends, but not before its changes
   t.same([code, printed], [0, '1'])
 })
 
-t.test('a fault of the thread’s own ends the process: nobody waits for an answer in vain', async (t) => {
+t.test('a violation of the thread’s own ends the process: nobody waits for an answer in vain', async (t) => {
   const { url } = await sqlite.createDatabase(t)
   const { code, printed } = await runProgram(
     t,
