@@ -45,14 +45,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     {
       ...options,
       edge: config,
-      watcher: metrics?.own,
+      observer: metrics?.own,
       validateResponses: config.VALIDATE_RESPONSES,
       guard: createGuard(config, clock, keyCooldown),
     },
   )
   addHealth(app, store)
   if (metrics !== undefined) {
-    metrics.own.watchStore(store, clock)
+    metrics.own.observeStore(store, clock)
     addMetrics(app, metrics.scrape)
   }
   return app

@@ -36,7 +36,7 @@ function measure() {
 async function serve(config: Config): Promise<void> {
   const logger = logTo(config)
   const metrics = config.METRICS ? measure() : undefined
-  const store = await openStore(config.DATABASE_URL, { watcher: metrics?.own, isThreaded: true })
+  const store = await openStore(config.DATABASE_URL, { observer: metrics?.own, isThreaded: true })
   const app = await createApp({ store, clock: systemClock, config, logger, metrics })
   const listenTextResolver = (address: string) =>
     `listening on ${address}, docs are at ${address}${DOCS_PATH}`

@@ -2,7 +2,7 @@ import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogCont
 import type { OperationId } from '../contract/operation.js'
 
 /** Is told of each request when it is answered. */
-export interface RequestWatcher {
+export interface RequestObserver {
   /** @param operation undefined for what is at no address of the contract. */
   answered(operation: OperationId | undefined, status: number, ms: number): void
 }
@@ -16,7 +16,7 @@ export interface UnreadRequest {
 
 /** Logs one line a request, when it is answered. */
 export class RequestLog extends LogController {
-  constructor(readonly watcher?: RequestWatcher) {
+  constructor(readonly observer?: RequestObserver) {
     super()
   }
 
@@ -26,7 +26,7 @@ export class RequestLog extends LogController {
     const { method, url, ip } = request
     const { statusCode: status, elapsedTime } = reply
     const operation = request.routeOptions.config.operationId
-    this.watcher?.answered(operation, status, elapsedTime)
+    this.observer?.answered(operation, status, elapsedTime)
     const ms = Math.round(elapsedTime * 10) / 10
     const line = { reqId: request.id, method, url, operation, status, ms, ip }
     request.log.info(line, 'request')
@@ -34,7 +34,7 @@ export class RequestLog extends LogController {
 
   /** Logs what was refused before it was read, so that neither what it asked for is known nor how long it took. */
   unreadRefused(log: FastifyBaseLogger, line: UnreadRequest): void {
-    this.watcher?.answered(undefined, line.status, 0)
+    this.observer?.answered(undefined, line.status, 0)
     log.info(line, 'request')
   }
 }

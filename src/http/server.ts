@@ -24,7 +24,7 @@ import {
   toProblem,
   UnknownAddress,
 } from './problem.js'
-import { RequestLog, type RequestWatcher } from './request-log.js'
+import { RequestLog, type RequestObserver } from './request-log.js'
 import { addOperations, type Answer } from './router.js'
 import { acceptJsonOnly } from './plugins/json-body.js'
 import { refusalOf } from './plugins/check-protocol.js'
@@ -42,7 +42,7 @@ interface ServiceOptions extends ServerOptions {
   readonly validateResponses: boolean
   readonly edge?: EdgeConfig
   /** Is told of each request that was answered. */
-  readonly watcher?: RequestWatcher | undefined
+  readonly observer?: RequestObserver | undefined
   /** Stands before the operations; lets everybody pass unless given. */
   readonly guard?: Guard
 }
@@ -55,15 +55,15 @@ export async function createServer(
     logger,
     requestTimeout = 30_000,
     edge = {},
-    watcher,
+    observer,
     validateResponses,
     guard = everybodyMay,
   }: ServiceOptions,
 ): Promise<FastifyInstance> {
   const { CORS_ORIGINS = [], MAX_LAG_MS = 0, RATE_LIMIT = 0, TRUST_PROXY = [] } = edge
-  const requestLog = new RequestLog(watcher)
+  const requestLog = new RequestLog(observer)
   const app: FastifyInstance = fastify({
-    loggerInstance: logger ?? pino({ enabled: false }), // without one, Fastify would not tell the watcher either
+    loggerInstance: logger ?? pino({ enabled: false }), // without one, Fastify would not tell the observer either
     logController: requestLog,
     childLoggerFactory: (logger) => logger, // a logger a request costs more than naming the request in its line
     genReqId: requestIdOf,

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import { AggregatorRegistry, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Clock } from '../domain/clock.js'
 import { calendarDay } from '../domain/time.js'
-import type { RequestWatcher } from '../http/request-log.js'
-import type { Store, StoreWatcher } from '../store/store.js'
+import type { RequestObserver } from '../http/request-log.js'
+import type { Store, StoreObserver } from '../store/store.js'
 import { CountedHistogram, type Counts } from './counted-histogram.js'
 import { within } from './deadline.js'
 
@@ -17,7 +17,7 @@ const ONE_RECORD = { limit: 1, offset: 0 }
 type RequestLabel = 'operation' | 'status'
 
 /** What is measured of this process, its requests and its store, as Prometheus reads it. */
-export class Metrics implements RequestWatcher, StoreWatcher {
+export class Metrics implements RequestObserver, StoreObserver {
   readonly registry = new Registry()
   readonly #durations = new CountedHistogram<RequestLabel>({
     name: 'http_request_duration_seconds',
@@ -51,7 +51,7 @@ export class Metrics implements RequestWatcher, StoreWatcher {
   }
 
   /** Asks the store at each scrape. */
-  watchStore(store: Store, clock: Clock): void {
+  observeStore(store: Store, clock: Clock): void {
     this.#addTotals('certifications', 'Certifications by status.', 'status', STATUSES, async (status) => {
       const { total } = await store.listCertifications({ status }, ONE_RECORD, clock.now())
       return total

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Session, UnitOfWork } from './engine.js'
-import { StoreUnavailable, type StoreWatcher } from './store.js'
+import { StoreUnavailable, type StoreObserver } from './store.js'
 import { TallyChanges } from './tally.js'
 
 /** A session inside a transaction. */
@@ -47,7 +47,7 @@ export class GroupCommit {
 
   constructor(
     readonly database: SingleWriter,
-    readonly watcher?: StoreWatcher,
+    readonly observer?: StoreObserver,
   ) {}
 
   /** How many writes were asked for and are not settled yet. */
@@ -111,7 +111,7 @@ export class GroupCommit {
     try {
       const settlements = await this.database.transaction(work, deadline)
       for (const settle of settlements) settle()
-      this.watcher?.committed(batch.length)
+      this.observer?.committed(batch.length)
     } catch (error) {
       const now = performance.now()
       const hasWaitedInVain = !hasBegun && error instanceof StoreUnavailable && now >= deadline

@@ -5,7 +5,7 @@ import { openPostgresEngine, openPostgresSource } from './postgres/postgres-engi
 import { isPostgresUrl, readPostgresUrl } from './postgres/postgres-url.js'
 import { openSqliteEngine, openSqliteSource } from './sqlite/sqlite-engine.js'
 import { openThreadedStore } from './sqlite/threaded-store.js'
-import type { Store, StoreWatcher } from './store.js'
+import type { Store, StoreObserver } from './store.js'
 
 const SQLITE = 'sqlite:'
 
@@ -22,7 +22,7 @@ export function sqliteFileOf(url: string): string | undefined {
 
 export interface StoreOptions {
   /** Is told of the commits. */
-  readonly watcher?: StoreWatcher | undefined
+  readonly observer?: StoreObserver | undefined
   /** For a service that answers many at once: on SQLite, which else works on the event loop, a thread changes single certifications. */
   readonly isThreaded?: boolean
   /** For reading: a file that is not there is none to read, and a new one would say that there is nothing. */
@@ -37,18 +37,18 @@ export interface StoreOptions {
  */
 export async function openStore(
   url: string,
-  { watcher, isThreaded = false, mustExist = false }: StoreOptions = {},
+  { observer, isThreaded = false, mustExist = false }: StoreOptions = {},
 ): Promise<Store> {
   const file = sqliteFileOf(url)
   if (mustExist && file !== undefined && !existsSync(file)) throw new Error(`there is no database ${file}`)
-  if (isThreaded && file !== undefined) return openThreadedStore(file, watcher)
-  return createStore(await openEngine(url, watcher))
+  if (isThreaded && file !== undefined) return openThreadedStore(file, observer)
+  return createStore(await openEngine(url, observer))
 }
 
 /** As openStore, the database below it. */
-export function openEngine(url: string, watcher?: StoreWatcher): Promise<Engine> {
+export function openEngine(url: string, observer?: StoreObserver): Promise<Engine> {
   const file = sqliteFileOf(url)
-  return file === undefined ? openPostgresEngine(url, watcher) : openSqliteEngine(file, watcher)
+  return file === undefined ? openPostgresEngine(url, observer) : openSqliteEngine(file, observer)
 }
 
 /** Opens a database as it is, neither created nor migrated, only to be read. */

@@ -191,7 +191,7 @@ export interface Store {
 }
 
 /** Is told what a store does. */
-export interface StoreWatcher {
+export interface StoreObserver {
   /** A commit with that many writes in it is on disk. */
   committed(writes: number): void
 }

@@ -7,7 +7,7 @@ import type { components, paths } from '../../generated/api.js'
 import { type AppOptions, createApp } from '../../src/app.js'
 import { parseInstant, type Instant } from '../../src/domain/time.js'
 import { openStore } from '../../src/store/open-store.js'
-import type { Store, StoreWatcher } from '../../src/store/store.js'
+import type { Store, StoreObserver } from '../../src/store/store.js'
 import { engineOf, type TestDatabase } from './engines.js'
 
 /** A clock that stands still until it is set. */
@@ -34,11 +34,11 @@ export async function temporaryFolder(t: Test): Promise<string> {
 export async function temporaryStore(
   t: Test,
   reachedBy: (url: string) => string = (url) => url,
-  watcher?: StoreWatcher,
+  observer?: StoreObserver,
 ): Promise<{ store: Store; database: TestDatabase; url: string }> {
   const database = await engineOf(t).createDatabase(t)
   const url = reachedBy(database.url)
-  const store = await openStore(url, { watcher, isThreaded: engineOf(t).isThreaded ?? false })
+  const store = await openStore(url, { observer, isThreaded: engineOf(t).isThreaded ?? false })
   t.teardown(() => store.close())
   return { store, database, url }
 }

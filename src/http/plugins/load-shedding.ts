@@ -19,7 +19,7 @@ export type Refusal = (request: FastifyRequest) => Error | undefined
  */
 export function shedLoad(app: FastifyInstance, maxLagMs: number): Refusal {
   if (maxLagMs === 0) return () => undefined
-  const lag = watchLag(app)
+  const lag = monitorLag(app)
   return (request) => {
     if (!isTooLate(request.method, lag(), maxLagMs)) return undefined
     const isOperation = request.routeOptions.config.operationId !== undefined
@@ -31,7 +31,7 @@ export function shedLoad(app: FastifyInstance, maxLagMs: number): Refusal {
  * How late the event loop is, in milliseconds. Not by @fastify/under-pressure, which looks at the process's memory, too: where
  * connections have taken every file descriptor, that throws in a timer and ends the process.
  */
-function watchLag(app: FastifyInstance): () => number {
+function monitorLag(app: FastifyInstance): () => number {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
   delays.enable()
   let lag = 0

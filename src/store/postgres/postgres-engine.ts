@@ -13,7 +13,7 @@ import {
   type UnitOfWork,
 } from '../engine.js'
 import type { Query } from '../query.js'
-import { CommitInDoubt, StoreUnavailable, type StoreWatcher } from '../store.js'
+import { CommitInDoubt, StoreUnavailable, type StoreObserver } from '../store.js'
 import type { Tables } from '../tables.js'
 import { TallyChanges } from '../tally.js'
 import { InstantCompiler } from './instants.js'
@@ -38,7 +38,7 @@ const ASK_AGAIN_MS = 100
 const TOO_MANY_WRITES = new StoreUnavailable(new Error('too many writes wait'))
 
 /** Opens a database, whose schema is migrated if need be. @throws Error if it cannot be reached. */
-export async function openPostgresEngine(url: string, watcher?: StoreWatcher): Promise<PostgresEngine> {
+export async function openPostgresEngine(url: string, observer?: StoreObserver): Promise<PostgresEngine> {
   const settings = readPostgresUrl(url)
   try {
     await migrate(settings.pool)
@@ -47,7 +47,7 @@ export async function openPostgresEngine(url: string, watcher?: StoreWatcher): P
     const reasons = new Set([code, ...message.split(': ')].filter(Boolean)) // that of a missing file begins with its code
     throw new Error(`the database cannot be opened: ${[...reasons].join(': ')}`, { cause: error })
   }
-  return new PostgresEngine(settings, watcher)
+  return new PostgresEngine(settings, observer)
 }
 
 /** Opens a database only to be read; it is connected to when it is. */
@@ -72,7 +72,7 @@ export class PostgresEngine implements Engine {
 
   constructor(
     readonly settings: PostgresSettings,
-    readonly watcher?: StoreWatcher,
+    readonly observer?: StoreObserver,
   ) {
     const { pool, patience } = settings
     this.#pool = openPool(pool)
@@ -129,7 +129,7 @@ export class PostgresEngine implements Engine {
         ),
       ),
     )
-    this.watcher?.committed(1)
+    this.observer?.committed(1)
     return result
   }
 

@@ -21,7 +21,7 @@ import {
   type UnitOfWork,
 } from '../engine.js'
 import { GroupCommit, type SingleWriter, type Transaction, WRITE_PATIENCE_MS } from '../group-commit.js'
-import { StoreUnavailable, type StoreWatcher } from '../store.js'
+import { StoreUnavailable, type StoreObserver } from '../store.js'
 import type { Tables } from '../tables.js'
 import type { TallyChanges } from '../tally.js'
 import { Checkpoints } from './checkpoints.js'
@@ -48,7 +48,7 @@ export const CACHE_KIB = 64 * 1024
  *
  * @throws Error if it cannot be opened or must not be written: SQLite would open it to be read only, and stay so.
  */
-export async function openSqliteEngine(file: string, watcher?: StoreWatcher): Promise<SqliteEngine> {
+export async function openSqliteEngine(file: string, observer?: StoreObserver): Promise<SqliteEngine> {
   const folder = dirname(file)
   mkdirSync(folder, { recursive: true })
   // Where a migration sorts millions of rows: beside the database there is room. SQLite asks before it opens its first file.
@@ -60,7 +60,7 @@ export async function openSqliteEngine(file: string, watcher?: StoreWatcher): Pr
       return new SqliteEngine(
         new SqliteConnection(await prepare(writing)),
         new SqliteConnection(openReading(file)),
-        watcher,
+        observer,
       )
     } catch (error) {
       writing.close()
@@ -147,9 +147,9 @@ export class SqliteEngine implements Engine, SingleWriter {
   constructor(
     readonly writer: SqliteConnection,
     reading: SqliteConnection,
-    watcher?: StoreWatcher,
+    observer?: StoreObserver,
   ) {
-    this.#commits = new GroupCommit(this, watcher)
+    this.#commits = new GroupCommit(this, observer)
     this.#snapshots = new SharedSnapshots(reading)
     this.#checkpoints = new Checkpoints(writer)
     this.#identity = identityOf(writer.database.name)

@@ -1,15 +1,15 @@
 import { CertificationStore } from '../certification-store.js'
-import type { StoreWatcher } from '../store.js'
+import type { StoreObserver } from '../store.js'
 import type { ChangingMethods } from './writer-worker.js'
 import { Changes } from './writer-thread.js'
 import { openSqliteEngine, type SqliteEngine } from './sqlite-engine.js'
 
 /** Opens a database file as openSqliteEngine does, for a store whose certifications are changed in a thread of its own. */
-export async function openThreadedStore(file: string, watcher?: StoreWatcher): Promise<ThreadedStore> {
+export async function openThreadedStore(file: string, observer?: StoreObserver): Promise<ThreadedStore> {
   const engine = await openSqliteEngine(file)
   const changes = await Changes.start(file, ({ commits }) => {
     engine.refresh()
-    for (const writes of commits) watcher?.committed(writes)
+    for (const writes of commits) observer?.committed(writes)
   })
   return new ThreadedStore(engine, changes)
 }

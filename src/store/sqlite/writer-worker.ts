@@ -33,8 +33,8 @@ export type Outcome = { readonly value: unknown } | { readonly error: ErrorObjec
 
 let report: Report = { outcomes: [], commits: [] }
 
-const watcher = { committed: (writes: number) => void report.commits.push(writes) }
-const engine = await openSqliteEngine(workerData as string, watcher).catch((error: unknown) => {
+const observer = { committed: (writes: number) => void report.commits.push(writes) }
+const engine = await openSqliteEngine(workerData as string, observer).catch((error: unknown) => {
   throw plainError(error)
 })
 const store = createStore(engine)

@@ -10,7 +10,7 @@ import type { OperationId } from '../../../src/contract/operation.js'
 import { type Service, startService } from '../../support/service.js'
 import { type PassingRequest, startTamperingProxy } from '../../support/tampering-proxy.js'
 
-interface Watched extends Service {
+interface Observed extends Service {
   readonly contract: Contract
   /** What has passed on its way to the service. */
   readonly passed: PassingRequest[]
@@ -18,7 +18,7 @@ interface Watched extends Service {
 }
 
 /** The real service behind a proxy that only looks on. */
-async function startWatched(t: Test): Promise<Watched> {
+async function startObserved(t: Test): Promise<Observed> {
   const service = await startService(t, { now: new Date().toISOString() })
   const passed: PassingRequest[] = []
   const baseUrl = await startTamperingProxy(
@@ -33,7 +33,7 @@ async function startWatched(t: Test): Promise<Watched> {
 }
 
 /** Records of somebody else's, and what the service says of all there is. */
-async function fill({ create, send }: Watched): Promise<() => Promise<unknown>> {
+async function fill({ create, send }: Observed): Promise<() => Promise<unknown>> {
   for (let made = 0; made < 3; made++) await create()
   return async () => (await send('GET', '')).json()
 }
@@ -43,7 +43,7 @@ const WRITING: OperationId[] = ['createCertification', 'updateCertification', 'd
 t.test(
   'a deployment with records of others has just those, unchanged, after the suite has written',
   async (t) => {
-    const service = await startWatched(t)
+    const service = await startObserved(t)
     const readAll = await fill(service)
     const before = await readAll()
     const { contract, baseUrl, passed } = service
@@ -55,7 +55,7 @@ t.test(
 )
 
 t.test('read-only sends nothing but GET and HEAD, to every operation that reads', async (t) => {
-  const service = await startWatched(t)
+  const service = await startObserved(t)
   await fill(service)
   const { contract, baseUrl, passed } = service
   const headers = { authorization: 'Bearer of-nothing' }
@@ -72,7 +72,7 @@ t.test('read-only sends nothing but GET and HEAD, to every operation that reads'
 })
 
 t.test('read-only with nothing to read says what could not be provoked', async (t) => {
-  const { contract, baseUrl } = await startWatched(t)
+  const { contract, baseUrl } = await startObserved(t)
   const report = await runContractSuite({
     contract,
     baseUrl,
@@ -84,7 +84,7 @@ t.test('read-only with nothing to read says what could not be provoked', async (
 })
 
 t.test('the same seed makes the same requests, another makes others', async (t) => {
-  const { contract, baseUrl, passed } = await startWatched(t)
+  const { contract, baseUrl, passed } = await startObserved(t)
   const addresses = async (seed: number) => {
     passed.length = 0
     await runContractSuite({ contract, baseUrl, seed, readOnly: true, operations: ['listCertifications'] })
@@ -97,7 +97,7 @@ t.test('the same seed makes the same requests, another makes others', async (t) 
 
 t.test('the JUnit file has a case for every check and every cell that was not provoked', async (t) => {
   const contract = await loadContract()
-  const { baseUrl } = await startWatched(t)
+  const { baseUrl } = await startObserved(t)
   const proxy = await startTamperingProxy(t, baseUrl, async (request, forward) => {
     const { headers, ...reply } = await forward(request)
     return { ...reply, headers: request.method === 'GET' ? { ...headers, etag: 'weak' } : headers }
@@ -118,7 +118,7 @@ t.test('the JUnit file has a case for every check and every cell that was not pr
 t.test(
   'a declared status that nobody knows how to provoke is an error, before anything is sent',
   async (t) => {
-    const { contract, baseUrl, passed } = await startWatched(t)
+    const { contract, baseUrl, passed } = await startObserved(t)
     const operations = contract.operations.map((it) => ({ ...it, statuses: [...it.statuses, 451] }))
     await t.rejects(runContractSuite({ contract: { ...contract, operations }, baseUrl }), {
       message: /does not know what provokes listCertifications 451/,
@@ -129,7 +129,7 @@ t.test(
 
 t.test('a deployment that does not answer is an error in one line', async (t) => {
   const contract = await loadContract()
-  const { baseUrl } = await startWatched(t)
+  const { baseUrl } = await startObserved(t)
   await t.rejects(runContractSuite({ contract, baseUrl: 'http://127.0.0.1:1' }), {
     message: /^http:\/\/127.0.0.1:1: no reply \(ECONNREFUSED\).*$/,
   })

@@ -14,8 +14,8 @@ const LIMITS = { maxRenewals: 9 }
 t.test('what is asked for at once settles each for itself, and is read at once', async (t) => {
   const { url } = await sqlite.createDatabase(t)
   const commits: number[] = []
-  const watcher = { committed: (writes: number) => void commits.push(writes) }
-  const store = await openStore(url, { watcher, isThreaded: true })
+  const observer = { committed: (writes: number) => void commits.push(writes) }
+  const store = await openStore(url, { observer, isThreaded: true })
   const created = [1, 2].map(() => store.createCertification(DRAFT, 0, NOBODY))
   t.equal(await store.getCertificationStatus(1), undefined, 'so far it is only asked for')
   const refused = [
