@@ -38,7 +38,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       handlers[operationId](input, {
         store,
         now: clock.now(),
-        author: { subject: caller?.subject ?? null, requestId: id },
+        actor: { subject: caller?.subject ?? null, requestId: id },
         rules,
         addressOf,
       }),

@@ -6,13 +6,13 @@ import type { AuditedRecord, AuditLine } from '../store/store.js'
 type Shown = Readonly<Record<string, unknown>>
 
 /** The line as an object for JSON: the record's fields under the contract's names, and its version. */
-export function toAuditEntry({ certificationId, changedAt, operation, before, after, author }: AuditLine) {
+export function toAuditEntry({ certificationId, changedAt, operation, before, after, actor }: AuditLine) {
   return {
     changed_at: formatInstant(changedAt),
     operation,
     id: formatCertificationId(certificationId),
-    subject: author.subject,
-    request_id: author.requestId,
+    subject: actor.subject,
+    request_id: actor.requestId,
     before: before === null ? null : toAuditedFields(before),
     after: after === null ? null : toAuditedFields(after),
   }

@@ -17,8 +17,8 @@ export function toAuditRow(line: AuditLine): Omit<AuditLineRow, 'id'> {
     operation: line.operation,
     before: encode(line.before),
     after: encode(line.after),
-    subject: line.author.subject,
-    request_id: line.author.requestId,
+    subject: line.actor.subject,
+    request_id: line.actor.requestId,
   }
 }
 
@@ -29,7 +29,7 @@ export function fromAuditRow(row: AuditLineRow): AuditLine {
     operation: row.operation,
     before: decode(row.certification_id, row.before),
     after: decode(row.certification_id, row.after),
-    author: { subject: row.subject, requestId: row.request_id },
+    actor: { subject: row.subject, requestId: row.request_id },
   }
 }
 

@@ -11,7 +11,7 @@ import {
   type LoadedCertificationOutcome,
   type LoadedMentorOutcome,
   type Loader,
-  NOBODY,
+  SYSTEM_ACTOR,
 } from './store.js'
 import { TallyChanges } from './tally.js'
 
@@ -64,7 +64,7 @@ export class CertificationLoader implements Loader {
       operation: 'import',
       before: null,
       after: added,
-      author: NOBODY,
+      actor: SYSTEM_ACTOR,
     } as const
     await this.session.run(this.queries.insertAuditLine, toAuditRow(line))
     return 'added'

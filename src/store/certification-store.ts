@@ -27,7 +27,7 @@ import type { Query } from './query.js'
 import type {
   AuditedOperation,
   AuditLine,
-  Author,
+  Actor,
   CertificationFilter,
   ExpiringCertification,
   IdempotencyKey,
@@ -111,7 +111,7 @@ export class CertificationStore implements Store {
   createCertification(
     draft: CertificationDraft,
     now: Instant,
-    author: Author,
+    actor: Actor,
     key?: IdempotencyKey,
   ): Promise<Certification> {
     return this.engine.write(async (unit) => {
@@ -124,7 +124,7 @@ export class CertificationStore implements Store {
         operation: 'create',
         before: null,
         after: { certification, renewals: [] },
-        author,
+        actor,
       })
       if (key !== undefined) await this.#keepKey(unit, key, certification)
       return certification
@@ -135,7 +135,7 @@ export class CertificationStore implements Store {
     id: number,
     update: CertificationUpdate,
     now: Instant,
-    author: Author,
+    actor: Actor,
     { maxRenewals, accepted }: UpdateLimits,
   ): Promise<Certification | undefined> {
     return this.engine.write(async (unit) => {
@@ -161,7 +161,7 @@ export class CertificationStore implements Store {
         operation: UPDATES[decision.kind],
         before: { certification: current, renewals: [] },
         after: { certification, renewals: [] },
-        author,
+        actor,
       })
       return certification
     })
@@ -170,7 +170,7 @@ export class CertificationStore implements Store {
   deleteCertification(
     id: number,
     now: Instant,
-    author: Author,
+    actor: Actor,
     accepted?: readonly Revision[],
   ): Promise<boolean> {
     return this.engine.write(async ({ session, tally }) => {
@@ -186,7 +186,7 @@ export class CertificationStore implements Store {
         operation: 'delete',
         before: { certification: current, renewals: history.map(fromRenewalRow) },
         after: null,
-        author,
+        actor,
       })
       return true
     })

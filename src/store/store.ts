@@ -58,15 +58,15 @@ export interface IdempotencyKey {
 }
 
 /** Who changes something, and by which request. */
-export interface Author {
+export interface Actor {
   /** The subject of the token that the request came with; null if it had to have none. */
   readonly subject: string | null
   /** Null for a command. */
   readonly requestId: string | null
 }
 
-/** The author of what a command does. */
-export const NOBODY: Author = { subject: null, requestId: null }
+/** The actor of what a command does. */
+export const SYSTEM_ACTOR: Actor = { subject: null, requestId: null }
 
 export type AuditedOperation = 'create' | 'renew' | 'correct' | 'revoke' | 'delete' | 'import'
 
@@ -79,7 +79,7 @@ export interface AuditLine {
   readonly before: AuditedRecord | null
   /** Null if there is none any more. */
   readonly after: AuditedRecord | null
-  readonly author: Author
+  readonly actor: Actor
 }
 
 /**
@@ -132,7 +132,7 @@ export interface Store {
   createCertification(
     draft: CertificationDraft,
     now: Instant,
-    author: Author,
+    actor: Actor,
     key?: IdempotencyKey,
   ): Promise<Certification>
 
@@ -145,7 +145,7 @@ export interface Store {
     id: number,
     update: CertificationUpdate,
     now: Instant,
-    author: Author,
+    actor: Actor,
     limits: UpdateLimits,
   ): Promise<Certification | undefined>
 
@@ -158,7 +158,7 @@ export interface Store {
   deleteCertification(
     id: number,
     now: Instant,
-    author: Author,
+    actor: Actor,
     accepted?: readonly Revision[],
   ): Promise<boolean>
 

@@ -6,7 +6,7 @@ import { loadContract } from '../../src/contract/contract.js'
 import { runContractSuite } from '../../scripts/contract-test/run-contract-suite.js'
 import { formatReport, isKept } from '../../scripts/contract-test/report.js'
 import { createLogger } from '../../src/monitoring/logger.js'
-import { NOBODY } from '../../src/store/store.js'
+import { SYSTEM_ACTOR } from '../../src/store/store.js'
 import {
   AUDIENCE,
   type Claims,
@@ -88,7 +88,7 @@ t.test('each operation needs a token with its scope', async (t) => {
   await service.store.createCertification(
     { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: NOW + 1 },
     NOW,
-    NOBODY,
+    SYSTEM_ACTOR,
   )
   const before = await kept()
   for (const [method, path, scope, body] of OPERATIONS) {
@@ -132,7 +132,7 @@ t.test('a token that is not good is refused, and changes nothing', async (t) => 
   await store.createCertification(
     { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: NOW + 1 },
     NOW,
-    NOBODY,
+    SYSTEM_ACTOR,
   )
   const before = await kept()
   const { signer } = issuer
@@ -428,7 +428,7 @@ t.test('an idempotency key is its caller’s own', async (t) => {
   t.same(ids, ['cert-001', 'cert-002', 'cert-001'])
   isProblem(t, await creating('bo', { ...EXAMPLE, cert_type: 'x' }), 422, 'idempotency-key-reused')
   const nobodys = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 1 }
-  const { id } = await store.createCertification(nobodys, NOW, NOBODY, { key: 'k', fingerprint: 'f' })
+  const { id } = await store.createCertification(nobodys, NOW, SYSTEM_ACTOR, { key: 'k', fingerprint: 'f' })
   t.equal(id, 3, 'nor is it that of one who had no name')
 })
 

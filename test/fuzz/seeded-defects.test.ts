@@ -4,7 +4,7 @@ import t from 'tap'
 import { InvalidRequestError } from '../../src/contract/contract.js'
 import type { CertificationDraft } from '../../src/domain/create-certification.js'
 import { checkRevision } from '../../src/domain/revision.js'
-import { NOBODY, type Store } from '../../src/store/store.js'
+import { SYSTEM_ACTOR, type Store } from '../../src/store/store.js'
 import { openSqlite } from './database.js'
 import { fuzz } from './fuzz.js'
 import type { Sabotage } from './service.js'
@@ -162,16 +162,16 @@ const violations: SeededDefect[] = [
     name: 'a refused creation is carried out',
     kind: 'members',
     violation: /certification was changed/,
-    sabotage: requests(async (_, store) => void (await store.createCertification(DRAFT, 1, NOBODY))),
+    sabotage: requests(async (_, store) => void (await store.createCertification(DRAFT, 1, SYSTEM_ACTOR))),
   },
   {
     name: 'a deletion that is refused takes place',
     kind: 'headers',
     violation: /certification was changed/,
     sabotage: methods((store) => ({
-      async deleteCertification(id, now, author, accepted) {
+      async deleteCertification(id, now, actor, accepted) {
         const found = await store.getCertificationStatus(id)
-        const existed = await store.deleteCertification(id, now, author)
+        const existed = await store.deleteCertification(id, now, actor)
         if (found !== undefined) checkRevision(found, now, accepted)
         return existed
       },
@@ -182,9 +182,9 @@ const violations: SeededDefect[] = [
     kind: 'valid',
     violation: /certification was changed/,
     sabotage: methods((store) => ({
-      async updateCertification(id, update, now, author, limits) {
-        await store.createCertification(DRAFT, 1, author)
-        return store.updateCertification(id, update, now, author, limits)
+      async updateCertification(id, update, now, actor, limits) {
+        await store.createCertification(DRAFT, 1, actor)
+        return store.updateCertification(id, update, now, actor, limits)
       },
     })),
   },
@@ -193,8 +193,8 @@ const violations: SeededDefect[] = [
     kind: 'valid',
     violation: /mentor_id was .* and became/,
     sabotage: methods((store) => ({
-      createCertification: (draft, now, author) =>
-        store.createCertification({ ...draft, mentorId: draft.mentorId.toLowerCase() }, now, author),
+      createCertification: (draft, now, actor) =>
+        store.createCertification({ ...draft, mentorId: draft.mentorId.toLowerCase() }, now, actor),
     })),
   },
   {
@@ -202,8 +202,8 @@ const violations: SeededDefect[] = [
     kind: 'valid',
     violation: /expires_at was .* and became/,
     sabotage: methods((store) => ({
-      createCertification: (draft, now, author) =>
-        store.createCertification({ ...draft, expiresAt: draft.expiresAt + 1 }, now, author),
+      createCertification: (draft, now, actor) =>
+        store.createCertification({ ...draft, expiresAt: draft.expiresAt + 1 }, now, actor),
     })),
   },
   {

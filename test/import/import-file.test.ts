@@ -6,7 +6,7 @@ import { parseInstant } from '../../src/domain/time.js'
 import { toRecordResponse } from '../../src/representation/responses.js'
 import { importFile } from '../../src/import/import-file.js'
 import type { CertificationFilter, Loader, Store } from '../../src/store/store.js'
-import { NOBODY } from '../../src/store/store.js'
+import { SYSTEM_ACTOR } from '../../src/store/store.js'
 
 const NOW = parseInstant('2026-03-26T10:00:00Z')
 
@@ -106,7 +106,7 @@ for (const [format, text] of [
       const created = await service.store.createCertification(
         { mentorId: 'm', certType: 't', issuedAt: 0, expiresAt: 1 },
         0,
-        NOBODY,
+        SYSTEM_ACTOR,
       )
       t.equal(created.id, 1235, 'ids count on from the greatest')
     },
@@ -170,8 +170,8 @@ t.test('the same file again changes nothing, whatever has happened since', async
   const { store } = await temporaryStore(t)
   const text = csv(LINE, LINE)
   await importText(t, store, text)
-  await store.deleteCertification(1, 0, NOBODY)
-  await store.updateCertification(2, { expiresAt: parseInstant('2030-01-01T00:00:00Z') }, NOW, NOBODY, {
+  await store.deleteCertification(1, 0, SYSTEM_ACTOR)
+  await store.updateCertification(2, { expiresAt: parseInstant('2030-01-01T00:00:00Z') }, NOW, SYSTEM_ACTOR, {
     maxRenewals: 1000,
   })
   const before = await records(store)

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import { Metrics } from '../../src/monitoring/metrics.js'
-import { NOBODY, type Store } from '../../src/store/store.js'
+import { SYSTEM_ACTOR, type Store } from '../../src/store/store.js'
 import { engineOf, onBothDialects } from '../support/engines.js'
 import { startService, type ServiceOptions } from '../support/service.js'
 
@@ -83,7 +83,7 @@ onBothDialects.test('writes that wait are seen', async (t) => {
     })
   })
   const draft = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 1 }
-  const writes = [1, 2, 3].map(() => store.createCertification(draft, 0, NOBODY))
+  const writes = [1, 2, 3].map(() => store.createCertification(draft, 0, SYSTEM_ACTOR))
   const { certification_pending_writes: pending } = await scrape()
   t.ok(Number(pending) >= 3, `${pending}`)
   release()

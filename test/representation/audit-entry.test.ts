@@ -2,7 +2,7 @@ import t from 'tap'
 import { describeAuditEntry, toAuditEntry } from '../../src/representation/audit-entry.js'
 import type { Certification } from '../../src/domain/certification.js'
 import { parseInstant } from '../../src/domain/time.js'
-import { type AuditLine, NOBODY } from '../../src/store/store.js'
+import { type AuditLine, SYSTEM_ACTOR } from '../../src/store/store.js'
 
 const certification: Certification = {
   id: 1,
@@ -23,7 +23,7 @@ const line: AuditLine = {
   operation: 'create',
   before: null,
   after: { certification, renewals: [] },
-  author: { subject: 'coordinator-7', requestId: 'req-1' },
+  actor: { subject: 'coordinator-7', requestId: 'req-1' },
 }
 const renewed = {
   ...certification,
@@ -47,7 +47,7 @@ t.test('a line for people tells what is new, changed or gone', async (t) => {
     operation: 'renew',
     before,
     after: { certification: renewed, renewals: [] },
-    author: { subject: null, requestId: 'req-2' },
+    actor: { subject: null, requestId: 'req-2' },
   }
   t.equal(
     describeAuditEntry(renewal),
@@ -60,7 +60,7 @@ t.test('a line for people tells what is new, changed or gone', async (t) => {
     operation: 'delete',
     before: { certification: revoked, renewals },
     after: null,
-    author: NOBODY,
+    actor: SYSTEM_ACTOR,
   }
   t.match(
     describeAuditEntry(removal),
@@ -69,8 +69,8 @@ t.test('a line for people tells what is new, changed or gone', async (t) => {
 })
 
 t.test('nothing in a line obeys a terminal', async (t) => {
-  const author = { subject: 'x\u001b[2J', requestId: '\u009b31m' }
-  t.match(describeAuditEntry({ ...line, author }), 'create by x\uFFFD[2J (request \uFFFD31m): ')
+  const actor = { subject: 'x\u001b[2J', requestId: '\u009b31m' }
+  t.match(describeAuditEntry({ ...line, actor }), 'create by x\uFFFD[2J (request \uFFFD31m): ')
 })
 
 t.test('a line as JSON has the record in the contract’s words', async (t) => {

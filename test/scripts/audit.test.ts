@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import t from 'tap'
-import { NOBODY } from '../../src/store/store.js'
+import { SYSTEM_ACTOR } from '../../src/store/store.js'
 import { openStore } from '../../src/store/open-store.js'
 import { runScript } from '../support/script.js'
 import { temporaryFolder } from '../support/service.js'
@@ -10,7 +10,7 @@ t.test('audit: what became of a record, also of one that is gone', async (t) => 
   const store = await openStore(url)
   const draft = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
   await store.createCertification(draft, 0, { subject: 'anna', requestId: 'req-1' })
-  await store.deleteCertification(1, 60, NOBODY)
+  await store.deleteCertification(1, 60, SYSTEM_ACTOR)
   await store.close()
 
   const plain = await runScript('audit', ['--id', 'cert-001'], url)

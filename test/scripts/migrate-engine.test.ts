@@ -6,7 +6,7 @@ import tap from 'tap'
 import { builtFile } from '../../scripts/command/built-file.js'
 import { seedStore } from '../../scripts/seed/seed-store.js'
 import { openStore } from '../../src/store/open-store.js'
-import { NOBODY } from '../../src/store/store.js'
+import { SYSTEM_ACTOR } from '../../src/store/store.js'
 import { engineOf, onPostgres as t, sqlite } from '../support/engines.js'
 import { runScript } from '../support/script.js'
 
@@ -48,7 +48,11 @@ t.test(
 t.test('migrate:engine: differences are told, and the move is not finished', async (t) => {
   const [source, target] = [await engineOf(t).createDatabase(t), await sqlite.createDatabase(t)]
   const store = await openStore(source.url)
-  await store.createCertification({ mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 1 }, 0, NOBODY)
+  await store.createCertification(
+    { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 1 },
+    0,
+    SYSTEM_ACTOR,
+  )
   await store.close()
   await source.value(`update tally set total = 2 where cert_type = 'x'`)
   const { code, stderr } = await run('--from', source.url, '--to', target.url)

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import tap, { type Test } from 'tap'
 import { parseInstant } from '../../src/domain/time.js'
 import { openStore } from '../../src/store/open-store.js'
-import { type AuditLine, type Author, NOBODY, type Store } from '../../src/store/store.js'
+import { type AuditLine, type Actor, SYSTEM_ACTOR, type Store } from '../../src/store/store.js'
 import { isConsistent, trailOf } from '../support/audit.js'
 import { earlierDatabase } from '../support/database-files.js'
 import { engineOf, fileOf, onBothDialects as t, type TestDatabase } from '../support/engines.js'
@@ -13,8 +13,8 @@ import { holds } from '../support/property.js'
 import { EXAMPLE, isProblem, startService, temporaryStore } from '../support/service.js'
 
 const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
-const ANNA: Author = { subject: 'anna', requestId: 'request-1' }
-const BO: Author = { subject: null, requestId: 'request-2' }
+const ANNA: Actor = { subject: 'anna', requestId: 'request-1' }
+const BO: Actor = { subject: null, requestId: 'request-2' }
 const MANY = 1_000
 
 const operationsOf = (lines: readonly AuditLine[]) => lines.map(({ operation }) => operation)
@@ -36,10 +36,10 @@ t.test('each change leaves a line: when, what, whose, before and after', async (
   const { store } = await temporaryStore(t)
   const created = await store.createCertification(DRAFT, 10, ANNA)
   const { id } = created
-  const change = (update: object, now: number, author: Author) =>
-    store.updateCertification(id, update, now, author, { maxRenewals: MANY })
+  const change = (update: object, now: number, actor: Actor) =>
+    store.updateCertification(id, update, now, actor, { maxRenewals: MANY })
   const renewed = await change({ expiresAt: 200 }, 20, BO)
-  const corrected = await change({ certType: 'y', expiresAt: 150 }, 30, NOBODY)
+  const corrected = await change({ certType: 'y', expiresAt: 150 }, 30, SYSTEM_ACTOR)
   const revoked = await change({ status: 'revoked', revocationReason: 'Left “us”' }, 40, ANNA)
   await store.deleteCertification(id, 50, BO)
 
@@ -52,7 +52,7 @@ t.test('each change leaves a line: when, what, whose, before and after', async (
       operation: 'create',
       before: null,
       after: as(created),
-      author: ANNA,
+      actor: ANNA,
     },
     {
       certificationId: id,
@@ -60,7 +60,7 @@ t.test('each change leaves a line: when, what, whose, before and after', async (
       operation: 'renew',
       before: as(created),
       after: as(renewed),
-      author: BO,
+      actor: BO,
     },
     {
       certificationId: id,
@@ -68,7 +68,7 @@ t.test('each change leaves a line: when, what, whose, before and after', async (
       operation: 'correct',
       before: as(renewed),
       after: as(corrected),
-      author: NOBODY,
+      actor: SYSTEM_ACTOR,
     },
     {
       certificationId: id,
@@ -76,7 +76,7 @@ t.test('each change leaves a line: when, what, whose, before and after', async (
       operation: 'revoke',
       before: as(corrected),
       after: as(revoked),
-      author: ANNA,
+      actor: ANNA,
     },
     {
       certificationId: id,
@@ -84,7 +84,7 @@ t.test('each change leaves a line: when, what, whose, before and after', async (
       operation: 'delete',
       before: { certification: revoked, renewals: history },
       after: null,
-      author: BO,
+      actor: BO,
     },
   ])
   t.same(await trailOf(store, id + 1), [])
@@ -101,7 +101,7 @@ t.test('the caller and the request come from the request', async (t) => {
   await send('DELETE', '/cert-001', { headers })
   const lines = await trailOf(store, 1)
   t.same(
-    lines.map(({ author }) => author),
+    lines.map(({ actor }) => actor),
     ids.map((requestId) => ({ subject: 'coordinator-7', requestId })),
   )
   t.same(
@@ -111,7 +111,7 @@ t.test('the caller and the request come from the request', async (t) => {
 
   const open = await startService(t)
   await open.create()
-  t.match(await trailOf(open.store, 1), [{ author: { subject: null, requestId: String } }])
+  t.match(await trailOf(open.store, 1), [{ actor: { subject: null, requestId: String } }])
 })
 
 t.test('what changes nothing leaves no line', async (t) => {
@@ -155,12 +155,12 @@ t.test('an import leaves a line for each record that it adds, with its history',
     counts: { added: 1, 'already there': 2 },
   })
 
-  const author = NOBODY
+  const actor = SYSTEM_ACTOR
   t.match(await isConsistent(t, store, 7), [
-    { operation: 'import', changedAt: NOW, before: null, after: { renewals: { length: 2 } }, author },
+    { operation: 'import', changedAt: NOW, before: null, after: { renewals: { length: 2 } }, actor },
   ])
-  t.match(await isConsistent(t, store, 3), [{ operation: 'import', author }])
-  t.match(await isConsistent(t, store, 8), [{ operation: 'import', author }])
+  t.match(await isConsistent(t, store, 3), [{ operation: 'import', actor }])
+  t.match(await isConsistent(t, store, 8), [{ operation: 'import', actor }])
 
   await store.updateCertification(7, { expiresAt: parseInstant('2030-01-01T00:00:00Z') }, NOW, ANNA, {
     maxRenewals: MANY,
@@ -185,8 +185,8 @@ t.test('a long trail is read to its end', async (t) => {
 
 t.test('changes that arrive together leave one line each, one after the other', async (t) => {
   const { store } = await temporaryStore(t)
-  const { id } = await store.createCertification(DRAFT, 0, NOBODY)
-  const by = (n: number): Author => ({ subject: `caller-${n}`, requestId: `request-${n}` })
+  const { id } = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+  const by = (n: number): Actor => ({ subject: `caller-${n}`, requestId: `request-${n}` })
   await Promise.all(
     Array.from({ length: 30 }, (_, n) =>
       store.updateCertification(id, { expiresAt: 200 + n }, n, by(n), { maxRenewals: MANY }),
@@ -194,9 +194,9 @@ t.test('changes that arrive together leave one line each, one after the other', 
   )
   const lines = await isConsistent(t, store, id)
   t.equal(lines.length, 31)
-  t.equal(new Set(lines.map(({ author }) => author.subject)).size, 31)
-  for (const { author, after } of lines.slice(1))
-    t.equal(after?.certification.expiresAt, 200 + Number(author.subject?.slice('caller-'.length)))
+  t.equal(new Set(lines.map(({ actor }) => actor.subject)).size, 31)
+  for (const { actor, after } of lines.slice(1))
+    t.equal(after?.certification.expiresAt, 200 + Number(actor.subject?.slice('caller-'.length)))
 
   const key = { key: 'k', fingerprint: 'f' }
   const created = await Promise.all(
@@ -307,7 +307,7 @@ t.test('a database of before the trail: its records’ lines begin with their ne
   t.same(await trailOf(upgraded, 1), [])
   const stood = await upgraded.getCertification(1)
   await upgraded.deleteCertification(1, 5, BO)
-  t.match(await trailOf(upgraded, 1), [{ operation: 'delete', before: stood, after: null, author: BO }])
+  t.match(await trailOf(upgraded, 1), [{ operation: 'delete', before: stood, after: null, actor: BO }])
 })
 
 tap.test('a change without its line is no change', async (t) => {

@@ -1,5 +1,5 @@
 import { openStore } from '../../src/store/open-store.js'
-import { NOBODY } from '../../src/store/store.js'
+import { SYSTEM_ACTOR } from '../../src/store/store.js'
 import { engineOf, onBothDialects as t } from '../support/engines.js'
 import { runProgram } from '../support/program.js'
 
@@ -8,7 +8,7 @@ const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
 t.test('a database is opened again as it was', async (t) => {
   const { url } = await engineOf(t).createDatabase(t)
   const first = await openStore(url)
-  await first.createCertification(DRAFT, 0, NOBODY)
+  await first.createCertification(DRAFT, 0, SYSTEM_ACTOR)
   await first.close()
   const again = await openStore(url)
   t.equal((await again.getCertificationStatus(1))?.mentorId, 'm')
@@ -17,9 +17,9 @@ t.test('a database is opened again as it was', async (t) => {
 
 t.test('processes that open one new database together take turns to migrate it', async (t) => {
   const { url } = await engineOf(t).createDatabase(t)
-  const values = { url, DRAFT, NOBODY }
+  const values = { url, DRAFT, SYSTEM_ACTOR }
   const lines = `const store = await built.openStore(url)
-    const { id } = await store.createCertification(DRAFT, 0, NOBODY)
+    const { id } = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
     console.log(id)
     await store.close()`
   const outcomes = await Promise.all(

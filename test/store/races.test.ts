@@ -1,4 +1,4 @@
-import { NOBODY } from '../../src/store/store.js'
+import { SYSTEM_ACTOR } from '../../src/store/store.js'
 import { onServiceEngines as t } from '../support/engines.js'
 import { temporaryStore } from '../support/service.js'
 
@@ -7,9 +7,9 @@ const WHOLE_LIST = { limit: 1, offset: 0 }
 
 t.test('renewals that arrive together are each counted, and only they', async (t) => {
   const { store } = await temporaryStore(t)
-  const { id } = await store.createCertification(DRAFT, 0, NOBODY)
+  const { id } = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
   const renewTo = (expiresAt: number) =>
-    store.updateCertification(id, { expiresAt }, 0, NOBODY, { maxRenewals: 1_000 })
+    store.updateCertification(id, { expiresAt }, 0, SYSTEM_ACTOR, { maxRenewals: 1_000 })
   const renewed = await Promise.all(Array.from({ length: 40 }, (_, n) => renewTo(200 + n)))
   const found = await store.getCertification(id)
   // One that comes behind a later one is a correction.
@@ -28,7 +28,7 @@ t.test('requests with one key that arrive together create one certification', as
   ] as const) {
     const created = await Promise.all(
       Array.from({ length: 20 }, () =>
-        store.createCertification(DRAFT, now, NOBODY, { key, fingerprint: 'f' }),
+        store.createCertification(DRAFT, now, SYSTEM_ACTOR, { key, fingerprint: 'f' }),
       ),
     )
     t.equal(new Set(created.map(({ id }) => id)).size, 1)
@@ -39,14 +39,14 @@ t.test('requests with one key that arrive together create one certification', as
 t.test('a certification that is deleted while it is renewed is deleted, with its history', async (t) => {
   const { store, database } = await temporaryStore(t)
   for (let round = 0; round < 10; round++) {
-    const { id } = await store.createCertification(DRAFT, 0, NOBODY)
+    const { id } = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
     const update = (expiresAt: number) =>
-      store.updateCertification(id, { expiresAt }, 0, NOBODY, { maxRenewals: 1_000 })
+      store.updateCertification(id, { expiresAt }, 0, SYSTEM_ACTOR, { maxRenewals: 1_000 })
     const deleted = await Promise.all([
       update(200),
-      store.deleteCertification(id, 0, NOBODY),
+      store.deleteCertification(id, 0, SYSTEM_ACTOR),
       update(300),
-      store.deleteCertification(id, 0, NOBODY),
+      store.deleteCertification(id, 0, SYSTEM_ACTOR),
     ])
     t.same([deleted[1], deleted[3]].sort(), [false, true], 'by one of the two')
     t.equal(await store.getCertification(id), undefined)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Status } from '../../src/domain/certification.js'
 import { calendarDay, parseInstant, startOfDay } from '../../src/domain/time.js'
-import { NOBODY } from '../../src/store/store.js'
+import { SYSTEM_ACTOR } from '../../src/store/store.js'
 import { engineOf, onServiceEngines as t } from '../support/engines.js'
 import { holds } from '../support/property.js'
 import { temporaryStore } from '../support/service.js'
@@ -60,14 +60,14 @@ t.test('every total equals a count of the table', async (t) => {
           if (it.what === 'create') {
             const { expiresAt, certType } = it
             const draft = { mentorId: 'm', certType, issuedAt, expiresAt }
-            const { id } = await store.createCertification(draft, NOW, NOBODY)
+            const { id } = await store.createCertification(draft, NOW, SYSTEM_ACTOR)
             lastId = Math.max(lastId, id)
             return
           }
           const id = before + it.id
-          if (it.what === 'delete') return store.deleteCertification(id, 0, NOBODY)
+          if (it.what === 'delete') return store.deleteCertification(id, 0, SYSTEM_ACTOR)
           const update = it.what === 'revoke' ? { status: 'revoked' as const, revocationReason: 'left' } : it
-          return store.updateCertification(id, update, NOW, NOBODY, { maxRenewals: 2 })
+          return store.updateCertification(id, update, NOW, SYSTEM_ACTOR, { maxRenewals: 2 })
         }
         // What is asked for at once may be committed together.
         await Promise.allSettled(writes.map(carryOut))

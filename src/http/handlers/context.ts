@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/time.js'
-import type { Author, Store } from '../../store/store.js'
+import type { Actor, Store } from '../../store/store.js'
 
 /** What a handler works with beside its input. */
 export interface Context {
@@ -7,7 +7,7 @@ export interface Context {
   /** The one time of this request. */
   readonly now: Instant
   /** Who asks. */
-  readonly author: Author
+  readonly actor: Actor
   readonly rules: Rules
   /** The canonical path of the record with that id. */
   addressOf(id: string): string

@@ -2,7 +2,7 @@ import { parseCertificationId } from '../../domain/certification-id.js'
 import { DomainError } from '../../domain/errors.js'
 import { calendarDay, parseInstant } from '../../domain/time.js'
 import type { Handlers } from '../../contract/operation.js'
-import type { Author } from '../../store/store.js'
+import type { Actor } from '../../store/store.js'
 import type { Context } from './context.js'
 import { parseIfMatch, entityTagOf, isNoneMatchHit } from './entity-tag.js'
 import { fingerprintOf } from './fingerprint.js'
@@ -69,7 +69,7 @@ export const handlers: Handlers<Context> = {
     return { status: 200, headers: {}, body: toStatusResponse(certification, now, rules.expiringSoonDays) }
   },
 
-  async createCertification({ headers, body }, { store, now, author, addressOf }) {
+  async createCertification({ headers, body }, { store, now, actor, addressOf }) {
     const draft = {
       mentorId: body.mentor_id,
       certType: body.cert_type,
@@ -80,8 +80,8 @@ export const handlers: Handlers<Context> = {
     const created = await store.createCertification(
       draft,
       now,
-      author,
-      key === undefined ? undefined : { key: keyOf(key, author), fingerprint: fingerprintOf(body) },
+      actor,
+      key === undefined ? undefined : { key: keyOf(key, actor), fingerprint: fingerprintOf(body) },
     )
     // A repeated request is given the first reply, so what follows from the time is as it was then.
     const shown = toCertificationResponse(created, created.createdAt)
@@ -92,7 +92,7 @@ export const handlers: Handlers<Context> = {
     }
   },
 
-  async updateCertification({ path, headers, body }, { store, now, author, rules }) {
+  async updateCertification({ path, headers, body }, { store, now, actor, rules }) {
     const update = {
       issuedAt: body.issued_at === undefined ? undefined : parseInstant(body.issued_at),
       expiresAt: body.expires_at === undefined ? undefined : parseInstant(body.expires_at),
@@ -102,21 +102,21 @@ export const handlers: Handlers<Context> = {
     }
     const id = parseCertificationId(path.id)
     const limits = { maxRenewals: rules.maxRenewals, accepted: parseIfMatch(headers['if-match']) }
-    const updated = await store.updateCertification(id, update, now, author, limits)
+    const updated = await store.updateCertification(id, update, now, actor, limits)
     if (updated === undefined) throw notFound(path.id)
     return { status: 200, headers: { ETag: entityTagOf(updated, now) }, body: toUpdateResponse(updated, now) }
   },
 
-  async deleteCertification({ path, headers }, { store, now, author }) {
+  async deleteCertification({ path, headers }, { store, now, actor }) {
     const id = parseCertificationId(path.id)
-    const existed = await store.deleteCertification(id, now, author, parseIfMatch(headers['if-match']))
+    const existed = await store.deleteCertification(id, now, actor, parseIfMatch(headers['if-match']))
     if (!existed) throw notFound(path.id)
     return { status: 200, headers: {}, body: { deleted: true, id: path.id } }
   },
 }
 
 /** A key is its caller's own, where callers have names. It has no space, so whose it is follows one. */
-function keyOf(key: string, { subject }: Author): string {
+function keyOf(key: string, { subject }: Actor): string {
   return subject === null ? key : `${key} ${subject}`
 }
 

@@ -4,7 +4,7 @@ import type { Test } from 'tap'
 import { defineQueries } from '../../../src/store/queries.js'
 import { openStore } from '../../../src/store/open-store.js'
 import { openPostgresEngine } from '../../../src/store/postgres/postgres-engine.js'
-import { NOBODY, StoreUnavailable } from '../../../src/store/store.js'
+import { SYSTEM_ACTOR, StoreUnavailable } from '../../../src/store/store.js'
 import { engineOf, onPostgres as t } from '../../support/engines.js'
 import { temporaryStore } from '../../support/service.js'
 
@@ -49,7 +49,11 @@ t.test(
       [0, 1],
       [1_774_519_200, 1_774_519_201],
     ] as const) {
-      const { id } = await store.createCertification({ ...DRAFT, issuedAt, expiresAt }, issuedAt, NOBODY)
+      const { id } = await store.createCertification(
+        { ...DRAFT, issuedAt, expiresAt },
+        issuedAt,
+        SYSTEM_ACTOR,
+      )
       t.match(await store.getCertificationStatus(id), { issuedAt, expiresAt, createdAt: issuedAt })
       const stored = await database.value(
         `select extract(epoch from expires_at) from certification where id = ${id}`,
@@ -150,7 +154,7 @@ t.test('a query is prepared once on a connection', async (t) => {
 t.test('ten that start at once on a new database take turns', async (t) => {
   const { url } = await engineOf(t).createDatabase(t)
   const stores = await Promise.all(Array.from({ length: 10 }, () => openStore(url)))
-  const created = await Promise.all(stores.map((store) => store.createCertification(DRAFT, 0, NOBODY)))
+  const created = await Promise.all(stores.map((store) => store.createCertification(DRAFT, 0, SYSTEM_ACTOR)))
   t.same(new Set(created.map(({ id }) => id)).size, 10)
   await Promise.all(stores.map((store) => store.close()))
 })
@@ -159,14 +163,14 @@ t.test(
   'writers of one expiry do not wait for each other, unless their ids share a slot of the tally',
   async (t) => {
     const { store, url, database } = await temporaryStore(t)
-    for (let id = 1; id <= 8; id++) await store.createCertification(DRAFT, 0, NOBODY)
+    for (let id = 1; id <= 8; id++) await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
     const client = new pg.Client(url)
     await client.connect()
     t.teardown(() => client.end())
     await client.query('begin')
     await client.query('select from tally where slot = 2 for update') // as a writer of the second certification does
-    await store.createCertification(DRAFT, 0, NOBODY)
-    const waiting = store.createCertification(DRAFT, 0, NOBODY)
+    await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+    const waiting = store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
     const isWaiting = `select count(*)::int from pg_stat_activity
     where wait_event_type = 'Lock' and query like 'insert into tally%' and pid in
       (select pid from pg_locks where relation = 'tally'::regclass)`
@@ -184,7 +188,7 @@ t.test('a load keeps other writers waiting and lets readers read', async (t) => 
   let creation: Promise<unknown> | undefined
   await store.load(async (loader) => {
     await loader.insertCertification({ ...DRAFT, id: 7 }, 0)
-    creation = other.createCertification(DRAFT, 0, NOBODY).then(() => (isCreated = true))
+    creation = other.createCertification(DRAFT, 0, SYSTEM_ACTOR).then(() => (isCreated = true))
     t.equal((await other.listCertifications({}, { limit: 1, offset: 0 }, 0)).total, 0)
     await setTimeout(100)
     t.notOk(isCreated)
@@ -196,7 +200,7 @@ t.test('a load keeps other writers waiting and lets readers read', async (t) => 
 t.test('writes under way are finished before the store is closed', async (t) => {
   const { url, database } = await temporaryStore(t)
   const closing = await openStore(url)
-  const writes = Array.from({ length: 30 }, () => closing.createCertification(DRAFT, 0, NOBODY))
+  const writes = Array.from({ length: 30 }, () => closing.createCertification(DRAFT, 0, SYSTEM_ACTOR))
   await closing.close()
   await Promise.all(writes)
   t.equal(await database.value('select count(*)::int from certification'), 30)

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { Checkpoints } from '../../../src/store/sqlite/checkpoints.js'
 import { SqliteConnection } from '../../../src/store/sqlite/sqlite-connection.js'
-import { NOBODY, type Store } from '../../../src/store/store.js'
+import { SYSTEM_ACTOR, type Store } from '../../../src/store/store.js'
 import { fileOf } from '../../support/engines.js'
 import { temporaryStore } from '../../support/service.js'
 
@@ -21,7 +21,7 @@ async function growingStore(t: Test): Promise<{ store: Store; file: string; grow
     store.createCertification(
       { mentorId: `m-${++made}`, certType: 'x', issuedAt: 0, expiresAt: made * 86_400 },
       0,
-      NOBODY,
+      SYSTEM_ACTOR,
     )
   const grow = async () => {
     for (let batch = 0; batch < 40; batch++) await Promise.all(Array.from({ length: 50 }, create))

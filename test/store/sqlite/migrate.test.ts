@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import t from 'tap'
 import { openStore } from '../../../src/store/open-store.js'
 import { MIGRATIONS } from '../../../src/store/sqlite/migrate.js'
-import { NOBODY, type Store } from '../../../src/store/store.js'
+import { SYSTEM_ACTOR, type Store } from '../../../src/store/store.js'
 import { earlierDatabase } from '../../support/database-files.js'
 import { fileOf } from '../../support/engines.js'
 import { temporaryStore } from '../../support/service.js'
@@ -15,9 +15,9 @@ for (const name of Object.keys(MIGRATIONS)) {
     const { store, url } = await temporaryStore(t)
     for (let n = 1; n <= 6; n++) {
       const draft = { mentorId: `m-${n % 2}`, certType: `c-${n % 3}`, issuedAt: 0, expiresAt: 100 * n }
-      await store.createCertification(draft, 0, NOBODY)
+      await store.createCertification(draft, 0, SYSTEM_ACTOR)
     }
-    await store.updateCertification(4, REVOCATION, 50, NOBODY, { maxRenewals: 1 })
+    await store.updateCertification(4, REVOCATION, 50, SYSTEM_ACTOR, { maxRenewals: 1 })
 
     const file = await earlierDatabase(t, fileOf(url), name)
     const upgraded = await openStore(`sqlite:${file}`)
@@ -29,7 +29,7 @@ for (const name of Object.keys(MIGRATIONS)) {
     const { id } = await upgraded.createCertification(
       { mentorId: 'm-1', certType: 'c-1', issuedAt: 0, expiresAt: 1 },
       0,
-      NOBODY,
+      SYSTEM_ACTOR,
     )
     t.equal(id, 7)
     t.equal((await upgraded.listCertifications({ mentorId: 'm-1' }, WINDOW, 0)).total, 4)

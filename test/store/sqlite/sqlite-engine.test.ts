@@ -5,7 +5,7 @@ import t from 'tap'
 import { defineQueries } from '../../../src/store/queries.js'
 import { openStore } from '../../../src/store/open-store.js'
 import { openSqliteEngine } from '../../../src/store/sqlite/sqlite-engine.js'
-import { NOBODY, StoreUnavailable } from '../../../src/store/store.js'
+import { SYSTEM_ACTOR, StoreUnavailable } from '../../../src/store/store.js'
 import { fileOf } from '../../support/engines.js'
 import { EXAMPLE, isProblem, startService, temporaryFolder, temporaryStore } from '../../support/service.js'
 
@@ -53,10 +53,10 @@ t.test('commits are on disk when they return, and foreign keys hold', async (t) 
 t.test('writes that arrive together settle each for itself', async (t) => {
   const { store } = await temporaryStore(t)
   const outcomes = await Promise.allSettled([
-    store.createCertification(DRAFT, 0, NOBODY),
-    store.createCertification({ ...DRAFT, expiresAt: 0 }, 0, NOBODY),
-    store.createCertification(DRAFT, 0, NOBODY),
-    store.deleteCertification(1, 0, NOBODY, ['another revision']),
+    store.createCertification(DRAFT, 0, SYSTEM_ACTOR),
+    store.createCertification({ ...DRAFT, expiresAt: 0 }, 0, SYSTEM_ACTOR),
+    store.createCertification(DRAFT, 0, SYSTEM_ACTOR),
+    store.deleteCertification(1, 0, SYSTEM_ACTOR, ['another revision']),
   ])
   t.same(
     outcomes.map(({ status }) => status),

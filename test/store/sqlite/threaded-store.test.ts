@@ -3,7 +3,7 @@ import t from 'tap'
 import { DomainError } from '../../../src/domain/errors.js'
 import { openStore } from '../../../src/store/open-store.js'
 import { Changes } from '../../../src/store/sqlite/writer-thread.js'
-import { NOBODY, StoreUnavailable } from '../../../src/store/store.js'
+import { SYSTEM_ACTOR, StoreUnavailable } from '../../../src/store/store.js'
 import { fileOf, sqlite } from '../../support/engines.js'
 import { runProgram } from '../../support/program.js'
 import { temporaryFolder } from '../../support/service.js'
@@ -16,14 +16,14 @@ t.test('what is asked for at once settles each for itself, and is read at once',
   const commits: number[] = []
   const observer = { committed: (writes: number) => void commits.push(writes) }
   const store = await openStore(url, { observer, isThreaded: true })
-  const created = [1, 2].map(() => store.createCertification(DRAFT, 0, NOBODY))
+  const created = [1, 2].map(() => store.createCertification(DRAFT, 0, SYSTEM_ACTOR))
   t.equal(await store.getCertificationStatus(1), undefined, 'so far it is only asked for')
   const refused = [
-    store.createCertification({ ...DRAFT, expiresAt: 0 }, 0, NOBODY),
-    store.deleteCertification(1, 0, NOBODY, ['another revision']),
+    store.createCertification({ ...DRAFT, expiresAt: 0 }, 0, SYSTEM_ACTOR),
+    store.deleteCertification(1, 0, SYSTEM_ACTOR, ['another revision']),
   ]
-  const renewed = store.updateCertification(2, { expiresAt: 200 }, 0, NOBODY, LIMITS)
-  const none = store.deleteCertification(404, 0, NOBODY)
+  const renewed = store.updateCertification(2, { expiresAt: 200 }, 0, SYSTEM_ACTOR, LIMITS)
+  const none = store.deleteCertification(404, 0, SYSTEM_ACTOR)
   t.equal(store.pendingWrites(), 6)
 
   t.match(await Promise.all(created), [{ id: 1 }, { id: 2 }])
@@ -38,7 +38,7 @@ t.test('what is asked for at once settles each for itself, and is read at once',
   t.equal(store.pendingWrites(), 0)
   t.same(commits, [6])
 
-  const last = store.createCertification(DRAFT, 0, NOBODY)
+  const last = store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
   await store.close()
   t.match(await last, { id: 3 }, 'what is asked for before the end is carried out')
 })
@@ -50,16 +50,16 @@ t.test('a failure is told as what it is', async (t) => {
   const other = new Database(fileOf(url))
   t.teardown(() => other.close())
   other.exec(`create trigger full before insert on audit_line begin select raise(abort, 'full'); end`)
-  await t.rejects(store.createCertification(DRAFT, 0, NOBODY), {
+  await t.rejects(store.createCertification(DRAFT, 0, SYSTEM_ACTOR), {
     message: 'full',
     code: 'SQLITE_CONSTRAINT_TRIGGER',
   })
   other.exec('drop trigger full; begin immediate')
-  const error = await store.createCertification(DRAFT, 0, NOBODY).catch((it: unknown) => it)
+  const error = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR).catch((it: unknown) => it)
   t.ok(error instanceof StoreUnavailable)
   t.match(error, { cause: { message: 'database is locked', code: 'SQLITE_BUSY' } })
   other.exec('rollback')
-  t.match(await store.createCertification(DRAFT, 0, NOBODY), { id: 1 })
+  t.match(await store.createCertification(DRAFT, 0, SYSTEM_ACTOR), { id: 1 })
 })
 
 t.test('a thread that cannot open its database says why', async (t) => {
@@ -75,9 +75,9 @@ t.test('a process that does not close its store ends, but not before its changes
   const { code, printed } = await runProgram(
     t,
     'store/open-store.js',
-    { url, DRAFT, NOBODY },
+    { url, DRAFT, SYSTEM_ACTOR },
     `const store = await built.openStore(url, { isThreaded: true })
-    store.createCertification(DRAFT, 0, NOBODY).then(({ id }) => console.log(id))`,
+    store.createCertification(DRAFT, 0, SYSTEM_ACTOR).then(({ id }) => console.log(id))`,
   )
   t.same([code, printed], [0, '1'])
 })

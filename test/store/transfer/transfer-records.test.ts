@@ -6,7 +6,7 @@ import { Copy } from '../../../src/store/transfer/transfer.js'
 import { type MoveOptions, moveRecords } from '../../../src/store/transfer/transfer-records.js'
 import { openSource, openStore } from '../../../src/store/open-store.js'
 import { openPostgresEngine } from '../../../src/store/postgres/postgres-engine.js'
-import { NOBODY, type Store } from '../../../src/store/store.js'
+import { SYSTEM_ACTOR, type Store } from '../../../src/store/store.js'
 import { trailOf } from '../../support/audit.js'
 import {
   engineOf,
@@ -43,13 +43,13 @@ async function fill(url: string): Promise<void> {
     await loader.noteSource('digest', NOW)
   })
   for (let n = 1; n <= 9; n++)
-    await store.createCertification(draft(n), NOW, NOBODY, n === 7 ? KEY : undefined)
+    await store.createCertification(draft(n), NOW, SYSTEM_ACTOR, n === 7 ? KEY : undefined)
   for (const days of [100, 200, 300])
-    await store.updateCertification(1, { expiresAt: NOW + days * DAY }, NOW, NOBODY, { maxRenewals: 9 })
-  await store.updateCertification(2, { status: 'revoked', revocationReason: 'left' }, NOW, NOBODY, {
+    await store.updateCertification(1, { expiresAt: NOW + days * DAY }, NOW, SYSTEM_ACTOR, { maxRenewals: 9 })
+  await store.updateCertification(2, { status: 'revoked', revocationReason: 'left' }, NOW, SYSTEM_ACTOR, {
     maxRenewals: 9,
   })
-  for (const id of [4, 9]) await store.deleteCertification(id, NOW, NOBODY)
+  for (const id of [4, 9]) await store.deleteCertification(id, NOW, SYSTEM_ACTOR)
   await store.close()
 }
 
@@ -132,8 +132,8 @@ t.test('in the target no id is given out again, and keys and sources are known',
   await moveRecords({ from: source.url, to: target.url })
   const store = await openStore(target.url)
   t.teardown(() => store.close())
-  t.equal((await store.createCertification(draft(7), NOW, NOBODY, KEY)).id, 7)
-  t.equal((await store.createCertification(draft(7), NOW, NOBODY)).id, 10)
+  t.equal((await store.createCertification(draft(7), NOW, SYSTEM_ACTOR, KEY)).id, 7)
+  t.equal((await store.createCertification(draft(7), NOW, SYSTEM_ACTOR)).id, 10)
   t.equal(await store.load((loader) => loader.noteSource('digest', NOW + 1)), NOW)
   t.equal((await store.listCertifications({}, WHOLE_LIST, NOW)).total, 8)
 })
@@ -141,13 +141,13 @@ t.test('in the target no id is given out again, and keys and sources are known',
 t.test('a database of which every record is gone is moved with its last id', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   const emptied = await openStore(source.url)
-  await emptied.createCertification(draft(1), NOW, NOBODY)
-  await emptied.deleteCertification(1, NOW, NOBODY)
+  await emptied.createCertification(draft(1), NOW, SYSTEM_ACTOR)
+  await emptied.deleteCertification(1, NOW, SYSTEM_ACTOR)
   await emptied.close()
   t.same((await moveRecords({ from: source.url, to: target.url })).differences, [])
   const store = await openStore(target.url)
   t.teardown(() => store.close())
-  t.equal((await store.createCertification(draft(1), NOW, NOBODY)).id, 2)
+  t.equal((await store.createCertification(draft(1), NOW, SYSTEM_ACTOR)).id, 2)
 })
 
 t.test('a database without records is moved, and one with more than a statement takes', async (t) => {
@@ -160,7 +160,7 @@ t.test('a database without records is moved, and one with more than a statement 
     target: { tables: [{ rows: 0 }, { rows: 0, lastId: 0 }] },
   })
   await Promise.all(
-    Array.from({ length: 120 }, (_, n) => store.createCertification(draft(n + 1), NOW, NOBODY)),
+    Array.from({ length: 120 }, (_, n) => store.createCertification(draft(n + 1), NOW, SYSTEM_ACTOR)),
   )
   t.match(await moveRecords(options), {
     differences: [],
@@ -211,12 +211,12 @@ t.test('a target that has something else, or had, is refused and left alone', as
   await refusal(/^the target is not empty: it has, or had, rows in mentor$/)
   await refusal(/^the target is not empty/, { isAnew: true })
   await tamper(target, 'delete from mentor')
-  const { id } = await store.createCertification(draft(1), NOW, NOBODY)
+  const { id } = await store.createCertification(draft(1), NOW, SYSTEM_ACTOR)
   await refusal(/^the target is not empty: it has, or had, rows in certification$/)
-  await store.deleteCertification(id, NOW, NOBODY)
+  await store.deleteCertification(id, NOW, SYSTEM_ACTOR)
   await refusal(/^the target is not empty: it has, or had, rows in certification$/)
   t.equal(Number(await target.value('select count(*) from mentor')), 0)
-  t.equal((await store.createCertification(draft(1), NOW, NOBODY)).id, 2)
+  t.equal((await store.createCertification(draft(1), NOW, SYSTEM_ACTOR)).id, 2)
 })
 
 t.test('an unfinished move from elsewhere is refused, until it is removed', async (t) => {
@@ -310,8 +310,8 @@ t.test('a source that is written to meanwhile is found out', async (t) => {
   const options = { from: source.url, to: target.url }
   await t.rejects(interruptedMove(options, 4), { message: 'killed' })
   const store = await openStore(source.url)
-  await store.updateCertification(3, { certType: 'other' }, NOW, NOBODY, { maxRenewals: 9 })
-  await store.createCertification(draft(1), NOW, NOBODY, { key: 'k-10', fingerprint: 'f' })
+  await store.updateCertification(3, { certType: 'other' }, NOW, SYSTEM_ACTOR, { maxRenewals: 9 })
+  await store.createCertification(draft(1), NOW, SYSTEM_ACTOR, { key: 'k-10', fingerprint: 'f' })
   await store.close()
   t.same((await moveRecords(options)).differences, [
     'certification: the rows are not the same',
