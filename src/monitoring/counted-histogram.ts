@@ -51,7 +51,7 @@ export class CountedHistogram<Label extends string> extends Histogram<Label> {
   }
 
   /** Where the values of these labels are counted; to be asked for once. */
-  countsOf(labels: LabelValues<Label>): Counts<Label> {
+  bucketsFor(labels: LabelValues<Label>): Counts<Label> {
     const counts = new Counts(labels, this.settings.buckets)
     this.#counts.push(counts)
     return counts

@@ -47,7 +47,7 @@ export class Metrics implements RequestObserver, StoreObserver {
   }
 
   answered(operation = 'none', status: number, ms: number): void {
-    this.#countsOf(operation, status).add(ms / 1000)
+    this.#bucketsFor(operation, status).add(ms / 1000)
   }
 
   /** Asks the store at each scrape. */
@@ -99,11 +99,11 @@ export class Metrics implements RequestObserver, StoreObserver {
     })
   }
 
-  #countsOf(operation: string, status: number): Counts<RequestLabel> {
+  #bucketsFor(operation: string, status: number): Counts<RequestLabel> {
     const ofOperation = this.#answered.get(operation) ?? new Map<number, Counts<RequestLabel>>()
     let counts = ofOperation.get(status)
     if (counts === undefined) {
-      counts = this.#durations.countsOf({ operation, status })
+      counts = this.#durations.bucketsFor({ operation, status })
       this.#answered.set(operation, ofOperation.set(status, counts))
     }
     return counts

@@ -16,7 +16,7 @@ import {
 import { TallyChanges } from './tally.js'
 
 /** At how many changes of the tally they are written, which keeps memory flat. */
-const MOST_TALLY_CHANGES = 20_000
+const MAX_TALLY_CHANGES = 20_000
 
 export class CertificationLoader implements Loader {
   /** The ids that the source gave. */
@@ -33,10 +33,10 @@ export class CertificationLoader implements Loader {
   constructor(
     readonly session: Session,
     readonly queries: Queries,
-    readonly engine: Pick<Engine, 'counterOf' | 'tallySlots' | 'writeTally'>,
+    readonly engine: Pick<Engine, 'counterOf' | 'tallyShards' | 'writeTally'>,
   ) {
     this.#counter = engine.counterOf('certification')
-    this.#tally = new TallyChanges(engine.tallySlots)
+    this.#tally = new TallyChanges(engine.tallyShards)
   }
 
   /** To be called before all else. */
@@ -89,7 +89,7 @@ export class CertificationLoader implements Loader {
       })
     }
     this.#tally.move(undefined, certification)
-    if (this.#tally.size >= MOST_TALLY_CHANGES) await this.#writeTally()
+    if (this.#tally.size >= MAX_TALLY_CHANGES) await this.#writeTally()
     return { certification, renewals }
   }
 
@@ -111,7 +111,7 @@ export class CertificationLoader implements Loader {
 
   async #writeTally(): Promise<void> {
     await this.engine.writeTally(this.session, this.#tally)
-    this.#tally = new TallyChanges(this.engine.tallySlots)
+    this.#tally = new TallyChanges(this.engine.tallyShards)
   }
 
   async #findLike(imported: ImportedCertification): Promise<'already there' | undefined> {

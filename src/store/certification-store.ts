@@ -38,14 +38,7 @@ import type {
   UpdateLimits,
   Window,
 } from './store.js'
-import {
-  ALL_TYPES,
-  expiredUntil,
-  expiringAfter,
-  LAST_DAY,
-  NO_STRETCHES,
-  type TallyStretches,
-} from './tally.js'
+import { ALL_TYPES, expiredUntil, expiringAfter, LAST_DAY, NO_RANGES, type BucketRanges } from './tally.js'
 
 /** How long an idempotency key is kept. */
 const IDEMPOTENCY_SECONDS = 24 * 60 * 60
@@ -196,8 +189,8 @@ export class CertificationStore implements Store {
     let rows: AuditLineRow[]
     let afterId = 0
     do {
-      const stretch = { certificationId, afterId, limit: AUDIT_LINES_READ }
-      rows = await this.engine.reader.all(this.#queries.listAuditLines, stretch)
+      const range = { certificationId, afterId, limit: AUDIT_LINES_READ }
+      rows = await this.engine.reader.all(this.#queries.listAuditLines, range)
       yield* rows.map(fromAuditRow)
       afterId = rows.at(-1)?.id ?? afterId
     } while (rows.length === AUDIT_LINES_READ)
@@ -309,7 +302,7 @@ function listParameters(shape: ListShape, window: Window, now: Instant, lastDay:
   const position = 'after' in window ? window.after : { id: 0, expiresAt: 0 }
   // An active list goes on behind now if its cursor stands at what has expired since.
   const hasExpired = isActive(shape) && position.expiresAt <= now
-  const { instants, firstDays, months, lastDays } = stretchesOf(status, now, lastDay)
+  const { instants, firstDays, months, lastDays } = bucketRanges(status, now, lastDay)
   return {
     mentorId,
     certType: certType ?? '',
@@ -332,7 +325,7 @@ function listParameters(shape: ListShape, window: Window, now: Instant, lastDay:
 }
 
 /** Where the tally has what a list of that status holds. */
-function stretchesOf(status: ListShape['status'], now: Instant, lastDay: number): TallyStretches {
-  if (status === undefined || status === 'revoked') return NO_STRETCHES
+function bucketRanges(status: ListShape['status'], now: Instant, lastDay: number): BucketRanges {
+  if (status === undefined || status === 'revoked') return NO_RANGES
   return status === 'expired' ? expiredUntil(now) : expiringAfter(now, lastDay)
 }

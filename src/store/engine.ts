@@ -53,7 +53,7 @@ export interface Engine {
   counterOf(table: string): IdCounter
   readonly auditGuard: AuditGuard
   /** Over how many rows a count of the tally is spread, so that writers at one time need not wait for each other. */
-  readonly tallySlots: number
+  readonly tallyShards: number
   /** Runs `work` on one state of the database, which other writers do not change under it. It may run again. */
   snapshot<T>(work: (session: Session) => Promise<T>): Promise<T>
   /** For reading for a long time: what is read is of the moment of the first query. */

@@ -21,12 +21,12 @@ export async function* exportCertifications(
 }
 
 async function withRenewals(
-  { rows, snapshot, ...stretch }: Batch<CertificationRow>,
+  { rows, snapshot, ...range }: Batch<CertificationRow>,
   { exportRenewals }: Queries,
 ): Promise<CertificationWithRenewals[]> {
   const records = rows.map((row) => ({ certification: fromRow(row), renewals: new Array<Renewal>() }))
   const histories = new Map(records.map(({ certification, renewals }) => [certification.id, renewals]))
-  for (const renewal of await snapshot.all(exportRenewals, stretch)) {
+  for (const renewal of await snapshot.all(exportRenewals, range)) {
     histories.get(renewal.certification_id)?.push(fromRenewalRow(renewal))
   }
   return records

@@ -6,7 +6,7 @@ import { Grain } from './tally.js'
 import type { Tables } from './tables.js'
 
 /** What the queries of a list take; those that its filter does not name are left out of its text. */
-export interface ListParameters extends TallyStretchParameters {
+export interface ListParameters extends BucketRangeParameters {
   mentorId: string
   certType: string
   now: number
@@ -19,8 +19,8 @@ export interface ListParameters extends TallyStretchParameters {
   offset: number
 }
 
-/** The stretches of the tally that make the list's total; `tallyType` is the type or all of them. */
-interface TallyStretchParameters {
+/** The ranges of the tally that make the list's total; `tallyType` is the type or all of them. */
+interface BucketRangeParameters {
   tallyType: string
   instantsFrom: number
   instantsTo: number
@@ -88,15 +88,15 @@ export interface ListDialect {
   /**
    * A page of a list.
    *
-   * @param stretch the page's records.
+   * @param range the page's records.
    * @param all every record there is, in the list's order.
    */
-  page(stretch: Records<object>, all: Records<object>): Records<object>
+  page(range: Records<object>, all: Records<object>): Records<object>
   /** Adds `mentor_name`, the directory's name for its mentor, to each record that is shown: not to those before the page. */
   withMentorName(records: Records<object>): Records<object>
   /** A text as it is compared byte by byte, whatever the database's language. */
   inBytes(text: Expression<string>): Expression<string>
-  /** The stretch of a list in order of expiry, then id, behind the position of the parameters. */
+  /** The range of a list in order of expiry, then id, behind the position of the parameters. */
   behindExpiry<O>(records: Records<O>, p: ListParameters): Records<O>
 }
 
@@ -104,17 +104,20 @@ export interface ListDialect {
  * The queries of lists and of their totals. What each reads is bounded, however many records there are and whatever a filter
  * makes of them:
  *
- * - A page is a stretch of one index, which has the list's conditions and its order: so it reads the records that it shows.
+ * - A page is a range of one index, which has the list's conditions and its order: so it reads the records that it shows.
  *   Before those, `page` skips entries of the index, 100,000 at most; `after` goes to its position and skips none.
- * - With a `mentor_id` the stretch is that of the mentor, thousands of records at most, on each of which further conditions
+ * - With a `mentor_id` the range is that of the mentor, thousands of records at most, on each of which further conditions
  *   are tried; where the order is not that of the index, they are sorted.
  * - A total is a sum over the tally (tally.ts says how many rows that are at most); with a `mentor_id`, a count of that
- *   stretch.
+ *   range.
  */
 export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
   const matching = (shape: ListShape, p: ListParameters) => matchingIn(db, dialect, shape, p)
   const page = (shape: ListShape, p: ListParameters) =>
-    dialect.page(stretchOf(matching(shape, p), shape, p), inOrder(db.selectFrom('certification'), shape))
+    dialect.page(
+      rangeFromOffset(matching(shape, p), shape, p),
+      inOrder(db.selectFrom('certification'), shape),
+    )
   const expiring = (records: Records<object>) => dialect.withMentorName(records.select(EXPIRING_LISTED))
   return {
     listCertifications: perShape((shape) =>
@@ -155,7 +158,7 @@ function perShape<P extends object, R>(
   }
 }
 
-/** The list's records, without the condition that what is active expires after now, which its stretches say. */
+/** The list's records, without the condition that what is active expires after now, which its ranges say. */
 function matchingIn(db: Kysely<Tables>, dialect: ListDialect, shape: ListShape, p: ListParameters) {
   const { mentorId, certType, status } = shape
   return db
@@ -173,16 +176,16 @@ function matchingIn(db: Kysely<Tables>, dialect: ListDialect, shape: ListShape, 
     .$if(status === 'expiring', (query) => query.where('expires_at', '<', p.end))
 }
 
-/** A stretch of a list that begins with its first record but `offset`. Its order is that of an index. */
-function stretchOf<O>(records: Records<O>, shape: ListShape, p: ListParameters): Records<O> {
-  const stretch = records
+/** A range of a list that begins with its first record but `offset`. Its order is that of an index. */
+function rangeFromOffset<O>(records: Records<O>, shape: ListShape, p: ListParameters): Records<O> {
+  const range = records
     .$if(isActive(shape), (query) => query.where('expires_at', '>', p.now))
     .limit(p.limit)
     .offset(p.offset)
-  return inOrder(stretch, shape)
+  return inOrder(range, shape)
 }
 
-/** A stretch of a list behind a position. */
+/** A range of a list behind a position. */
 function continuationOf<O>(dialect: ListDialect, records: Records<O>, shape: ListShape, p: ListParameters) {
   return isOrderedByExpiry(shape)
     ? dialect.behindExpiry(records, p)
@@ -209,7 +212,7 @@ function totalOf(db: Kysely<Tables>, records: Records<object>, shape: ListShape,
       .$if(isActive(shape), (query) => query.where('expires_at', '>', p.now))
       .select(sql<number>`count(*)`.as('total'))
   }
-  const stretch = (grain: number, from: number, to: number) =>
+  const range = (grain: number, from: number, to: number) =>
     db
       .selectFrom('tally')
       .select('total')
@@ -217,11 +220,11 @@ function totalOf(db: Kysely<Tables>, records: Records<object>, shape: ListShape,
       .where('grain', '=', grain)
       .where('at', '>=', from)
       .where('at', '<=', to)
-  const stretches = isOrderedByExpiry(shape)
-    ? stretch(Grain.instant, p.instantsFrom, p.instantsTo)
-        .unionAll(stretch(Grain.day, p.firstDaysFrom, p.firstDaysTo))
-        .unionAll(stretch(Grain.month, p.monthsFrom, p.monthsTo))
-        .unionAll(stretch(Grain.day, p.lastDaysFrom, p.lastDaysTo))
-    : stretch(shape.status === 'revoked' ? Grain.revoked : Grain.all, 0, 0)
-  return db.selectFrom(stretches.as('stretch')).select(sql<number>`coalesce(sum(total), 0)`.as('total'))
+  const ranges = isOrderedByExpiry(shape)
+    ? range(Grain.instant, p.instantsFrom, p.instantsTo)
+        .unionAll(range(Grain.day, p.firstDaysFrom, p.firstDaysTo))
+        .unionAll(range(Grain.month, p.monthsFrom, p.monthsTo))
+        .unionAll(range(Grain.day, p.lastDaysFrom, p.lastDaysTo))
+    : range(shape.status === 'revoked' ? Grain.revoked : Grain.all, 0, 0)
+  return db.selectFrom(ranges.as('range')).select(sql<number>`coalesce(sum(total), 0)`.as('total'))
 }

@@ -22,11 +22,11 @@ class Placeholder {
 export function defineQuery<P extends object, R>(build: (parameters: P) => Compilable<R>): Query<P, R> {
   const placeholders = new Proxy({} as P, { get: (_, name) => new Placeholder(String(name)) })
   const { sql, parameters } = build(placeholders).compile()
-  const slots = parameters.map((value) =>
+  const shards = parameters.map((value) =>
     value instanceof Placeholder ? (value.name as keyof P) : undefined,
   )
   return {
     sql,
-    bind: (values) => slots.map((name, i) => (name === undefined ? parameters[i] : values[name])),
+    bind: (values) => shards.map((name, i) => (name === undefined ? parameters[i] : values[name])),
   }
 }

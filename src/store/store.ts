@@ -15,7 +15,7 @@ export interface CertificationFilter {
 /** Where a record stands in a list's order. */
 export type Position = Pick<Certification, 'id' | 'expiresAt'>
 
-/** A stretch of a list: `limit` records after the first `offset` ones, or after a position. */
+/** A range of a list: `limit` records after the first `offset` ones, or after a position. */
 export type Window =
   { readonly limit: number; readonly offset: number } | { readonly limit: number; readonly after: Position }
 

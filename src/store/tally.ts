@@ -4,48 +4,48 @@ import { calendarDay, EARLIEST, END, type Instant, startOfDay } from '../domain/
 /**
  * Totals without counting the table. The tally counts certifications by type (and all types together, under
  * `ALL_TYPES`) and by grain. Unrevoked ones are counted three times over: by month, by day and by exact instant of their
- * expiry, so that any stretch of time that begins or ends now is the sum of at most 3,600 months, 60 days and the instants of
+ * expiry, so that any range of time that begins or ends now is the sum of at most 3,600 months, 60 days and the instants of
  * today: bounded however many certifications there are, also if all of them expire today.
  */
 export const Grain = { all: 0, revoked: 1, month: 2, day: 3, instant: 4 } as const
 
 export const ALL_TYPES = ''
 
-/** A stretch of one grain's `at`, both ends included; empty if it ends before it begins. */
-export interface Stretch {
+/** A range of one grain's `at`, both ends included; empty if it ends before it begins. */
+export interface Range {
   readonly from: number
   readonly to: number
 }
 
-/** The stretches of the tally that together make a stretch of time. */
-export interface TallyStretches {
-  readonly instants: Stretch
-  readonly firstDays: Stretch
-  readonly months: Stretch
-  readonly lastDays: Stretch
+/** The ranges of the tally that together make a range of time. */
+export interface BucketRanges {
+  readonly instants: Range
+  readonly firstDays: Range
+  readonly months: Range
+  readonly lastDays: Range
 }
 
 /** The first and the last day that an expiry can have. */
 const FIRST_DAY = calendarDay(EARLIEST)
 export const LAST_DAY = calendarDay(END) - 1
-const NOTHING: Stretch = { from: 1, to: 0 }
+const EMPTY_RANGE: Range = { from: 1, to: 0 }
 
-/** No stretch of time: for totals that have no time. */
-export const NO_STRETCHES: TallyStretches = {
-  instants: NOTHING,
-  firstDays: NOTHING,
-  months: NOTHING,
-  lastDays: NOTHING,
+/** No range of time: for totals that have no time. */
+export const NO_RANGES: BucketRanges = {
+  instants: EMPTY_RANGE,
+  firstDays: EMPTY_RANGE,
+  months: EMPTY_RANGE,
+  lastDays: EMPTY_RANGE,
 }
 
 /** What has expired at `now`. */
-export function expiredUntil(now: Instant): TallyStretches {
+export function expiredUntil(now: Instant): BucketRanges {
   const today = calendarDay(now)
   return { instants: { from: startOfDay(today), to: now }, ...days(FIRST_DAY, today - 1) }
 }
 
 /** What expires after `now`, up to and including the calendar day `lastDay`. */
-export function expiringAfter(now: Instant, lastDay: number): TallyStretches {
+export function expiringAfter(now: Instant, lastDay: number): BucketRanges {
   const today = calendarDay(now)
   return {
     instants: { from: now + 1, to: startOfDay(today + 1) - 1 },
@@ -53,9 +53,9 @@ export function expiringAfter(now: Instant, lastDay: number): TallyStretches {
   }
 }
 
-function days(from: number, to: number): Omit<TallyStretches, 'instants'> {
+function days(from: number, to: number): Omit<BucketRanges, 'instants'> {
   const [firstMonth, lastMonth] = [monthOf(from), monthOf(to)]
-  if (firstMonth >= lastMonth) return { firstDays: { from, to }, months: NOTHING, lastDays: NOTHING }
+  if (firstMonth >= lastMonth) return { firstDays: { from, to }, months: EMPTY_RANGE, lastDays: EMPTY_RANGE }
   return {
     firstDays: { from, to: firstDayOf(firstMonth + 1) - 1 },
     months: { from: firstMonth + 1, to: lastMonth - 1 },
@@ -84,7 +84,7 @@ export interface TallyChange {
 }
 
 /** What the tally counts of a certification. */
-export type Tallied = Pick<Certification, 'id' | 'certType' | 'expiresAt' | 'revocation'>
+export type CountedFields = Pick<Certification, 'id' | 'certType' | 'expiresAt' | 'revocation'>
 
 /** Gathers what writes change in the tally, so that a transaction changes each row once. */
 export class TallyChanges {
@@ -92,18 +92,18 @@ export class TallyChanges {
   readonly #moved = new Map<string, Moved>()
   #size = 0
 
-  /** @param slots over how many rows a count is spread: a certification's id says which, so that none falls below 0. */
-  constructor(readonly slots: number) {}
+  /** @param shards over how many rows a count is spread: a certification's id says which, so that none falls below 0. */
+  constructor(readonly shards: number) {}
 
-  /** How many types, slots and expiries are noted, each of which changes at most eight rows. */
+  /** How many types, shards and expiries are noted, each of which changes at most eight rows. */
   get size(): number {
     return this.#size
   }
 
   /** Notes that a certification that stood as `before` stands as `after`; undefined: it is not there. */
-  move(before: Tallied | undefined, after: Tallied | undefined): void {
-    if (before !== undefined) this.#add(before.certType, before.id % this.slots, expiryOf(before), -1)
-    if (after !== undefined) this.#add(after.certType, after.id % this.slots, expiryOf(after), 1)
+  move(before: CountedFields | undefined, after: CountedFields | undefined): void {
+    if (before !== undefined) this.#add(before.certType, before.id % this.shards, expiryOf(before), -1)
+    if (after !== undefined) this.#add(after.certType, after.id % this.shards, expiryOf(after), 1)
   }
 
   merge(others: TallyChanges): void {
@@ -116,7 +116,7 @@ export class TallyChanges {
     const changes = new Map<string, TallyChange>()
     for (const { certType, slot, expiries } of this.#moved.values()) {
       for (const [expiry, by] of expiries) {
-        for (const [grain, at] of countsAt(expiry)) {
+        for (const [grain, at] of bucketsForExpiry(expiry)) {
           addChange(changes, { certType: ALL_TYPES, grain, at, slot, by })
           addChange(changes, { certType, grain, at, slot, by })
         }
@@ -141,16 +141,16 @@ interface Moved {
   readonly expiries: Map<Instant | undefined, number>
 }
 
-function expiryOf({ expiresAt, revocation }: Tallied): Instant | undefined {
+function expiryOf({ expiresAt, revocation }: CountedFields): Instant | undefined {
   return revocation === null ? expiresAt : undefined
 }
 
 /** Where the tally counts a certification: once under its type, once under all types. */
-export function countsOf(certification: Tallied): [grain: number, at: number][] {
-  return countsAt(expiryOf(certification))
+export function bucketsFor(certification: CountedFields): [grain: number, at: number][] {
+  return bucketsForExpiry(expiryOf(certification))
 }
 
-function countsAt(expiry: Instant | undefined): [grain: number, at: number][] {
+function bucketsForExpiry(expiry: Instant | undefined): [grain: number, at: number][] {
   if (expiry === undefined) {
     return [
       [Grain.all, 0],

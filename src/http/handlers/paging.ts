@@ -16,7 +16,7 @@ export interface ListIdentity {
 }
 
 /**
- * Which stretch of a list is asked for.
+ * Which range of a list is asked for.
  *
  * @throws InvalidRequestError if `page` and `after` are both there, the page begins too far behind, or the cursor was not
  *   made by this list.

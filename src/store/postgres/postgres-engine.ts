@@ -58,7 +58,7 @@ export function openPostgresSource(url: string): PostgresEngine {
 export class PostgresEngine implements Engine {
   readonly builder: Kysely<Tables>
   readonly lists = postgresLists
-  readonly tallySlots = 8
+  readonly tallyShards = 8
   readonly auditGuard: AuditGuard = {
     lift: { sql: 'alter table audit_line disable trigger user', bind: () => [] },
     restore: { sql: 'alter table audit_line enable trigger user', bind: () => [] },
@@ -121,7 +121,7 @@ export class PostgresEngine implements Engine {
       repeated(() =>
         this.#writers.runExclusive(() =>
           this.#transaction(async (session) => {
-            const tally = new TallyChanges(this.tallySlots)
+            const tally = new TallyChanges(this.tallyShards)
             const result = await work({ session, tally })
             await writeTally(session, tally)
             return result

@@ -9,8 +9,7 @@ export const postgresLists: ListDialect = {
   isOfType: (certType) => sql`cert_type = any(array[${certType}])`,
 
   /** By their ids, which the index alone tells: else every record that stands before the page would be looked up. */
-  page: (stretch, all) =>
-    all.where('certification.id', '=', sql<number>`any(array(${stretch.select('id')}))`),
+  page: (range, all) => all.where('certification.id', '=', sql<number>`any(array(${range.select('id')}))`),
 
   /** By a join: Citus refuses a query for each record, but joins with a table that is on every node. */
   withMentorName: (records) =>
@@ -18,7 +17,7 @@ export const postgresLists: ListDialect = {
 
   inBytes: (text) => sql`${text} collate "C"`,
 
-  /** As a pair, which is one stretch of an index. (A union would be sorted whole.) */
+  /** As a pair, which is one range of an index. (A union would be sorted whole.) */
   behindExpiry: (records, p) =>
     records
       .where(sql<boolean>`(expires_at, certification.id) > (to_timestamp(${p.afterExpiresAt}), ${p.afterId})`)

@@ -128,7 +128,7 @@ export function openSqliteSource(file: string): SqliteEngine {
 export class SqliteEngine implements Engine, SingleWriter {
   readonly builder: Kysely<Tables>
   readonly lists = sqliteLists
-  readonly tallySlots = 1
+  readonly tallyShards = 1
   readonly auditGuard: AuditGuard = {
     lift: { sql: 'drop trigger audit_line_no_delete', bind: () => [] },
     restore: {

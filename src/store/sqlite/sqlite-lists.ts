@@ -5,7 +5,7 @@ export const sqliteLists: ListDialect = {
   isOfType: (certType) => sql`cert_type = ${certType}`,
 
   /** SQLite skips what stands before the page in the index, without looking the records up. */
-  page: (stretch) => stretch,
+  page: (range) => range,
 
   /** By a query for each record that is shown: what stands before a page would be joined too, 100,000 records at most. */
   withMentorName: (records) =>
@@ -20,7 +20,7 @@ export const sqliteLists: ListDialect = {
   inBytes: (text) => text,
 
   /**
-   * Two stretches of an index, what else expires at the position's instant and what expires later, which are merged:
+   * Two ranges of an index, what else expires at the position's instant and what expires later, which are merged:
    * compared as a pair, SQLite would look through all that expires at that instant, and that may be every record.
    */
   behindExpiry(records, p) {

@@ -1,8 +1,8 @@
-import type { Tallied } from '../tally.js'
+import type { CountedFields } from '../tally.js'
 import type { Row } from './transfer-queries.js'
 
 /** What the tally counts of a row of certifications. */
-export function talliedOf(row: Row): Tallied {
+export function toCountedFields(row: Row): CountedFields {
   const {
     id,
     cert_type: certType,

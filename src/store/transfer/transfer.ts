@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Engine, IdCounter, Session, Source } from '../engine.js'
 import { TallyChanges } from '../tally.js'
-import { MOVED_TABLES, type MovedTable, TALLIED } from './transferred-tables.js'
+import { MOVED_TABLES, type MovedTable, COUNTED_TABLE } from './transferred-tables.js'
 import {
   defineTableQueries,
   defineTallyQueries,
@@ -11,7 +11,7 @@ import {
 } from './transfer-queries.js'
 import { Progress } from './progress.js'
 import { countRows, readBatch } from './reading.js'
-import { talliedOf } from './counted-row.js'
+import { toCountedFields } from './counted-row.js'
 
 interface CopyQueries extends TableQueries {
   /** For a table whose ids the database counts up. */
@@ -84,7 +84,7 @@ export class Copy {
     return this.target.load(async (session) => {
       const rows = await readBatch(this.source, from, await this.#progress.position(session, name))
       await insert(session, to, rows)
-      if (name === TALLIED) await this.#count(session, rows)
+      if (name === COUNTED_TABLE) await this.#count(session, rows)
       if (isCounted) await this.#copyCounter(session, from.counter, to.counter)
       const last = rows.at(-1)
       if (last !== undefined) {
@@ -96,8 +96,8 @@ export class Copy {
   }
 
   async #count(session: Session, rows: readonly Row[]): Promise<void> {
-    const tally = new TallyChanges(this.target.tallySlots)
-    for (const row of rows) tally.move(undefined, talliedOf(row))
+    const tally = new TallyChanges(this.target.tallyShards)
+    for (const row of rows) tally.move(undefined, toCountedFields(row))
     await this.target.writeTally(session, tally)
   }
 

@@ -61,4 +61,4 @@ export const MOVED_TABLES: readonly MovedTable[] = Object.entries(COLUMNS).map((
 })
 
 /** The one whose rows the tally counts. */
-export const TALLIED: MovedName = 'certification'
+export const COUNTED_TABLE: MovedName = 'certification'

@@ -1,10 +1,10 @@
 import type { Source } from '../engine.js'
-import { ALL_TYPES, countsOf } from '../tally.js'
+import { ALL_TYPES, bucketsFor } from '../tally.js'
 import { Checksum } from './checksum.js'
-import { MOVED_TABLES, type MovedTable, TALLIED } from './transferred-tables.js'
+import { MOVED_TABLES, type MovedTable, COUNTED_TABLE } from './transferred-tables.js'
 import { defineTableQueries, defineTallyQueries, type Row } from './transfer-queries.js'
 import { batchesOf } from './reading.js'
-import { talliedOf } from './counted-row.js'
+import { toCountedFields } from './counted-row.js'
 
 export interface TableSummary {
   readonly name: string
@@ -36,7 +36,7 @@ export async function summarize(
     let rows = 0
     for await (const batch of batchesOf(source, defineTableQueries(source.builder, table, batchRows))) {
       for (const row of batch) checksum.add(JSON.stringify(table.columns.map((column) => row[column])))
-      if (table.name === TALLIED) addTotals(counted, batch)
+      if (table.name === COUNTED_TABLE) addTotals(counted, batch)
       rows += batch.length
       onRead(batch.length)
     }
@@ -76,8 +76,8 @@ async function lastIdOf(source: Source, { name, isCounted }: MovedTable): Promis
 
 function addTotals(checksum: Checksum, rows: readonly Row[]): void {
   for (const row of rows) {
-    const tallied = talliedOf(row)
-    for (const [grain, at] of countsOf(tallied)) {
+    const tallied = toCountedFields(row)
+    for (const [grain, at] of bucketsFor(tallied)) {
       addTotal(checksum, ALL_TYPES, grain, at, 1)
       addTotal(checksum, tallied.certType, grain, at, 1)
     }

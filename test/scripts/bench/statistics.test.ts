@@ -12,7 +12,7 @@ t.test(
 )
 
 t.test(
-  'what was measured in turn is compared round by round, so that a slow stretch of the machine cancels out',
+  'what was measured in turn is compared round by round, so that a slow range of the machine cancels out',
   async (t) => {
     const rounds = [
       { ours: 90, theirs: 100 },

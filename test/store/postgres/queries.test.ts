@@ -118,7 +118,7 @@ t.test('every query finds its way through an index: none scans a table, no list 
     for (const query of [first, behind]) {
       const plan = await planOf(query as Query<object, unknown>)
       t.notMatch(plan, /Seq Scan|Sort /, `a move reads ${name} through its key: ${plan}`)
-      t.ok(rowsRead(plan) <= 21 * engine.tallySlots + 1, `${name}: ${rowsRead(plan)}`)
+      t.ok(rowsRead(plan) <= 21 * engine.tallyShards + 1, `${name}: ${rowsRead(plan)}`)
     }
   }
 })
