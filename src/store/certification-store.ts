@@ -19,7 +19,7 @@ import {
   toRow,
 } from './certification-row.js'
 import { exportCertifications, exportMentors } from './exports.js'
-import { type Engine, type Session, Undone, type UnitOfWork } from './engine.js'
+import { type Engine, type Session, RetryableError, type UnitOfWork } from './engine.js'
 import { CertificationLoader } from './bulk-writer.js'
 import { EXPIRING, isActive, type ListParameters, type ListShape } from './list-queries.js'
 import { type AuditLineRow, defineQueries, type Queries } from './queries.js'
@@ -272,7 +272,7 @@ export class CertificationStore implements Store {
     await session.run(this.#queries.deleteStaleIdempotencyKeys, { since })
     const value = { key, fingerprint, certificationId: id, createdAt, since }
     const kept = await session.first(this.#queries.putIdempotencyKey, value)
-    if (kept === undefined) throw new Undone('another request has used the key meanwhile')
+    if (kept === undefined) throw new RetryableError('another request has used the key meanwhile')
   }
 
   #list<Tuple extends unknown[], T>(

@@ -88,4 +88,4 @@ export const READ_SOMETHING: Query<object, unknown> = {
 }
 
 /** The transaction cannot be finished, but done again it may well be: another writer or a failure was in its way. */
-export class Undone extends StoreUnavailable {}
+export class RetryableError extends StoreUnavailable {}

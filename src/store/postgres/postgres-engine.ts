@@ -9,7 +9,7 @@ import {
   READ_SOMETHING,
   type Session,
   type Snapshot,
-  Undone,
+  RetryableError,
   type UnitOfWork,
 } from '../engine.js'
 import type { Query } from '../query.js'
@@ -284,7 +284,7 @@ async function repeated<T>(attempt: () => Promise<T>, tries = 1): Promise<T> {
   try {
     return await attempt()
   } catch (error) {
-    if (!(error instanceof Undone) || tries === MOST_TRIES) throw error
+    if (!(error instanceof RetryableError) || tries === MOST_TRIES) throw error
   }
   await setTimeout(Math.random() * FIRST_WAIT_MS * 2 ** tries)
   return repeated(attempt, tries + 1)

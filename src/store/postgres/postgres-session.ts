@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { type Session, Undone } from '../engine.js'
+import { type Session, RetryableError } from '../engine.js'
 import type { Query } from '../query.js'
 import { StoreUnavailable } from '../store.js'
 
@@ -68,7 +68,7 @@ function nameOf(query: object): string {
 }
 
 /** SQLSTATEs and classes of them; Appendix A of PostgreSQL's manual. */
-const UNDONE = /^(40|08|57P0[1235])/ // serialization failure, deadlock; the connection or the server goes down
+const RETRYABLE = /^(40|08|57P0[1235])/ // serialization failure, deadlock; the connection or the server goes down
 const UNAVAILABLE = /^(53|55P03|57|58|25006|25P0[34])/ // resources, locks, time-outs, disks, a standby
 
 /** Failures of the machine or of the moment, not of the query, as the store knows them. */
@@ -77,7 +77,7 @@ export async function guard<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     const code = error instanceof pg.DatabaseError ? String(error.code) : undefined
-    if (code === undefined || UNDONE.test(code)) throw new Undone(error) // without a code, the connection broke
+    if (code === undefined || RETRYABLE.test(code)) throw new RetryableError(error) // without a code, the connection broke
     if (UNAVAILABLE.test(code)) throw new StoreUnavailable(error)
     throw error
   }
