@@ -4,7 +4,7 @@ import { readConfig } from '../src/config.js'
 import { loadContract } from '../src/contract/contract.js'
 import { parseCertificationId } from '../src/domain/certification-id.js'
 import { openStore } from '../src/store/open-store.js'
-import { parseArguments, runCommand, WrongArguments } from './command/command.js'
+import { parseArguments, runCommand, UsageError } from './command/command.js'
 
 const USAGE = 'usage: npm run audit -- --id cert-001 [--json]'
 
@@ -30,6 +30,6 @@ async function readArguments() {
   const { id, json } = parseArguments({ options }).values
   const contract = await loadContract()
   const isId = contract.compile<string>({ $ref: '#/components/schemas/CertificationId' })
-  if (!isId(id)) throw new WrongArguments('--id must be that of a certification, such as cert-001')
+  if (!isId(id)) throw new UsageError('--id must be that of a certification, such as cert-001')
   return { id, json }
 }

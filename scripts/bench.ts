@@ -16,7 +16,7 @@ import { LoadGenerator } from './bench/load-generator.js'
 import { measureReadsWhileWriting } from './bench/reads-while-writing.js'
 import { PostgresDatabases, SqliteDatabases } from './bench/service-databases.js'
 import { formatResults, type Result } from './bench/table.js'
-import { parseArguments, runCommand, WrongArguments } from './command/command.js'
+import { parseArguments, runCommand, UsageError } from './command/command.js'
 import { formatCount } from './command/format.js'
 
 const CHART = new URL('scripts/bench/rate-by-size.svg', import.meta.resolve('#openapi.yaml'))
@@ -102,7 +102,7 @@ function readArguments() {
   const names = new Set(
     values.only?.split(',') ?? (values.quick ? known.filter((it) => it !== 'holds') : known),
   )
-  for (const name of names) if (!known.includes(name)) throw new WrongArguments(`--only ${name}: not known`)
+  for (const name of names) if (!known.includes(name)) throw new UsageError(`--only ${name}: not known`)
   return {
     sizes: [first ?? 0, ...others] as const,
     names,
@@ -116,7 +116,7 @@ function readArguments() {
 }
 
 function readDatabase(url: string): string {
-  if (!isPostgresUrl(url)) throw new WrongArguments('--database must be postgres://…')
+  if (!isPostgresUrl(url)) throw new UsageError('--database must be postgres://…')
   readPostgresUrl(url)
   return url
 }
@@ -124,5 +124,5 @@ function readDatabase(url: string): string {
 function readNumber(name: string, text: string, least: number, most: number): number {
   const number = /^[0-9]+(\.[0-9]+)?$/.test(text) ? Number(text) : NaN
   if (number >= least && number <= most) return number
-  throw new WrongArguments(`${name} must be a number from ${least} to ${most}`)
+  throw new UsageError(`${name} must be a number from ${least} to ${most}`)
 }

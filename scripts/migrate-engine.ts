@@ -1,7 +1,7 @@
 // Moves all records from one database to another, of whichever engines. README.md says how.
 import { moveRecords, type MoveReport } from '../src/store/transfer/transfer-records.js'
 import { checkDatabaseUrl } from '../src/store/open-store.js'
-import { parseArguments, runCommand, WrongArguments } from './command/command.js'
+import { parseArguments, runCommand, UsageError } from './command/command.js'
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
@@ -26,11 +26,11 @@ function readArguments() {
 }
 
 function readUrl(name: string, url: string | undefined): string {
-  if (url === undefined) throw new WrongArguments(`${name} is missing`)
+  if (url === undefined) throw new UsageError(`${name} is missing`)
   try {
     checkDatabaseUrl(url)
   } catch (error) {
-    throw new WrongArguments(`${name} ${(error as Error).message}`)
+    throw new UsageError(`${name} ${(error as Error).message}`)
   }
   return url
 }

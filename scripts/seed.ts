@@ -4,7 +4,7 @@ import { readConfig } from '../src/config.js'
 import { calendarDay, formatInstant, parseInstant } from '../src/domain/time.js'
 import { seedStore } from './seed/seed-store.js'
 import { openStore } from '../src/store/open-store.js'
-import { parseArguments, readWholeNumber, runCommand, WrongArguments } from './command/command.js'
+import { parseArguments, readWholeNumber, runCommand, UsageError } from './command/command.js'
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
@@ -39,7 +39,7 @@ function readArguments() {
     today: { type: 'string' },
   } as const
   const { count, seed, today } = parseArguments({ options }).values
-  if (count === undefined) throw new WrongArguments('--count is missing')
+  if (count === undefined) throw new UsageError('--count is missing')
   return {
     count: readWholeNumber('--count', count, 1, 100_000_000),
     seed: readWholeNumber('--seed', seed, 0, 2 ** 31 - 1),
@@ -53,5 +53,5 @@ function readDay(name: string, text: string): number {
     ? parseInstant(`${text}T00:00:00Z`)
     : NaN
   if (!Number.isNaN(instant) && formatInstant(instant).startsWith(text)) return calendarDay(instant)
-  throw new WrongArguments(`${name} must be a day such as 2026-03-26, in the years 1910 to 2189`)
+  throw new UsageError(`${name} must be a day such as 2026-03-26, in the years 1910 to 2189`)
 }

@@ -6,7 +6,7 @@ import { createApp } from '../../src/app.js'
 import type { Clock } from '../../src/domain/clock.js'
 import { loadContract } from '../../src/contract/contract.js'
 import { openStore } from '../../src/store/open-store.js'
-import { type Store, StoreUnavailable } from '../../src/store/store.js'
+import { type Store, StoreUnavailableError } from '../../src/store/store.js'
 import { startOwnIssuer } from './own-issuer.js'
 
 /** The service on free ports, healthy and in each of the states that no client can bring about. */
@@ -48,7 +48,7 @@ export async function startDeploymentOn(store: Store, clock: Clock): Promise<Own
     429: await createApp({ store, clock, config: { ...config, RATE_LIMIT: 1 } }),
     500: await createApp({ store: rejecting(store, new Error('a seeded failure')), clock, config }),
     503: await createApp({
-      store: rejecting(store, new StoreUnavailable('a seeded failure')),
+      store: rejecting(store, new StoreUnavailableError('a seeded failure')),
       clock,
       config,
     }),

@@ -2,8 +2,8 @@
 export type TokenErrorReason = 'missing' | 'expired' | 'invalid'
 
 /** A request that needs a token and has no good one; nothing was done. */
-export class Unauthenticated extends Error {
-  override readonly name = 'Unauthenticated'
+export class UnauthenticatedError extends Error {
+  override readonly name = 'UnauthenticatedError'
 
   constructor(
     readonly reason: TokenErrorReason,
@@ -14,8 +14,8 @@ export class Unauthenticated extends Error {
 }
 
 /** A request whose token lacks the scope that the operation needs; nothing was done. */
-export class MissingScope extends Error {
-  override readonly name = 'MissingScope'
+export class MissingScopeError extends Error {
+  override readonly name = 'MissingScopeError'
 
   constructor(readonly scope: string) {
     super(`The token lacks the scope ${scope}.`)
@@ -23,8 +23,8 @@ export class MissingScope extends Error {
 }
 
 /** The issuer's keys cannot be had, so no token can be judged; nothing was done. */
-export class IssuerUnavailable extends Error {
-  override readonly name = 'IssuerUnavailable'
+export class IssuerUnavailableError extends Error {
+  override readonly name = 'IssuerUnavailableError'
 
   constructor(cause: unknown) {
     super("The issuer's keys cannot be had.", { cause })

@@ -2,7 +2,7 @@ import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { Clock } from '../domain/clock.js'
 import type { Config } from '../config.js'
 import type { ContractOperation } from '../contract/contract.js'
-import { MissingScope, Unauthenticated } from './errors.js'
+import { MissingScopeError, UnauthenticatedError } from './errors.js'
 import { issuerKeys } from './issuer-keys.js'
 import { type Caller, createVerifier } from './token-verifier.js'
 
@@ -46,15 +46,15 @@ export function createGuard(
         request.log.debug({ reqId: request.id, err: error }, 'not authenticated')
         throw error
       })
-      if (!caller.scopes.has(scope)) throw new MissingScope(scope)
+      if (!caller.scopes.has(scope)) throw new MissingScopeError(scope)
       request.caller = caller
     }
   }
 }
 
-/** The token of `Authorization` (RFC 6750, section 2.1). @throws Unauthenticated if there is none. */
+/** The token of `Authorization` (RFC 6750, section 2.1). @throws UnauthenticatedError if there is none. */
 function bearerToken({ headers }: FastifyRequest): string {
   const [, token] = /^Bearer +(.*)$/i.exec(headers.authorization ?? '') ?? []
-  if (token === undefined) throw new Unauthenticated('missing')
+  if (token === undefined) throw new UnauthenticatedError('missing')
   return token
 }

@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, type RemoteJWKSet } from 'jose'
-import { IssuerUnavailable } from './errors.js'
+import { IssuerUnavailableError } from './errors.js'
 import { checkTrustedUrl } from './trusted-url.js'
 
 export interface IssuerKeysOptions {
@@ -21,7 +21,7 @@ const KEPT_FOR = 600_000
 
 /**
  * The issuer's public keys, fetched when the first token comes, and again when they are old or a token names one that is
- * not among them. Rejects with IssuerUnavailable if they cannot be had, and if there are then none to use, their address is
+ * not among them. Rejects with IssuerUnavailableError if they cannot be had, and if there are then none to use, their address is
  * found anew the next time, since the issuer may have moved them; with jose's errors if none of them is the token's.
  */
 export function issuerKeys({ issuer, jwksUrl, cooldown }: IssuerKeysOptions): JWTVerifyGetKey {
@@ -44,7 +44,7 @@ export function issuerKeys({ issuer, jwksUrl, cooldown }: IssuerKeysOptions): JW
       if (isOfToken(error)) throw error
       // While there are good ones they stay, or a made-up token could make an outage of the issuer one of the service.
       if (keys?.fresh !== true && keySet === used) keySet = undefined
-      throw new IssuerUnavailable(error)
+      throw new IssuerUnavailableError(error)
     }
   }
 }

@@ -1,6 +1,6 @@
 import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import type { Clock } from '../domain/clock.js'
-import { Unauthenticated } from './errors.js'
+import { UnauthenticatedError } from './errors.js'
 
 /** Who a token says is calling. */
 export interface Caller {
@@ -33,7 +33,7 @@ export interface VerifierOptions {
  * Tells whose a JWT is: one that the issuer signed for the audience, that has an end and is neither over nor before its
  * time.
  *
- * @throws Unauthenticated if it is another; IssuerUnavailable if that cannot be told.
+ * @throws UnauthenticatedError if it is another; IssuerUnavailableError if that cannot be told.
  */
 export function createVerifier({ keys, clock, ...expected }: VerifierOptions) {
   return async (token: string): Promise<Caller> => {
@@ -47,14 +47,16 @@ export function createVerifier({ keys, clock, ...expected }: VerifierOptions) {
       throw refusalOf(error)
     })
     const { sub } = payload
-    if (typeof sub !== 'string' || !SUBJECT.test(sub)) throw new Unauthenticated('invalid')
+    if (typeof sub !== 'string' || !SUBJECT.test(sub)) throw new UnauthenticatedError('invalid')
     return { subject: sub, scopes: scopesOf(payload) }
   }
 }
 
 function refusalOf(error: unknown): unknown {
   if (!(error instanceof errors.JOSEError)) return error
-  return new Unauthenticated(error instanceof errors.JWTExpired ? 'expired' : 'invalid', { cause: error })
+  return new UnauthenticatedError(error instanceof errors.JWTExpired ? 'expired' : 'invalid', {
+    cause: error,
+  })
 }
 
 /** The scopes of `scope` (RFC 9068, section 2.2.3), and of `scp`, which some issuers give instead, as a text or a list. */

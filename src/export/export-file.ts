@@ -19,7 +19,7 @@ export interface ExportOptions {
  * Writes every record to a file that an import takes back, in order of id; gives how many there were. The file is of one
  * moment, and there only when it is whole and on disk. Records are read no faster than they are written.
  *
- * @throws Error if there is such a file or it cannot be written, StoreUnavailable if the database cannot serve now.
+ * @throws Error if there is such a file or it cannot be written, StoreUnavailableError if the database cannot serve now.
  */
 export function exportFile(options: ExportOptions): Promise<number> {
   return writeWholeFile(options.file, async (partial) => {

@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import type { Contract } from '../contract/contract.js'
-import { UnknownAddress } from './problem.js'
+import { NotFoundError } from './problem.js'
 
 export const DOCS_PATH = '/docs'
 
@@ -28,7 +28,7 @@ export async function addDocs(app: FastifyInstance, { text, document }: Contract
   await app.register(async (docs) => {
     docs.addHook('onRequest', async (_, reply) => void reply.header('referrer-policy', 'no-referrer'))
     docs.setErrorHandler((error: FastifyError) => {
-      throw isRefusal(error) ? new UnknownAddress() : error
+      throw isRefusal(error) ? new NotFoundError() : error
     })
     await docs.register(swaggerUi, {
       routePrefix: DOCS_PATH,

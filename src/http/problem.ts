@@ -1,8 +1,13 @@
 import { STATUS_CODES } from 'node:http'
-import { IssuerUnavailable, MissingScope, type TokenErrorReason, Unauthenticated } from '../auth/errors.js'
+import {
+  IssuerUnavailableError,
+  MissingScopeError,
+  type TokenErrorReason,
+  UnauthenticatedError,
+} from '../auth/errors.js'
 import { InvalidRequestError, type Violation } from '../contract/contract.js'
 import { DomainError, type DomainErrorKind } from '../domain/errors.js'
-import { CommitInDoubt, StoreUnavailable } from '../store/store.js'
+import { CommitInDoubtError, StoreUnavailableError } from '../store/store.js'
 
 /** A reply of application/problem+json (RFC 9457): the contract's Problem or InvalidRequestProblem. */
 export interface ProblemReply {
@@ -20,18 +25,18 @@ export interface ProblemReply {
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
 
 /** The address is none of the contract's. */
-export class UnknownAddress extends Error {
-  override readonly name = 'UnknownAddress'
+export class NotFoundError extends Error {
+  override readonly name = 'NotFoundError'
 }
 
 /** The body has a Content-Encoding. */
-export class CodedBody extends Error {
-  override readonly name = 'CodedBody'
+export class UnsupportedContentEncodingError extends Error {
+  override readonly name = 'UnsupportedContentEncodingError'
 }
 
 /** The address has no such method. */
-export class MethodNotAllowed extends Error {
-  override readonly name = 'MethodNotAllowed'
+export class MethodNotAllowedError extends Error {
+  override readonly name = 'MethodNotAllowedError'
 
   constructor(readonly allowed: readonly string[]) {
     super(`The address has only ${allowed.join(', ')}.`)
@@ -39,13 +44,13 @@ export class MethodNotAllowed extends Error {
 }
 
 /** The service cannot do now what it was asked for; the message says why to the client. */
-export class TemporarilyUnavailable extends Error {
-  override readonly name = 'TemporarilyUnavailable'
+export class TemporarilyUnavailableError extends Error {
+  override readonly name = 'TemporarilyUnavailableError'
 }
 
 /** The client has sent more requests than it may. */
-export class TooManyRequests extends Error {
-  override readonly name = 'TooManyRequests'
+export class TooManyRequestsError extends Error {
+  override readonly name = 'TooManyRequestsError'
 
   constructor(readonly retryAfterSeconds: number) {
     super('The client has sent more requests than it may in a minute.')
@@ -107,25 +112,28 @@ const TOKEN_ERROR_DETAILS: Record<TokenErrorReason, string> = {
 export function toProblem(error: unknown): ProblemReply {
   if (error instanceof InvalidRequestError) return invalidRequest(error.violations)
   if (error instanceof DomainError) return domainProblem(error)
-  if (error instanceof UnknownAddress) return plain(404, 'There is nothing at this address.')
-  if (error instanceof MethodNotAllowed) return plain(405, error.message, { allow: error.allowed.join(', ') })
-  if (error instanceof Unauthenticated) return unauthenticated(error.reason)
-  if (error instanceof MissingScope) {
+  if (error instanceof NotFoundError) return plain(404, 'There is nothing at this address.')
+  if (error instanceof MethodNotAllowedError)
+    return plain(405, error.message, { allow: error.allowed.join(', ') })
+  if (error instanceof UnauthenticatedError) return unauthenticated(error.reason)
+  if (error instanceof MissingScopeError) {
     return plain(403, error.message, challenge(`error="insufficient_scope", scope="${error.scope}"`))
   }
-  if (error instanceof IssuerUnavailable) {
+  if (error instanceof IssuerUnavailableError) {
     return unavailable('Whether the token is valid cannot be told now. Nothing was changed.')
   }
-  if (error instanceof TooManyRequests) {
+  if (error instanceof TooManyRequestsError) {
     return plain(429, error.message, { 'retry-after': String(error.retryAfterSeconds) })
   }
-  if (error instanceof TemporarilyUnavailable) return unavailable(error.message)
-  if (error instanceof CodedBody) {
+  if (error instanceof TemporarilyUnavailableError) return unavailable(error.message)
+  if (error instanceof UnsupportedContentEncodingError) {
     return plain(415, 'The body must have no Content-Encoding.', { 'accept-encoding': 'identity' })
   }
-  if (error instanceof StoreUnavailable) {
+  if (error instanceof StoreUnavailableError) {
     const outcome =
-      error instanceof CommitInDoubt ? 'Whether anything was changed is not known' : 'Nothing was changed'
+      error instanceof CommitInDoubtError
+        ? 'Whether anything was changed is not known'
+        : 'Nothing was changed'
     return unavailable(`The service cannot do this now. ${outcome}.`)
   }
   return protocolProblem(error) ?? plain(500, 'The service failed. The failure is in its log.')
@@ -133,7 +141,7 @@ export function toProblem(error: unknown): ProblemReply {
 
 /** Whether it is a failure of the service's own, which its operator should see. */
 export function isServerError(error: unknown, { status }: ProblemReply): boolean {
-  return status >= 500 && !(error instanceof TemporarilyUnavailable)
+  return status >= 500 && !(error instanceof TemporarilyUnavailableError)
 }
 
 function domainProblem({ kind, message }: DomainError): ProblemReply {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Guard } from '../auth/guard.js'
 import type { Contract, ContractOperation } from '../contract/contract.js'
 import type { Input, OperationId } from '../contract/operation.js'
-import { MethodNotAllowed } from './problem.js'
+import { MethodNotAllowedError } from './problem.js'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -79,7 +79,7 @@ function methodsByPath({ operations }: Contract): ReadonlyMap<string, string[]> 
 /** Refused before the body is looked at, whatever it is. */
 function refuseOtherMethods(app: FastifyInstance, url: string, allowed: string[]): void {
   const refuse = async () => {
-    throw new MethodNotAllowed(allowed)
+    throw new MethodNotAllowedError(allowed)
   }
   const method = app.supportedMethods.filter((it) => !allowed.includes(it))
   app.route({ method, url, onRequest: refuse, handler: refuse })

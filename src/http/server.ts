@@ -22,7 +22,7 @@ import {
   isServerError,
   PROBLEM_MEDIA_TYPE,
   toProblem,
-  UnknownAddress,
+  NotFoundError,
 } from './problem.js'
 import { RequestLog, type RequestObserver } from './request-log.js'
 import { addOperations, type Answer } from './router.js'
@@ -95,7 +95,7 @@ export async function createServer(
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
   app.server.on('connect', (request, socket: Socket) => {
     socket.on('error', () => {}) // a client that goes away; Node takes its own listener off
-    void unparsed.refuse(new UnknownAddress(), socket, request)
+    void unparsed.refuse(new NotFoundError(), socket, request)
   })
   await allowOrigins(app, contract, CORS_ORIGINS) // before anything is refused, so that pages can read why
   const shed = shedLoad(app, MAX_LAG_MS)
@@ -107,7 +107,7 @@ export async function createServer(
   await limitRate(app, RATE_LIMIT)
   app.setErrorHandler(sendProblem)
   app.setNotFoundHandler(() => {
-    throw new UnknownAddress()
+    throw new NotFoundError()
   })
   if (validateResponses) {
     app.addHook('onSend', async (request, reply, payload) =>

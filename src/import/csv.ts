@@ -3,7 +3,7 @@ import { CsvError, parse } from 'csv-parse'
 import type { Column } from './line-check.js'
 import type { SourceLine } from './source-line.js'
 import { countLineFeeds } from './text-blocks.js'
-import { UnreadableSource } from './errors.js'
+import { UnreadableSourceError } from './errors.js'
 
 /** Far more than the longest record takes: what a quote that is never closed may swallow. */
 const LONGEST_RECORD_BYTES = 1024 * 1024
@@ -18,7 +18,7 @@ interface CsvRecord {
  * The records of comma-separated values (RFC 4180) below a header, which names columns in any order. A blank line is none,
  * an empty cell is a field that is not given.
  *
- * @throws UnreadableSource if there is no header, where a column of it is unknown, missing or there twice, or where quotes
+ * @throws UnreadableSourceError if there is no header, where a column of it is unknown, missing or there twice, or where quotes
  *   are misplaced.
  */
 export async function* readCsv(
@@ -32,7 +32,7 @@ export async function* readCsv(
     const known = header ?? []
     yield records.map((record) => readLine(record, known))
   }
-  if (header === undefined) throw new UnreadableSource(1, ['the file is empty'])
+  if (header === undefined) throw new UnreadableSourceError(1, ['the file is empty'])
 }
 
 async function* readRecords(blocks: AsyncIterable<string>): AsyncGenerator<CsvRecord[]> {
@@ -59,7 +59,7 @@ async function* readRecords(blocks: AsyncIterable<string>): AsyncGenerator<CsvRe
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     yield records.splice(0)
-    throw new UnreadableSource(line, ['is not CSV: a quote is not doubled, misplaced or never closed'])
+    throw new UnreadableSourceError(line, ['is not CSV: a quote is not doubled, misplaced or never closed'])
   }
   yield records.splice(0)
 }
@@ -79,11 +79,11 @@ function readHeader({ line, cells }: CsvRecord, columns: readonly Column[]): rea
     ...missing.map(({ name }) => `column ${name} is missing`),
   ]
   if (header.length === 0) {
-    throw new UnreadableSource(line, [
+    throw new UnreadableSourceError(line, [
       `is no header; its columns are ${columns.map(({ name }) => name).join(', ')}`,
     ])
   }
-  if (errors.length > 0) throw new UnreadableSource(line, errors)
+  if (errors.length > 0) throw new UnreadableSourceError(line, errors)
   return header
 }
 

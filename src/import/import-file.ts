@@ -7,7 +7,7 @@ import type { LineKind, LineOutcome } from './line-kind.js'
 import { readNdjson } from './ndjson.js'
 import type { SourceFormat } from './source-format.js'
 import { readTextBlocks } from './text-blocks.js'
-import { UnreadableSource } from './errors.js'
+import { UnreadableSourceError } from './errors.js'
 
 export interface ImportOptions {
   readonly store: Store
@@ -44,7 +44,7 @@ const LONGEST_REASON = 300
  * Imports the records of a file: all of them in one change, or none. A file with the same bytes as one that was imported
  * is left alone, whatever has happened to its records since.
  *
- * @throws Error if the file cannot be read, StoreUnavailable if the database cannot serve now; nothing is imported then.
+ * @throws Error if the file cannot be read, StoreUnavailableError if the database cannot serve now; nothing is imported then.
  */
 export async function importFile(options: ImportOptions): Promise<ImportReport> {
   const { size } = await regularFile(options.file)
@@ -55,17 +55,17 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
       const run = new ImportRun(loader, options)
       if (importedBefore === undefined) await run.loadLines(size)
       const report = { ...run.report(), importedBefore }
-      if (options.isDryRun === true || report.errorCount > 0) throw new Discarded(report)
+      if (options.isDryRun === true || report.errorCount > 0) throw new RolledBackError(report)
       return report
     })
   } catch (error) {
-    if (error instanceof Discarded) return error.report
+    if (error instanceof RolledBackError) return error.report
     throw error
   }
 }
 
 /** Undoes what was loaded. */
-class Discarded extends Error {
+class RolledBackError extends Error {
   constructor(readonly report: ImportReport) {
     super('nothing is imported')
   }
@@ -99,7 +99,7 @@ class ImportRun {
         }
       }
     } catch (error) {
-      if (!(error instanceof UnreadableSource)) throw error
+      if (!(error instanceof UnreadableSourceError)) throw error
       this.#note(error.line, error.reasons)
     }
   }

@@ -1,10 +1,10 @@
 import type { SourceLine } from './source-line.js'
-import { UnreadableSource } from './errors.js'
+import { UnreadableSourceError } from './errors.js'
 
 /**
  * The lines of newline-delimited JSON that are not blank.
  *
- * @throws UnreadableSource if there is none.
+ * @throws UnreadableSourceError if there is none.
  */
 export async function* readNdjson(blocks: AsyncIterable<string>): AsyncGenerator<SourceLine[]> {
   let line = 1
@@ -18,7 +18,7 @@ export async function* readNdjson(blocks: AsyncIterable<string>): AsyncGenerator
     isEmpty &&= lines.length === 0
     yield lines
   }
-  if (isEmpty) throw new UnreadableSource(1, ['the file is empty'])
+  if (isEmpty) throw new UnreadableSourceError(1, ['the file is empty'])
 }
 
 function readLine(line: number, text: string): SourceLine {

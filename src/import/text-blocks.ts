@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
-import { UnreadableSource } from './errors.js'
+import { UnreadableSourceError } from './errors.js'
 
 const BLOCK_BYTES = 256 * 1024
 /** Far more than the longest record takes, so that what is no text at all is not gathered in memory. */
@@ -11,7 +11,7 @@ const LINE_FEED = 10
  * Reads a UTF-8 file as blocks of whole lines, without a byte order mark and with CRLF as line feed.
  *
  * @param onRead is told how many more bytes have been read.
- * @throws UnreadableSource where the file is not UTF-8 or a line has no end.
+ * @throws UnreadableSourceError where the file is not UTF-8 or a line has no end.
  */
 export async function* readTextBlocks(file: string, onRead: (bytes: number) => void): AsyncGenerator<string> {
   let line = 1
@@ -27,7 +27,7 @@ export async function* readTextBlocks(file: string, onRead: (bytes: number) => v
     const end = chunk.lastIndexOf(LINE_FEED) + 1
     if (end > 0) yield toText(Buffer.concat([rest, chunk.subarray(0, end)]))
     rest = end > 0 ? chunk.subarray(end) : Buffer.concat([rest, chunk])
-    if (rest.length > LONGEST_LINE_BYTES) throw new UnreadableSource(line, ['is longer than 1 MiB'])
+    if (rest.length > LONGEST_LINE_BYTES) throw new UnreadableSourceError(line, ['is longer than 1 MiB'])
   }
   if (rest.length > 0) yield toText(rest)
 }
@@ -43,7 +43,7 @@ function decode(bytes: Buffer, firstLine: number): string {
   let line = firstLine
   let rest = bytes
   for (; isUtf8(firstLineOf(rest)); line++) rest = rest.subarray(firstLineOf(rest).length)
-  throw new UnreadableSource(line, ['is not UTF-8'])
+  throw new UnreadableSourceError(line, ['is not UTF-8'])
 }
 
 function firstLineOf(bytes: Buffer): Buffer {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { TemporarilyUnavailable } from '../http/problem.js'
-import { type Store, StoreUnavailable } from '../store/store.js'
+import { TemporarilyUnavailableError } from '../http/problem.js'
+import { type Store, StoreUnavailableError } from '../store/store.js'
 import { within } from './deadline.js'
 
 /** How long the database may take to answer a service that is ready, in milliseconds. */
@@ -17,9 +17,9 @@ export function addHealth(app: FastifyInstance, store: Pick<Store, 'ping'>): voi
   })
   app.get('/health/live', async () => ({ status: 'live' }))
   app.get('/health/ready', async () => {
-    if (isClosing) throw new TemporarilyUnavailable('The service is shutting down.')
+    if (isClosing) throw new TemporarilyUnavailableError('The service is shutting down.')
     await within(PATIENCE_MS, store.ping()).catch((error: unknown) => {
-      throw new StoreUnavailable(error)
+      throw new StoreUnavailableError(error)
     })
     return { status: 'ready' }
   })

@@ -1,6 +1,6 @@
 import cluster from 'node:cluster'
 import { AggregatorRegistry } from 'prom-client'
-import { TemporarilyUnavailable } from '../http/problem.js'
+import { TemporarilyUnavailableError } from '../http/problem.js'
 
 // Workers share a port, so a scrape reaches any one of them. It asks the primary, which asks all and adds up.
 
@@ -36,7 +36,7 @@ export function scrapeAllWorkers(): () => Promise<string> {
       process.send?.({ type: ASK })
     }).finally(() => (asked = undefined))
     const text = await asked
-    if (text === undefined) throw new TemporarilyUnavailable('Not every worker has told its metrics.')
+    if (text === undefined) throw new TemporarilyUnavailableError('Not every worker has told its metrics.')
     return text
   }
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { ListDialect } from './list-queries.js'
 import type { Query } from './query.js'
-import { StoreUnavailable } from './store.js'
+import { StoreUnavailableError } from './store.js'
 import type { Tables } from './tables.js'
 import type { TallyChanges } from './tally.js'
 
@@ -40,7 +40,7 @@ export interface AuditGuard {
   readonly restore: Query<object, unknown>
 }
 
-/** A database: all that the store knows of it. All methods reject with StoreUnavailable if it cannot serve now. */
+/** A database: all that the store knows of it. All methods reject with StoreUnavailableError if it cannot serve now. */
 export interface Engine {
   /** Builds queries in the database's dialect; it never runs them. */
   readonly builder: Kysely<Tables>
@@ -70,7 +70,7 @@ export interface Engine {
   writeTally(session: Session, changes: TallyChanges): Promise<void>
   /** A text that is this database's own, whatever its address. */
   identify(): Promise<string>
-  /** Reads something. @throws StoreUnavailable also if what stands at its address is not the database that was opened. */
+  /** Reads something. @throws StoreUnavailableError also if what stands at its address is not the database that was opened. */
   ping(): Promise<void>
   /** How many writes were asked for and are not settled yet. */
   pendingWrites(): number
@@ -88,4 +88,4 @@ export const READ_SOMETHING: Query<object, unknown> = {
 }
 
 /** The transaction cannot be finished, but done again it may well be: another writer or a failure was in its way. */
-export class RetryableError extends StoreUnavailable {}
+export class RetryableError extends StoreUnavailableError {}

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Session, UnitOfWork } from './engine.js'
-import { StoreUnavailable, type StoreObserver } from './store.js'
+import { StoreUnavailableError, type StoreObserver } from './store.js'
 import { TallyChanges } from './tally.js'
 
 /** A session inside a transaction. */
@@ -15,7 +15,7 @@ export interface SingleWriter {
    * Runs `work` as one transaction that is on disk when the promise resolves. Not to be called again before that.
    *
    * @param deadline until when to try to begin, in the time of `performance.now()`.
-   * @throws StoreUnavailable if it cannot begin by then, and what `work` and the commit throw.
+   * @throws StoreUnavailableError if it cannot begin by then, and what `work` and the commit throw.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>, deadline: number): Promise<T>
   /** Puts a batch's changes of the tally into its transaction. */
@@ -56,7 +56,7 @@ export class GroupCommit {
   }
 
   /**
-   * @throws what `work` throws, after its changes are undone; else why its batch was not committed: StoreUnavailable, if that
+   * @throws what `work` throws, after its changes are undone; else why its batch was not committed: StoreUnavailableError, if that
    *   may pass.
    */
   write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
@@ -71,7 +71,7 @@ export class GroupCommit {
             tally.merge(own)
             return () => resolve(value)
           } catch (error) {
-            if (error instanceof StoreUnavailable) throw error // the whole transaction is lost
+            if (error instanceof StoreUnavailableError) throw error // the whole transaction is lost
             return () => reject(error)
           }
         },
@@ -114,7 +114,7 @@ export class GroupCommit {
       this.observer?.committed(batch.length)
     } catch (error) {
       const now = performance.now()
-      const hasWaitedInVain = !hasBegun && error instanceof StoreUnavailable && now >= deadline
+      const hasWaitedInVain = !hasBegun && error instanceof StoreUnavailableError && now >= deadline
       const hasTimeLeft = (job: Job) => hasWaitedInVain && job.deadline > now
       this.#queue.unshift(...batch.filter(hasTimeLeft))
       for (const job of batch) if (!hasTimeLeft(job)) job.fail(error)

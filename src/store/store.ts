@@ -100,7 +100,7 @@ export interface UpdateLimits {
  * disk when its promise resolves; one that rejects changed nothing. Each change of a certification leaves a line in the audit
  * trail in the same transaction; what changes nothing leaves none.
  *
- * All methods reject with StoreUnavailable if the database cannot serve now.
+ * All methods reject with StoreUnavailableError if the database cannot serve now.
  */
 export interface Store {
   getCertification(id: number): Promise<CertificationWithRenewals | undefined>
@@ -167,7 +167,7 @@ export interface Store {
 
   /**
    * Runs `work` as one change, all of it or nothing: for loading many records at once. This store must not be asked for
-   * another change meanwhile; those of other processes are refused with StoreUnavailable if they wait too long.
+   * another change meanwhile; those of other processes are refused with StoreUnavailableError if they wait too long.
    */
   load<T>(work: (loader: Loader) => Promise<T>): Promise<T>
 
@@ -224,8 +224,8 @@ export interface Loader {
 }
 
 /** The database cannot serve the request now; nothing was changed. */
-export class StoreUnavailable extends Error {
-  override readonly name: string = 'StoreUnavailable'
+export class StoreUnavailableError extends Error {
+  override readonly name: string = 'StoreUnavailableError'
 
   constructor(cause: unknown) {
     super('The database cannot serve the request now.', { cause })
@@ -233,6 +233,6 @@ export class StoreUnavailable extends Error {
 }
 
 /** The database went out of reach while it committed the change: whether it took effect is not known. */
-export class CommitInDoubt extends StoreUnavailable {
-  override readonly name = 'CommitInDoubt'
+export class CommitInDoubtError extends StoreUnavailableError {
+  override readonly name = 'CommitInDoubtError'
 }

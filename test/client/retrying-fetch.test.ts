@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { type ClientOptions, createClient, NoReplyError, ProblemError } from '../../src/client/index.js'
 import { repeatingFetch } from '../../src/client/retrying-fetch.js'
-import { CommitInDoubt, type Store } from '../../src/store/store.js'
+import { CommitInDoubtError, type Store } from '../../src/store/store.js'
 import { startFailingProxy } from '../support/failing-proxy.js'
 import { EXAMPLE, startService } from '../support/service.js'
 
@@ -157,7 +157,7 @@ t.test('what may come of a lost reply is told from what does not', async (t) => 
 t.test('a change whose commit was in doubt may have been made', async (t) => {
   const inDoubt = async <T>(change: Promise<T>): Promise<T> => {
     const changed = await change
-    if (changed) throw new CommitInDoubt(new Error('disk I/O error'))
+    if (changed) throw new CommitInDoubtError(new Error('disk I/O error'))
     return changed
   }
   const wrap = (store: Store) => {

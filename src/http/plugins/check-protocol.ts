@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import { InvalidRequestError, type Violation } from '../../contract/contract.js'
-import { UnknownAddress } from '../problem.js'
+import { NotFoundError } from '../problem.js'
 
 /** Why a request is refused before anything else is looked at. */
 export function refusalOf(request: FastifyRequest): Error | undefined {
   const violations = findProtocolViolations(request)
   if (violations.length > 0) return new InvalidRequestError(violations)
-  return request.is404 || hasEmptyParameter(request) ? new UnknownAddress() : undefined
+  return request.is404 || hasEmptyParameter(request) ? new NotFoundError() : undefined
 }
 
 /** A host, which may be empty, and perhaps a port (RFC 9110, section 7.2). */

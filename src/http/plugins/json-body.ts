@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance } from 'fastify'
 import { InvalidRequestError, pointerTo } from '../../contract/contract.js'
-import { CodedBody } from '../problem.js'
+import { UnsupportedContentEncodingError } from '../problem.js'
 import { repeatedMember } from './repeated-member.js'
 
 /** `application/json` and nothing else; no body is no violation here, the contract says where there must be one. */
@@ -10,7 +10,8 @@ export function acceptJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (body.length === 0) return done(null, undefined)
-    if (!/^identity$/i.test(request.headers['content-encoding'] ?? 'identity')) return done(new CodedBody())
+    if (!/^identity$/i.test(request.headers['content-encoding'] ?? 'identity'))
+      return done(new UnsupportedContentEncodingError())
     if (!isUtf8(body))
       return done(new InvalidRequestError([{ in: 'body', pointer: '', detail: 'is not UTF-8' }]))
     const text = body.toString()

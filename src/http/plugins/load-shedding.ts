@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { TemporarilyUnavailable } from '../problem.js'
+import { TemporarilyUnavailableError } from '../problem.js'
 
 /** How often the lag is taken, in milliseconds: the mean over that time, so that a start or one long turn is no overload. */
 const SAMPLE_MS = 1_000
@@ -8,7 +8,9 @@ const SAMPLE_MS = 1_000
 const RESOLUTION_MS = 10
 
 /** One for all: who has too much to do does not collect stacks. */
-const OVERLOADED = new TemporarilyUnavailable('The service has more to do than it can. Nothing was changed.')
+const OVERLOADED = new TemporarilyUnavailableError(
+  'The service has more to do than it can. Nothing was changed.',
+)
 
 /** Says why a request is refused; undefined if it is not. */
 export type Refusal = (request: FastifyRequest) => Error | undefined

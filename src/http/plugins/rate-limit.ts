@@ -1,6 +1,6 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
-import { TooManyRequests } from '../problem.js'
+import { TooManyRequestsError } from '../problem.js'
 
 const WINDOW_SECONDS = 60
 /** Of how many clients the requests are counted at one time, in each process. */
@@ -26,6 +26,6 @@ export async function limitRate(app: FastifyInstance, perMinute: number): Promis
     if (counted.isAllowed) return
     const { remaining, ttlInSeconds, isExceeded } = counted
     reply.header('ratelimit-policy', policy).header('ratelimit', `"minute";r=${remaining};t=${ttlInSeconds}`)
-    if (isExceeded) throw new TooManyRequests(ttlInSeconds)
+    if (isExceeded) throw new TooManyRequestsError(ttlInSeconds)
   })
 }

@@ -13,7 +13,7 @@ import {
   type UnitOfWork,
 } from '../engine.js'
 import type { Query } from '../query.js'
-import { CommitInDoubt, StoreUnavailable, type StoreObserver } from '../store.js'
+import { CommitInDoubtError, StoreUnavailableError, type StoreObserver } from '../store.js'
 import type { Tables } from '../tables.js'
 import { TallyChanges } from '../tally.js'
 import { InstantCompiler } from './instants.js'
@@ -35,7 +35,7 @@ const BEGIN_SNAPSHOT = 'begin isolation level repeatable read, read only'
 /** How often the outcome of a commit is asked for until it is known. */
 const ASK_AGAIN_MS = 100
 
-const TOO_MANY_WRITES = new StoreUnavailable(new Error('too many writes wait'))
+const TOO_MANY_WRITES = new StoreUnavailableError(new Error('too many writes wait'))
 
 /** Opens a database, whose schema is migrated if need be. @throws Error if it cannot be reached. */
 export async function openPostgresEngine(url: string, observer?: StoreObserver): Promise<PostgresEngine> {
@@ -184,7 +184,7 @@ export class PostgresEngine implements Engine {
     try {
       return await this.#pool.connect()
     } catch (error) {
-      throw new StoreUnavailable(error)
+      throw new StoreUnavailableError(error)
     }
   }
 
@@ -207,7 +207,7 @@ export class PostgresEngine implements Engine {
       if (status === 'aborted') throw error
       await setTimeout(ASK_AGAIN_MS)
     }
-    throw new CommitInDoubt(error)
+    throw new CommitInDoubtError(error)
   }
 
   /** On a connection of its own: those of the pool may all wait for such an answer. */

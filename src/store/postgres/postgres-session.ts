@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { type Session, RetryableError } from '../engine.js'
 import type { Query } from '../query.js'
-import { StoreUnavailable } from '../store.js'
+import { StoreUnavailableError } from '../store.js'
 
 /** A connection of the pool: each query is prepared once on it. */
 export class PostgresSession implements Session {
@@ -78,7 +78,7 @@ export async function guard<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     const code = error instanceof pg.DatabaseError ? String(error.code) : undefined
     if (code === undefined || RETRYABLE.test(code)) throw new RetryableError(error) // without a code, the connection broke
-    if (UNAVAILABLE.test(code)) throw new StoreUnavailable(error)
+    if (UNAVAILABLE.test(code)) throw new StoreUnavailableError(error)
     throw error
   }
 }

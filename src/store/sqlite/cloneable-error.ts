@@ -1,7 +1,7 @@
 // Imported on both sides of a message, lets the errors that the store promises be the same on the other side.
 import { addKnownErrorConstructor } from 'serialize-error'
 import { DomainError } from '../../domain/errors.js'
-import { CommitInDoubt, StoreUnavailable } from '../store.js'
+import { CommitInDoubtError, StoreUnavailableError } from '../store.js'
 
 /** What a thread may end of: an error of SQLite's own would lose its message on its way out. */
 export function plainError(error: unknown): Error {
@@ -10,5 +10,5 @@ export function plainError(error: unknown): Error {
 
 // All that they are made with is overwritten by what the message has.
 addKnownErrorConstructor(DomainError, () => new DomainError('not-found', ''))
-addKnownErrorConstructor(StoreUnavailable, () => new StoreUnavailable(undefined))
-addKnownErrorConstructor(CommitInDoubt, () => new CommitInDoubt(undefined))
+addKnownErrorConstructor(StoreUnavailableError, () => new StoreUnavailableError(undefined))
+addKnownErrorConstructor(CommitInDoubtError, () => new CommitInDoubtError(undefined))

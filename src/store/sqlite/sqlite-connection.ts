@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import type { Transaction } from '../group-commit.js'
 import type { Query } from '../query.js'
-import { CommitInDoubt, StoreUnavailable } from '../store.js'
+import { CommitInDoubtError, StoreUnavailableError } from '../store.js'
 
 /** One SQLite connection, which prepares each query once. */
 export class SqliteConnection implements Transaction {
@@ -39,7 +39,7 @@ export class SqliteConnection implements Transaction {
       return result
     } catch (error) {
       // Some failures, such as a full disk, make SQLite roll back the whole transaction.
-      if (!this.database.inTransaction) throw new StoreUnavailable(error)
+      if (!this.database.inTransaction) throw new StoreUnavailableError(error)
       this.execute('rollback to one_write')
       this.execute('release one_write')
       throw error
@@ -88,12 +88,12 @@ const UNAVAILABLE = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM)/
 /** The commit stands in the log, from which it may be recovered after a crash, or is overwritten by the next one. */
 const IN_DOUBT = 'SQLITE_IOERR_FSYNC'
 
-/** @throws StoreUnavailable for a failure of the machine; CommitInDoubt if it came after the commit was written. */
+/** @throws StoreUnavailableError for a failure of the machine; CommitInDoubtError if it came after the commit was written. */
 export function guard<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
     if (!(error instanceof Database.SqliteError) || !UNAVAILABLE.test(error.code)) throw error
-    throw error.code === IN_DOUBT ? new CommitInDoubt(error) : new StoreUnavailable(error)
+    throw error.code === IN_DOUBT ? new CommitInDoubtError(error) : new StoreUnavailableError(error)
   }
 }

@@ -21,7 +21,7 @@ import {
   type UnitOfWork,
 } from '../engine.js'
 import { GroupCommit, type SingleWriter, type Transaction, WRITE_PATIENCE_MS } from '../group-commit.js'
-import { StoreUnavailable, type StoreObserver } from '../store.js'
+import { StoreUnavailableError, type StoreObserver } from '../store.js'
 import type { Tables } from '../tables.js'
 import type { TallyChanges } from '../tally.js'
 import { Checkpoints } from './checkpoints.js'
@@ -255,14 +255,14 @@ export class SqliteEngine implements Engine, SingleWriter {
   #checkFile(): void {
     const { name } = this.writer.database
     if (identityOf(name) === this.#identity) return
-    throw new StoreUnavailable(new Error(`${name} is not the file any more that was opened`))
+    throw new StoreUnavailableError(new Error(`${name} is not the file any more that was opened`))
   }
 
   /** Takes the write lock; while another process has it, waits. */
   #begin(deadline: number): Promise<void> {
     return patiently(
       { deadline, everyMs: WRITE_AGAIN_MS },
-      (error) => error instanceof StoreUnavailable,
+      (error) => error instanceof StoreUnavailableError,
       () => this.writer.execute('begin immediate'),
     )
   }

@@ -4,7 +4,7 @@ import type { Test } from 'tap'
 import { defineQueries } from '../../../src/store/queries.js'
 import { openStore } from '../../../src/store/open-store.js'
 import { openPostgresEngine } from '../../../src/store/postgres/postgres-engine.js'
-import { SYSTEM_ACTOR, StoreUnavailable } from '../../../src/store/store.js'
+import { SYSTEM_ACTOR, StoreUnavailableError } from '../../../src/store/store.js'
 import { engineOf, onPostgres as t } from '../../support/engines.js'
 import { temporaryStore } from '../../support/service.js'
 
@@ -89,7 +89,7 @@ t.test('what was undone is done again, a bounded number of times', async (t) => 
     tries++
     await session.run(failWith('40001'), {})
   })
-  await t.rejects(hopeless, StoreUnavailable)
+  await t.rejects(hopeless, StoreUnavailableError)
   t.equal(tries, 8)
 })
 
@@ -101,7 +101,7 @@ t.test('failures of the machine are told as such, and not repeated', async (t) =
       tries++
       await session.run(failWith(code), {})
     })
-    await t.rejects(failed, StoreUnavailable, code)
+    await t.rejects(failed, StoreUnavailableError, code)
     t.equal(tries, 1)
   }
 })

@@ -5,7 +5,7 @@ import t from 'tap'
 import { defineQueries } from '../../../src/store/queries.js'
 import { openStore } from '../../../src/store/open-store.js'
 import { openSqliteEngine } from '../../../src/store/sqlite/sqlite-engine.js'
-import { SYSTEM_ACTOR, StoreUnavailable } from '../../../src/store/store.js'
+import { SYSTEM_ACTOR, StoreUnavailableError } from '../../../src/store/store.js'
 import { fileOf } from '../../support/engines.js'
 import { EXAMPLE, isProblem, startService, temporaryFolder, temporaryStore } from '../../support/service.js'
 
@@ -161,7 +161,7 @@ t.test('a full database refuses writes and keeps what it has', async (t) => {
       throw new Error('disk full')
     })
   })
-  await t.rejects(lost, StoreUnavailable)
+  await t.rejects(lost, StoreUnavailableError)
   t.same(await engine.reader.first(getMentor, { id: 'a' }), { name: 'Ada' })
   t.equal(await engine.reader.first(getMentor, { id: 'b' }), undefined)
 })
@@ -178,7 +178,7 @@ t.test('a transaction that is lost fails every write of its batch', async (t) =>
   })
   const outcomes = await Promise.allSettled([put('a'), lost, put('b')])
   for (const outcome of outcomes)
-    t.match(outcome, { status: 'rejected', reason: { name: 'StoreUnavailable' } })
+    t.match(outcome, { status: 'rejected', reason: { name: 'StoreUnavailableError' } })
   for (const id of ['a', 'b']) t.equal(await engine.reader.first(getMentor, { id }), undefined)
   await put('c')
   t.same(await engine.reader.first(getMentor, { id: 'c' }), { name: 'c' }, 'the next one is committed')
@@ -224,7 +224,7 @@ t.test('a commit whose fsync fails is in doubt', async (t) => {
     throw new Database.SqliteError('disk I/O error', 'SQLITE_IOERR_FSYNC')
   })
   const failing = engine.write(({ session }) => session.run({ sql: 'select fsync()', bind: () => [] }, {}))
-  await t.rejects(failing, { name: 'CommitInDoubt' })
+  await t.rejects(failing, { name: 'CommitInDoubtError' })
 })
 
 t.test('a database that is up to date is opened also while another process writes', async (t) => {

@@ -3,7 +3,7 @@ import t from 'tap'
 import { DomainError } from '../../../src/domain/errors.js'
 import { openStore } from '../../../src/store/open-store.js'
 import { Changes } from '../../../src/store/sqlite/writer-thread.js'
-import { SYSTEM_ACTOR, StoreUnavailable } from '../../../src/store/store.js'
+import { SYSTEM_ACTOR, StoreUnavailableError } from '../../../src/store/store.js'
 import { fileOf, sqlite } from '../../support/engines.js'
 import { runProgram } from '../../support/program.js'
 import { temporaryFolder } from '../../support/service.js'
@@ -56,7 +56,7 @@ t.test('a failure is told as what it is', async (t) => {
   })
   other.exec('drop trigger full; begin immediate')
   const error = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR).catch((it: unknown) => it)
-  t.ok(error instanceof StoreUnavailable)
+  t.ok(error instanceof StoreUnavailableError)
   t.match(error, { cause: { message: 'database is locked', code: 'SQLITE_BUSY' } })
   other.exec('rollback')
   t.match(await store.createCertification(DRAFT, 0, SYSTEM_ACTOR), { id: 1 })
