@@ -49,7 +49,7 @@ export class Databases {
   /** The file of a database with so many records, only to be read. */
   async kept(shape: Shape, rows: number): Promise<string> {
     const kind = `${shape.replaceAll(' ', '-')}-${rows}-`
-    const file = join(CACHE, `${kind}${await this.#digestOf(shape)}.sqlite`)
+    const file = join(CACHE, `${kind}${await this.#sha256File(shape)}.sqlite`)
     if (!existsSync(file)) {
       for (const old of readdirSync(CACHE)) if (old.startsWith(kind)) rmSync(join(CACHE, old))
       const started = performance.now()
@@ -75,7 +75,7 @@ export class Databases {
   }
 
   /** Names what a database is made of: other tables, other records or another day make another one. */
-  #digestOf(shape: Shape): Promise<string> {
+  #sha256File(shape: Shape): Promise<string> {
     const digest = this.#digests.get(shape) ?? this.#computeDigest(shape)
     this.#digests.set(shape, digest)
     return digest

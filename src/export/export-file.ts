@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { SourceFormat } from '../import/source-format.js'
 import type { Store } from '../store/store.js'
-import { writeWholeFile } from '../files/atomic-file.js'
+import { writeFileAtomically } from '../files/atomic-file.js'
 import type { ExportedLine, ExportKind } from './export-kind.js'
 
 export interface ExportOptions {
@@ -22,7 +22,7 @@ export interface ExportOptions {
  * @throws Error if there is such a file or it cannot be written, StoreUnavailableError if the database cannot serve now.
  */
 export function exportFile(options: ExportOptions): Promise<number> {
-  return writeWholeFile(options.file, async (partial) => {
+  return writeFileAtomically(options.file, async (partial) => {
     const { store, format, kind, onProgress = () => {} } = options
     let records = 0
     async function* blocks(): AsyncGenerator<string> {

@@ -9,14 +9,17 @@ import { dirname } from 'node:path'
  *   before the promise settles.
  * @throws Error if there is such a file already, or what `write` throws.
  */
-export async function writeWholeFile<T>(file: string, write: (partial: string) => Promise<T>): Promise<T> {
-  if (await isThere(file)) throw new Error(`${file} exists already; name another file, or remove it`)
+export async function writeFileAtomically<T>(
+  file: string,
+  write: (partial: string) => Promise<T>,
+): Promise<T> {
+  if (await fileExists(file)) throw new Error(`${file} exists already; name another file, or remove it`)
   const partial = `${file}.partial`
   try {
     await rm(partial, { force: true })
     const result = await write(partial)
     await syncToDisk(partial)
-    await moveOver(partial, file)
+    await renameDurably(partial, file)
     return result
   } catch (error) {
     await rm(partial, { force: true })
@@ -25,7 +28,7 @@ export async function writeWholeFile<T>(file: string, write: (partial: string) =
 }
 
 /** Gives a file another file's name in the same folder; that one, if there is one, is gone. After a power failure, too. */
-export async function moveOver(file: string, name: string): Promise<void> {
+export async function renameDurably(file: string, name: string): Promise<void> {
   await rename(file, name)
   await syncToDisk(dirname(name))
 }
@@ -40,7 +43,7 @@ export async function syncToDisk(path: string): Promise<void> {
   }
 }
 
-async function isThere(file: string): Promise<boolean> {
+async function fileExists(file: string): Promise<boolean> {
   return access(file, constants.F_OK).then(
     () => true,
     () => false,

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 const BLOCK_BYTES = 1024 * 1024
 
 /** The SHA-256 of a file's bytes, in hexadecimal. */
-export async function digestOf(file: string): Promise<string> {
+export async function sha256File(file: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(file, { highWaterMark: BLOCK_BYTES }), hash)
   return hash.digest('hex')

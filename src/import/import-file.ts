@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { Instant } from '../domain/time.js'
-import { digestOf } from '../files/sha256-file.js'
+import { sha256File } from '../files/sha256-file.js'
 import type { Loader, Store } from '../store/store.js'
 import { readCsv } from './csv.js'
 import type { LineKind, LineOutcome } from './line-kind.js'
@@ -48,7 +48,7 @@ const LONGEST_REASON = 300
  */
 export async function importFile(options: ImportOptions): Promise<ImportReport> {
   const { size } = await regularFile(options.file)
-  const digest = await digestOf(options.file)
+  const digest = await sha256File(options.file)
   try {
     return await options.store.load(async (loader) => {
       const importedBefore = await loader.noteSource(digest, options.now)

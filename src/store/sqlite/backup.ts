@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import Database from 'better-sqlite3'
-import { digestOf } from '../../files/sha256-file.js'
-import { writeWholeFile } from '../../files/atomic-file.js'
+import { sha256File } from '../../files/sha256-file.js'
+import { writeFileAtomically } from '../../files/atomic-file.js'
 import { writeChecksum } from './checksum.js'
 import { checkIntegrity } from './integrity.js'
 
@@ -25,11 +25,11 @@ const PAGES_A_STEP = 1_024
  * @throws Error if there is no such database, it is damaged, or the copy cannot be made.
  */
 export function backUp({ database, file, onProgress }: BackupOptions): Promise<number> {
-  return writeWholeFile(file, async (partial) => {
+  return writeFileAtomically(file, async (partial) => {
     await copyDatabase(database, partial, onProgress)
     const violation = checkIntegrity(partial)
     if (violation !== undefined) throw new Error(`the copy of ${database} is not sound: ${violation}`)
-    await writeChecksum(file, await digestOf(partial))
+    await writeChecksum(file, await sha256File(partial))
     return (await stat(partial)).size
   })
 }

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { digestOf } from '../../files/sha256-file.js'
-import { moveOver, syncToDisk } from '../../files/atomic-file.js'
+import { sha256File } from '../../files/sha256-file.js'
+import { renameDurably, syncToDisk } from '../../files/atomic-file.js'
 import { readChecksum } from './checksum.js'
 import { checkIntegrity } from './integrity.js'
 
@@ -32,7 +32,7 @@ export async function restore({ file, database, isForced }: RestoreOptions): Pro
   const replaced = claim(database, isForced)
   try {
     await copyFile(file, copy)
-    if ((await digestOf(copy)) !== checksum)
+    if ((await sha256File(copy)) !== checksum)
       throw new Error(`${file} is damaged: its checksum is another one`)
     const violation = checkIntegrity(copy)
     if (violation !== undefined) throw new Error(`${file} cannot be restored: ${violation}`)
@@ -40,7 +40,7 @@ export async function restore({ file, database, isForced }: RestoreOptions): Pro
     await syncToDisk(copy)
     // Logs of the database that is replaced, which SQLite would take for the restored one's.
     for (const log of ['-wal', '-shm', '-journal']) await rm(database + log, { force: true })
-    await moveOver(copy, database)
+    await renameDurably(copy, database)
   } finally {
     replaced?.close()
     await rm(copy, { force: true })
