@@ -31,7 +31,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     maxRenewals: contract.limits.maxRenewals,
     lastPagedRecord: contract.limits.maxPage,
   }
-  const addressOf = (id: string) => contract.pathOf('getCertification').replace('{id}', id)
+  const locationOf = (id: string) => contract.pathOf('getCertification').replace('{id}', id)
   const app = await createServer(
     contract,
     (operationId, input, { caller, id }) =>
@@ -40,7 +40,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
         now: clock.now(),
         actor: { subject: caller?.subject ?? null, requestId: id },
         rules,
-        addressOf,
+        locationOf,
       }),
     {
       ...options,

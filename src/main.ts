@@ -9,7 +9,7 @@ import { Metrics } from './monitoring/metrics.js'
 import { answerScrapes, scrapeAllWorkers } from './monitoring/worker-metrics.js'
 import { onSignalToEnd } from './process/signals.js'
 import { openStore } from './store/open-store.js'
-import { SPOKESMAN, superviseWorkers } from './process/cluster-workers.js'
+import { REPORTS_START_FAILURE, superviseWorkers } from './process/cluster-workers.js'
 
 try {
   const config = readConfig(process.env)
@@ -19,7 +19,7 @@ try {
     process.exitCode = (await superviseWorkers(config.WORKERS, logTo(config))) ? 0 : 1
   }
 } catch (error) {
-  if (cluster.isPrimary || SPOKESMAN in process.env)
+  if (cluster.isPrimary || REPORTS_START_FAILURE in process.env)
     console.error(`cannot start: ${(error as Error).message}`)
   process.exit(1)
 }

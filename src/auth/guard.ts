@@ -19,7 +19,7 @@ export type AuthConfig = Pick<Config, 'AUTH_ISSUER' | 'AUTH_AUDIENCE' | 'AUTH_JW
 export type Guard = (operation: Pick<ContractOperation, 'method'>) => onRequestAsyncHookHandler | undefined
 
 /** Lets everybody do everything. */
-export const everybodyMay: Guard = () => undefined
+export const allowAll: Guard = () => undefined
 
 /** How long an unknown key is not looked for again, in milliseconds. */
 const KEY_COOLDOWN = 30_000
@@ -34,7 +34,7 @@ export function createGuard(
   cooldown: number = KEY_COOLDOWN,
 ): Guard {
   const { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: jwksUrl } = config
-  if (issuer === undefined || audience === undefined) return everybodyMay
+  if (issuer === undefined || audience === undefined) return allowAll
   const keys = issuerKeys({ issuer, jwksUrl, cooldown })
   const verify = createVerifier({ issuer, audience, keys, clock })
   return ({ method }) => {

@@ -44,7 +44,7 @@ export function createVerifier({ keys, clock, ...expected }: VerifierOptions) {
       currentDate: new Date(clock.now() * 1000),
       requiredClaims: ['exp', 'sub'],
     }).catch((error: unknown) => {
-      throw refusalOf(error)
+      throw toUnauthenticatedError(error)
     })
     const { sub } = payload
     if (typeof sub !== 'string' || !SUBJECT.test(sub)) throw new UnauthenticatedError('invalid')
@@ -52,7 +52,7 @@ export function createVerifier({ keys, clock, ...expected }: VerifierOptions) {
   }
 }
 
-function refusalOf(error: unknown): unknown {
+function toUnauthenticatedError(error: unknown): unknown {
   if (!(error instanceof errors.JOSEError)) return error
   return new UnauthenticatedError(error instanceof errors.JWTExpired ? 'expired' : 'invalid', {
     cause: error,

@@ -28,7 +28,7 @@ export async function addDocs(app: FastifyInstance, { text, document }: Contract
   await app.register(async (docs) => {
     docs.addHook('onRequest', async (_, reply) => void reply.header('referrer-policy', 'no-referrer'))
     docs.setErrorHandler((error: FastifyError) => {
-      throw isRefusal(error) ? new NotFoundError() : error
+      throw isFileServerRejection(error) ? new NotFoundError() : error
     })
     await docs.register(swaggerUi, {
       routePrefix: DOCS_PATH,
@@ -41,6 +41,6 @@ export async function addDocs(app: FastifyInstance, { text, document }: Contract
 }
 
 /** Whether the page's file server refuses what was asked: an odd path, a range or a condition that no file meets. */
-function isRefusal({ statusCode = 500 }: FastifyError): boolean {
+function isFileServerRejection({ statusCode = 500 }: FastifyError): boolean {
   return statusCode < 500
 }

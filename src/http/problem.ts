@@ -88,8 +88,8 @@ const MALFORMED_REQUESTS: Record<string, Violation> = {
 export const BODY_LIMIT = 64 * 1024
 export const HEADERS_LIMIT = 16 * 1024
 
-/** What Fastify, Node and its HTTP parser refuse, in our words. */
-const REFUSED: Record<string, { readonly status: number; readonly detail: string }> = {
+/** What Fastify, Node and its HTTP parser reject, in our words. */
+const HTTP_ERRORS: Record<string, { readonly status: number; readonly detail: string }> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, detail: 'The request took too long to arrive.' },
   FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, detail: `The body is larger than ${BODY_LIMIT / 1024} KiB.` },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, detail: 'The body must be application/json.' },
@@ -172,7 +172,7 @@ function protocolProblem(error: unknown): ProblemReply | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const violation = MALFORMED_REQUESTS[code]
   if (violation !== undefined) return invalidRequest([violation])
-  const refusal = REFUSED[code]
+  const refusal = HTTP_ERRORS[code]
   if (refusal !== undefined) return plain(refusal.status, refusal.detail)
   if (!code.startsWith('HPE_')) return undefined
   return invalidRequest([{ in: 'header', pointer: '', detail: 'The request is not well-formed HTTP.' }])

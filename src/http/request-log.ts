@@ -33,7 +33,7 @@ export class RequestLog extends LogController {
   }
 
   /** Logs what was refused before it was read, so that neither what it asked for is known nor how long it took. */
-  unreadRefused(log: FastifyBaseLogger, line: UnreadRequest): void {
+  rejectedUnread(log: FastifyBaseLogger, line: UnreadRequest): void {
     this.observer?.answered(undefined, line.status, 0)
     log.info(line, 'request')
   }

@@ -32,7 +32,7 @@ export function addOperations(app: FastifyInstance, contract: Contract, answer: 
     for (const operation of contract.operations) {
       addOperation(app, basePath, operation, operation.id)
     }
-    for (const [path, methods] of methodsByPath(contract)) refuseOtherMethods(app, basePath + path, methods)
+    for (const [path, methods] of methodsByPath(contract)) rejectOtherMethods(app, basePath + path, methods)
   }
 
   function addOperation<Op extends OperationId>(
@@ -77,10 +77,10 @@ function methodsByPath({ operations }: Contract): ReadonlyMap<string, string[]> 
 }
 
 /** Refused before the body is looked at, whatever it is. */
-function refuseOtherMethods(app: FastifyInstance, url: string, allowed: string[]): void {
-  const refuse = async () => {
+function rejectOtherMethods(app: FastifyInstance, url: string, allowed: string[]): void {
+  const reject = async () => {
     throw new MethodNotAllowedError(allowed)
   }
   const method = app.supportedMethods.filter((it) => !allowed.includes(it))
-  app.route({ method, url, onRequest: refuse, handler: refuse })
+  app.route({ method, url, onRequest: reject, handler: reject })
 }

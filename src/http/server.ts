@@ -8,14 +8,14 @@ import {
   type FastifyRequest,
 } from 'fastify'
 import { pino } from 'pino'
-import { everybodyMay, type Guard } from '../auth/guard.js'
+import { allowAll, type Guard } from '../auth/guard.js'
 import { type Contract, InvalidRequestError, type Violation } from '../contract/contract.js'
 import { addDocs } from './docs.js'
 import { allowOrigins } from './plugins/cors.js'
 import type { EdgeConfig } from './http-config.js'
 import { shedLoad } from './plugins/load-shedding.js'
 import { limitRate } from './plugins/rate-limit.js'
-import { identify, requestIdOf } from './request-id.js'
+import { setCommonHeaders, requestIdOf } from './request-id.js'
 import {
   BODY_LIMIT,
   HEADERS_LIMIT,
@@ -27,9 +27,9 @@ import {
 import { RequestLog, type RequestObserver } from './request-log.js'
 import { addOperations, type Answer } from './router.js'
 import { acceptJsonOnly } from './plugins/json-body.js'
-import { refusalOf } from './plugins/check-protocol.js'
+import { checkProtocol } from './plugins/check-protocol.js'
 import { assertValidResponse } from './plugins/response-validation.js'
-import { UnparsedRequests } from './raw/raw-error-responder.js'
+import { RawErrorResponder } from './raw/raw-error-responder.js'
 
 export interface ServerOptions {
   /** Where to log; nowhere unless given. */
@@ -57,7 +57,7 @@ export async function createServer(
     edge = {},
     observer,
     validateResponses,
-    guard = everybodyMay,
+    guard = allowAll,
   }: ServiceOptions,
 ): Promise<FastifyInstance> {
   const { CORS_ORIGINS = [], MAX_LAG_MS = 0, RATE_LIMIT = 0, TRUST_PROXY = [] } = edge
@@ -80,29 +80,31 @@ export async function createServer(
     },
     return503OnClosing: false, // what arrives before the connection closes is answered
     frameworkErrors(error, request, reply) {
-      identify(request, reply)
+      setCommonHeaders(request, reply)
       sendProblem(error, request, reply)
     },
-    clientErrorHandler: (error, socket) => void unparsed.refuse(error, socket),
+    clientErrorHandler: (error, socket) => void rawErrors.reject(error, socket),
   })
   // A client that has sent all may close its side and still wait for the reply. (Node's name for it is as old as undeclared.)
   Object.assign(app.server, { httpAllowHalfOpen: true })
   app.server.maxHeadersCount = 0 // else those after the 2,000th are left out in silence, an If-Match with them
-  const unparsed = new UnparsedRequests(app.server, (request) => requestLog.unreadRefused(app.log, request))
+  const rawErrors = new RawErrorResponder(app.server, (request) =>
+    requestLog.rejectedUnread(app.log, request),
+  )
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)
 
   app.addHook('preClose', async () => endConnections(app.server, requestTimeout))
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
   app.server.on('connect', (request, socket: Socket) => {
     socket.on('error', () => {}) // a client that goes away; Node takes its own listener off
-    void unparsed.refuse(new NotFoundError(), socket, request)
+    void rawErrors.reject(new NotFoundError(), socket, request)
   })
   await allowOrigins(app, contract, CORS_ORIGINS) // before anything is refused, so that pages can read why
   const shed = shedLoad(app, MAX_LAG_MS)
   // One hook, not one for each: a second one takes 2 µs of the 30 that a read takes.
   app.addHook('onRequest', (request, reply, done) => {
-    identify(request, reply)
-    done(refusalOf(request) ?? shed(request))
+    setCommonHeaders(request, reply)
+    done(checkProtocol(request) ?? shed(request))
   })
   await limitRate(app, RATE_LIMIT)
   app.setErrorHandler(sendProblem)

@@ -2,7 +2,7 @@ import cluster, { type Worker } from 'node:cluster'
 import type { Logger } from 'pino'
 
 /** In the environment of a worker that is to say why it cannot start: of several that cannot for one reason, one does. */
-export const SPOKESMAN = 'CERTIFICATIONS_SPOKESMAN'
+export const REPORTS_START_FAILURE = 'CERTIFICATIONS_REPORTS_START_FAILURE'
 
 /** How long it is before a worker that ended is replaced, so that one that cannot live does not spin. */
 const REPLACE_AFTER_MS = 1_000
@@ -20,8 +20,8 @@ export async function superviseWorkers(count: number, logger: Logger): Promise<b
     let isClosing = false
     const fill = () => {
       while (workers.size < count && !isClosing) {
-        const isSpokesman = isServing || workers.size === 0
-        workers.add(cluster.fork(isSpokesman ? { [SPOKESMAN]: 'true' } : {}))
+        const reportsStartFailure = isServing || workers.size === 0
+        workers.add(cluster.fork(reportsStartFailure ? { [REPORTS_START_FAILURE]: 'true' } : {}))
       }
     }
     cluster.on('listening', () => {

@@ -42,7 +42,7 @@ export const WRITE_PATIENCE_MS = 5_000
  */
 export class GroupCommit {
   readonly #queue: Job[] = []
-  #underWay = 0
+  #inFlight = 0
   #draining: Promise<void> | undefined
 
   constructor(
@@ -52,7 +52,7 @@ export class GroupCommit {
 
   /** How many writes were asked for and are not settled yet. */
   get pending(): number {
-    return this.#queue.length + this.#underWay
+    return this.#queue.length + this.#inFlight
   }
 
   /**
@@ -89,9 +89,9 @@ export class GroupCommit {
     while (this.#queue.length > 0) {
       await setImmediate() // lets everything that has arrived by now join the batch
       const batch = this.#queue.splice(0, BATCH_SIZE)
-      this.#underWay = batch.length
+      this.#inFlight = batch.length
       await this.#commit(batch)
-      this.#underWay = 0
+      this.#inFlight = 0
     }
     this.#draining = undefined
   }

@@ -29,14 +29,14 @@ t.test('listens where HOST and PORT say, until it is told to stop', async (t) =>
   const statusOf = () => fetch(`http://127.0.0.1:${port}${path}`).then(({ status }) => status)
   t.equal(await statusOf(), 200)
 
-  const underWay = connect(port, '127.0.0.1')
-  await once(underWay, 'connect')
-  underWay.write(`GET ${path} HTTP/1.1\r\nHost: here\r\n`)
+  const inFlight = connect(port, '127.0.0.1')
+  await once(inFlight, 'connect')
+  inFlight.write(`GET ${path} HTTP/1.1\r\nHost: here\r\n`)
   mock.kill('SIGTERM')
   while (await statusOf().catch(() => undefined));
   mock.kill('SIGTERM') // as npm passes it on
-  underWay.write('\r\n')
-  t.match(await text(underWay), /^HTTP\/1\.1 200 OK/)
+  inFlight.write('\r\n')
+  t.match(await text(inFlight), /^HTTP\/1\.1 200 OK/)
   const code = mock.exitCode ?? (await once(mock, 'exit'))[0]
   t.equal(code, 0)
 })

@@ -10,7 +10,7 @@ export interface Context {
   readonly actor: Actor
   readonly rules: Rules
   /** The canonical path of the record with that id. */
-  addressOf(id: string): string
+  locationOf(id: string): string
 }
 
 /** The numbers of the contract and the configuration that rules need. */

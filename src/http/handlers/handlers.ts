@@ -69,7 +69,7 @@ export const handlers: Handlers<Context> = {
     return { status: 200, headers: {}, body: toStatusResponse(certification, now, rules.expiringSoonDays) }
   },
 
-  async createCertification({ headers, body }, { store, now, actor, addressOf }) {
+  async createCertification({ headers, body }, { store, now, actor, locationOf }) {
     const draft = {
       mentorId: body.mentor_id,
       certType: body.cert_type,
@@ -87,7 +87,7 @@ export const handlers: Handlers<Context> = {
     const shown = toCertificationResponse(created, created.createdAt)
     return {
       status: 201,
-      headers: { ETag: entityTagOf(created, created.createdAt), Location: addressOf(shown.id) },
+      headers: { ETag: entityTagOf(created, created.createdAt), Location: locationOf(shown.id) },
       body: shown,
     }
   },

@@ -3,7 +3,7 @@ import { InvalidRequestError, type Violation } from '../../contract/contract.js'
 import { NotFoundError } from '../problem.js'
 
 /** Why a request is refused before anything else is looked at. */
-export function refusalOf(request: FastifyRequest): Error | undefined {
+export function checkProtocol(request: FastifyRequest): Error | undefined {
   const violations = findProtocolViolations(request)
   if (violations.length > 0) return new InvalidRequestError(violations)
   return request.is404 || hasEmptyParameter(request) ? new NotFoundError() : undefined
@@ -15,7 +15,7 @@ const HOST = /^(\[[\w:.~!$&'()*+,;=-]+\]|([\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(
 /** What is wrong with Host (RFC 9112, section 3.2), and an unknown Expect: Node gives no problem for them. */
 function findProtocolViolations({ raw: { httpVersion, headers, rawHeaders } }: FastifyRequest): Violation[] {
   const violations: Violation[] = []
-  if (hasTwoHosts(rawHeaders)) {
+  if (hasRepeatedHost(rawHeaders)) {
     violations.push({ in: 'header', pointer: '/host', detail: 'is given twice' })
   }
   if (headers.host === undefined && httpVersion === '1.1') {
@@ -31,7 +31,7 @@ function findProtocolViolations({ raw: { httpVersion, headers, rawHeaders } }: F
 }
 
 /** @param rawHeaders names and values in turn. */
-function hasTwoHosts(rawHeaders: readonly string[]): boolean {
+function hasRepeatedHost(rawHeaders: readonly string[]): boolean {
   let hosts = 0
   for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i]?.toLowerCase() === 'host') hosts++
   return hosts > 1

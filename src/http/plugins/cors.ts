@@ -1,7 +1,7 @@
 import cors from '@fastify/cors'
 import type { FastifyInstance } from 'fastify'
 import type { Contract } from '../../contract/contract.js'
-import { identify } from '../request-id.js'
+import { setCommonHeaders } from '../request-id.js'
 
 /** What a page may read of a reply, beyond what every page may. */
 const EXPOSED = [
@@ -27,7 +27,7 @@ export async function allowOrigins(
   if (origins.length === 0) return
   // Before the plugin's own hook, which answers preflight requests.
   app.addHook('onRequest', (request, reply, done) => {
-    identify(request, reply)
+    setCommonHeaders(request, reply)
     done()
   })
   await app.register(cors, {

@@ -13,13 +13,13 @@ const OVERLOADED = new TemporarilyUnavailableError(
 )
 
 /** Says why a request is refused; undefined if it is not. */
-export type Refusal = (request: FastifyRequest) => Error | undefined
+export type LoadShedder = (request: FastifyRequest) => Error | undefined
 
 /**
  * Refuses operations while the event loop lags: those that read when it lags for longer than `maxLagMs`, those that write when
  * it does for twice as long. 0: never.
  */
-export function shedLoad(app: FastifyInstance, maxLagMs: number): Refusal {
+export function shedLoad(app: FastifyInstance, maxLagMs: number): LoadShedder {
   if (maxLagMs === 0) return () => undefined
   const lag = monitorLag(app)
   return (request) => {

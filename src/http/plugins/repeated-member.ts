@@ -2,7 +2,7 @@ const STRING = /"(?:[^"\\]|\\.)*"(\s*:)?/g
 
 /**
  * The name of a member that an object has twice. JSON.parse keeps the last one and says nothing, where others keep the first
- * or refuse both (RFC 8259, section 4). Objects in the object are not looked at.
+ * or reject both (RFC 8259, section 4). Objects in the object are not looked at.
  *
  * @param text is the JSON text that `value` was parsed from.
  */

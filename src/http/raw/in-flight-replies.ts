@@ -10,7 +10,7 @@ interface Connection {
 }
 
 /** The replies that each connection is still owed: its requests may come one behind the other without waiting for them. */
-export class RepliesUnderWay {
+export class InFlightReplies {
   readonly #connections = new WeakMap<Socket, Connection>()
 
   constructor(server: Server) {

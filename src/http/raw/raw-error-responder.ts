@@ -1,21 +1,21 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { identifyingHeaders, requestIdOf } from '../request-id.js'
+import { commonHeaders, requestIdOf } from '../request-id.js'
 import { PROBLEM_MEDIA_TYPE, type ProblemReply, toProblem } from '../problem.js'
 import type { UnreadRequest } from '../request-log.js'
-import { RepliesUnderWay } from './in-flight-replies.js'
+import { InFlightReplies } from './in-flight-replies.js'
 
 /** Answers, with a problem, what the HTTP parser refuses and what Node leaves without a reply. */
-export class UnparsedRequests {
-  readonly #replies: RepliesUnderWay
+export class RawErrorResponder {
+  readonly #replies: InFlightReplies
   readonly #refused = new WeakSet<Socket>()
 
-  /** @param onRefused is told of each that was answered. */
+  /** @param onRejected is told of each that was answered. */
   constructor(
     server: Server,
-    readonly onRefused: (request: UnreadRequest) => void,
+    readonly onRejected: (request: UnreadRequest) => void,
   ) {
-    this.#replies = new RepliesUnderWay(server)
+    this.#replies = new InFlightReplies(server)
   }
 
   /**
@@ -23,7 +23,7 @@ export class UnparsedRequests {
    *
    * @param request if it was read so far.
    */
-  async refuse(error: Error, socket: Socket, request?: IncomingMessage): Promise<void> {
+  async reject(error: Error, socket: Socket, request?: IncomingMessage): Promise<void> {
     if (this.#refused.has(socket)) return
     this.#refused.add(socket)
     await this.#replies.sent(socket)
@@ -37,7 +37,7 @@ export class UnparsedRequests {
       const reqId = requestIdOf(request)
       const problem = toProblem(error)
       socket.write(toHttp(problem, reqId))
-      this.onRefused({ reqId, status: problem.status, ip: socket.remoteAddress })
+      this.onRejected({ reqId, status: problem.status, ip: socket.remoteAddress })
     }
     socket.destroySoon()
   }
@@ -46,7 +46,7 @@ export class UnparsedRequests {
 function toHttp({ status, headers, body }: ProblemReply, reqId: string): string {
   const text = JSON.stringify(body)
   const fields = {
-    ...identifyingHeaders(reqId),
+    ...commonHeaders(reqId),
     'content-type': PROBLEM_MEDIA_TYPE,
     'content-length': Buffer.byteLength(text),
     ...headers,

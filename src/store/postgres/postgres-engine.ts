@@ -68,7 +68,7 @@ export class PostgresEngine implements Engine {
   readonly writeTally = writeTally
   readonly #pool: pg.Pool
   readonly #writers: Pick<Semaphore, 'runExclusive'>
-  readonly #underWay = new Set<Promise<unknown>>()
+  readonly #inFlight = new Set<Promise<unknown>>()
 
   constructor(
     readonly settings: PostgresSettings,
@@ -116,7 +116,7 @@ export class PostgresEngine implements Engine {
   }
 
   async write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
-    if (this.#underWay.size > MOST_WAITING) throw TOO_MANY_WRITES
+    if (this.#inFlight.size > MOST_WAITING) throw TOO_MANY_WRITES
     const result = await this.#finishing(
       repeated(() =>
         this.#writers.runExclusive(() =>
@@ -155,11 +155,11 @@ export class PostgresEngine implements Engine {
   }
 
   pendingWrites(): number {
-    return this.#underWay.size
+    return this.#inFlight.size
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled(this.#underWay)
+    await Promise.allSettled(this.#inFlight)
     await this.#pool.end()
   }
 
@@ -225,11 +225,11 @@ export class PostgresEngine implements Engine {
   }
 
   async #finishing<T>(promise: Promise<T>): Promise<T> {
-    this.#underWay.add(promise)
+    this.#inFlight.add(promise)
     try {
       return await promise
     } finally {
-      this.#underWay.delete(promise)
+      this.#inFlight.delete(promise)
     }
   }
 }

@@ -39,22 +39,22 @@ export class PostgresSession implements Session {
 }
 
 /** How many statements are sent before the replies are waited for. */
-const MOST_UNDER_WAY = 500
+const MAX_IN_FLIGHT = 500
 
 /** Sends statements that give nothing without waiting for the replies: so a million rows take a network's time once, not each. */
 export class LoadingSession extends PostgresSession {
-  #underWay: Promise<void>[] = []
+  #inFlight: Promise<void>[] = []
 
   override async run<P extends object>(query: Query<P, unknown>, parameters: P): Promise<void> {
     const sent = super.run(query, parameters)
     sent.catch(() => {}) // settle tells of it
-    this.#underWay.push(sent)
-    if (this.#underWay.length === MOST_UNDER_WAY) await this.settle()
+    this.#inFlight.push(sent)
+    if (this.#inFlight.length === MAX_IN_FLIGHT) await this.settle()
   }
 
   /** @throws what the first statement failed with that has failed since the last time. */
   async settle(): Promise<void> {
-    await Promise.all(this.#underWay.splice(0))
+    await Promise.all(this.#inFlight.splice(0))
   }
 }
 

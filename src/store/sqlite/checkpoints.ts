@@ -20,7 +20,7 @@ const ROWS_A_CHECKPOINT = 10_000
 export class Checkpoints {
   #thread: Worker | undefined
   #changedBefore = 0
-  #underWay: Promise<void> | undefined
+  #inFlight: Promise<void> | undefined
   #secondGo: Promise<void> | undefined
 
   constructor(readonly writer: SqliteConnection) {}
@@ -33,13 +33,13 @@ export class Checkpoints {
   /** To be called after each commit. */
   committed(): void {
     const rows = this.writer.changedRows()
-    if (rows - this.#changedBefore < ROWS_A_CHECKPOINT || this.#underWay !== undefined) return
+    if (rows - this.#changedBefore < ROWS_A_CHECKPOINT || this.#inFlight !== undefined) return
     this.#changedBefore = rows
-    this.#underWay = this.#checkpoint()
+    this.#inFlight = this.#checkpoint()
   }
 
   async close(): Promise<void> {
-    await this.#underWay
+    await this.#inFlight
     const thread = this.#thread
     if (thread === undefined) return
     thread.ref()
@@ -51,7 +51,7 @@ export class Checkpoints {
     await this.#go('passive')
     this.#secondGo = this.#go('restart')
     await this.#secondGo
-    this.#underWay = undefined
+    this.#inFlight = undefined
   }
 
   /** Copies what stands in the log. If that fails nothing is lost, and the next checkpoint copies it, in another thread. */

@@ -173,7 +173,7 @@ t.test('If-Match lets only who knows the record change it', async (t) => {
   t.equal((await change('"4-expired"', 'd')).headers.etag, '"5-expired"')
 })
 
-t.test('of several reasons to refuse, the first is given: 400, 404, 412, unchanged, 409, 422', async (t) => {
+t.test('of several reasons to reject, the first is given: 400, 404, 412, unchanged, 409, 422', async (t) => {
   const { send, create } = await startService(t)
   await create()
   const headers = { 'if-match': '"9-active"' }
