@@ -1,28 +1,28 @@
 // Moves all records from one database to another, of whichever engines. README.md says how.
-import { moveRecords, type MoveReport } from '../src/store/transfer/transfer-records.js'
+import { transferRecords, type TransferReport } from '../src/store/transfer/transfer-records.js'
 import { checkDatabaseUrl } from '../src/store/open-store.js'
 import { parseArguments, runCommand, UsageError } from './command/command.js'
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
-const USAGE = 'usage: npm run migrate:engine -- --from URL --to URL [--anew]'
+const USAGE = 'usage: npm run migrate:engine -- --from URL --to URL [--restart]'
 
 await runCommand(USAGE, main)
 
 async function main(): Promise<void> {
-  const { from, to, isAnew } = readArguments()
+  const { from, to, restart } = readArguments()
   const started = performance.now()
-  show(await withProgress((tell) => moveRecords({ from, to, isAnew, onProgress: tell })), started)
+  show(await withProgress((tell) => transferRecords({ from, to, restart, onProgress: tell })), started)
 }
 
 function readArguments() {
   const options = {
     from: { type: 'string' },
     to: { type: 'string' },
-    anew: { type: 'boolean', default: false },
+    restart: { type: 'boolean', default: false },
   } as const
-  const { from, to, anew } = parseArguments({ options }).values
-  return { from: readUrl('--from', from), to: readUrl('--to', to), isAnew: anew }
+  const { from, to, restart } = parseArguments({ options }).values
+  return { from: readUrl('--from', from), to: readUrl('--to', to), restart: restart }
 }
 
 function readUrl(name: string, url: string | undefined): string {
@@ -35,7 +35,7 @@ function readUrl(name: string, url: string | undefined): string {
   return url
 }
 
-function show({ target, differences }: MoveReport, started: number): void {
+function show({ target, differences }: TransferReport, started: number): void {
   for (const { name, rows, checksum } of target.tables)
     console.log(`${name.padEnd(16)}${formatCount(rows).padStart(14)} rows  checksum ${checksum}`)
   for (const difference of differences) console.error(difference)
@@ -43,7 +43,7 @@ function show({ target, differences }: MoveReport, started: number): void {
     console.log(`all is moved, and the same on both sides; it took ${formatTimeSince(started)}`)
   } else {
     console.error(
-      'the move is not finished: was the source written to? Start it again, with --anew if this goes on',
+      'the move is not finished: was the source written to? Start it again, with --restart if this goes on',
     )
     process.exitCode = 1
   }

@@ -125,17 +125,17 @@ async function makeDatabase(file: string, shape: Shape, rows: number, today: num
   await (await openStore(url)).close()
   const restoreIndexes = dropIndexes(file)
   const store = await openStore(url)
-  await store.load(async (loader) => {
+  await store.bulkImport(async (writer) => {
     for (let number = 1; number <= mentorsFor(rows); number++) {
       const { id, name } = plausibleMentor(number)
-      if (name !== undefined) await loader.addMentor(id, name)
+      if (name !== undefined) await writer.addMentor(id, name)
     }
   })
   const records = SHAPES[shape](rows, today)[Symbol.iterator]()
   for (let left = rows; left > 0; left -= RECORDS_A_LOAD) {
-    await store.load(async (loader) => {
+    await store.bulkImport(async (writer) => {
       for (let i = Math.min(left, RECORDS_A_LOAD); i > 0; i--) {
-        await loader.insertCertification(records.next().value, startOfDay(today))
+        await writer.insertCertification(records.next().value, startOfDay(today))
       }
     })
   }

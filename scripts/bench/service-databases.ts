@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { moveRecords } from '../../src/store/transfer/transfer-records.js'
+import { transferRecords } from '../../src/store/transfer/transfer-records.js'
 import { formatCount } from '../command/format.js'
 import type { Databases } from './databases.js'
 import type { Shape } from './shapes.js'
@@ -59,7 +59,7 @@ export class PostgresDatabases implements ServiceDatabases {
     this.tell(`filling ${schema}: ${formatCount(rows)} records`)
     await this.#run(`create schema ${schema}`)
     this.#schemas.push(schema)
-    const { differences } = await moveRecords({ from: sqliteUrl(file), to: url.href })
+    const { differences } = await transferRecords({ from: sqliteUrl(file), to: url.href })
     if (differences.length > 0) throw new Error(differences.join('; '))
     for (const table of ['certification', 'renewal', 'mentor', 'tally'])
       await this.#run(`vacuum analyze ${schema}.${table}`)

@@ -19,17 +19,17 @@ const PROGRESS_EVERY = 1_000
 /** Adds plausible certifications and their mentors' names to what is there; gives how many mentors there are names of. */
 export function seedStore(store: Store, options: SeedOptions): Promise<{ readonly mentors: number }> {
   const { count, seed, today, onProgress = () => {} } = options
-  return store.load(async (loader) => {
+  return store.bulkImport(async (writer) => {
     let mentors = 0
     for (let number = 1; number <= mentorsFor(count); number++) {
       const { id, name } = plausibleMentor(number)
       if (name === undefined) continue
-      await loader.addMentor(id, name)
+      await writer.addMentor(id, name)
       mentors++
     }
     let added = 0
     for (const certification of plausibleCertifications(count, seed, today)) {
-      await loader.insertCertification(certification, startOfDay(today))
+      await writer.insertCertification(certification, startOfDay(today))
       if (++added % PROGRESS_EVERY === 0) onProgress(added)
     }
     return { mentors }

@@ -3,7 +3,7 @@ import { parseCertificationId } from '../domain/certification-id.js'
 import { validateImport, type ImportedCertification } from '../domain/import-certification.js'
 import { parseInstant } from '../domain/time.js'
 import type { Input, Reply } from '../contract/operation.js'
-import type { LoadedCertificationOutcome } from '../store/store.js'
+import type { BulkCertificationOutcome } from '../store/store.js'
 import { type Column, compileLineCheck } from './line-check.js'
 import type { LineKind } from './line-kind.js'
 
@@ -17,7 +17,7 @@ export type CertificationLine = Draft &
 /** Leaves room to count on: PostgreSQL's column ends at 2^31, and what a number represents exactly at 2^53. */
 const GREATEST_VERSION = 1_000_000_000
 
-const REFUSALS: Record<Exclude<LoadedCertificationOutcome, 'added' | 'already there'>, string> = {
+const REFUSALS: Record<Exclude<BulkCertificationOutcome, 'added' | 'already there'>, string> = {
   differs: 'id exists with other values; an import adds records and never changes one',
   repeated: 'id is in this file twice',
   'given out': 'id was given to a line above that has none; put the lines that have one first',
@@ -32,13 +32,13 @@ export function certificationLines(contract: Contract): LineKind {
   })
   return {
     columns,
-    async load(fields, loader, now) {
+    async add(fields, writer, now) {
       const checked = check(fields)
       if ('reasons' in checked) return checked.reasons
       const imported = toImported(checked.record)
       const errors = validateImport(imported)
       if (errors.length > 0) return errors
-      const outcome = await loader.addCertification(imported, now)
+      const outcome = await writer.addCertification(imported, now)
       return outcome === 'added' || outcome === 'already there' ? outcome : [REFUSALS[outcome]]
     },
   }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { Instant } from '../domain/time.js'
 import { sha256File } from '../files/sha256-file.js'
-import type { Loader, Store } from '../store/store.js'
+import type { BulkWriter, Store } from '../store/store.js'
 import { readCsv } from './csv.js'
 import type { LineKind, LineOutcome } from './line-kind.js'
 import { readNdjson } from './ndjson.js'
@@ -50,10 +50,10 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
   const { size } = await regularFile(options.file)
   const digest = await sha256File(options.file)
   try {
-    return await options.store.load(async (loader) => {
-      const importedBefore = await loader.noteSource(digest, options.now)
-      const run = new ImportRun(loader, options)
-      if (importedBefore === undefined) await run.loadLines(size)
+    return await options.store.bulkImport(async (writer) => {
+      const importedBefore = await writer.recordImport(digest, options.now)
+      const run = new ImportRun(writer, options)
+      if (importedBefore === undefined) await run.importLines(size)
       const report = { ...run.report(), importedBefore }
       if (options.isDryRun === true || report.errorCount > 0) throw new RolledBackError(report)
       return report
@@ -77,7 +77,7 @@ class ImportRun {
   #errorCount = 0
 
   constructor(
-    readonly loader: Loader,
+    readonly writer: BulkWriter,
     readonly options: ImportOptions,
   ) {}
 
@@ -86,14 +86,14 @@ class ImportRun {
   }
 
   /** Loads what has no error; goes on after a error, to find them all. */
-  async loadLines(size: number): Promise<void> {
+  async importLines(size: number): Promise<void> {
     const { file, format, kind, now, onProgress = () => {} } = this.options
     let read = 0
     const blocks = readTextBlocks(file, (bytes) => onProgress((read += bytes), size))
     try {
       for await (const lines of format === 'csv' ? readCsv(blocks, kind.columns) : readNdjson(blocks)) {
         for (const source of lines) {
-          const result = 'error' in source ? [source.error] : await kind.load(source.fields, this.loader, now)
+          const result = 'error' in source ? [source.error] : await kind.add(source.fields, this.writer, now)
           if (typeof result === 'string') this.#counts[result]++
           else this.#note(source.line, result)
         }

@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/time.js'
-import type { Loader } from '../store/store.js'
+import type { BulkWriter } from '../store/store.js'
 import type { Column } from './line-check.js'
 
 export type LineOutcome = 'added' | 'already there' | 'renamed'
@@ -8,5 +8,5 @@ export type LineOutcome = 'added' | 'already there' | 'renamed'
 export interface LineKind {
   readonly columns: readonly Column[]
   /** Loads the record that a line's fields describe; gives what became of it, or why it cannot be loaded. */
-  load(fields: unknown, loader: Loader, now: Instant): Promise<LineOutcome | readonly string[]>
+  add(fields: unknown, writer: BulkWriter, now: Instant): Promise<LineOutcome | readonly string[]>
 }

@@ -18,10 +18,10 @@ export function mentorLines(contract: Contract): LineKind {
   const check = compileLineCheck<Mentor>(contract, columns)
   return {
     columns,
-    async load(fields, loader) {
+    async add(fields, writer) {
       const checked = check(fields)
       if ('reasons' in checked) return checked.reasons
-      const outcome = await loader.addMentor(checked.record.id, checked.record.name)
+      const outcome = await writer.addMentor(checked.record.id, checked.record.name)
       return outcome === 'repeated' ? ['id is in this file twice'] : outcome
     },
   }

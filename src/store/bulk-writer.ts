@@ -3,14 +3,14 @@ import { importCertification, type ImportedCertification } from '../domain/impor
 import type { Instant } from '../domain/time.js'
 import { toAuditRow } from './audit-row.js'
 import { fromRenewalRow, fromRow, toRow } from './certification-row.js'
-import type { Engine, IdCounter, Session } from './engine.js'
+import type { Engine, IdSequence, Session } from './engine.js'
 import { IdSet } from './id-set.js'
 import type { Queries } from './queries.js'
 import {
   type AuditedRecord,
-  type LoadedCertificationOutcome,
-  type LoadedMentorOutcome,
-  type Loader,
+  type BulkCertificationOutcome,
+  type BulkMentorOutcome,
+  type BulkWriter,
   SYSTEM_ACTOR,
 } from './store.js'
 import { TallyChanges } from './tally.js'
@@ -18,13 +18,13 @@ import { TallyChanges } from './tally.js'
 /** At how many changes of the tally they are written, which keeps memory flat. */
 const MAX_TALLY_CHANGES = 20_000
 
-export class CertificationLoader implements Loader {
+export class CertificationBulkWriter implements BulkWriter {
   /** The ids that the source gave. */
   readonly #named = new IdSet()
   /** The ids of the records that were there already and that entries without an id stand for. */
   readonly #claimed = new IdSet()
   readonly #mentors = new Set<string>()
-  readonly #counter: IdCounter
+  readonly #counter: IdSequence
   #tally: TallyChanges
   /** The last id that was given out before this load; greater ones are of this load. */
   #lastIdBefore = 0
@@ -33,9 +33,9 @@ export class CertificationLoader implements Loader {
   constructor(
     readonly session: Session,
     readonly queries: Queries,
-    readonly engine: Pick<Engine, 'counterOf' | 'tallyShards' | 'writeTally'>,
+    readonly engine: Pick<Engine, 'idSequence' | 'tallyShards' | 'writeTally'>,
   ) {
-    this.#counter = engine.counterOf('certification')
+    this.#counter = engine.idSequence('certification')
     this.#tally = new TallyChanges(engine.tallyShards)
   }
 
@@ -52,7 +52,7 @@ export class CertificationLoader implements Loader {
     for (const query of this.#counter.set) await this.session.run(query, { id: this.#lastId })
   }
 
-  async addCertification(imported: ImportedCertification, now: Instant): Promise<LoadedCertificationOutcome> {
+  async addCertification(imported: ImportedCertification, now: Instant): Promise<BulkCertificationOutcome> {
     const known = await (imported.id === undefined
       ? this.#findLike(imported)
       : this.#findNamed(imported, imported.id))
@@ -93,7 +93,7 @@ export class CertificationLoader implements Loader {
     return { certification, renewals }
   }
 
-  async addMentor(id: string, name: string): Promise<LoadedMentorOutcome> {
+  async addMentor(id: string, name: string): Promise<BulkMentorOutcome> {
     if (this.#mentors.has(id)) return 'repeated'
     this.#mentors.add(id)
     const known = await this.session.first(this.queries.getMentor, { id })
@@ -102,10 +102,10 @@ export class CertificationLoader implements Loader {
     return known === undefined ? 'added' : 'renamed'
   }
 
-  async noteSource(digest: string, now: Instant): Promise<Instant | undefined> {
-    const noted = await this.session.first(this.queries.getLoadedSource, { digest })
+  async recordImport(digest: string, now: Instant): Promise<Instant | undefined> {
+    const noted = await this.session.first(this.queries.getRecordedImport, { digest })
     if (noted === undefined)
-      await this.session.run(this.queries.insertLoadedSource, { digest, loadedAt: now })
+      await this.session.run(this.queries.insertRecordedImport, { digest, loadedAt: now })
     return noted?.loaded_at
   }
 
@@ -128,7 +128,7 @@ export class CertificationLoader implements Loader {
   async #findNamed(
     imported: ImportedCertification,
     id: number,
-  ): Promise<LoadedCertificationOutcome | undefined> {
+  ): Promise<BulkCertificationOutcome | undefined> {
     if (!this.#named.add(id)) return 'repeated'
     const row = await this.session.first(this.queries.getCertification, { id })
     if (row === undefined) return undefined

@@ -20,7 +20,7 @@ import {
 } from './certification-row.js'
 import { exportCertifications, exportMentors } from './exports.js'
 import { type Engine, type Session, RetryableError, type UnitOfWork } from './engine.js'
-import { CertificationLoader } from './bulk-writer.js'
+import { CertificationBulkWriter } from './bulk-writer.js'
 import { EXPIRING, isActive, type ListParameters, type ListShape } from './list-queries.js'
 import { type AuditLineRow, defineQueries, type Queries } from './queries.js'
 import type { Query } from './query.js'
@@ -33,7 +33,7 @@ import type {
   IdempotencyKey,
   ListedCertification,
   ListPage,
-  Loader,
+  BulkWriter,
   Store,
   UpdateLimits,
   Window,
@@ -80,8 +80,8 @@ export class CertificationStore implements Store {
     window: Window,
     now: Instant,
   ): Promise<ListPage<ListedCertification>> {
-    const { listCertifications, continueCertifications } = this.#queries
-    const query = 'after' in window ? continueCertifications(filter) : listCertifications(filter)
+    const { listCertifications, listCertificationsAfter } = this.#queries
+    const query = 'after' in window ? listCertificationsAfter(filter) : listCertifications(filter)
     return this.#list(query, filter, window, listParameters(filter, window, now, LAST_DAY), fromListTuple)
   }
 
@@ -90,8 +90,8 @@ export class CertificationStore implements Store {
     window: Window,
     now: Instant,
   ): Promise<ListPage<ExpiringCertification>> {
-    const { getExpiringCertifications, continueExpiringCertifications } = this.#queries
-    const query = 'after' in window ? continueExpiringCertifications : getExpiringCertifications
+    const { getExpiringCertifications, getExpiringCertificationsAfter } = this.#queries
+    const query = 'after' in window ? getExpiringCertificationsAfter : getExpiringCertifications
     return this.#list(
       query,
       EXPIRING,
@@ -111,7 +111,7 @@ export class CertificationStore implements Store {
       const first = key === undefined ? undefined : await this.#firstCreation(unit, draft, now, key)
       if (first !== undefined) return first
       const certification = await this.#insert(unit, createCertification(draft, now))
-      await this.#note(unit.session, {
+      await this.#appendAuditEntry(unit.session, {
         certificationId: certification.id,
         changedAt: now,
         operation: 'create',
@@ -148,7 +148,7 @@ export class CertificationStore implements Store {
           expires_at: decision.renewal.expiresAt,
         })
       }
-      await this.#note(unit.session, {
+      await this.#appendAuditEntry(unit.session, {
         certificationId: id,
         changedAt: certification.updatedAt,
         operation: UPDATES[decision.kind],
@@ -173,7 +173,7 @@ export class CertificationStore implements Store {
       const history = await session.all(this.#queries.listRenewals, { id })
       await session.run(this.#queries.deleteCertification, { id })
       tally.move(current, undefined)
-      await this.#note(session, {
+      await this.#appendAuditEntry(session, {
         certificationId: id,
         changedAt: now,
         operation: 'delete',
@@ -196,12 +196,12 @@ export class CertificationStore implements Store {
     } while (rows.length === AUDIT_LINES_READ)
   }
 
-  async load<T>(work: (loader: Loader) => Promise<T>): Promise<T> {
-    return this.engine.load(async (session) => {
-      const loader = new CertificationLoader(session, this.#queries, this.engine)
-      await loader.begin()
-      const result = await work(loader)
-      await loader.finish()
+  async bulkImport<T>(work: (writer: BulkWriter) => Promise<T>): Promise<T> {
+    return this.engine.bulkImport(async (session) => {
+      const writer = new CertificationBulkWriter(session, this.#queries, this.engine)
+      await writer.begin()
+      const result = await work(writer)
+      await writer.finish()
       return result
     })
   }
@@ -236,7 +236,7 @@ export class CertificationStore implements Store {
     return row === undefined ? undefined : fromRow(row)
   }
 
-  async #note(session: Session, line: AuditLine): Promise<void> {
+  async #appendAuditEntry(session: Session, line: AuditLine): Promise<void> {
     await session.run(this.#queries.insertAuditLine, toAuditRow(line))
   }
 

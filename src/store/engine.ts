@@ -28,14 +28,14 @@ export interface Snapshot extends Pick<Session, 'all'> {
 }
 
 /** The last id that was given out, also if its row is gone; 0 if none was. */
-export interface IdCounter {
+export interface IdSequence {
   readonly get: Query<object, { id: number }>
   /** Run one after the other, let ids go on behind this one, which is not less than any that was given out. */
   readonly set: readonly Query<{ id: number }, unknown>[]
 }
 
 /** Keeps lines in the audit trail from being removed, which only a move that begins anew may do, in one transaction. */
-export interface AuditGuard {
+export interface AuditTriggers {
   readonly lift: Query<object, unknown>
   readonly restore: Query<object, unknown>
 }
@@ -50,8 +50,8 @@ export interface Engine {
   /** The names of the migrations that make its tables, in order. */
   readonly migrations: readonly string[]
   /** @param table one whose ids the database counts up. */
-  counterOf(table: string): IdCounter
-  readonly auditGuard: AuditGuard
+  idSequence(table: string): IdSequence
+  readonly auditTriggers: AuditTriggers
   /** Over how many rows a count of the tally is spread, so that writers at one time need not wait for each other. */
   readonly tallyShards: number
   /** Runs `work` on one state of the database, which other writers do not change under it. It may run again. */
@@ -65,7 +65,7 @@ export interface Engine {
    */
   write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T>
   /** Runs `work` as one change while all other changes wait. */
-  load<T>(work: (session: Session) => Promise<T>): Promise<T>
+  bulkImport<T>(work: (session: Session) => Promise<T>): Promise<T>
   /** Puts changes of the tally into the tally's table. */
   writeTally(session: Session, changes: TallyChanges): Promise<void>
   /** A text that is this database's own, whatever its address. */
@@ -79,10 +79,10 @@ export interface Engine {
 }
 
 /** A database that is only read. */
-export type Source = Pick<Engine, 'builder' | 'migrations' | 'counterOf' | 'snapshot' | 'identify' | 'close'>
+export type Source = Pick<Engine, 'builder' | 'migrations' | 'idSequence' | 'snapshot' | 'identify' | 'close'>
 
 /** What an engine answers a ping with, whatever its database. */
-export const READ_SOMETHING: Query<object, unknown> = {
+export const PING_QUERY: Query<object, unknown> = {
   sql: 'select 1 from certification limit 1',
   bind: () => [],
 }

@@ -84,7 +84,7 @@ export type Records<O> = SelectQueryBuilder<Tables, 'certification', O>
 /** What of the queries of lists depends on how a database finds its way through its indexes. */
 export interface ListDialect {
   /** Whether a record is of that type, in a list in order of type and id. */
-  isOfType(certType: string): Expression<SqlBool>
+  hasType(certType: string): Expression<SqlBool>
   /**
    * A page of a list.
    *
@@ -95,9 +95,9 @@ export interface ListDialect {
   /** Adds `mentor_name`, the directory's name for its mentor, to each record that is shown: not to those before the page. */
   withMentorName(records: Records<object>): Records<object>
   /** A text as it is compared byte by byte, whatever the database's language. */
-  inBytes(text: Expression<string>): Expression<string>
+  binaryCollation(text: Expression<string>): Expression<string>
   /** The range of a list in order of expiry, then id, behind the position of the parameters. */
-  behindExpiry<O>(records: Records<O>, p: ListParameters): Records<O>
+  afterExpiry<O>(records: Records<O>, p: ListParameters): Records<O>
 }
 
 /**
@@ -124,9 +124,9 @@ export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
       defineQuery((p: ListParameters) => page(shape, p).select(LISTED)),
     ),
 
-    continueCertifications: perShape((shape) =>
+    listCertificationsAfter: perShape((shape) =>
       defineQuery((p: ListParameters) =>
-        continuationOf(dialect, matching(shape, p).select(LISTED), shape, p),
+        rangeAfterPosition(dialect, matching(shape, p).select(LISTED), shape, p),
       ),
     ),
 
@@ -136,8 +136,8 @@ export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
 
     getExpiringCertifications: defineQuery((p: ListParameters) => expiring(page(EXPIRING, p))),
 
-    continueExpiringCertifications: defineQuery((p: ListParameters) =>
-      continuationOf(dialect, expiring(matching(EXPIRING, p)), EXPIRING, p),
+    getExpiringCertificationsAfter: defineQuery((p: ListParameters) =>
+      rangeAfterPosition(dialect, expiring(matching(EXPIRING, p)), EXPIRING, p),
     ),
   }
 }
@@ -167,7 +167,7 @@ function matchingIn(db: Kysely<Tables>, dialect: ListDialect, shape: ListShape, 
     .$if(certType !== undefined, (query) =>
       isOrderedByExpiry(shape)
         ? query.where('cert_type', '=', p.certType)
-        : query.where(dialect.isOfType(p.certType)),
+        : query.where(dialect.hasType(p.certType)),
     )
     .$if(status !== undefined, (query) =>
       query.where('revoked_at', status === 'revoked' ? 'is not' : 'is', null),
@@ -186,9 +186,14 @@ function rangeFromOffset<O>(records: Records<O>, shape: ListShape, p: ListParame
 }
 
 /** A range of a list behind a position. */
-function continuationOf<O>(dialect: ListDialect, records: Records<O>, shape: ListShape, p: ListParameters) {
+function rangeAfterPosition<O>(
+  dialect: ListDialect,
+  records: Records<O>,
+  shape: ListShape,
+  p: ListParameters,
+) {
   return isOrderedByExpiry(shape)
-    ? dialect.behindExpiry(records, p)
+    ? dialect.afterExpiry(records, p)
     : inOrder(records.where('certification.id', '>', p.afterId), shape).limit(p.limit)
 }
 

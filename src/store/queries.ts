@@ -137,16 +137,16 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
       db
         .selectFrom('mentor')
         .select(['id', 'name'])
-        .where((eb) => eb(lists.inBytes(eb.ref('id')), '>', p.after))
-        .orderBy((eb) => lists.inBytes(eb.ref('id')))
+        .where((eb) => eb(lists.binaryCollation(eb.ref('id')), '>', p.after))
+        .orderBy((eb) => lists.binaryCollation(eb.ref('id')))
         .limit(p.limit),
     ),
 
-    getLoadedSource: defineQuery((p: { digest: string }) =>
+    getRecordedImport: defineQuery((p: { digest: string }) =>
       db.selectFrom('loaded_source').select('loaded_at').where('digest', '=', p.digest),
     ),
 
-    insertLoadedSource: defineQuery((p: { digest: string; loadedAt: number }) =>
+    insertRecordedImport: defineQuery((p: { digest: string; loadedAt: number }) =>
       db.insertInto('loaded_source').values({ digest: p.digest, loaded_at: p.loadedAt }),
     ),
 

@@ -169,7 +169,7 @@ export interface Store {
    * Runs `work` as one change, all of it or nothing: for loading many records at once. This store must not be asked for
    * another change meanwhile; those of other processes are refused with StoreUnavailableError if they wait too long.
    */
-  load<T>(work: (loader: Loader) => Promise<T>): Promise<T>
+  bulkImport<T>(work: (writer: BulkWriter) => Promise<T>): Promise<T>
 
   /**
    * Every certification, in order of id, as of one moment however long it takes: in batches, each read when it is asked for.
@@ -200,27 +200,27 @@ export interface StoreObserver {
  * What became of an entry of a certification: its id stood in an earlier entry (`repeated`), was given out to an earlier
  * entry that had none (`given out`), or is that of a record with other values (`differs`). In these cases nothing is done.
  */
-export type LoadedCertificationOutcome = 'added' | 'already there' | 'differs' | 'repeated' | 'given out'
+export type BulkCertificationOutcome = 'added' | 'already there' | 'differs' | 'repeated' | 'given out'
 
-export type LoadedMentorOutcome = 'added' | 'already there' | 'renamed' | 'repeated'
+export type BulkMentorOutcome = 'added' | 'already there' | 'renamed' | 'repeated'
 
 /** Adds records inside one transaction. */
-export interface Loader {
+export interface BulkWriter {
   /**
    * Adds a certification unless it is there already. One with an id is there if the record of that id has the values that are
    * given. One without is there if there was a record of the same mentor, type and validity period before this load that
    * no other entry stands for: so of equal entries as many are added as there are more of them than records.
    */
-  addCertification(imported: ImportedCertification, now: Instant): Promise<LoadedCertificationOutcome>
+  addCertification(imported: ImportedCertification, now: Instant): Promise<BulkCertificationOutcome>
   /**
    * Adds a made-up certification: without looking for one like it, and without a line in the audit trail. Its id, if it has
    * one, must be free.
    */
   insertCertification(imported: ImportedCertification, now: Instant): Promise<void>
   /** Adds a mentor to the directory, or gives a mentor the name. */
-  addMentor(id: string, name: string): Promise<LoadedMentorOutcome>
+  addMentor(id: string, name: string): Promise<BulkMentorOutcome>
   /** Notes that a source (such as a file, by its digest) is loaded; when it was, if it was before. */
-  noteSource(digest: string, now: Instant): Promise<Instant | undefined>
+  recordImport(digest: string, now: Instant): Promise<Instant | undefined>
 }
 
 /** The database cannot serve the request now; nothing was changed. */

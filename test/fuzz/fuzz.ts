@@ -17,7 +17,7 @@ export interface FuzzOptions {
   /** Only these kinds of requests. */
   readonly kinds?: readonly string[]
   /** How long a reply may take before it counts as none, in milliseconds. */
-  readonly patience?: number
+  readonly timeoutMs?: number
   readonly sabotage?: Sabotage
 }
 
@@ -62,10 +62,10 @@ function requestsOf(seed: number): ReturnType<typeof operationRequests> {
 
 /** Makes requests of every kind to a service that is started for it, and tells what is wrong with its replies. */
 export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
-  const { open, requests, seed, kinds = KINDS, patience = PATIENCE, sabotage } = options
+  const { open, requests, seed, kinds = KINDS, timeoutMs = PATIENCE, sabotage } = options
   const service = await startFuzzedService(open, sabotage)
   try {
-    const run = new FuzzRun(service, new Judge(contract), patience)
+    const run = new FuzzRun(service, new Judge(contract), timeoutMs)
     const ofOperations = requestsOf(seed)
     for (const kind of kinds) {
       const numRuns = Math.max(1, Math.round(requests * (SHARES[kind] ?? 0)))
@@ -96,7 +96,7 @@ class FuzzRun {
   constructor(
     private readonly service: FuzzedService,
     private readonly judge: Judge,
-    private readonly patience: number,
+    private readonly timeoutMs: number,
   ) {}
 
   /** Sends requests until one shows a violation, and then smaller ones for the smallest that does. */
@@ -161,7 +161,7 @@ class FuzzRun {
         const bytes = Buffer.from(template.bytes.replaceAll('{record}', record), 'latin1')
         const { staysOpen } = template
         const since = performance.now()
-        const received = await exchange(this.service.port, bytes, { staysOpen, patience: this.patience })
+        const received = await exchange(this.service.port, bytes, { staysOpen, timeoutMs: this.timeoutMs })
         if (!staysOpen) this.#time(performance.now() - since, bytes.toString('latin1', 0, 200))
         if (received.replies.length === 0) this.#count(kind, undefined)
         for (const reply of received.replies) this.#count(kind, reply)
@@ -236,7 +236,7 @@ class FuzzRun {
   ): Promise<ReceivedReply | undefined> {
     const since = performance.now()
     const late = new AbortController()
-    const timer = setTimeout(() => late.abort(), this.patience)
+    const timer = setTimeout(() => late.abort(), this.timeoutMs)
     try {
       const reply = await this.service.app.inject({
         method: method as 'GET',

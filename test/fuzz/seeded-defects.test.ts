@@ -20,7 +20,7 @@ interface SeededDefect {
 
 const DRAFT: CertificationDraft = { mentorId: 'seeded', certType: 'seeded', issuedAt: 0, expiresAt: 4e9 }
 
-/** Changes replies of that status and later ones on their way out, behind the service's own check of them. */
+/** WriterThread replies of that status and later ones on their way out, after the service's own check of them. */
 function replies(
   from: number,
   change: (body: Record<string, unknown>, reply: FastifyReply) => unknown,
@@ -245,7 +245,7 @@ const violations: SeededDefect[] = [
 
 for (const { name, kind, violation, sabotage } of violations) {
   t.test(name, async (t) => {
-    const options = { open: openSqlite, requests: 2_000, seed: 1, patience: 1_000 }
+    const options = { open: openSqlite, requests: 2_000, seed: 1, timeoutMs: 1_000 }
     const report = await fuzz({ ...options, kinds: [kind], sabotage })
     t.match(report.violations.join('\n'), violation)
   })

@@ -12,7 +12,7 @@ export interface Exchange {
   readonly replies: readonly WireReply[]
   /** What came that is no HTTP, or breaks off. */
   readonly garbage: string
-  /** Whether the server left the connection open beyond the client's patience. */
+  /** Whether the server left the connection open beyond the client's timeoutMs. */
   readonly isHanging: boolean
 }
 
@@ -20,11 +20,11 @@ export interface Sending {
   /** Leave the connection open after the bytes, as one who has not finished does. */
   readonly staysOpen: boolean
   /** In milliseconds. */
-  readonly patience: number
+  readonly timeoutMs: number
 }
 
 /** Sends bytes as they are over a connection of their own, and reads what comes until the server closes it. */
-export function exchange(port: number, bytes: Buffer, { staysOpen, patience }: Sending): Promise<Exchange> {
+export function exchange(port: number, bytes: Buffer, { staysOpen, timeoutMs }: Sending): Promise<Exchange> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
     const chunks: Buffer[] = []
@@ -32,7 +32,7 @@ export function exchange(port: number, bytes: Buffer, { staysOpen, patience }: S
     const timer = setTimeout(() => {
       isHanging = true
       socket.destroy()
-    }, patience)
+    }, timeoutMs)
     socket.on('data', (chunk) => chunks.push(chunk))
     socket.on('end', () => socket.end())
     socket.on('error', () => {}) // a reset, after the reply or instead of it

@@ -47,7 +47,7 @@ t.test('a body that names a member twice', async (t) => {
   )
 })
 
-t.test('what is no HTTP behind requests that are: each has its own reply, in order', async (t) => {
+t.test('what is no HTTP after requests that are: each has its own reply, in order', async (t) => {
   const { app, send } = await startService(t)
   const port = await listen(app)
   const body = JSON.stringify(EXAMPLE)
@@ -65,7 +65,7 @@ t.test('what is no HTTP behind requests that are: each has its own reply, in ord
     [201, 404],
     'one that was refused before its end came',
   )
-  t.strictSame(await statuses(`${unread}zz\r\n${post}`), [404], 'what is behind it has no reply')
+  t.strictSame(await statuses(`${unread}zz\r\n${post}`), [404], 'what is after it has no reply')
   t.strictSame(await statuses(`${unread.replace('/nowhere', COLLECTION)}zz\r\n${post}`), [400])
   t.equal((await send('GET', '')).json().pagination.total, 4)
 })
@@ -96,12 +96,12 @@ t.test('CONNECT, which Node leaves without a reply', async (t) => {
   t.equal(status, 404)
   t.match(headers, { 'content-type': 'application/problem+json', 'x-request-id': 'mine' })
 
-  const behind = await sendRaw(
+  const after = await sendRaw(
     await listen((await startService(t)).app),
     `GET ${COLLECTION} HTTP/1.1\r\nHost: test\r\n\r\nCONNECT test:80 HTTP/1.1\r\nHost: test\r\n\r\n`,
   )
-  t.equal(behind.status, 200)
-  t.match(behind.body, /HTTP\/1.1 404 Not Found\r\n/, 'and waits for the reply before it')
+  t.equal(after.status, 200)
+  t.match(after.body, /HTTP\/1.1 404 Not Found\r\n/, 'and waits for the reply before it')
 })
 
 t.test('clients that ask to CONNECT and go away', async (t) => {

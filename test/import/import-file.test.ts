@@ -5,7 +5,7 @@ import { startService, temporaryFolder, temporaryStore } from '../support/servic
 import { parseInstant } from '../../src/domain/time.js'
 import { toRecordResponse } from '../../src/representation/responses.js'
 import { importFile } from '../../src/import/import-file.js'
-import type { CertificationFilter, Loader, Store } from '../../src/store/store.js'
+import type { CertificationFilter, BulkWriter, Store } from '../../src/store/store.js'
 import { SYSTEM_ACTOR } from '../../src/store/store.js'
 
 const NOW = parseInstant('2026-03-26T10:00:00Z')
@@ -137,7 +137,7 @@ t.test(
   },
 )
 
-t.test('a renewal goes on behind older ones of which only the number is known', async (t) => {
+t.test('a renewal goes on after older ones of which only the number is known', async (t) => {
   const service = await startService(t)
   const { id, renewal_count, renewal_history } = FULL
   await importText(t, service.store, ndjson({ id, renewal_count, renewal_history }), { format: 'ndjson' })
@@ -270,7 +270,7 @@ tap.test('many expiries in one file: the tally is written in between and is stil
 t.test('what is no file is refused', async (t) => {
   const { store } = await temporaryStore(t)
   const folder = await temporaryFolder(t)
-  const kind = { columns: [], load: async () => 'added' as const }
+  const kind = { columns: [], add: async () => 'added' as const }
   const options = { store, format: 'csv', kind, now: 0 } as const
   await t.rejects(importFile({ ...options, file: folder }), { message: `${folder} is not a file` })
   await t.rejects(importFile({ ...options, file: `${folder}/none` }), { code: 'ENOENT' })
@@ -280,9 +280,9 @@ t.test('a failure of the machine undoes all of it', async (t) => {
   const { store } = await temporaryStore(t)
   const kind = {
     columns: [{ name: 'mentor_id', isRequired: true, holds: 'text', schema: {} }],
-    async load(_: unknown, loader: Loader) {
-      await loader.addMentor('m', 'M')
-      await loader.insertCertification({ mentorId: 'm', certType: 't', issuedAt: 0, expiresAt: 1 }, NOW)
+    async add(_: unknown, writer: BulkWriter) {
+      await writer.addMentor('m', 'M')
+      await writer.insertCertification({ mentorId: 'm', certType: 't', issuedAt: 0, expiresAt: 1 }, NOW)
       throw new Error('the disk is on fire')
     },
   } as const

@@ -77,7 +77,7 @@ onBothDialects.test('writes that wait are seen', async (t) => {
   let release = () => {}
   let loading: Promise<void> | undefined
   await new Promise<void>((begun) => {
-    loading = store.load(() => {
+    loading = store.bulkImport(() => {
       begun()
       return new Promise((resolve) => (release = resolve))
     })

@@ -59,7 +59,7 @@ t.test('migrate:engine: differences are told, and the move is not finished', asy
   t.equal(code, 1)
   t.match(
     stderr,
-    /^the source's totals are not those of its records\nthe move is not finished: .*--anew.*\n$/,
+    /^the source's totals are not those of its records\nthe move is not finished: .*--restart.*\n$/,
   )
 })
 

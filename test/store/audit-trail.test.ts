@@ -244,7 +244,7 @@ async function carryOut(store: Store, it: Write, now: number, lastId: number): P
     const { expiresAt } = it
     const renewals = expiresAt % 2 === 0 ? [] : [{ renewedAt: now, expiresAt: expiresAt + 1 }]
     const imported = { ...DRAFT, expiresAt, renewals, id: it.id === undefined ? undefined : lastId + it.id }
-    return store.load((loader) => loader.addCertification(imported, now))
+    return store.bulkImport((writer) => writer.addCertification(imported, now))
   }
   const id = lastId + it.id
   if (it.what === 'delete') return store.deleteCertification(id, now, BO)

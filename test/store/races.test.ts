@@ -12,7 +12,7 @@ t.test('renewals that arrive together are each counted, and only they', async (t
     store.updateCertification(id, { expiresAt }, 0, SYSTEM_ACTOR, { maxRenewals: 1_000 })
   const renewed = await Promise.all(Array.from({ length: 40 }, (_, n) => renewTo(200 + n)))
   const found = await store.getCertification(id)
-  // One that comes behind a later one is a correction.
+  // One that comes after a later one is a correction.
   const counts = renewed.map((it) => it?.renewalCount ?? 0)
   t.equal(found?.certification.renewalCount, Math.max(...counts))
   t.equal(found?.renewals.length, Math.max(...counts))

@@ -40,7 +40,7 @@ export async function earlierDatabase(t: Test, current: string, lastMigration: s
   return file
 }
 
-/** Changes a database that no process has open. */
+/** WriterThread a database that no process has open. */
 export function change(file: string, sql: string): void {
   const database = new Database(file)
   database.pragma('foreign_keys = OFF')

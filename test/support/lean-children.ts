@@ -8,10 +8,10 @@ const TAPS_OWN = /"--import=[^"]*@tapjs[^"]*"|--import=\S*@tapjs\S*/
 
 processOnSpawn.addListener((spawned) => {
   const { NODE_OPTIONS = '', ...env } = spawned.env
-  const isOurs = !spawned.args.some((it) => it.includes('node_modules'))
+  const isServiceDatabase = !spawned.args.some((it) => it.includes('node_modules'))
   spawned.env = {
     ...env,
     NODE_OPTIONS: NODE_OPTIONS.replace(TAPS_OWN, ''),
-    ...(isOurs ? { NODE_V8_COVERAGE: COVERAGE } : {}),
+    ...(isServiceDatabase ? { NODE_V8_COVERAGE: COVERAGE } : {}),
   }
 })

@@ -132,7 +132,7 @@ export function isInvalid(
 
 /** Puts mentors into the directory, by id. */
 export async function addMentors(store: Store, names: Record<string, string>): Promise<void> {
-  await store.load(async (loader) => {
-    for (const [id, name] of Object.entries(names)) await loader.addMentor(id, name)
+  await store.bulkImport(async (writer) => {
+    for (const [id, name] of Object.entries(names)) await writer.addMentor(id, name)
   })
 }

@@ -3,10 +3,10 @@ import { Semaphore, withTimeout } from 'async-mutex'
 import { type Driver, DummyDriver, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import {
-  type AuditGuard,
+  type AuditTriggers,
   type Engine,
-  type IdCounter,
-  READ_SOMETHING,
+  type IdSequence,
+  PING_QUERY,
   type Session,
   type Snapshot,
   RetryableError,
@@ -19,7 +19,7 @@ import { TallyChanges } from '../tally.js'
 import { InstantCompiler } from './instants.js'
 import { migrate, MIGRATIONS } from './migrate.js'
 import { postgresLists } from './postgres-lists.js'
-import { LoadingSession, PostgresSession } from './postgres-session.js'
+import { BulkSession, PostgresSession } from './postgres-session.js'
 import { writeTally } from './postgres-tally.js'
 import { openPool } from './pool.js'
 import { type PostgresSettings, readPostgresUrl } from './postgres-url.js'
@@ -59,7 +59,7 @@ export class PostgresEngine implements Engine {
   readonly builder: Kysely<Tables>
   readonly lists = postgresLists
   readonly tallyShards = 8
-  readonly auditGuard: AuditGuard = {
+  readonly auditTriggers: AuditTriggers = {
     lift: { sql: 'alter table audit_line disable trigger user', bind: () => [] },
     restore: { sql: 'alter table audit_line enable trigger user', bind: () => [] },
   }
@@ -74,14 +74,14 @@ export class PostgresEngine implements Engine {
     readonly settings: PostgresSettings,
     readonly observer?: StoreObserver,
   ) {
-    const { pool, patience } = settings
+    const { pool, timeoutMs } = settings
     this.#pool = openPool(pool)
     const mostWriters = Math.max(1, Math.floor(pool.max * (1 - KEPT_FOR_READS)))
-    this.#writers = withTimeout(new Semaphore(mostWriters), patience, TOO_MANY_WRITES)
+    this.#writers = withTimeout(new Semaphore(mostWriters), timeoutMs, TOO_MANY_WRITES)
     this.builder = new Kysely({ dialect: new CompilingDialect({ pool: this.#pool }) })
   }
 
-  counterOf(table: string): IdCounter {
+  idSequence(table: string): IdSequence {
     const sequence = `${table}_id_seq` // as PostgreSQL names that of an identity column
     return {
       get: {
@@ -133,10 +133,10 @@ export class PostgresEngine implements Engine {
     return result
   }
 
-  load<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  bulkImport<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const alone = 'set local statement_timeout = 0; lock table certification in share row exclusive mode'
     const loading = async ({ client }: PostgresSession) => {
-      const session = new LoadingSession(client)
+      const session = new BulkSession(client)
       try {
         return await work(session)
       } finally {
@@ -151,7 +151,7 @@ export class PostgresEngine implements Engine {
   }
 
   async ping(): Promise<void> {
-    await this.reader.first(READ_SOMETHING, {})
+    await this.reader.first(PING_QUERY, {})
   }
 
   pendingWrites(): number {
@@ -200,7 +200,7 @@ export class PostgresEngine implements Engine {
 
   /** Learns what became of a commit whose reply was lost. @throws `error` if it did not take effect. */
   async #settle(transactionId: string, error: unknown): Promise<void> {
-    const deadline = performance.now() + this.settings.patience
+    const deadline = performance.now() + this.settings.timeoutMs
     while (performance.now() < deadline) {
       const status = await this.#statusOf(transactionId).catch(() => undefined)
       if (status === 'committed') return

@@ -6,7 +6,7 @@ export const postgresLists: ListDialect = {
    * Not by `=`: with a type that is known, the planner takes the order by type and id for one by id alone, and may walk the
    * primary key through every record that is of another type.
    */
-  isOfType: (certType) => sql`cert_type = any(array[${certType}])`,
+  hasType: (certType) => sql`cert_type = any(array[${certType}])`,
 
   /** By their ids, which the index alone tells: else every record that stands before the page would be looked up. */
   page: (range, all) => all.where('certification.id', '=', sql<number>`any(array(${range.select('id')}))`),
@@ -15,10 +15,10 @@ export const postgresLists: ListDialect = {
   withMentorName: (records) =>
     records.leftJoin('mentor', 'mentor.id', 'certification.mentor_id').select('mentor.name as mentor_name'),
 
-  inBytes: (text) => sql`${text} collate "C"`,
+  binaryCollation: (text) => sql`${text} collate "C"`,
 
   /** As a pair, which is one range of an index. (A union would be sorted whole.) */
-  behindExpiry: (records, p) =>
+  afterExpiry: (records, p) =>
     records
       .where(sql<boolean>`(expires_at, certification.id) > (to_timestamp(${p.afterExpiresAt}), ${p.afterId})`)
       .orderBy('expires_at')

@@ -9,13 +9,13 @@ export class PostgresSession implements Session {
 
   async all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
     const prepared = { name: nameOf(query), text: query.sql, values: query.bind(parameters) }
-    return (await guard(() => this.client.query(prepared))).rows as R[]
+    return (await mapDriverErrors(() => this.client.query(prepared))).rows as R[]
   }
 
   async tuples<P extends object>(query: Query<P, unknown>, parameters: P): Promise<unknown[][]> {
     const values = query.bind(parameters)
     const prepared = { name: nameOf(query), text: query.sql, values, rowMode: 'array' as const }
-    return (await guard(() => this.client.query<unknown[]>(prepared))).rows
+    return (await mapDriverErrors(() => this.client.query<unknown[]>(prepared))).rows
   }
 
   async one<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R> {
@@ -34,7 +34,7 @@ export class PostgresSession implements Session {
 
   /** Runs statements that take nothing and give nothing. */
   async execute(sql: string): Promise<void> {
-    await guard(() => this.client.query(sql))
+    await mapDriverErrors(() => this.client.query(sql))
   }
 }
 
@@ -42,7 +42,7 @@ export class PostgresSession implements Session {
 const MAX_IN_FLIGHT = 500
 
 /** Sends statements that give nothing without waiting for the replies: so a million rows take a network's time once, not each. */
-export class LoadingSession extends PostgresSession {
+export class BulkSession extends PostgresSession {
   #inFlight: Promise<void>[] = []
 
   override async run<P extends object>(query: Query<P, unknown>, parameters: P): Promise<void> {
@@ -72,7 +72,7 @@ const RETRYABLE = /^(40|08|57P0[1235])/ // serialization failure, deadlock; the 
 const UNAVAILABLE = /^(53|55P03|57|58|25006|25P0[34])/ // resources, locks, time-outs, disks, a standby
 
 /** Failures of the machine or of the moment, not of the query, as the store knows them. */
-export async function guard<T>(work: () => Promise<T>): Promise<T> {
+export async function mapDriverErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {

@@ -5,7 +5,7 @@ import { columnTypes, INSTANT_OPTIONS } from './instants.js'
 export interface PostgresSettings {
   readonly pool: PoolConfig & { readonly max: number }
   /** How long a request waits for a connection, and for the outcome of a commit whose reply was lost, in milliseconds. */
-  readonly patience: number
+  readonly timeoutMs: number
 }
 
 /** What of a URL's query is ours, each a whole number; the rest is pg's (`sslmode`, `options`, `application_name`, …). */
@@ -43,17 +43,17 @@ export function readPostgresUrl(text: string): PostgresSettings {
     return value
   }
   const size = take('pool_size')
-  const patience = take('pool_timeout')
+  const timeoutMs = take('pool_timeout')
   const statementTimeout = take('statement_timeout')
   const options = url.searchParams.get('options') ?? ''
   url.searchParams.set('options', `${options} ${INSTANT_OPTIONS} ${PLAN_OPTIONS}`.trim())
   url.search = url.search.replaceAll('+', '%20') // a blank to URLSearchParams, a plus sign to pg
   return {
-    patience,
+    timeoutMs,
     pool: {
       connectionString: url.href,
       max: size,
-      connectionTimeoutMillis: patience,
+      connectionTimeoutMillis: timeoutMs,
       statement_timeout: statementTimeout,
       query_timeout: statementTimeout === 0 ? 0 : statementTimeout + NETWORK_MS,
       keepAlive: true,

@@ -2,7 +2,7 @@
 // side of Checkpoints.
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
-import { plainError } from './cloneable-error.js'
+import { cloneableError } from './cloneable-error.js'
 
 /**
  * `passive` copies what nothing is in the way of. `restart` also keeps writers out, and waits for readers until none of them
@@ -13,7 +13,7 @@ export type CheckpointMode = 'passive' | 'restart'
 /** Not for a reader that takes its time, such as an export: all writers wait meanwhile. */
 const WAIT_MS = 50
 
-const database = withPlainErrors(
+const database = withCloneableErrors(
   () => new Database(workerData as string, { fileMustExist: true, timeout: WAIT_MS }),
 )
 
@@ -23,14 +23,14 @@ parentPort?.on('message', (order: CheckpointMode | 'close') => {
     parentPort?.close()
     return
   }
-  withPlainErrors(() => database.pragma(`wal_checkpoint(${order})`))
+  withCloneableErrors(() => database.pragma(`wal_checkpoint(${order})`))
   parentPort?.postMessage('done')
 })
 
-function withPlainErrors<T>(work: () => T): T {
+function withCloneableErrors<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    throw plainError(error)
+    throw cloneableError(error)
   }
 }

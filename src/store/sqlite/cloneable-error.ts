@@ -4,7 +4,7 @@ import { DomainError } from '../../domain/errors.js'
 import { CommitInDoubtError, StoreUnavailableError } from '../store.js'
 
 /** What a thread may end of: an error of SQLite's own would lose its message on its way out. */
-export function plainError(error: unknown): Error {
+export function cloneableError(error: unknown): Error {
   return new Error((error as Error).message)
 }
 

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { isOurs } from './migrate.js'
+import { isServiceDatabase } from './migrate.js'
 
 /**
  * Why a file is not a whole database of this service; undefined if it is one. It stands alone then, without a log beside it.
@@ -19,7 +19,7 @@ export function checkIntegrity(file: string): string | undefined {
 }
 
 function faultOf(database: Database.Database): string | undefined {
-  if (!isOurs(database)) return 'it is no database of this service, or one of a later version'
+  if (!isServiceDatabase(database)) return 'it is no database of this service, or one of a later version'
   const integrity = database.pragma('integrity_check(1)', { simple: true })
   if (integrity !== 'ok') return `its integrity check fails: ${integrity}`
   const orphan = database.prepare('select 1 from pragma_foreign_key_check').get()

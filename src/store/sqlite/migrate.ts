@@ -29,7 +29,7 @@ export async function migrate(database: Database.Database, migrations = MIGRATIO
 }
 
 /** Whether the database has tables of this service, of this version or an earlier one. */
-export function isOurs(database: Database.Database): boolean {
+export function isServiceDatabase(database: Database.Database): boolean {
   const applied = appliedMigrations(database)
   return applied.length > 0 && isDeepStrictEqual(applied, Object.keys(MIGRATIONS).slice(0, applied.length))
 }

@@ -11,24 +11,24 @@ export class SqliteConnection implements Transaction {
   constructor(readonly database: Database.Database) {}
 
   async all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
-    return guard(() => this.#prepare(query.sql).all(...query.bind(parameters))) as R[]
+    return mapDriverErrors(() => this.#prepare(query.sql).all(...query.bind(parameters))) as R[]
   }
 
   /** As lists: building an object a row takes SQLite's driver half as long again as reading it. */
   async tuples<P extends object>(query: Query<P, unknown>, parameters: P): Promise<unknown[][]> {
-    return guard(() => this.#prepareTuples(query.sql).all(...query.bind(parameters))) as unknown[][]
+    return mapDriverErrors(() => this.#prepareTuples(query.sql).all(...query.bind(parameters))) as unknown[][]
   }
 
   async one<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R> {
-    return guard(() => this.#prepare(query.sql).get(...query.bind(parameters))) as R
+    return mapDriverErrors(() => this.#prepare(query.sql).get(...query.bind(parameters))) as R
   }
 
   async first<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R | undefined> {
-    return guard(() => this.#prepare(query.sql).get(...query.bind(parameters))) as R | undefined
+    return mapDriverErrors(() => this.#prepare(query.sql).get(...query.bind(parameters))) as R | undefined
   }
 
   async run<P extends object>(query: Query<P, unknown>, parameters: P): Promise<void> {
-    guard(() => this.#prepare(query.sql).run(...query.bind(parameters)))
+    mapDriverErrors(() => this.#prepare(query.sql).run(...query.bind(parameters)))
   }
 
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
@@ -47,7 +47,7 @@ export class SqliteConnection implements Transaction {
   }
 
   execute(sql: string): void {
-    guard(() => this.#prepare(sql).run())
+    mapDriverErrors(() => this.#prepare(sql).run())
   }
 
   /** How many rows it has inserted, updated or deleted so far. */
@@ -89,7 +89,7 @@ const UNAVAILABLE = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM)/
 const IN_DOUBT = 'SQLITE_IOERR_FSYNC'
 
 /** @throws StoreUnavailableError for a failure of the machine; CommitInDoubtError if it came after the commit was written. */
-export function guard<T>(work: () => T): T {
+export function mapDriverErrors<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {

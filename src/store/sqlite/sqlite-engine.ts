@@ -12,10 +12,10 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import {
-  type AuditGuard,
+  type AuditTriggers,
   type Engine,
-  type IdCounter,
-  READ_SOMETHING,
+  type IdSequence,
+  PING_QUERY,
   type Session,
   type Snapshot,
   type UnitOfWork,
@@ -27,7 +27,7 @@ import type { TallyChanges } from '../tally.js'
 import { Checkpoints } from './checkpoints.js'
 import { migrate, MIGRATIONS } from './migrate.js'
 import { SharedSnapshots } from './shared-snapshots.js'
-import { guard, SqliteConnection } from './sqlite-connection.js'
+import { mapDriverErrors, SqliteConnection } from './sqlite-connection.js'
 import { sqliteLists } from './sqlite-lists.js'
 import { defineTallyQueries, type TallyQueries, writeTally } from './sqlite-tally.js'
 
@@ -53,8 +53,8 @@ export async function openSqliteEngine(file: string, observer?: StoreObserver): 
   mkdirSync(folder, { recursive: true })
   // Where a migration sorts millions of rows: beside the database there is room. SQLite asks before it opens its first file.
   process.env.SQLITE_TMPDIR ??= folder
-  const patience = { deadline: performance.now() + OPEN_PATIENCE_MS, everyMs: OPEN_AGAIN_MS }
-  return patiently(patience, isLocked, async () => {
+  const timeoutMs = { deadline: performance.now() + OPEN_PATIENCE_MS, everyMs: OPEN_AGAIN_MS }
+  return retryUntil(timeoutMs, isLocked, async () => {
     const writing = new Database(file, { timeout: 0 })
     try {
       return new SqliteEngine(
@@ -100,7 +100,7 @@ interface Patience {
  *
  * @throws what was in the way at last.
  */
-async function patiently<T>(
+async function retryUntil<T>(
   { deadline, everyMs }: Patience,
   isPassing: (error: unknown) => boolean,
   attempt: () => T | Promise<T>,
@@ -129,7 +129,7 @@ export class SqliteEngine implements Engine, SingleWriter {
   readonly builder: Kysely<Tables>
   readonly lists = sqliteLists
   readonly tallyShards = 1
-  readonly auditGuard: AuditGuard = {
+  readonly auditTriggers: AuditTriggers = {
     lift: { sql: 'drop trigger audit_line_no_delete', bind: () => [] },
     restore: {
       sql: `create trigger audit_line_no_delete before delete on audit_line
@@ -157,7 +157,7 @@ export class SqliteEngine implements Engine, SingleWriter {
     this.#tallyQueries = defineTallyQueries(this.builder)
   }
 
-  counterOf(table: string): IdCounter {
+  idSequence(table: string): IdSequence {
     return {
       get: {
         sql: 'select coalesce(max(seq), 0) as id from sqlite_sequence where name = ?',
@@ -180,7 +180,7 @@ export class SqliteEngine implements Engine, SingleWriter {
 
   async openSnapshot(): Promise<Snapshot> {
     const { name } = this.writer.database
-    const database = guard(() => new Database(name, { readonly: true, timeout: LOCK_WAIT_MS }))
+    const database = mapDriverErrors(() => new Database(name, { readonly: true, timeout: LOCK_WAIT_MS }))
     const snapshot = new SqliteConnection(database)
     snapshot.execute('begin')
     return snapshot
@@ -210,7 +210,7 @@ export class SqliteEngine implements Engine, SingleWriter {
     return this.#commits.write(work)
   }
 
-  load<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  bulkImport<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return this.transaction(work)
   }
 
@@ -224,7 +224,7 @@ export class SqliteEngine implements Engine, SingleWriter {
 
   async ping(): Promise<void> {
     this.#checkFile()
-    await this.reader.first(READ_SOMETHING, {})
+    await this.reader.first(PING_QUERY, {})
   }
 
   /** Lets whoever reads from now on see what was committed by now on another connection. */
@@ -260,7 +260,7 @@ export class SqliteEngine implements Engine, SingleWriter {
 
   /** Takes the write lock; while another process has it, waits. */
   #begin(deadline: number): Promise<void> {
-    return patiently(
+    return retryUntil(
       { deadline, everyMs: WRITE_AGAIN_MS },
       (error) => error instanceof StoreUnavailableError,
       () => this.writer.execute('begin immediate'),

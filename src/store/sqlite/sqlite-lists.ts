@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ListDialect } from '../list-queries.js'
 
 export const sqliteLists: ListDialect = {
-  isOfType: (certType) => sql`cert_type = ${certType}`,
+  hasType: (certType) => sql`cert_type = ${certType}`,
 
   /** SQLite skips what stands before the page in the index, without looking the records up. */
   page: (range) => range,
@@ -17,13 +17,13 @@ export const sqliteLists: ListDialect = {
         .as('mentor_name'),
     ),
 
-  inBytes: (text) => text,
+  binaryCollation: (text) => text,
 
   /**
    * Two ranges of an index, what else expires at the position's instant and what expires later, which are merged:
    * compared as a pair, SQLite would look through all that expires at that instant, and that may be every record.
    */
-  behindExpiry(records, p) {
+  afterExpiry(records, p) {
     const sameInstant = records
       .where('expires_at', '=', p.afterExpiresAt)
       .where('certification.id', '>', p.afterId)

@@ -1,13 +1,13 @@
 import { CertificationStore } from '../certification-store.js'
 import type { StoreObserver } from '../store.js'
-import type { ChangingMethods } from './writer-worker.js'
-import { Changes } from './writer-thread.js'
+import type { WriterMethods } from './writer-worker.js'
+import { WriterThread } from './writer-thread.js'
 import { openSqliteEngine, type SqliteEngine } from './sqlite-engine.js'
 
 /** Opens a database file as openSqliteEngine does, for a store whose certifications are changed in a thread of its own. */
 export async function openThreadedStore(file: string, observer?: StoreObserver): Promise<ThreadedStore> {
   const engine = await openSqliteEngine(file)
-  const changes = await Changes.start(file, ({ commits }) => {
+  const changes = await WriterThread.start(file, ({ commits }) => {
     engine.refresh()
     for (const writes of commits) observer?.committed(writes)
   })
@@ -15,23 +15,23 @@ export async function openThreadedStore(file: string, observer?: StoreObserver):
 }
 
 /** Its own connections read, and load. */
-class ThreadedStore extends CertificationStore implements ChangingMethods {
-  readonly #changes: Changes
+class ThreadedStore extends CertificationStore implements WriterMethods {
+  readonly #changes: WriterThread
 
-  constructor(engine: SqliteEngine, changes: Changes) {
+  constructor(engine: SqliteEngine, changes: WriterThread) {
     super(engine)
     this.#changes = changes
   }
 
-  override createCertification(...parameters: Parameters<ChangingMethods['createCertification']>) {
+  override createCertification(...parameters: Parameters<WriterMethods['createCertification']>) {
     return this.#changes.call('createCertification', ...parameters)
   }
 
-  override updateCertification(...parameters: Parameters<ChangingMethods['updateCertification']>) {
+  override updateCertification(...parameters: Parameters<WriterMethods['updateCertification']>) {
     return this.#changes.call('updateCertification', ...parameters)
   }
 
-  override deleteCertification(...parameters: Parameters<ChangingMethods['deleteCertification']>) {
+  override deleteCertification(...parameters: Parameters<WriterMethods['deleteCertification']>) {
     return this.#changes.call('deleteCertification', ...parameters)
   }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { deserializeError } from 'serialize-error'
-import type { Call, ChangingMethods, Order, Outcome, Report } from './writer-worker.js'
+import type { Call, WriterMethods, WorkerRequest, Outcome, WorkerResponse } from './writer-worker.js'
 import './cloneable-error.js'
 
 interface Caller {
@@ -15,7 +15,7 @@ interface Caller {
  *
  * A violation of the thread's own ends the process, as one of the event loop's would.
  */
-export class Changes {
+export class WriterThread {
   #lastNumber = 0
   #isClosing = false
   readonly #callers = new Map<number, Caller>()
@@ -23,19 +23,19 @@ export class Changes {
 
   private constructor(
     readonly thread: Worker,
-    readonly onReport: (report: Report) => void,
+    readonly onResponse: (response: WorkerResponse) => void,
   ) {
-    thread.on('message', (report: Report) => this.#settle(report)).unref()
+    thread.on('message', (response: WorkerResponse) => this.#settle(response)).unref()
   }
 
   /**
-   * @param onReport is called before the changes that it tells of are settled.
+   * @param onResponse is called before the changes that it tells of are settled.
    * @throws Error if the thread cannot open it.
    */
-  static async start(file: string, onReport: (report: Report) => void): Promise<Changes> {
+  static async start(file: string, onResponse: (response: WorkerResponse) => void): Promise<WriterThread> {
     const thread = new Worker(new URL('./writer-worker.js', import.meta.url), { workerData: file })
     await once(thread, 'message')
-    return new Changes(thread, onReport)
+    return new WriterThread(thread, onResponse)
   }
 
   /** How many changes were asked for and are not settled yet. */
@@ -43,10 +43,10 @@ export class Changes {
     return this.#callers.size
   }
 
-  call<Name extends keyof ChangingMethods>(
+  call<Name extends keyof WriterMethods>(
     name: Name,
-    ...parameters: Parameters<ChangingMethods[Name]>
-  ): ReturnType<ChangingMethods[Name]> {
+    ...parameters: Parameters<WriterMethods[Name]>
+  ): ReturnType<WriterMethods[Name]> {
     const outcome = new Promise<unknown>((resolve, reject) => {
       if (this.#callers.size === 0) this.thread.ref()
       this.#callers.set(++this.#lastNumber, { resolve, reject })
@@ -54,7 +54,7 @@ export class Changes {
       if (this.#unsent.push([this.#lastNumber, { name, parameters } as Call]) === 1)
         setImmediate(() => this.#send())
     })
-    return outcome as ReturnType<ChangingMethods[Name]> // since the thread has called a store's method of that name
+    return outcome as ReturnType<WriterMethods[Name]> // since the thread has called a store's method of that name
   }
 
   /** Settles what was asked for, then ends the thread. */
@@ -62,22 +62,22 @@ export class Changes {
     this.#isClosing = true
     this.thread.ref()
     this.#send()
-    this.#order('close')
+    this.#request('close')
     await once(this.thread, 'exit')
   }
 
   #send(): void {
-    this.#order(this.#unsent)
+    this.#request(this.#unsent)
     this.#unsent = []
   }
 
-  #order(order: Order): void {
-    this.thread.postMessage(order)
+  #request(request: WorkerRequest): void {
+    this.thread.postMessage(request)
   }
 
-  #settle(report: Report): void {
-    this.onReport(report)
-    for (const [number, outcome] of report.outcomes) this.#settleOne(number, outcome)
+  #settle(response: WorkerResponse): void {
+    this.onResponse(response)
+    for (const [number, outcome] of response.outcomes) this.#settleOne(number, outcome)
     if (this.#callers.size === 0 && !this.#isClosing) this.thread.unref()
   }
 

@@ -10,12 +10,12 @@ type ProgressTables = {
     step: string
     /** What identifies the database that the records come from. */
     source: string
-    /** The key of the last row that was copied, as JSON; null before the first. */
+    /** The key of the last row that was transferred, as JSON; null before the first. */
     position: string | null
   }
 }
 
-/** Notes in the target, in the transaction that copies rows, how far they have been copied. */
+/** Notes in the target, in the transaction that copies rows, how far they have been transferred. */
 export class Progress {
   readonly #queries
 
@@ -34,7 +34,7 @@ export class Progress {
     return session.run(this.#queries.insert, { step, source })
   }
 
-  /** The row that was copied last, of which only the key counts. */
+  /** The row that was transferred last, of which only the key counts. */
   async position(session: Session, step: string): Promise<Row | undefined> {
     const { position } = await session.one(this.#queries.getPosition, { step })
     return position === null ? undefined : JSON.parse(position)

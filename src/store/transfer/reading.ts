@@ -1,21 +1,21 @@
 import type { Source } from '../engine.js'
 import type { Query } from '../query.js'
-import { MOVED_TABLES } from './transferred-tables.js'
+import { TRANSFERRED_TABLES } from './transferred-tables.js'
 import { defineTableQueries, type Row } from './transfer-queries.js'
 
-/** Rows in the order of a key: the first ones, and those behind one of which the key is given. */
+/** Rows in the order of a key: the first ones, and those after one of which the key is given. */
 export interface Reading {
   readonly first: Query<object, Row>
-  readonly behind: Query<Row, Row>
+  readonly after: Query<Row, Row>
 }
 
 export function readBatch(
   source: Pick<Source, 'snapshot'>,
-  { first, behind }: Reading,
+  { first, after }: Reading,
   position: Row | undefined,
 ): Promise<Row[]> {
   return source.snapshot((session) =>
-    position === undefined ? session.all(first, {}) : session.all(behind, position),
+    position === undefined ? session.all(first, {}) : session.all(after, position),
   )
 }
 
@@ -33,7 +33,7 @@ export async function* batchesOf(
 
 /** How many rows there are to be moved. */
 export async function countRows(source: Pick<Source, 'builder' | 'snapshot'>): Promise<number> {
-  const counts = MOVED_TABLES.map((table) => defineTableQueries(source.builder, table, 1).count)
+  const counts = TRANSFERRED_TABLES.map((table) => defineTableQueries(source.builder, table, 1).count)
   return source.snapshot(async (session) => {
     let rows = 0
     for (const count of counts) rows += (await session.one(count, {})).total

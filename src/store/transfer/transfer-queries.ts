@@ -1,7 +1,7 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import { defineQuery, type Query } from '../query.js'
 import type { Tables } from '../tables.js'
-import type { MovedTable } from './transferred-tables.js'
+import type { TransferredTable } from './transferred-tables.js'
 
 export type Value = string | number | null
 /** A row of any table, by column. */
@@ -17,7 +17,7 @@ export type TableQueries = ReturnType<typeof defineTableQueries>
 /** What a move asks of a table. Rows come in the order of its key, as the database sorts it, `batchRows` at most. */
 export function defineTableQueries(
   builder: Kysely<Tables>,
-  { name, columns, key }: MovedTable,
+  { name, columns, key }: TransferredTable,
   batchRows: number,
 ) {
   const db = builder.withTables<AnyTables>()
@@ -30,7 +30,7 @@ export function defineTableQueries(
   return {
     count: defineQuery(() => db.selectFrom(name).select(sql<number>`count(*)`.as('total'))),
     first: defineQuery(() => rows),
-    behind: defineQuery((p: Row) => rows.where(isBehind(key, p))),
+    after: defineQuery((p: Row) => rows.where(isAfter(key, p))),
     insertOne: insertOf(1),
     insertMany: insertOf(ROWS_A_STATEMENT),
     clear: defineQuery(() => db.deleteFrom(name)),
@@ -50,7 +50,7 @@ export function defineTallyQueries(db: Kysely<Tables>, batchRows: number) {
   const counts = inOrder(totals, TALLY_KEY).limit(batchRows)
   return {
     first: defineQuery(() => counts),
-    behind: defineQuery((p: Row) => counts.where(isBehind(TALLY_KEY, p))),
+    after: defineQuery((p: Row) => counts.where(isAfter(TALLY_KEY, p))),
     clear: defineQuery(() => db.deleteFrom('tally')),
   }
 }
@@ -62,7 +62,7 @@ function inOrder<DB, T extends keyof DB & string, O>(
   return key.reduce((ordered, column) => ordered.orderBy(sql.ref(column)), rows)
 }
 
-function isBehind(key: readonly string[], position: Row) {
+function isAfter(key: readonly string[], position: Row) {
   const columns = sql.join(key.map((column) => sql.ref(column)))
   const values = sql.join(key.map((column) => position[column]))
   return sql<boolean>`(${columns}) > (${values})`

@@ -1,23 +1,23 @@
 import type { Source } from '../engine.js'
 import { openEngine, openSource } from '../open-store.js'
 import { defineQuery } from '../query.js'
-import { Copy } from './transfer.js'
+import { Transfer } from './transfer.js'
 import { countRows } from './reading.js'
 import { differencesOf, type Summary, summarize } from './verify.js'
 
-export interface MoveOptions {
+export interface TransferOptions {
   /** URLs of databases, as of openStore. */
   readonly from: string
   readonly to: string
   /** Whether what an unfinished move has brought to the target is removed first. */
-  readonly isAnew?: boolean
-  /** How many rows are copied in one transaction. */
+  readonly restart?: boolean
+  /** How many rows are transferred in one transaction. */
   readonly batchRows?: number
   /** Is told how much of the work, copying and verifying, is done. */
   readonly onProgress?: (done: number, total: number) => void
 }
 
-export interface MoveReport {
+export interface TransferReport {
   /** What the target has now. */
   readonly target: Summary
   /** In what it differs from the source, a line each; none if all has been moved. */
@@ -34,16 +34,16 @@ const BATCH_ROWS = 10_000
  *
  * @throws Error, with one line, if that cannot be done.
  */
-export async function moveRecords(options: MoveOptions): Promise<MoveReport> {
-  const { from, to, isAnew = false, batchRows = BATCH_ROWS, onProgress = () => {} } = options
+export async function transferRecords(options: TransferOptions): Promise<TransferReport> {
+  const { from, to, restart = false, batchRows = BATCH_ROWS, onProgress = () => {} } = options
   const source = await openSource(from)
   try {
     await assertCurrent(source)
     const target = await openEngine(to)
     try {
-      const copy = new Copy(source, target, batchRows)
-      await copy.begin(isAnew)
-      const total = 3 * (await countRows(source)) // each is copied, and read on both sides
+      const copy = new Transfer(source, target, batchRows)
+      await copy.begin(restart)
+      const total = 3 * (await countRows(source)) // each is transferred, and read on both sides
       let done = 0
       const count = (rows: number) => onProgress((done += rows), total)
       await copy.run(count)

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Engine, IdCounter, Session, Source } from '../engine.js'
+import type { Engine, IdSequence, Session, Source } from '../engine.js'
 import { TallyChanges } from '../tally.js'
-import { MOVED_TABLES, type MovedTable, COUNTED_TABLE } from './transferred-tables.js'
+import { TRANSFERRED_TABLES, type TransferredTable, COUNTED_TABLE } from './transferred-tables.js'
 import {
   defineTableQueries,
   defineTallyQueries,
@@ -13,20 +13,20 @@ import { Progress } from './progress.js'
 import { countRows, readBatch } from './reading.js'
 import { toCountedFields } from './counted-row.js'
 
-interface CopyQueries extends TableQueries {
+interface TransferQueries extends TableQueries {
   /** For a table whose ids the database counts up. */
-  readonly counter: IdCounter
+  readonly counter: IdSequence
 }
 
-interface TableCopy extends MovedTable {
-  readonly from: CopyQueries
-  readonly to: CopyQueries
+interface TableTransfer extends TransferredTable {
+  readonly from: TransferQueries
+  readonly to: TransferQueries
 }
 
 /** Copies all records of a database into another one, and goes on where it stopped. */
-export class Copy {
+export class Transfer {
   readonly #progress: Progress
-  readonly #tables: readonly TableCopy[]
+  readonly #tables: readonly TableTransfer[]
 
   constructor(
     readonly source: Source,
@@ -34,54 +34,54 @@ export class Copy {
     readonly batchRows: number,
   ) {
     this.#progress = new Progress(target.builder)
-    this.#tables = MOVED_TABLES.map((table) => ({
+    this.#tables = TRANSFERRED_TABLES.map((table) => ({
       ...table,
-      from: defineCopyQueries(source, table, batchRows),
-      to: defineCopyQueries(target, table, batchRows),
+      from: defineTransferQueries(source, table, batchRows),
+      to: defineTransferQueries(target, table, batchRows),
     }))
   }
 
   /**
    * Notes in the target that the move has begun, unless it had.
    *
-   * @param isAnew whether what an unfinished move has brought is removed.
+   * @param restart whether what an unfinished move has brought is removed.
    * @throws Error if the target has, or had, records that this move did not bring.
    */
-  async begin(isAnew: boolean): Promise<void> {
+  async begin(restart: boolean): Promise<void> {
     const identity = await this.source.identify()
     if (identity === (await this.target.identify()))
       throw new Error('the source and the target are one and the same database')
-    await this.target.load(async (session) => {
+    await this.target.bulkImport(async (session) => {
       const begunFrom = await this.#progress.source(session)
       if (begunFrom === undefined) await this.#assertEmpty(session)
-      else if (isAnew) await this.#clear(session)
+      else if (restart) await this.#clear(session)
       else if (begunFrom === identity) return
-      else throw new Error('the target holds an unfinished move from another database; --anew removes it')
+      else throw new Error('the target holds an unfinished move from another database; --restart removes it')
       for (const { name } of this.#tables) await this.#progress.begin(session, name, identity)
     })
   }
 
-  /** @param onCopied is told of how many rows more are on the target's disk; first, of those that were there before. */
-  async run(onCopied: (rows: number) => void): Promise<void> {
-    onCopied(await countRows(this.target))
+  /** @param onTransferred is told of how many rows more are on the target's disk; first, of those that were there before. */
+  async run(onTransferred: (rows: number) => void): Promise<void> {
+    onTransferred(await countRows(this.target))
     for (const table of this.#tables) {
       for (let isFinished = false; !isFinished;) {
-        const copied = await this.#copyBatch(table)
-        onCopied(copied)
+        const transferred = await this.#transferBatch(table)
+        onTransferred(transferred)
         await setImmediate() // what reads next sees what has been written to the source meanwhile, to find it out
-        isFinished = copied < this.batchRows
+        isFinished = transferred < this.batchRows
       }
     }
   }
 
   /** Takes the notes out of the target. */
   finish(): Promise<void> {
-    return this.target.load((session) => this.#progress.forget(session))
+    return this.target.bulkImport((session) => this.#progress.forget(session))
   }
 
   /** Copies the next rows in one transaction, with what they count for and where they end; gives how many they were. */
-  #copyBatch({ name, key, isCounted, from, to }: TableCopy): Promise<number> {
-    return this.target.load(async (session) => {
+  #transferBatch({ name, key, isCounted, from, to }: TableTransfer): Promise<number> {
+    return this.target.bulkImport(async (session) => {
       const rows = await readBatch(this.source, from, await this.#progress.position(session, name))
       await insert(session, to, rows)
       if (name === COUNTED_TABLE) await this.#count(session, rows)
@@ -101,7 +101,7 @@ export class Copy {
     await this.target.writeTally(session, tally)
   }
 
-  async #copyCounter(session: Session, from: IdCounter, to: IdCounter): Promise<void> {
+  async #copyCounter(session: Session, from: IdSequence, to: IdSequence): Promise<void> {
     const { id } = await this.source.snapshot((session) => session.one(from.get, {}))
     if (id === 0) return
     for (const query of to.set) await session.run(query, { id })
@@ -118,17 +118,21 @@ export class Copy {
 
   async #clear(session: Session): Promise<void> {
     await session.run(defineTallyQueries(this.target.builder, this.batchRows).clear, {})
-    await session.run(this.target.auditGuard.lift, {})
+    await session.run(this.target.auditTriggers.lift, {})
     for (const { to } of this.#tables.toReversed()) await session.run(to.clear, {})
-    await session.run(this.target.auditGuard.restore, {})
+    await session.run(this.target.auditTriggers.restore, {})
     await this.#progress.clear(session)
   }
 }
 
-function defineCopyQueries(database: Source, table: MovedTable, batchRows: number): CopyQueries {
+function defineTransferQueries(
+  database: Source,
+  table: TransferredTable,
+  batchRows: number,
+): TransferQueries {
   return {
     ...defineTableQueries(database.builder, table, batchRows),
-    counter: database.counterOf(table.name),
+    counter: database.idSequence(table.name),
   }
 }
 

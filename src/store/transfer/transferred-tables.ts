@@ -6,13 +6,13 @@ type ColumnKind = 'key' | 'counted key' | 'value'
 type Columns<Table> = { readonly [Column in keyof Table]: ColumnKind }
 
 /** The target makes its tally of the records, since engines keep it differently. */
-type MovedName = Exclude<keyof Tables, 'tally'>
+type TransferredName = Exclude<keyof Tables, 'tally'>
 
 /**
  * All that is moved from one database to another: each table and column that there is, in an order in which no row comes
  * before one that it refers to. The columns of a key come first, in its order.
  */
-const COLUMNS: { readonly [Name in MovedName]: Columns<Tables[Name]> } = {
+const COLUMNS: { readonly [Name in TransferredName]: Columns<Tables[Name]> } = {
   mentor: { id: 'key', name: 'value' },
   certification: {
     id: 'counted key',
@@ -42,7 +42,7 @@ const COLUMNS: { readonly [Name in MovedName]: Columns<Tables[Name]> } = {
   },
 }
 
-export interface MovedTable {
+export interface TransferredTable {
   readonly name: string
   readonly columns: readonly string[]
   readonly key: readonly string[]
@@ -50,15 +50,17 @@ export interface MovedTable {
   readonly isCounted: boolean
 }
 
-export const MOVED_TABLES: readonly MovedTable[] = Object.entries(COLUMNS).map(([name, columns]) => {
-  const kinds: [column: string, kind: ColumnKind][] = Object.entries(columns)
-  return {
-    name,
-    columns: kinds.map(([column]) => column),
-    key: kinds.filter(([, kind]) => kind !== 'value').map(([column]) => column),
-    isCounted: kinds.some(([, kind]) => kind === 'counted key'),
-  }
-})
+export const TRANSFERRED_TABLES: readonly TransferredTable[] = Object.entries(COLUMNS).map(
+  ([name, columns]) => {
+    const kinds: [column: string, kind: ColumnKind][] = Object.entries(columns)
+    return {
+      name,
+      columns: kinds.map(([column]) => column),
+      key: kinds.filter(([, kind]) => kind !== 'value').map(([column]) => column),
+      isCounted: kinds.some(([, kind]) => kind === 'counted key'),
+    }
+  },
+)
 
 /** The one whose rows the tally counts. */
-export const COUNTED_TABLE: MovedName = 'certification'
+export const COUNTED_TABLE: TransferredName = 'certification'

@@ -1,7 +1,7 @@
 import type { Source } from '../engine.js'
 import { ALL_TYPES, bucketsFor } from '../tally.js'
 import { Checksum } from './checksum.js'
-import { MOVED_TABLES, type MovedTable, COUNTED_TABLE } from './transferred-tables.js'
+import { TRANSFERRED_TABLES, type TransferredTable, COUNTED_TABLE } from './transferred-tables.js'
 import { defineTableQueries, defineTallyQueries, type Row } from './transfer-queries.js'
 import { batchesOf } from './reading.js'
 import { toCountedFields } from './counted-row.js'
@@ -31,7 +31,7 @@ export async function summarize(
 ): Promise<Summary> {
   const counted = new Checksum()
   const tables: TableSummary[] = []
-  for (const table of MOVED_TABLES) {
+  for (const table of TRANSFERRED_TABLES) {
     const checksum = new Checksum()
     let rows = 0
     for await (const batch of batchesOf(source, defineTableQueries(source.builder, table, batchRows))) {
@@ -69,9 +69,9 @@ function tableDifferences(source: TableSummary, target: TableSummary | undefined
   return differences
 }
 
-async function lastIdOf(source: Source, { name, isCounted }: MovedTable): Promise<number | undefined> {
+async function lastIdOf(source: Source, { name, isCounted }: TransferredTable): Promise<number | undefined> {
   if (!isCounted) return undefined
-  return (await source.snapshot((session) => session.one(source.counterOf(name).get, {}))).id
+  return (await source.snapshot((session) => session.one(source.idSequence(name).get, {}))).id
 }
 
 function addTotals(checksum: Checksum, rows: readonly Row[]): void {

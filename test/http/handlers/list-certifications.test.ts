@@ -65,8 +65,8 @@ t.test('filters combine', async (t) => {
 
 t.test('the order is by id, counted; by status active or expired, of expiry, then id', async (t) => {
   const { store, send, create } = await startService(t)
-  await store.load(async (loader) => {
-    await loader.addCertification(
+  await store.bulkImport(async (writer) => {
+    await writer.addCertification(
       { id: 999, mentorId: 'a', certType: 'x', issuedAt: 0, expiresAt: 4_000_000_000 },
       0,
     )

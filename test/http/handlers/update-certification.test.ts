@@ -113,7 +113,7 @@ t.test('a certification is renewed a thousand times at most', async (t) => {
   const { send, store } = await startService(t)
   const renewals = Array.from({ length: 999 }, (_, i) => ({ renewedAt: i + 1, expiresAt: (i + 2) * 86_400 }))
   const imported = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 86_400_000, renewals }
-  await store.load((loader) => loader.addCertification(imported, 1000))
+  await store.bulkImport((writer) => writer.addCertification(imported, 1000))
   const last = await send('PUT', '/cert-001', { body: { expires_at: '2198-01-01T00:00:00Z' } })
   t.match(last.json(), { renewal_count: 1000 })
   const record = await send('GET', '/cert-001')

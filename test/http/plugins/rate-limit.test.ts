@@ -45,7 +45,7 @@ t.test('unless configured nobody is counted', async (t) => {
   t.notMatch(Object.keys(headers).join(), 'ratelimit')
 })
 
-t.test('behind a gateway that is trusted, its clients are told apart and logged', async (t) => {
+t.test('after a gateway that is trusted, its clients are told apart and logged', async (t) => {
   const { logger, lines } = recordingLogger()
   const { app } = await startService(t, { logger, config: { RATE_LIMIT: 1, TRUST_PROXY: ['10.0.0.0/8'] } })
   const ask = (remoteAddress: string, client: string) =>

@@ -20,7 +20,9 @@ interface Given {
 
 /** The real contract under a version of the test's own, edited, beside its released copy and its change log. */
 async function repository(t: Test, { released, version, edit, changelog }: Given): Promise<GateFiles> {
-  const folder = t.testdir({ 'CHANGELOG.md': changelog ?? `# Changes\n\n## [${version}]\n\n- Something.\n` })
+  const folder = t.testdir({
+    'CHANGELOG.md': changelog ?? `# WriterThread\n\n## [${version}]\n\n- Something.\n`,
+  })
   const files = {
     contract: join(folder, 'openapi.yaml'),
     released: join(folder, 'released.yaml'),
@@ -107,14 +109,14 @@ const releases: Record<string, Given & { readonly refusal?: RegExp }> = {
     released: '1.0.0',
     version: '1.1.0',
     edit: ADDED,
-    changelog: '# Changes\n\n## [1.0.0]\n\n- Everything, see also [1.1.0].\n',
+    changelog: '# WriterThread\n\n## [1.0.0]\n\n- Everything, see also [1.1.0].\n',
     refusal: /CHANGELOG\.md has no entry "## \[1\.1\.0\]" that says what changed$/,
   },
   'a version of which the change log says nothing': {
     released: '1.0.0',
     version: '1.1.0',
     edit: ADDED,
-    changelog: '# Changes\n\n## [1.1.0] - 2026-11-22\n\n## [1.0.0]\n\n- Everything.\n',
+    changelog: '# WriterThread\n\n## [1.1.0] - 2026-11-22\n\n## [1.0.0]\n\n- Everything.\n',
     refusal: /CHANGELOG\.md has no entry "## \[1\.1\.0\]" that says what changed$/,
   },
 }

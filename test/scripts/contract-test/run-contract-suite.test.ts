@@ -17,7 +17,7 @@ interface Observed extends Service {
   readonly baseUrl: string
 }
 
-/** The real service behind a proxy that only looks on. */
+/** The real service after a proxy that only looks on. */
 async function startObserved(t: Test): Promise<Observed> {
   const service = await startService(t, { now: new Date().toISOString() })
   const passed: PassingRequest[] = []

@@ -16,7 +16,7 @@ interface SeededDefect {
   readonly tamper: Tampering
 }
 
-/** Changes replies of one status. */
+/** WriterThread replies of one status. */
 function reply(status: number, change: (reply: PassingReply) => PassingReply): Tampering {
   return async (request, forward) => {
     const received = await forward(request)

@@ -3,11 +3,11 @@ import t from 'tap'
 import { readPostgresUrl } from '../../../src/store/postgres/postgres-url.js'
 
 t.test('what a URL says of the pool is read; the rest is left to the driver', async (t) => {
-  const { pool, patience } = readPostgresUrl(
+  const { pool, timeoutMs } = readPostgresUrl(
     'postgresql://me:p%40ss@db.example/certs?sslmode=verify-full&pool_size=4&pool_timeout=250&statement_timeout=0',
   )
   t.match(pool, { max: 4, connectionTimeoutMillis: 250, statement_timeout: 0, query_timeout: 0 })
-  t.equal(patience, 250)
+  t.equal(timeoutMs, 250)
   const left = new URL(pool.connectionString ?? '')
   t.equal(left.host, 'db.example')
   t.equal(left.password, 'p%40ss')

@@ -9,7 +9,7 @@ import { backUp } from '../../../src/store/sqlite/backup.js'
 import { change, temporaryDatabase, valueIn } from '../../support/database-files.js'
 import { startService, temporaryFolder } from '../../support/service.js'
 
-t.test('a database in use is copied as of one moment, while writes go on', async (t) => {
+t.test('a database in use is transferred as of one moment, while writes go on', async (t) => {
   const service = await startService(t)
   const today = calendarDay(parseInstant('2026-03-26T00:00:00Z'))
   await seedStore(service.store, { count: 20_000, seed: 1, today })
@@ -17,18 +17,18 @@ t.test('a database in use is copied as of one moment, while writes go on', async
   const file = join(await temporaryFolder(t), 'backup.sqlite')
 
   const writes: ReturnType<typeof service.create>[] = []
-  const progress: [copied: number, total: number][] = []
-  const onProgress = (copied: number, total: number) => {
+  const progress: [transferred: number, total: number][] = []
+  const onProgress = (transferred: number, total: number) => {
     writes.push(service.create())
-    progress.push([copied, total])
+    progress.push([transferred, total])
   }
   const bytes = await backUp({ database, file, onProgress })
   await Promise.all(writes)
 
   t.ok(writes.length > 1, 'in steps, between which writes are answered')
   t.same(
-    progress.map(([copied]) => copied),
-    progress.map(([copied]) => copied).sort((a, b) => a - b),
+    progress.map(([transferred]) => transferred),
+    progress.map(([transferred]) => transferred).sort((a, b) => a - b),
     'it never begins anew',
   )
   t.equal(valueIn(file, 'select count(*) from certification'), 20_000)

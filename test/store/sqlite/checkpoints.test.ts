@@ -29,7 +29,7 @@ async function growingStore(t: Test): Promise<{ store: Store; file: string; grow
   return { store, file: fileOf(url), grow }
 }
 
-/** Until the database file has grown: its log has been copied into it. */
+/** Until the database file has grown: its log has been transferred into it. */
 async function untilGrown(file: string, bytes: number): Promise<boolean> {
   for (let i = 0; i < 500; i++) {
     if (bytesOf(file) > bytes) return true
@@ -79,7 +79,11 @@ t.test(
     checkpoints.committed()
     for (const go of ['passive', 'restart']) {
       const [warning] = (await warnings.next()).value as [Error]
-      t.match(warning.message, /^the write-ahead log of .* grows, it could not be copied: unable to open/, go)
+      t.match(
+        warning.message,
+        /^the write-ahead log of .* grows, it could not be transferred: unable to open/,
+        go,
+      )
     }
     renameSync(`${file}.away`, file)
     t.equal(bytesOf(file), before)

@@ -120,7 +120,7 @@ t.test(
 t.test('a store that cannot copy its log is closed all the same', async (t) => {
   const { url } = await temporaryStore(t)
   const engine = await openSqliteEngine(fileOf(url))
-  engine.writer.database.exec('begin immediate') // in which nothing can be copied
+  engine.writer.database.exec('begin immediate') // in which nothing can be transferred
   await engine.close()
   t.notOk(engine.writer.database.open)
 })

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import t from 'tap'
 import { DomainError } from '../../../src/domain/errors.js'
 import { openStore } from '../../../src/store/open-store.js'
-import { Changes } from '../../../src/store/sqlite/writer-thread.js'
+import { WriterThread } from '../../../src/store/sqlite/writer-thread.js'
 import { SYSTEM_ACTOR, StoreUnavailableError } from '../../../src/store/store.js'
 import { fileOf, sqlite } from '../../support/engines.js'
 import { runProgram } from '../../support/program.js'
@@ -65,7 +65,7 @@ t.test('a failure is told as what it is', async (t) => {
 t.test('a thread that cannot open its database says why', async (t) => {
   const folder = await temporaryFolder(t)
   await t.rejects(
-    Changes.start(folder, () => {}),
+    WriterThread.start(folder, () => {}),
     /unable to open database file/,
   )
 })
@@ -88,7 +88,7 @@ t.test('a violation of the thread’s own ends the process: nobody waits for an 
     t,
     'store/sqlite/changes.js',
     { file: fileOf(url) },
-    `const changes = await built.Changes.start(file, () => {})
+    `const changes = await built.WriterThread.start(file, () => {})
     changes.call('no such change')
     setTimeout(() => console.log('still there'), 10_000)`,
   )

@@ -2,8 +2,8 @@ import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Test } from 'tap'
-import { Copy } from '../../../src/store/transfer/transfer.js'
-import { type MoveOptions, moveRecords } from '../../../src/store/transfer/transfer-records.js'
+import { Transfer } from '../../../src/store/transfer/transfer.js'
+import { type TransferOptions, transferRecords } from '../../../src/store/transfer/transfer-records.js'
 import { openSource, openStore } from '../../../src/store/open-store.js'
 import { openPostgresEngine } from '../../../src/store/postgres/postgres-engine.js'
 import { SYSTEM_ACTOR, type Store } from '../../../src/store/store.js'
@@ -32,15 +32,15 @@ const draft = (n: number) => ({
 /** Nine certifications, two of them deleted, the last one among them; renewals, a revocation, keys, mentors, a source. */
 async function fill(url: string): Promise<void> {
   const store = await openStore(url)
-  await store.load(async (loader) => {
+  await store.bulkImport(async (writer) => {
     for (const [id, name] of [
       ['mentor-0', 'Zoë'],
       ['Mentor-1', 'Ada'],
       ['mentor_1', 'Émile'],
       ['mentor-1', '李'],
     ] as const)
-      await loader.addMentor(id, name)
-    await loader.noteSource('digest', NOW)
+      await writer.addMentor(id, name)
+    await writer.recordImport('digest', NOW)
   })
   for (let n = 1; n <= 9; n++)
     await store.createCertification(draft(n), NOW, SYSTEM_ACTOR, n === 7 ? KEY : undefined)
@@ -77,7 +77,7 @@ async function contentsAt(url: string) {
   }
 }
 
-/** Changes a database behind the service's back. */
+/** WriterThread a database after the service's back. */
 async function tamper({ url, value }: TestDatabase, sql: string): Promise<void> {
   if (!url.startsWith('sqlite:')) return void (await value(sql))
   const database = new Database(fileOf(url))
@@ -86,12 +86,12 @@ async function tamper({ url, value }: TestDatabase, sql: string): Promise<void> 
 }
 
 /** Moves until so many times something has been done, as a process that is killed then. */
-async function interruptedMove(options: MoveOptions, steps: number): Promise<void> {
+async function interruptedMove(options: TransferOptions, steps: number): Promise<void> {
   let left = steps
   const onProgress = () => {
     if (left-- === 0) throw new Error('killed')
   }
-  await moveRecords({ ...options, onProgress })
+  await transferRecords({ ...options, onProgress })
 }
 
 /** A filled database of SQLite and an empty one of the test's engine, and the other way round. */
@@ -109,7 +109,7 @@ async function bothWays(t: Test, work: (source: TestDatabase, target: TestDataba
 
 t.test('all that there is is moved, and the service goes on with it', async (t) => {
   await bothWays(t, async (source, target) => {
-    const { target: summary, differences } = await moveRecords({ from: source.url, to: target.url })
+    const { target: summary, differences } = await transferRecords({ from: source.url, to: target.url })
     t.same(differences, [])
     t.match(summary.tables, [
       { name: 'mentor', rows: 4 },
@@ -129,12 +129,12 @@ t.test('all that there is is moved, and the service goes on with it', async (t) 
 t.test('in the target no id is given out again, and keys and sources are known', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   await fill(source.url)
-  await moveRecords({ from: source.url, to: target.url })
+  await transferRecords({ from: source.url, to: target.url })
   const store = await openStore(target.url)
   t.teardown(() => store.close())
   t.equal((await store.createCertification(draft(7), NOW, SYSTEM_ACTOR, KEY)).id, 7)
   t.equal((await store.createCertification(draft(7), NOW, SYSTEM_ACTOR)).id, 10)
-  t.equal(await store.load((loader) => loader.noteSource('digest', NOW + 1)), NOW)
+  t.equal(await store.bulkImport((writer) => writer.recordImport('digest', NOW + 1)), NOW)
   t.equal((await store.listCertifications({}, WHOLE_LIST, NOW)).total, 8)
 })
 
@@ -144,7 +144,7 @@ t.test('a database of which every record is gone is moved with its last id', asy
   await emptied.createCertification(draft(1), NOW, SYSTEM_ACTOR)
   await emptied.deleteCertification(1, NOW, SYSTEM_ACTOR)
   await emptied.close()
-  t.same((await moveRecords({ from: source.url, to: target.url })).differences, [])
+  t.same((await transferRecords({ from: source.url, to: target.url })).differences, [])
   const store = await openStore(target.url)
   t.teardown(() => store.close())
   t.equal((await store.createCertification(draft(1), NOW, SYSTEM_ACTOR)).id, 2)
@@ -155,14 +155,14 @@ t.test('a database without records is moved, and one with more than a statement 
   const store = await openStore(source.url)
   t.teardown(() => store.close())
   const options = { from: source.url, to: target.url }
-  t.match(await moveRecords(options), {
+  t.match(await transferRecords(options), {
     differences: [],
     target: { tables: [{ rows: 0 }, { rows: 0, lastId: 0 }] },
   })
   await Promise.all(
     Array.from({ length: 120 }, (_, n) => store.createCertification(draft(n + 1), NOW, SYSTEM_ACTOR)),
   )
-  t.match(await moveRecords(options), {
+  t.match(await transferRecords(options), {
     differences: [],
     target: { tables: [{}, { rows: 120, lastId: 120 }] },
   })
@@ -174,7 +174,7 @@ onPostgres.test('the batches of a table share their prepared statements', async 
   await fill(from.url)
   const [source, target] = [await openSource(from.url), await openPostgresEngine(`${to.url}&pool_size=1`)]
   t.teardown(() => Promise.all([source.close(), target.close()]))
-  const copy = new Copy(source, target, 2)
+  const copy = new Transfer(source, target, 2)
   await copy.begin(false)
   await copy.run(() => {})
   const prepared = {
@@ -187,15 +187,15 @@ onPostgres.test('the batches of a table share their prepared statements', async 
 t.test('a move that is killed goes on where it stopped, wherever that is', async (t) => {
   await bothWays(t, async (source, target) => {
     const options = { from: source.url, to: target.url, batchRows: 2 }
-    let copied = 0
+    let transferred = 0
     for (const steps of [2, 3]) {
       await t.rejects(interruptedMove(options, steps), { message: 'killed' })
       const certifications = Number(await target.value('select count(*) from certification'))
-      t.ok(certifications >= copied, `${certifications} certifications`)
-      copied = certifications
+      t.ok(certifications >= transferred, `${certifications} certifications`)
+      transferred = certifications
     }
-    t.ok(copied > 0 && copied < 7, 'in the middle')
-    t.same((await moveRecords(options)).differences, [])
+    t.ok(transferred > 0 && transferred < 7, 'in the middle')
+    t.same((await transferRecords(options)).differences, [])
     t.same(await contentsAt(target.url), await contentsAt(source.url))
   })
 })
@@ -205,11 +205,11 @@ t.test('a target that has something else, or had, is refused and left alone', as
   await fill(source.url)
   const store = await openStore(target.url)
   t.teardown(() => store.close())
-  const refusal = (message: RegExp, options: Partial<MoveOptions> = {}) =>
-    t.rejects(moveRecords({ from: source.url, to: target.url, ...options }), { message })
-  await store.load((loader) => loader.addMentor('mentor-0', 'Someone'))
+  const refusal = (message: RegExp, options: Partial<TransferOptions> = {}) =>
+    t.rejects(transferRecords({ from: source.url, to: target.url, ...options }), { message })
+  await store.bulkImport((writer) => writer.addMentor('mentor-0', 'Someone'))
   await refusal(/^the target is not empty: it has, or had, rows in mentor$/)
-  await refusal(/^the target is not empty/, { isAnew: true })
+  await refusal(/^the target is not empty/, { restart: true })
   await tamper(target, 'delete from mentor')
   const { id } = await store.createCertification(draft(1), NOW, SYSTEM_ACTOR)
   await refusal(/^the target is not empty: it has, or had, rows in certification$/)
@@ -231,10 +231,10 @@ t.test('an unfinished move from elsewhere is refused, until it is removed', asyn
     message: 'killed',
   })
   const options = { from: source.url, to: target.url }
-  await t.rejects(moveRecords(options), {
+  await t.rejects(transferRecords(options), {
     message: /^the target holds an unfinished move from another database/,
   })
-  t.same((await moveRecords({ ...options, isAnew: true })).differences, [])
+  t.same((await transferRecords({ ...options, restart: true })).differences, [])
   t.same(await contentsAt(target.url), await contentsAt(source.url))
 })
 
@@ -248,7 +248,7 @@ t.test('a database is not moved into itself, by whatever name', async (t) => {
     byOtherName = `sqlite:${link}`
   }
   for (const to of [url, byOtherName])
-    await t.rejects(moveRecords({ from: url, to }), {
+    await t.rejects(transferRecords({ from: url, to }), {
       message: 'the source and the target are one and the same database',
     })
   t.equal((await contentsAt(url)).records.filter((it) => it !== undefined).length, 7)
@@ -256,7 +256,7 @@ t.test('a database is not moved into itself, by whatever name', async (t) => {
 
 t.test('a source that cannot be one is refused in one line', async (t) => {
   const [source, target] = [await engineOf(t).createDatabase(t), await sqlite.createDatabase(t)]
-  const move = () => moveRecords({ from: source.url, to: target.url })
+  const move = () => transferRecords({ from: source.url, to: target.url })
   const isFile = source.url.startsWith('sqlite:')
   await t.rejects(move(), {
     message: isFile
@@ -267,12 +267,12 @@ t.test('a source that cannot be one is refused in one line', async (t) => {
   await tamper(source, `insert into kysely_migration (name, timestamp) values ('999-later', '')`)
   await t.rejects(move(), { message: /^the source is of another version of the service: / })
   if (!isFile)
-    await t.rejects(moveRecords({ from: 'postgres://postgres@127.0.0.1:1/x', to: target.url }), {
+    await t.rejects(transferRecords({ from: 'postgres://postgres@127.0.0.1:1/x', to: target.url }), {
       message: /^the source cannot be read: .*ECONNREFUSED/,
     })
 })
 
-t.test('what is not as it was is found, and a move that is begun anew mends it', async (t) => {
+t.test('what is not as it was is found, and a move that is begun restart mends it', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   await fill(source.url)
   const options = { from: source.url, to: target.url }
@@ -280,7 +280,7 @@ t.test('what is not as it was is found, and a move that is begun anew mends it',
   await t.rejects(interruptedMove(options, COPIED), { message: 'killed' })
   const found = async (sql: string, differences: string[], tampered = target) => {
     await tamper(tampered, sql)
-    const report = await moveRecords(options)
+    const report = await transferRecords(options)
     t.same(report.differences, differences, sql)
   }
   const reason = (text: string) => `update certification set revocation_reason = '${text}' where id = 2`
@@ -290,18 +290,18 @@ t.test('what is not as it was is found, and a move that is begun anew mends it',
   await found(total('+ 1'), ["the source's totals are not those of its records"], source)
   await found(total('- 1'), [], source)
 
-  await t.rejects(interruptedMove({ ...options, isAnew: true }, COPIED), {
+  await t.rejects(interruptedMove({ ...options, restart: true }, COPIED), {
     message: /^the target is not empty/,
   })
   await tamper(target, 'create table move_progress (step text, source text, position text)')
   await tamper(target, `insert into move_progress values ('', '', '')`)
-  await t.rejects(interruptedMove({ ...options, isAnew: true }, COPIED), { message: 'killed' })
+  await t.rejects(interruptedMove({ ...options, restart: true }, COPIED), { message: 'killed' })
   await found(total('+ 1'), ["the target's totals are not those of its records"])
   await found('delete from renewal where sequence = 2', [
     'renewal: 3 rows in the source, 2 in the target',
     "the target's totals are not those of its records",
   ])
-  t.same((await moveRecords({ ...options, isAnew: true })).differences, [])
+  t.same((await transferRecords({ ...options, restart: true })).differences, [])
 })
 
 t.test('a source that is written to meanwhile is found out', async (t) => {
@@ -313,11 +313,11 @@ t.test('a source that is written to meanwhile is found out', async (t) => {
   await store.updateCertification(3, { certType: 'other' }, NOW, SYSTEM_ACTOR, { maxRenewals: 9 })
   await store.createCertification(draft(1), NOW, SYSTEM_ACTOR, { key: 'k-10', fingerprint: 'f' })
   await store.close()
-  t.same((await moveRecords(options)).differences, [
+  t.same((await transferRecords(options)).differences, [
     'certification: the rows are not the same',
     'idempotency_key: 2 rows in the source, 1 in the target', // its place in the order had been passed
   ])
-  t.same((await moveRecords({ ...options, isAnew: true })).differences, [])
+  t.same((await transferRecords({ ...options, restart: true })).differences, [])
   t.same(await contentsAt(target.url), await contentsAt(source.url))
 })
 
@@ -328,6 +328,6 @@ t.test('an id that the source gives out meanwhile is found out', async (t) => {
   const onProgress = () => {
     if (++steps === 4) void tamper(source, `update sqlite_sequence set seq = 10 where name = 'certification'`)
   }
-  const { differences } = await moveRecords({ from: source.url, to: target.url, onProgress })
+  const { differences } = await transferRecords({ from: source.url, to: target.url, onProgress })
   t.same(differences, ['certification: the last id is 10 in the source, 9 in the target'])
 })
