@@ -36,7 +36,7 @@ import type {
   BulkWriter,
   Store,
   UpdateLimits,
-  Window,
+  PageRequest,
 } from './store.js'
 import { ALL_TYPES, expiredUntil, expiringAfter, LAST_DAY, NO_RANGES, type BucketRanges } from './tally.js'
 
@@ -77,26 +77,32 @@ export class CertificationStore implements Store {
 
   async listCertifications(
     filter: CertificationFilter,
-    window: Window,
+    pageRequest: PageRequest,
     now: Instant,
   ): Promise<ListPage<ListedCertification>> {
     const { listCertifications, listCertificationsAfter } = this.#queries
-    const query = 'after' in window ? listCertificationsAfter(filter) : listCertifications(filter)
-    return this.#list(query, filter, window, listParameters(filter, window, now, LAST_DAY), fromListTuple)
+    const query = 'after' in pageRequest ? listCertificationsAfter(filter) : listCertifications(filter)
+    return this.#list(
+      query,
+      filter,
+      pageRequest,
+      listParameters(filter, pageRequest, now, LAST_DAY),
+      fromListTuple,
+    )
   }
 
   async getExpiringCertifications(
     lastDay: number,
-    window: Window,
+    pageRequest: PageRequest,
     now: Instant,
   ): Promise<ListPage<ExpiringCertification>> {
     const { getExpiringCertifications, getExpiringCertificationsAfter } = this.#queries
-    const query = 'after' in window ? getExpiringCertificationsAfter : getExpiringCertifications
+    const query = 'after' in pageRequest ? getExpiringCertificationsAfter : getExpiringCertifications
     return this.#list(
       query,
       EXPIRING,
-      window,
-      listParameters(EXPIRING, window, now, lastDay),
+      pageRequest,
+      listParameters(EXPIRING, pageRequest, now, lastDay),
       fromExpiringTuple,
     )
   }
@@ -278,7 +284,7 @@ export class CertificationStore implements Store {
   #list<Tuple extends unknown[], T>(
     query: Query<ListParameters, unknown>,
     shape: ListShape,
-    { limit }: Window,
+    { limit }: PageRequest,
     parameters: ListParameters,
     fromTuple: (tuple: Tuple) => T,
   ): Promise<ListPage<T>> {
@@ -297,9 +303,14 @@ export class CertificationStore implements Store {
 /** Behind every record: what is active expires after now, whatever its id. */
 const LAST_ID = Number.MAX_SAFE_INTEGER
 
-function listParameters(shape: ListShape, window: Window, now: Instant, lastDay: number): ListParameters {
+function listParameters(
+  shape: ListShape,
+  pageRequest: PageRequest,
+  now: Instant,
+  lastDay: number,
+): ListParameters {
   const { mentorId = '', certType, status } = shape
-  const position = 'after' in window ? window.after : { id: 0, expiresAt: 0 }
+  const position = 'after' in pageRequest ? pageRequest.after : { id: 0, expiresAt: 0 }
   // An active list goes on behind now if its cursor stands at what has expired since.
   const hasExpired = isActive(shape) && position.expiresAt <= now
   const { instants, firstDays, months, lastDays } = bucketRanges(status, now, lastDay)
@@ -310,8 +321,8 @@ function listParameters(shape: ListShape, window: Window, now: Instant, lastDay:
     end: startOfDay(lastDay + 1),
     afterId: hasExpired ? LAST_ID : position.id,
     afterExpiresAt: hasExpired ? now : position.expiresAt,
-    limit: window.limit + 1, // one more than is shown tells whether there is more
-    offset: 'after' in window ? 0 : window.offset,
+    limit: pageRequest.limit + 1, // one more than is shown tells whether there is more
+    offset: 'after' in pageRequest ? 0 : pageRequest.offset,
     tallyType: certType ?? ALL_TYPES,
     instantsFrom: instants.from,
     instantsTo: instants.to,

@@ -16,7 +16,7 @@ export interface CertificationFilter {
 export type Position = Pick<Certification, 'id' | 'expiresAt'>
 
 /** A range of a list: `limit` records after the first `offset` ones, or after a position. */
-export type Window =
+export type PageRequest =
   { readonly limit: number; readonly offset: number } | { readonly limit: number; readonly after: Position }
 
 export interface ListPage<T> {
@@ -111,14 +111,14 @@ export interface Store {
   /** In order of id; with the status `active` or `expired`, of expiry, then id. */
   listCertifications(
     filter: CertificationFilter,
-    window: Window,
+    pageRequest: PageRequest,
     now: Instant,
   ): Promise<ListPage<ListedCertification>>
 
   /** The active certifications that expire up to the end of the calendar day `lastDay`, in order of expiry, then id. */
   getExpiringCertifications(
     lastDay: number,
-    window: Window,
+    pageRequest: PageRequest,
     now: Instant,
   ): Promise<ListPage<ExpiringCertification>>
 

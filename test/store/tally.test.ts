@@ -44,7 +44,7 @@ const conditions = (now: string): Record<Status, string> => ({
 t.test('every total equals a count of the table', async (t) => {
   const { store, database } = await temporaryStore(t)
   const issuedAt = parseInstant('1900-01-01T00:00:00Z')
-  const window = { limit: 1, offset: 0 }
+  const pageRequest = { limit: 1, offset: 0 }
   const count = async (condition: string) =>
     Number(await database.value(`select count(*) from certification where ${condition}`))
   let lastId = 0
@@ -77,7 +77,7 @@ t.test('every total equals a count of the table', async (t) => {
           const statuses = conditions(database.at(now))
           for (const certType of [undefined, ...TYPES]) {
             for (const status of [undefined, 'active', 'expired', 'revoked'] as const) {
-              const { total } = await store.listCertifications({ certType, status }, window, now)
+              const { total } = await store.listCertifications({ certType, status }, pageRequest, now)
               const ofStatus = status === undefined ? 'true' : statuses[status]
               const ofType = certType === undefined ? 'true' : `cert_type = '${certType}'`
               assert.equal(total, await count(`${ofStatus} and ${ofType}`), `${certType} ${status} at ${now}`)
@@ -85,7 +85,7 @@ t.test('every total equals a count of the table', async (t) => {
           }
           for (const days of [0, 1, 30, 31, 365, 3650]) {
             const end = database.at(startOfDay(calendarDay(now) + days + 1))
-            const { total } = await store.getExpiringCertifications(calendarDay(now) + days, window, now)
+            const { total } = await store.getExpiringCertifications(calendarDay(now) + days, pageRequest, now)
             assert.equal(
               total,
               await count(`${statuses.active} and expires_at < ${end}`),

@@ -6,7 +6,7 @@ import type { Actor } from '../../store/store.js'
 import type { Context } from './context.js'
 import { parseIfMatch, entityTagOf, isNoneMatchHit } from './entity-tag.js'
 import { fingerprintOf } from './fingerprint.js'
-import { linkHeader, toPagination, windowOf } from './paging.js'
+import { linkHeader, toPagination, parsePageQuery } from './paging.js'
 import {
   toCertificationResponse,
   toExpiringResponse,
@@ -20,10 +20,10 @@ export const handlers: Handlers<Context> = {
   async listCertifications({ query }, { store, now, rules }) {
     const { mentor_id, cert_type, status } = query
     const list = { operationId: 'listCertifications', filters: { mentor_id, cert_type, status } }
-    const window = windowOf(list, query, rules.lastPagedRecord)
+    const pageRequest = parsePageQuery(list, query, rules.lastPagedRecord)
     const page = await store.listCertifications(
       { mentorId: mentor_id, certType: cert_type, status },
-      window,
+      pageRequest,
       now,
     )
     return {
@@ -38,8 +38,8 @@ export const handlers: Handlers<Context> = {
 
   async getExpiringCertifications({ query }, { store, now, rules }) {
     const list = { operationId: 'getExpiringCertifications', filters: { days: query.days } }
-    const window = windowOf(list, query, rules.lastPagedRecord)
-    const page = await store.getExpiringCertifications(calendarDay(now) + query.days, window, now)
+    const pageRequest = parsePageQuery(list, query, rules.lastPagedRecord)
+    const page = await store.getExpiringCertifications(calendarDay(now) + query.days, pageRequest, now)
     return {
       status: 200,
       headers: { Link: linkHeader(list, query, page, rules.lastPagedRecord) },

@@ -1,5 +1,5 @@
 import { InvalidRequestError } from '../../contract/contract.js'
-import type { ListPage, Position, Window } from '../../store/store.js'
+import type { ListPage, Position, PageRequest } from '../../store/store.js'
 import { formatCursor, parseCursor } from './cursor.js'
 
 /** The paging parameters of a list, checked against the contract. */
@@ -21,11 +21,11 @@ export interface ListIdentity {
  * @throws InvalidRequestError if `page` and `after` are both there, the page begins too far behind, or the cursor was not
  *   made by this list.
  */
-export function windowOf(
+export function parsePageQuery(
   list: ListIdentity,
   { page, limit, after }: PageQuery,
   lastPagedRecord: number,
-): Window {
+): PageRequest {
   if (after !== undefined) {
     if (page !== undefined) throw violation('/after', 'excludes page')
     const position = parseCursor(nameOf(list), after)
