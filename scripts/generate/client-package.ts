@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import type { ContractOutline, OperationOutline } from './contract-outline.js'
-import { argumentName, walkOf } from './operation-table.js'
+import { argumentName, paginatorOf } from './operation-table.js'
 
 interface PackageFile {
   name: string
@@ -103,7 +103,7 @@ function fail(violations: readonly ts.Diagnostic[]): never {
 /** The operations and walks with their arguments, as a Markdown table. */
 function operationsSection({ operations }: ContractOutline): string {
   const rows = operations.flatMap((operation) => {
-    const walk = walkOf(operation)
+    const walk = paginatorOf(operation)
     const row = (name: string, args: string[], what: string) =>
       `| \`${name}\` | ${args.map((it) => `\`${it}\``).join(', ')} | ${what} |`
     const args = argumentsOf(operation)
@@ -115,7 +115,7 @@ function operationsSection({ operations }: ContractOutline): string {
             row(
               walk.name,
               args.filter((it) => it !== 'page?'),
-              `Walks all pages of \`${operation.id}\``,
+              `Paginators all pages of \`${operation.id}\``,
             ),
           ]),
     ]

@@ -13,7 +13,7 @@ export function operationTable({ operations }: ContractOutline): string {
   })
   refuseDuplicates('the client', [
     ...operations.map(({ id }) => id),
-    ...operations.flatMap((it) => walkOf(it)?.name ?? []),
+    ...operations.flatMap((it) => paginatorOf(it)?.name ?? []),
   ])
   return `export const operationTable = {\n${entries.join('')}} as const\n`
 }
@@ -22,7 +22,7 @@ function entryOf(operation: OperationOutline) {
   const { id, method, path, parameters, takesBody } = operation
   const names = parameters.map((it) => argumentName(it))
   refuseDuplicates(id, takesBody ? [...names, 'body'] : names)
-  const walk = walkOf(operation)
+  const walk = paginatorOf(operation)
   return {
     method,
     path,
@@ -49,7 +49,10 @@ function propertyName(header: string): string {
 }
 
 /** A list that can be walked by cursor: under its operation's name without the verb, in the largest pages. */
-export function walkOf({ id, parameters }: OperationOutline): { name: string; limit: number } | undefined {
+export function paginatorOf({
+  id,
+  parameters,
+}: OperationOutline): { name: string; limit: number } | undefined {
   if (!parameters.some(({ name }) => name === 'after')) return undefined
   const limit = parameters.find(({ name }) => name === 'limit')?.schema.maximum
   if (limit === undefined) throw new Error(`${id}: has "after" but no "limit" with a maximum`)

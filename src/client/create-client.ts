@@ -6,17 +6,17 @@ import createFetchClient, {
 import type { paths } from '../../generated/api.js'
 import { operationTable } from '../../generated/operation-table.js'
 import { operationMethods } from './operation-methods.js'
-import type { Operations, Walks } from './operation-types.js'
+import type { Operations, Paginators } from './operation-types.js'
 import {
   type Fetch,
   IDEMPOTENCY_KEY,
   type Preparation,
-  repeatingFetch,
-  type RepeatPolicy,
+  retryingFetch,
+  type RetryPolicy,
 } from './retrying-fetch.js'
 
 /** The options of openapi-fetch (`headers`, `credentials`, …) and those of the layer around it. */
-export interface ClientOptions extends Omit<FetchClientOptions, 'baseUrl' | 'fetch'>, RepeatPolicy {
+export interface ClientOptions extends Omit<FetchClientOptions, 'baseUrl' | 'fetch'>, RetryPolicy {
   /** The service's address without the paths of the contract, such as `https://certifications.example.org`. */
   readonly baseUrl: string
   /** A bearer token (RFC 6750), or what gives one, asked anew for each attempt; what that throws ends the call. */
@@ -29,7 +29,7 @@ export interface ClientOptions extends Omit<FetchClientOptions, 'baseUrl' | 'fet
  * openapi-fetch's `GET`, `POST`, `PUT`, `DELETE`, `use`, … for the contract's paths; a method for each operation; and a
  * method for each list that walks its pages.
  */
-export interface Client extends FetchClient<paths>, Operations, Walks {}
+export interface Client extends FetchClient<paths>, Operations, Paginators {}
 
 /**
  * A client of the service. All its methods repeat what is safe to repeat.
@@ -40,7 +40,7 @@ export interface Client extends FetchClient<paths>, Operations, Walks {}
 export function createClient(options: ClientOptions): Client {
   const { token, fetch = globalThis.fetch, ...others } = options
   const prepare = token === undefined ? undefined : addToken(token)
-  const http = createFetchClient<paths>({ ...others, fetch: repeatingFetch(fetch, options, prepare) })
+  const http = createFetchClient<paths>({ ...others, fetch: retryingFetch(fetch, options, prepare) })
   http.use(addIdempotencyKey)
   return { ...http, ...operationMethods(http) }
 }

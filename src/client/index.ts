@@ -10,6 +10,6 @@ export type {
   ProblemStatus,
   Reply,
   Schemas,
-  Walks,
+  Paginators,
 } from './operation-types.js'
-export type { Fetch, RepeatPolicy } from './retrying-fetch.js'
+export type { Fetch, RetryPolicy } from './retrying-fetch.js'

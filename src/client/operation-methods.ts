@@ -3,7 +3,7 @@ import type { paths } from '../../generated/api.js'
 import { operationTable } from '../../generated/operation-table.js'
 import { ProblemError, UnexpectedReplyError } from './errors.js'
 import { nextCursor } from './next-cursor.js'
-import type { CallOptions, Operations, Walks } from './operation-types.js'
+import type { CallOptions, Operations, Paginators } from './operation-types.js'
 import { cameAfterLostReply } from './retrying-fetch.js'
 
 /** What the table says of an operation, for all operations alike. */
@@ -30,8 +30,8 @@ type Send = (
   init: object,
 ) => Promise<{ data?: unknown; error?: unknown; response: Response }>
 
-/** A method for each operation, and one for each list that walks its pages, as `Operations` and `Walks` describe them. */
-export function operationMethods(http: FetchClient<paths>): Operations & Walks {
+/** A method for each operation, and one for each list that walks its pages, as `Operations` and `Paginators` describe them. */
+export function operationMethods(http: FetchClient<paths>): Operations & Paginators {
   // Types and table are made from one contract; what a test calls through the one exercises the other.
   const send = http.request as unknown as Send
   const entries = Object.entries<OperationEntry>(operationTable)
@@ -41,10 +41,10 @@ export function operationMethods(http: FetchClient<paths>): Operations & Walks {
       ? [[id, call]]
       : [
           [id, call],
-          [entry.walk.name, walkWith(call, entry.walk.limit)],
+          [entry.walk.name, paginateWith(call, entry.walk.limit)],
         ]
   })
-  return Object.fromEntries(methods) as Operations & Walks
+  return Object.fromEntries(methods) as Operations & Paginators
 }
 
 async function perform(
@@ -80,7 +80,10 @@ function readHeaders({ headers }: Response, names: Readonly<Record<string, strin
 
 type PageReply = { readonly data: { readonly data: readonly unknown[] }; readonly link: string }
 
-function walkWith(call: (args: LooseArguments, options?: CallOptions) => Promise<unknown>, limit: number) {
+function paginateWith(
+  call: (args: LooseArguments, options?: CallOptions) => Promise<unknown>,
+  limit: number,
+) {
   return async function* (args: LooseArguments = {}, options?: CallOptions) {
     let after = args.after
     do {

@@ -93,15 +93,15 @@ type Call<Op extends OperationId> =
 /** A method for each operation of the contract, under its name. */
 export type Operations = { readonly [Op in keyof typeof operationTable]: Call<Op> }
 
-type Walked = {
+type Paginated = {
   [Op in OperationId]: (typeof operationTable)[Op] extends { walk: unknown } ? Op : never
 }[OperationId]
 
 type ItemOf<Page> = Page extends { data: { data: (infer Item)[] } } ? Item : never
 
 /** A method for each list of the contract that walks all its pages. */
-export type Walks = {
-  readonly [Op in Walked as (typeof operationTable)[Op]['walk']['name']]: (
+export type Paginators = {
+  readonly [Op in Paginated as (typeof operationTable)[Op]['walk']['name']]: (
     args?: Omit<Arguments<Op>, 'page'>,
     options?: CallOptions,
   ) => AsyncGenerator<ItemOf<Reply<Op>>, void, undefined>

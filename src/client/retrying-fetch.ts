@@ -7,7 +7,7 @@ export type Fetch = (request: Request, init: { signal: AbortSignal }) => Promise
 export type Preparation = (request: Request) => Promise<void>
 
 /** How often and how long a request is tried. Times are in milliseconds. */
-export interface RepeatPolicy {
+export interface RetryPolicy {
   /** Attempts in all; 1 repeats nothing. 4 unless given. */
   readonly maxAttempts?: number | undefined
   /** The longest that one attempt may take, from sending until the whole reply is there. 10,000 unless given. */
@@ -24,8 +24,8 @@ export interface RepeatPolicy {
 export const IDEMPOTENCY_KEY = 'Idempotency-Key'
 
 /** Idempotent by RFC 9110, section 9.2.2. */
-const REPEATABLE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
-const REPEATABLE_STATUSES = new Set([408, 429, 502, 503, 504])
+const RETRYABLE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
+const RETRYABLE_STATUSES = new Set([408, 429, 502, 503, 504])
 /**
  * What was asked may still have been done: 502 and 504 are a gateway's words for "the service did not answer me", and
  * whether the service knows that it changed nothing is in a 503's `detail`, in words for people.
@@ -49,14 +49,14 @@ export function cameAfterLostReply(response: Response): boolean {
  * @throws NoReplyError if the last attempt had none, whatever those before it had; the reason of the request's signal once
  *   that is aborted; what `prepare` throws, at once.
  */
-export function repeatingFetch(send: Fetch, policy: RepeatPolicy, prepare: Preparation = async () => {}) {
+export function retryingFetch(send: Fetch, policy: RetryPolicy, prepare: Preparation = async () => {}) {
   const { maxAttempts = 4, attemptTimeout = 10_000, totalTimeout = 60_000 } = policy
   const { firstDelay = 200, longestDelay = 5_000 } = policy
 
   return (request: Request, init?: object): Promise<Response> => {
     const start = performance.now()
     const timeLeft = () => Math.max(0, start + totalTimeout - performance.now())
-    const attempts = isRepeatable(request) ? maxAttempts : 1
+    const attempts = isRetryable(request) ? maxAttempts : 1
 
     const tryFrom = async (attempt: number, mayBeDone: boolean): Promise<Response> => {
       const attempted = request.clone()
@@ -71,7 +71,7 @@ export function repeatingFetch(send: Fetch, policy: RepeatPolicy, prepare: Prepa
         Math.min(attemptTimeout, timeLeft()),
       )
       if (reply !== undefined && mayBeDone) afterLostReply.add(reply)
-      if (reply !== undefined && !REPEATABLE_STATUSES.has(reply.status)) return reply
+      if (reply !== undefined && !RETRYABLE_STATUSES.has(reply.status)) return reply
       const jitter = Math.random() * Math.min(longestDelay, firstDelay * 2 ** (attempt - 1))
       const delay = retryAfter(reply) + jitter
       if (attempt >= attempts || delay >= timeLeft()) {
@@ -85,8 +85,8 @@ export function repeatingFetch(send: Fetch, policy: RepeatPolicy, prepare: Prepa
   }
 }
 
-function isRepeatable({ method, headers }: Request): boolean {
-  return REPEATABLE_METHODS.has(method) || headers.has(IDEMPOTENCY_KEY)
+function isRetryable({ method, headers }: Request): boolean {
+  return RETRYABLE_METHODS.has(method) || headers.has(IDEMPOTENCY_KEY)
 }
 
 /** One attempt, until its whole reply is there. @throws the signal's reason once it is aborted. */

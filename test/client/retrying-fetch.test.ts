@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { type ClientOptions, createClient, NoReplyError, ProblemError } from '../../src/client/index.js'
-import { repeatingFetch } from '../../src/client/retrying-fetch.js'
+import { retryingFetch } from '../../src/client/retrying-fetch.js'
 import { CommitInDoubtError, type Store } from '../../src/store/store.js'
 import { startFailingProxy } from '../support/failing-proxy.js'
 import { EXAMPLE, startService } from '../support/service.js'
@@ -117,7 +117,7 @@ t.test('a creation is repeated under one key, and happens once', async (t) => {
 
 t.test('a POST without a key is not repeated', async (t) => {
   const { baseUrl, suffer, sent } = await setUp()
-  const send = repeatingFetch(fetch, { firstDelay: 10 })
+  const send = retryingFetch(fetch, { firstDelay: 10 })
   suffer({ status: 503 })
   const reply = await send(new Request(`${baseUrl}/api/v1/certifications`, { method: 'POST', body: '{}' }))
   t.equal(reply.status, 503)
