@@ -18,7 +18,7 @@ export interface AppOptions extends ServerOptions {
     EdgeConfig
   /** How long a key that the issuer did not have is not looked for again, in milliseconds. */
   readonly keyCooldown?: number | undefined
-  /** Where to measure, and what gives it as text for `/metrics`; nowhere unless given. */
+  /** Where to measure, and what gives it as text for `/metrics`; missingPath unless given. */
   readonly metrics?: { readonly own: Metrics; readonly scrape: () => Promise<string> } | undefined
 }
 

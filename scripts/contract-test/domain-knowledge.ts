@@ -23,7 +23,7 @@ export function newRecord(example: NewRecord, mark: string, now: Date): NewRecor
 }
 
 /** Bodies by operation and status: sent one after the other, the last one is answered with the status. */
-export const BREAKING_A_RULE: Readonly<
+export const RULE_VIOLATIONS: Readonly<
   Record<string, (record: NewRecord) => readonly [NewRecord | Change, ...Change[]]>
 > = {
   'createCertification 422': (record) => [{ ...record, expires_at: record.issued_at }],
@@ -38,6 +38,6 @@ export const BREAKING_A_RULE: Readonly<
 export const CURSOR = 'after'
 
 /** What has to be sent with a parameter for all its values to be allowed: a page may begin at record 100,000 at most. */
-export const COMPANIONS: Readonly<Record<string, readonly (readonly [name: string, value: string])[]>> = {
+export const REQUIRED_WITH: Readonly<Record<string, readonly (readonly [name: string, value: string])[]>> = {
   page: [['limit', '1']],
 }

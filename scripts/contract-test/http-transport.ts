@@ -23,7 +23,7 @@ export interface WireReply {
 const PATIENCE = 30_000
 
 /** Sends requests to one server. */
-export class Exchange {
+export class HttpTransport {
   readonly #base: URL
   readonly #agent: Agent
 

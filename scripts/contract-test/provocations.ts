@@ -1,42 +1,43 @@
 import type { ContractOperation } from '../../src/contract/contract.js'
-import { BREAKING_A_RULE } from './domain-knowledge.js'
-import type { Reply } from './received-reply.js'
-import { JSON_HEADERS, type OperationRequest, type Session } from './suite-client.js'
+import { RULE_VIOLATIONS } from './domain-knowledge.js'
+import type { ReceivedReply } from './received-reply.js'
+import { JSON_HEADERS, type OperationRequest, type SuiteClient } from './suite-client.js'
 
-export interface Occasion {
-  readonly session: Session
+export interface StatusContext {
+  readonly client: SuiteClient
   readonly operation: ContractOperation
   /** A request that succeeds. */
   readonly request: OperationRequest
   /** Path parameters that are valid and name nothing. */
-  readonly nowhere: OperationRequest['path']
+  readonly missingPath: OperationRequest['path']
 }
 
 /** Sends what the status answers, and gives the reply. */
-export type Provocation = (occasion: Occasion) => Promise<Reply>
+export type Provocation = (context: StatusContext) => Promise<ReceivedReply>
 
 /** The statuses that a client cannot provoke: the deployment has to be in a certain state, or to want tokens. */
 export const NOT_FROM_OUTSIDE = new Set([401, 403, 408, 429, 500, 503])
 
 /** What a status answers, by what HTTP says of it (RFC 9110, section 15; RFC 6585, section 5). */
 const BY_STATUS: Readonly<Record<number, Provocation>> = {
-  200: ({ session, operation, request }) => session.send(operation, request),
-  201: ({ session, operation, request }) => session.send(operation, request),
-  304: async ({ session, operation, request }) => {
-    const { headers } = await session.send(operation, request)
-    return session.send(operation, { ...request, headers: { 'if-none-match': String(headers.etag) } })
+  200: ({ client, operation, request }) => client.send(operation, request),
+  201: ({ client, operation, request }) => client.send(operation, request),
+  304: async ({ client, operation, request }) => {
+    const { headers } = await client.send(operation, request)
+    return client.send(operation, { ...request, headers: { 'if-none-match': String(headers.etag) } })
   },
-  400: ({ session, operation, request }) =>
-    session.send(operation, { ...request, query: [['contract_suite_unknown', '1']] }),
-  404: ({ session, operation, request, nowhere }) => session.send(operation, { ...request, path: nowhere }),
-  412: ({ session, operation, request }) =>
-    session.send(operation, { ...request, headers: { ...request.headers, 'if-match': '"contract-suite"' } }),
-  413: ({ session, operation, request }) =>
-    session.send(operation, { ...request, headers: JSON_HEADERS, body: `{}${' '.repeat(128 * 1024)}` }),
-  415: ({ session, operation, request }) =>
-    session.send(operation, { ...request, headers: { 'content-type': 'text/plain' }, body: 'text' }),
-  431: ({ session, operation, request }) =>
-    session.send(operation, {
+  400: ({ client, operation, request }) =>
+    client.send(operation, { ...request, query: [['contract_suite_unknown', '1']] }),
+  404: ({ client, operation, request, missingPath }) =>
+    client.send(operation, { ...request, path: missingPath }),
+  412: ({ client, operation, request }) =>
+    client.send(operation, { ...request, headers: { ...request.headers, 'if-match': '"contract-suite"' } }),
+  413: ({ client, operation, request }) =>
+    client.send(operation, { ...request, headers: JSON_HEADERS, body: `{}${' '.repeat(128 * 1024)}` }),
+  415: ({ client, operation, request }) =>
+    client.send(operation, { ...request, headers: { 'content-type': 'text/plain' }, body: 'text' }),
+  431: ({ client, operation, request }) =>
+    client.send(operation, {
       ...request,
       headers: { ...request.headers, 'x-contract-suite': 'x'.repeat(64 * 1024) },
     }),
@@ -50,8 +51,8 @@ export function checkProvocations(operation: ContractOperation): void {
 /** How to provoke a status that the operation declares. */
 export function provocationOf(operation: ContractOperation, status: number): Provocation {
   const key = `${operation.id} ${status}`
-  const bodies = BREAKING_A_RULE[key]
-  if (bodies !== undefined) return (occasion) => sendInTurn(occasion, bodies(occasion.session.newRecord()))
+  const bodies = RULE_VIOLATIONS[key]
+  if (bodies !== undefined) return (context) => sendInTurn(context, bodies(context.client.newRecord()))
   const provocation = BY_STATUS[status]
   if (provocation === undefined) {
     throw new Error(
@@ -62,11 +63,11 @@ export function provocationOf(operation: ContractOperation, status: number): Pro
 }
 
 async function sendInTurn(
-  { session, operation, request }: Occasion,
+  { client, operation, request }: StatusContext,
   [first, ...others]: readonly [object, ...object[]],
-): Promise<Reply> {
+): Promise<ReceivedReply> {
   const send = (body: object) =>
-    session.send(operation, { ...request, headers: JSON_HEADERS, body: JSON.stringify(body) })
+    client.send(operation, { ...request, headers: JSON_HEADERS, body: JSON.stringify(body) })
   let reply = await send(first)
   for (const body of others) reply = await send(body)
   return reply

@@ -4,13 +4,13 @@ import { PROBLEM_MEDIA_TYPE } from '../../src/http/problem.js'
 import type { WireReply } from './http-transport.js'
 
 /** A reply that was read and held against the contract. */
-export interface Reply extends SentResponse {
+export interface ReceivedReply extends SentResponse {
   /** How it breaks the contract; empty if it does not. */
   readonly violations: readonly string[]
 }
 
 /** Reads a reply to an operation and finds all that breaks the contract: status, media type, headers and body. */
-export function readReply(contract: Contract, operationId: OperationId, wire: WireReply): Reply {
+export function readReply(contract: Contract, operationId: OperationId, wire: WireReply): ReceivedReply {
   const { reply, violations } = parseReply(wire)
   return {
     ...reply,
@@ -19,7 +19,7 @@ export function readReply(contract: Contract, operationId: OperationId, wire: Wi
 }
 
 /** Reads a reply that no operation declares, such as 405, and finds what makes it another than the contract's Problem. */
-export function readProblem(contract: Contract, wire: WireReply): Reply {
+export function readProblem(contract: Contract, wire: WireReply): ReceivedReply {
   const { reply, violations } = parseReply(wire)
   const check = contract.compile({ $ref: '#/components/schemas/Problem' })
   const isProblem = reply.mediaType === PROBLEM_MEDIA_TYPE && check(reply.body)

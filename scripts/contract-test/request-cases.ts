@@ -4,26 +4,26 @@ import type {
   ContractParameter,
   Violation,
 } from '../../src/contract/contract.js'
-import { COMPANIONS, CURSOR } from './domain-knowledge.js'
+import { REQUIRED_WITH, CURSOR } from './domain-knowledge.js'
 import { type Sampler, type Samples, show } from './samples.js'
 import { JSON_HEADERS, type OperationRequest } from './suite-client.js'
 
 type Fields = Readonly<Record<string, unknown>>
 
 /** A request that the contract allows or forbids. */
-export interface Attempt {
+export interface RequestCase {
   readonly name: string
   readonly request: OperationRequest
 }
 
 /** A request that breaks the contract in one place, at least. */
-export interface BadAttempt extends Attempt {
+export interface InvalidCase extends RequestCase {
   /** Where a reply must point to. */
   readonly violation: Pick<Violation, 'in' | 'pointer'>
 }
 
 /** Makes requests to an operation from its schemas. */
-export interface AttemptOptions {
+export interface CaseOptions {
   readonly sampler: Sampler
   readonly operation: ContractOperation
   /** A request that is all right. */
@@ -37,7 +37,7 @@ export interface AttemptOptions {
 const UNKNOWN = 'contract_suite_unknown'
 
 /** Requests with every parameter and field at its bounds, each alone, and with all and none of what is optional. */
-export function allowedAttempts(options: AttemptOptions): Attempt[] {
+export function validCases(options: CaseOptions): RequestCase[] {
   const { operation, base, body } = options
   return [
     { name: 'nothing optional', request: base },
@@ -45,15 +45,15 @@ export function allowedAttempts(options: AttemptOptions): Attempt[] {
     ...harmlessParameters(operation).flatMap((parameter) =>
       samplesFor(options, parameter).valid.map((text) => ({
         name: `${parameter.name}: ${show(text)}`,
-        request: withParameter(base, parameter, text, COMPANIONS[parameter.name]),
+        request: withParameter(base, parameter, text, REQUIRED_WITH[parameter.name]),
       })),
     ),
-    ...(operation.body === undefined ? [] : allowedBodies(options, operation.body, body)),
+    ...(operation.body === undefined ? [] : validBodies(options, operation.body, body)),
   ]
 }
 
 /** Requests that break the contract: one for each way that the schemas can be broken. */
-export function forbiddenAttempts(options: AttemptOptions): BadAttempt[] {
+export function invalidCases(options: CaseOptions): InvalidCase[] {
   const { operation, base, body } = options
   return [
     {
@@ -70,8 +70,8 @@ export function forbiddenAttempts(options: AttemptOptions): BadAttempt[] {
       ...malformedParameter(base, parameter),
     ]),
     ...(operation.body === undefined
-      ? unwantedBody(operation, base)
-      : forbiddenBodies(options, operation.body, body)),
+      ? unexpectedBody(operation, base)
+      : invalidBodies(options, operation.body, body)),
   ]
 }
 
@@ -80,7 +80,7 @@ function harmlessParameters({ parameters, method }: ContractOperation): readonly
   return parameters.filter((it) => it.in !== 'path' || method === 'GET')
 }
 
-function samplesFor({ sampler, cursor }: AttemptOptions, parameter: ContractParameter): Samples<string> {
+function samplesFor({ sampler, cursor }: CaseOptions, parameter: ContractParameter): Samples<string> {
   const { schema, in: part, name } = parameter
   const { valid, invalid } = sampler.texts(schema)
   const isOpaque = name === CURSOR
@@ -109,16 +109,16 @@ function withParameter(
   base: OperationRequest,
   { name, in: part }: ContractParameter,
   text: string,
-  companions: OperationRequest['query'] = [],
+  requiredWith: OperationRequest['query'] = [],
 ): OperationRequest {
   if (part === 'header') return { ...base, headers: { ...base.headers, [name]: text } }
   const encoded = encodeURIComponent(text)
   if (part === 'path') return { ...base, path: { ...base.path, [name]: encoded } }
-  return { ...base, query: [[name, encoded], ...companions] }
+  return { ...base, query: [[name, encoded], ...requiredWith] }
 }
 
 /** All optional parameters at once, but for those that exclude others. */
-function withAllParameters(options: AttemptOptions): Attempt[] {
+function withAllParameters(options: CaseOptions): RequestCase[] {
   const optional = options.operation.parameters.filter((it) => it.in !== 'path' && it.name !== CURSOR)
   const request = optional.reduce((request, parameter) => {
     const [text = ''] = samplesFor(options, parameter).valid
@@ -128,7 +128,7 @@ function withAllParameters(options: AttemptOptions): Attempt[] {
   return optional.length === 0 ? [] : [{ name: 'everything optional', request }]
 }
 
-function malformedParameter(base: OperationRequest, { name, in: part }: ContractParameter): BadAttempt[] {
+function malformedParameter(base: OperationRequest, { name, in: part }: ContractParameter): InvalidCase[] {
   if (part === 'path') {
     const request = { ...base, path: { ...base.path, [name]: '%' } }
     return [{ name: `${name}: a malformed escape`, request, violation: { in: 'path', pointer: '' } }]
@@ -148,7 +148,7 @@ function withText(base: OperationRequest, body: string | Buffer): OperationReque
   return { ...base, headers: { ...base.headers, ...JSON_HEADERS }, body }
 }
 
-function allowedBodies(options: AttemptOptions, { schema }: ContractBody, body: Fields): Attempt[] {
+function validBodies(options: CaseOptions, { schema }: ContractBody, body: Fields): RequestCase[] {
   const required = Object.fromEntries(
     Object.entries(body).filter(([name]) => schema.required?.includes(name)),
   )
@@ -160,7 +160,7 @@ function allowedBodies(options: AttemptOptions, { schema }: ContractBody, body: 
   )
 }
 
-function forbiddenBodies(options: AttemptOptions, { schema }: ContractBody, body: Fields): BadAttempt[] {
+function invalidBodies(options: CaseOptions, { schema }: ContractBody, body: Fields): InvalidCase[] {
   const { base } = options
   const text = JSON.stringify(body)
   const at = (pointer: string) => ({ in: 'body', pointer }) as const
@@ -210,7 +210,7 @@ function forbiddenBodies(options: AttemptOptions, { schema }: ContractBody, body
 }
 
 /** A body at GET has no meaning and is not looked at (RFC 9110, section 9.3.1). */
-function unwantedBody({ method }: ContractOperation, base: OperationRequest): BadAttempt[] {
+function unexpectedBody({ method }: ContractOperation, base: OperationRequest): InvalidCase[] {
   if (method === 'GET') return []
   return [{ name: 'an unwanted body', request: withBody(base, {}), violation: { in: 'body', pointer: '' } }]
 }

@@ -1,19 +1,19 @@
 import type { Contract, ContractOperation } from '../../src/contract/contract.js'
 import type { OperationId } from '../../src/contract/operation.js'
 import {
-  allowedAttempts,
-  type Attempt,
-  type AttemptOptions,
-  type BadAttempt,
-  forbiddenAttempts,
+  validCases,
+  type RequestCase,
+  type CaseOptions,
+  type InvalidCase,
+  invalidCases,
 } from './request-cases.js'
 import { CURSOR, RECORDS } from './domain-knowledge.js'
-import { Exchange } from './http-transport.js'
+import { HttpTransport } from './http-transport.js'
 import { checkProvocations, NOT_FROM_OUTSIDE, provocationOf } from './provocations.js'
-import { member, readProblem, type Reply } from './received-reply.js'
+import { member, readProblem, type ReceivedReply } from './received-reply.js'
 import type { Cell, Check, Report, Section } from './report.js'
 import { Sampler, show } from './samples.js'
-import { JSON_HEADERS, type OperationRequest, Session } from './suite-client.js'
+import { JSON_HEADERS, type OperationRequest, SuiteClient } from './suite-client.js'
 
 export interface SuiteOptions {
   readonly contract: Contract
@@ -46,10 +46,10 @@ export async function runContractSuite(options: SuiteOptions): Promise<Report> {
   const { contract, readOnly = false, headers = {}, seed = 1 } = options
   const operations = contract.operations.filter(({ id }) => options.operations?.includes(id) ?? true)
   for (const operation of operations) checkProvocations(operation)
-  const session = new Session(contract, options.baseUrl, headers)
-  const run = new Run(session, { ...options, readOnly, seed })
+  const client = new SuiteClient(contract, options.baseUrl, headers)
+  const run = new Run(client, { ...options, readOnly, seed })
   try {
-    await session.begin()
+    await client.begin()
     const cells: Cell[] = []
     for (const operation of operations) cells.push(...(await run.matrixRow(operation)))
     for (const operation of operations) {
@@ -57,16 +57,16 @@ export async function runContractSuite(options: SuiteOptions): Promise<Report> {
     }
     for (const path of new Set(operations.map((it) => it.path))) await run.methods(path)
     if (!readOnly)
-      await run.check('clean-up', RECORDS.remove, 'all records are gone', () => session.removeRecords())
+      await run.check('clean-up', RECORDS.remove, 'all records are gone', () => client.removeRecords())
     return {
       baseUrl: options.baseUrl,
       seed,
-      requests: session.requests,
-      cells: withReplies(cells, session),
+      requests: client.requests,
+      cells: withReplies(cells, client),
       checks: run.checks,
     }
   } finally {
-    session.end()
+    client.end()
   }
 }
 
@@ -78,7 +78,7 @@ class Run {
   #removed: string | undefined
 
   constructor(
-    readonly session: Session,
+    readonly client: SuiteClient,
     readonly options: RunOptions,
   ) {
     this.#sampler = new Sampler(options.contract, options.seed)
@@ -92,7 +92,7 @@ class Run {
     work: () => Promise<string[] | void>,
   ): Promise<Check> {
     const found = await work().catch((error: Error) => [error.message])
-    const details = [...(found ?? []), ...this.session.takeViolations()]
+    const details = [...(found ?? []), ...this.client.takeViolations()]
     const check = { section, operationId, name, details }
     this.checks.push(check)
     return check
@@ -124,10 +124,15 @@ class Run {
     let answer: number | undefined
     const { details } = await this.check('matrix', operation.id, String(status), async () => {
       const request = await this.#request(operation)
-      const occasion = { session: this.session, operation, request, nowhere: await this.#nowhere(operation) }
+      const context = {
+        client: this.client,
+        operation,
+        request,
+        missingPath: await this.#missingPath(operation),
+      }
       const reply =
         failing === undefined
-          ? await provocationOf(operation, status)(occasion)
+          ? await provocationOf(operation, status)(context)
           : await this.#askFailing(operation, request, failing, status)
       answer = reply.status
       return answer === status ? [] : [`it answered ${answer}`]
@@ -140,11 +145,11 @@ class Run {
     request: OperationRequest,
     baseUrl: string,
     status: number,
-  ): Promise<Reply> {
-    const exchange = new Exchange(baseUrl)
-    const wire = this.session.wire(operation.method, operation.path, request)
+  ): Promise<ReceivedReply> {
+    const exchange = new HttpTransport(baseUrl)
+    const wire = this.client.wire(operation.method, operation.path, request)
     try {
-      return this.session.note(
+      return this.client.note(
         operation,
         await (status === 408 ? exchange.sendNeverEnding(wire) : exchange.send(wire)),
       )
@@ -158,38 +163,38 @@ class Run {
     if (this.options.readOnly && operation.method !== 'GET') return
     if (!(await this.#hasRecord(operation))) return
     const base = await this.#request(operation)
-    const attempts: AttemptOptions = {
+    const attempts: CaseOptions = {
       sampler: this.#sampler,
       operation,
       base,
       body: this.#body(operation) ?? {},
       cursor: await this.#cursor(operation),
     }
-    for (const attempt of allowedAttempts(attempts)) await this.#allowed(operation, attempt)
+    for (const attempt of validCases(attempts)) await this.#allowed(operation, attempt)
     if (operation.method === 'GET') {
       await this.check('methods', operation.id, 'HEAD answers as GET', () =>
         this.#compareHead(operation, base),
       )
-      for (const attempt of forbiddenAttempts(attempts)) await this.#forbidden(operation, attempt)
+      for (const attempt of invalidCases(attempts)) await this.#forbidden(operation, attempt)
     } else {
       await this.#forbiddenWrites(operation, attempts)
     }
   }
 
-  async #allowed(operation: ContractOperation, { name, request }: Attempt): Promise<void> {
+  async #allowed(operation: ContractOperation, { name, request }: RequestCase): Promise<void> {
     await this.check('allowed', operation.id, name, async () => {
       // A write may change or remove the record, so that the next one needs another.
       const own =
         operation.method === 'GET' ? request : { ...request, path: (await this.#request(operation)).path }
-      const { status } = await this.session.send(operation, own)
+      const { status } = await this.client.send(operation, own)
       const isTaken = status < 400 || STATE_DECIDES.includes(status)
       return isTaken ? [] : [`the contract allows it, but it was answered with ${status}`]
     })
   }
 
-  async #forbidden(operation: ContractOperation, { name, request, violation }: BadAttempt): Promise<void> {
+  async #forbidden(operation: ContractOperation, { name, request, violation }: InvalidCase): Promise<void> {
     await this.check('forbidden', operation.id, name, async () => {
-      const { status, body } = await this.session.send(operation, request)
+      const { status, body } = await this.client.send(operation, request)
       if (status !== 400) return [`the contract forbids it, but it was answered with ${status}`]
       const errors = member(body, 'errors')
       const isNamed =
@@ -204,25 +209,25 @@ class Run {
   }
 
   /** As #forbidden, and what the service keeps is the same before and after. */
-  async #forbiddenWrites(operation: ContractOperation, options: AttemptOptions): Promise<void> {
+  async #forbiddenWrites(operation: ContractOperation, options: CaseOptions): Promise<void> {
     let { base } = options
-    let before = await this.session.readState(base.path.id)
-    for (const { name, request, violation } of forbiddenAttempts(options)) {
+    let before = await this.client.readState(base.path.id)
+    for (const { name, request, violation } of invalidCases(options)) {
       const path = { ...request.path, ...(request.path.id === options.base.path.id ? base.path : {}) }
       await this.#forbidden(operation, { name, request: { ...request, path }, violation })
       await this.check('unchanged', operation.id, name, async () => {
-        const after = await this.session.readState(base.path.id)
+        const after = await this.client.readState(base.path.id)
         if (after === before) return
         base = await this.#request(operation)
-        before = await this.session.readState(base.path.id)
+        before = await this.client.readState(base.path.id)
         return ['a request that the contract forbids changed what is kept']
       })
     }
   }
 
   async #compareHead(operation: ContractOperation, request: OperationRequest): Promise<string[]> {
-    const get = await this.session.exchange('GET', operation.path, request)
-    const head = await this.session.exchange('HEAD', operation.path, request)
+    const get = await this.client.exchange('GET', operation.path, request)
+    const head = await this.client.exchange('HEAD', operation.path, request)
     const names = ['content-type', 'etag', 'link']
     return [
       ...(head.status === get.status ? [] : [`HEAD is ${head.status}, GET is ${get.status}`]),
@@ -234,15 +239,15 @@ class Run {
 
   /** Methods that the path does not have are refused. */
   async methods(path: string): Promise<void> {
-    const { contract } = this.session
+    const { contract } = this.client
     const declared = contract.operations.filter((it) => it.path === path)
     const own = declared.map((it) => it.method)
     const tried = this.options.readOnly ? ['GET'] : METHODS
     for (const method of tried.filter((it) => !own.includes(it))) {
       const [operation] = declared as [ContractOperation]
       await this.check('methods', operation.id, `${method} is refused`, async () => {
-        const request = { path: await this.#nowhere(operation), query: [], headers: {} }
-        const reply = readProblem(contract, await this.session.exchange(method, path, request))
+        const request = { path: await this.#missingPath(operation), query: [], headers: {} }
+        const reply = readProblem(contract, await this.client.exchange(method, path, request))
         if (reply.status !== 405) return [`${method} is not declared, but was answered with ${reply.status}`]
         const allow = String(reply.headers.allow).split(/\s*,\s*/)
         const isRight = own.every((it) => allow.includes(it)) && !allow.includes(method)
@@ -265,25 +270,25 @@ class Run {
   }
 
   #record(): Promise<string> {
-    return this.options.readOnly ? this.session.findRecord() : this.session.createRecord()
+    return this.options.readOnly ? this.client.findRecord() : this.client.createRecord()
   }
 
   async #hasRecord(operation: ContractOperation): Promise<boolean> {
-    return !namesRecord(operation) || !this.options.readOnly || (await this.session.hasRecords())
+    return !namesRecord(operation) || !this.options.readOnly || (await this.client.hasRecords())
   }
 
   #body(operation: ContractOperation) {
-    return operation.id === RECORDS.create ? this.session.newRecord() : operation.body?.example
+    return operation.id === RECORDS.create ? this.client.newRecord() : operation.body?.example
   }
 
   /**
    * Valid path parameters that name nothing: what was a record of this run and never will be one again, or, if nothing may be
    * written, the longest id, which none has come to.
    */
-  async #nowhere({ parameters }: ContractOperation): Promise<Record<string, string>> {
+  async #missingPath({ parameters }: ContractOperation): Promise<Record<string, string>> {
     const inPath = parameters.find((it) => it.in === 'path')
     if (inPath === undefined) return {}
-    if (!this.options.readOnly) return { id: (this.#removed ??= await this.session.createAndRemove()) }
+    if (!this.options.readOnly) return { id: (this.#removed ??= await this.client.createAndRemove()) }
     const { valid } = this.#sampler.texts(inPath.schema)
     return { id: valid.reduce((longest, it) => (it.length > longest.length ? it : longest)) }
   }
@@ -291,8 +296,8 @@ class Run {
   /** A cursor from the `next` link of the operation's first page, if it has one. */
   async #cursor(operation: ContractOperation): Promise<string | undefined> {
     if (!operation.parameters.some((it) => it.name === CURSOR)) return undefined
-    if (!this.options.readOnly) for (let made = 0; made < 2; made++) await this.session.createRecord()
-    const { headers } = await this.session.send(operation, { query: [['limit', '1']] })
+    if (!this.options.readOnly) for (let made = 0; made < 2; made++) await this.client.createRecord()
+    const { headers } = await this.client.send(operation, { query: [['limit', '1']] })
     const [, target] = /<([^>]*)>;\s*rel="next"/.exec(String(headers.link)) ?? []
     return new URLSearchParams(target?.replace(/^.*\?/, '')).get(CURSOR) ?? undefined
   }
@@ -303,7 +308,7 @@ function namesRecord({ parameters }: ContractOperation): boolean {
 }
 
 /** The cells with what was seen in the whole run, and those that should not have been seen at all. */
-function withReplies(cells: readonly Cell[], { seen }: Session): Cell[] {
+function withReplies(cells: readonly Cell[], { seen }: SuiteClient): Cell[] {
   const unexpected = new Map(seen)
   const expected = cells.map((cell): Cell => {
     const key = `${cell.operationId} ${cell.status}`

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Contract, ContractOperation } from '../../src/contract/contract.js'
 import type { Input, OperationId } from '../../src/contract/operation.js'
 import { MARKED_FIELDS, newRecord, RECORDS } from './domain-knowledge.js'
-import { Exchange, type WireReply } from './http-transport.js'
-import { member, readReply, type Reply } from './received-reply.js'
+import { HttpTransport, type WireReply } from './http-transport.js'
+import { member, readReply, type ReceivedReply } from './received-reply.js'
 
 /** A request to an operation, in the words of the wire: what stands in the address is percent-encoded. */
 export interface OperationRequest {
@@ -25,14 +25,14 @@ export interface Seen {
 }
 
 /** One run against one deployment: holds every reply against the contract, and knows every record it made. */
-export class Session {
+export class SuiteClient {
   /** Told apart by it from what else the deployment keeps. */
   readonly mark = `contract-suite-${randomUUID()}`
   readonly seen = new Map<string, Seen>()
   requests = 0
-  /** The deployment's time when the session began. */
+  /** The deployment's time when the client began. */
   now = new Date(0)
-  readonly #exchange: Exchange
+  readonly #transport: HttpTransport
   readonly #made = new Set<string>()
   #violations: string[] = []
 
@@ -42,17 +42,17 @@ export class Session {
     baseUrl: string,
     private readonly headers: Readonly<Record<string, string>>,
   ) {
-    this.#exchange = new Exchange(baseUrl)
+    this.#transport = new HttpTransport(baseUrl)
   }
 
   /** @throws Error, in one line, if the deployment does not answer, or does not tell the time. */
   async begin(): Promise<void> {
     const { method, path } = this.operation(RECORDS.list)
     const reply = await this.exchange(method, path, NOTHING_ASKED).catch((error: Error) => {
-      throw new Error(`${this.#exchange.baseUrl}: ${error.message}`)
+      throw new Error(`${this.#transport.baseUrl}: ${error.message}`)
     })
     this.now = new Date(String(reply.headers.date))
-    if (Number.isNaN(this.now.getTime())) throw new Error(`${this.#exchange.baseUrl} does not tell the Date`)
+    if (Number.isNaN(this.now.getTime())) throw new Error(`${this.#transport.baseUrl} does not tell the Date`)
   }
 
   operation(id: OperationId): ContractOperation {
@@ -60,7 +60,7 @@ export class Session {
   }
 
   /** Sends a request and holds the reply against the contract. No request may make the service fail. */
-  async send(operation: ContractOperation, request: Partial<OperationRequest>): Promise<Reply> {
+  async send(operation: ContractOperation, request: Partial<OperationRequest>): Promise<ReceivedReply> {
     const wire = await this.exchange(operation.method, operation.path, { ...NOTHING_ASKED, ...request })
     const reply = this.note(operation, wire)
     if (reply.status >= 500) this.#violation(operation, reply.status, 'the service failed')
@@ -73,7 +73,7 @@ export class Session {
   }
 
   /** Holds a reply against the contract and counts it. */
-  note(operation: ContractOperation, wire: WireReply): Reply {
+  note(operation: ContractOperation, wire: WireReply): ReceivedReply {
     const reply = readReply(this.contract, operation.id, wire)
     const key = `${operation.id} ${reply.status}`
     const { id: operationId } = operation
@@ -92,7 +92,7 @@ export class Session {
   /** Sends to a path with any method, without a look at the reply. */
   exchange(method: string, path: string, request: OperationRequest): Promise<WireReply> {
     this.requests += 1
-    return this.#exchange.send(this.wire(method, path, request))
+    return this.#transport.send(this.wire(method, path, request))
   }
 
   wire(method: string, path: string, request: OperationRequest) {
@@ -174,7 +174,7 @@ export class Session {
   }
 
   end(): void {
-    this.#exchange.close()
+    this.#transport.close()
   }
 
   async #list(query: OperationRequest['query']): Promise<string[]> {

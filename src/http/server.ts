@@ -32,7 +32,7 @@ import { assertValidResponse } from './plugins/response-validation.js'
 import { RawErrorResponder } from './raw/raw-error-responder.js'
 
 export interface ServerOptions {
-  /** Where to log; nowhere unless given. */
+  /** Where to log; missingPath unless given. */
   readonly logger?: FastifyBaseLogger | undefined
   /** How long a request may take to arrive, in milliseconds. */
   readonly requestTimeout?: number | undefined

@@ -299,7 +299,7 @@ t.test('what is no operation needs no token', async (t) => {
   const { app, send } = await startGuarded(t)
   isProblem(t, await send('PATCH', ''), 405)
   isProblem(t, await send('GET', '/'), 404)
-  isProblem(t, await app.inject({ url: '/nowhere' }), 404)
+  isProblem(t, await app.inject({ url: '/missingPath' }), 404)
   for (const url of ['/docs', '/openapi.yaml', '/openapi.json'])
     t.equal((await app.inject({ url })).statusCode, 200, url)
 })

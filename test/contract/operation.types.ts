@@ -40,7 +40,7 @@ const tagged = { ETag: '"1-active"' }
 export const notModified: Got = { status: 304, headers: tagged, body: undefined }
 
 // @ts-expect-error: a 304 has no body
-export const unwantedBody: Got = { status: 304, headers: tagged, body }
+export const unexpectedBody: Got = { status: 304, headers: tagged, body }
 
 // @ts-expect-error: the header is not declared
 export const undeclaredHeader: Deleted = { status: 200, headers: tagged, body }

@@ -71,7 +71,7 @@ const REFUSED: readonly string[] = [
     `Transfer-Encoding: chunked\r\n`,
     `ffff\r\n${'x'.repeat(65_535)}\r\nffff\r\n${'x'.repeat(65_535)}\r\n0\r\n\r\n`,
   ),
-  `POST /nowhere HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\nzz\r\n${SMUGGLED}`,
+  `POST /missingPath HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\nzz\r\n${SMUGGLED}`,
   post(`Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n`, `zz\r\n${SMUGGLED}`),
   // bodies that are cut, too long or not there
   post(`Content-Length: 1000\r\n`, BODY),
@@ -154,7 +154,7 @@ const ODD: readonly (readonly [bytes: string, requests: number])[] = [
   [`DELETE ${RECORD} HTTP/1.1\r\n${HOST}Content-Length: 5\r\n\r\n12345`, 1],
   [`HEAD ${LIST} HTTP/1.1\r\n${HOST}\r\n`, 1],
   [`HEAD ${RECORD} HTTP/1.1\r\n${HOST}If-None-Match: *\r\n\r\n`, 1],
-  [`HEAD /nowhere HTTP/1.1\r\n${HOST}\r\n`, 1],
+  [`HEAD /missingPath HTTP/1.1\r\n${HOST}\r\n`, 1],
   [get(`${HOST}${'X: y\r\n'.repeat(4_000)}`), 1],
   [`GET ${LIST} HTTP/1.0\r\n\r\n`, 1],
   [`GET  ${LIST} HTTP/1.1\r\n${HOST}\r\n`, 1],

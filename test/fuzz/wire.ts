@@ -7,7 +7,7 @@ export interface WireReply {
   readonly text: string
 }
 
-export interface Exchange {
+export interface HttpTransport {
   /** The final replies, in order; `100 Continue` is none. */
   readonly replies: readonly WireReply[]
   /** What came that is no HTTP, or breaks off. */
@@ -24,7 +24,11 @@ export interface Sending {
 }
 
 /** Sends bytes as they are over a connection of their own, and reads what comes until the server closes it. */
-export function exchange(port: number, bytes: Buffer, { staysOpen, timeoutMs }: Sending): Promise<Exchange> {
+export function exchange(
+  port: number,
+  bytes: Buffer,
+  { staysOpen, timeoutMs }: Sending,
+): Promise<HttpTransport> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
     const chunks: Buffer[] = []
@@ -49,7 +53,7 @@ export function exchange(port: number, bytes: Buffer, { staysOpen, timeoutMs }: 
 }
 
 /** @param isHead the first reply may have no body. */
-function readReplies(received: Buffer, isHead: boolean): Pick<Exchange, 'replies' | 'garbage'> {
+function readReplies(received: Buffer, isHead: boolean): Pick<HttpTransport, 'replies' | 'garbage'> {
   const replies: WireReply[] = []
   let rest = received
   while (rest.length > 0) {

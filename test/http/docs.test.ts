@@ -44,7 +44,7 @@ t.test('the docs page and all that it loads come from this server', async (t) =>
 })
 
 t.test(
-  'a browser shows every operation, and the page breaks its own policy nowhere',
+  'a browser shows every operation, and the page breaks its own policy missingPath',
   { skip: missingBrowser ?? false },
   async (t) => {
     const { app } = await startService(t)

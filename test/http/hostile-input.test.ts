@@ -53,7 +53,7 @@ t.test('what is no HTTP after requests that are: each has its own reply, in orde
   const body = JSON.stringify(EXAMPLE)
   const json = `Host: x\r\nContent-Type: application/json\r\n`
   const post = `POST ${COLLECTION} HTTP/1.1\r\n${json}Content-Length: ${body.length}\r\n\r\n${body}`
-  const unread = `POST /nowhere HTTP/1.1\r\n${json}Transfer-Encoding: chunked\r\n\r\n`
+  const unread = `POST /missingPath HTTP/1.1\r\n${json}Transfer-Encoding: chunked\r\n\r\n`
   const statuses = async (bytes: string) => {
     const { status, body } = await sendRaw(port, bytes)
     return [status, ...[...body.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, it]) => Number(it))]
@@ -66,7 +66,7 @@ t.test('what is no HTTP after requests that are: each has its own reply, in orde
     'one that was refused before its end came',
   )
   t.strictSame(await statuses(`${unread}zz\r\n${post}`), [404], 'what is after it has no reply')
-  t.strictSame(await statuses(`${unread.replace('/nowhere', COLLECTION)}zz\r\n${post}`), [400])
+  t.strictSame(await statuses(`${unread.replace('/missingPath', COLLECTION)}zz\r\n${post}`), [400])
   t.equal((await send('GET', '')).json().pagination.total, 4)
 })
 

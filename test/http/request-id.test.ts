@@ -14,7 +14,7 @@ t.test('a sane id is taken and given back with every reply', async (t) => {
     ['HEAD', `${COLLECTION}/cert-001`, 200],
     ['GET', `${COLLECTION}?limit=0`, 400],
     ['GET', `${COLLECTION}/%zz`, 400],
-    ['GET', '/nowhere', 404],
+    ['GET', '/missingPath', 404],
     ['PATCH', COLLECTION, 405],
     ['POST', COLLECTION, 415],
     ['GET', '/docs', 200],

@@ -28,7 +28,7 @@ t.test('requests are counted by operation and status, with how long they took', 
   await create()
   for (let n = 0; n < 3; n++) await send('GET', '/cert-001')
   await send('GET', '/cert-002')
-  await app.inject({ url: '/nowhere', headers: { host: 'test' } })
+  await app.inject({ url: '/missingPath', headers: { host: 'test' } })
   const series = await scrape()
   t.equal(series[`${count}{operation="createCertification",status="201"}`], 1)
   t.equal(series[`${count}{operation="getCertification",status="200"}`], 3)

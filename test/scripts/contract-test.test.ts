@@ -43,7 +43,7 @@ t.test('one that breaks it: 1, and where', async (t) => {
 t.test('what cannot be done is one line and 2', async (t) => {
   const cases = [
     [['--base-url', 'localhost:3000'], /^--base-url must be the URL of a server, not localhost:3000\n$/],
-    [['--base-url', 'nowhere'], /^--base-url must be the URL of a server, not nowhere\n$/],
+    [['--base-url', 'missingPath'], /^--base-url must be the URL of a server, not missingPath\n$/],
     [['--base-url', 'http://127.0.0.1:1'], /^http:\/\/127.0.0.1:1: no reply .*\n$/],
     // Nobody listens, or there is no IPv6 here; it is not looked up as a name.
     [['--base-url', 'http://[::1]:1'], /^http:\/\/\[::1\]:1: no reply \((ECONNREFUSED|EADDRNOTAVAIL)\).*\n$/],

@@ -49,7 +49,7 @@ t.test('import: what the caller got wrong is one line', async (t) => {
     [['a.csv', '--wet-run'], url, /^Unknown option '--wet-run'.*; usage: /],
     [[file], url, /: not \.csv, \.ndjson or \.jsonl; say --format csv or ndjson$/],
     [[file, '--format', 'xml'], url, /^xml: not /],
-    [['nowhere.csv'], url, /^ENOENT: no such file or directory/],
+    [['missingPath.csv'], url, /^ENOENT: no such file or directory/],
     [[file, '--format', 'csv'], 'mysql:x', /^wrong configuration: DATABASE_URL: /],
     [[file, '--format', 'csv'], `sqlite:${file}`, /^file is not a database$/],
   ]

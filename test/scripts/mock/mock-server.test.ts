@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Exchange } from '../../../scripts/contract-test/http-transport.js'
+import { HttpTransport } from '../../../scripts/contract-test/http-transport.js'
 import { readReply } from '../../../scripts/contract-test/received-reply.js'
 import { loadContract } from '../../../src/contract/contract.js'
 import { createMock } from '../../../scripts/mock/mock-server.js'
@@ -16,7 +16,7 @@ const LIST = '/api/v1/certifications'
 
 t.test('every declared reply of every operation can be had, and keeps the contract', async (t) => {
   const app = await startMock(t)
-  const exchange = new Exchange(await app.listen({ host: '127.0.0.1', port: 0 }))
+  const exchange = new HttpTransport(await app.listen({ host: '127.0.0.1', port: 0 }))
   t.teardown(() => exchange.close())
   for (const operation of contract.operations) {
     const { id, method, path, body } = operation
@@ -62,6 +62,6 @@ t.test('requests are checked, addresses, methods and docs are the service’s', 
   const bad = await app.inject({ method: 'GET', url: `${LIST}?limit=0`, headers: { prefer: 'code=200' } })
   t.match(bad.json(), { status: 400, errors: [{ in: 'query', pointer: '/limit' }] })
   t.equal((await app.inject({ method: 'PATCH', url: LIST })).headers.allow, 'GET, HEAD, POST')
-  t.equal((await app.inject({ method: 'GET', url: '/nowhere' })).statusCode, 404)
+  t.equal((await app.inject({ method: 'GET', url: '/missingPath' })).statusCode, 404)
   t.equal((await app.inject({ method: 'GET', url: '/openapi.json' })).statusCode, 200)
 })
