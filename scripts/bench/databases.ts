@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { startOfDay } from '../../src/domain/time.js'
 import { mentorsFor } from '../seed/sample-certifications.js'
-import { plausibleMentor } from '../seed/sample-mentors.js'
+import { sampleMentor } from '../seed/sample-mentors.js'
 import { openStore } from '../../src/store/open-store.js'
 import { formatCount } from '../command/format.js'
 import { type Shape, SHAPES } from './shapes.js'
@@ -127,7 +127,7 @@ async function makeDatabase(file: string, shape: Shape, rows: number, today: num
   const store = await openStore(url)
   await store.bulkImport(async (writer) => {
     for (let number = 1; number <= mentorsFor(rows); number++) {
-      const { id, name } = plausibleMentor(number)
+      const { id, name } = sampleMentor(number)
       if (name !== undefined) await writer.addMentor(id, name)
     }
   })

@@ -1,6 +1,6 @@
 import type { ImportedCertification } from '../../src/domain/import-certification.js'
 import { startOfDay } from '../../src/domain/time.js'
-import { plausibleCertifications } from '../seed/sample-certifications.js'
+import { sampleCertifications } from '../seed/sample-certifications.js'
 
 const SEED = 1
 const FEW = 5
@@ -8,7 +8,7 @@ const DAYS_TO_COME = 730
 
 /** The tables that are measured: what an organisation may have, and what is hardest for a list. */
 export const SHAPES = {
-  plausible: plausibleOnes,
+  plausible: sampleRecords,
   /** What `status=expired` looks for stands last among what has not expired. */
   'five expired': (count, today) =>
     withExpiry(count, today, (i) =>
@@ -28,9 +28,9 @@ export const SHAPES = {
 export type Shape = keyof typeof SHAPES
 
 /** As they were on the first of the month, so that a database serves for a month. */
-function plausibleOnes(count: number, today: number): Iterable<ImportedCertification> {
+function sampleRecords(count: number, today: number): Iterable<ImportedCertification> {
   const dayOfMonth = new Date(startOfDay(today) * 1000).getUTCDate()
-  return plausibleCertifications(count, SEED, today - dayOfMonth + 1)
+  return sampleCertifications(count, SEED, today - dayOfMonth + 1)
 }
 
 /** Plausible mentors and types, never renewed nor revoked, that expire when they are told to. */
@@ -40,7 +40,7 @@ function* withExpiry(
   expiryOf: (index: number) => number,
 ): Generator<ImportedCertification> {
   let index = 0
-  for (const { mentorId, certType } of plausibleOnes(count, today)) {
+  for (const { mentorId, certType } of sampleRecords(count, today)) {
     const expiresAt = expiryOf(index++)
     yield { mentorId, certType, issuedAt: expiresAt - 365 * 86_400, expiresAt }
   }

@@ -3,7 +3,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import type { Renewal, Revocation } from '../../src/domain/certification.js'
 import type { ImportedCertification } from '../../src/domain/import-certification.js'
 import { type Instant, startOfDay } from '../../src/domain/time.js'
-import { plausibleMentor } from './sample-mentors.js'
+import { sampleMentor } from './sample-mentors.js'
 
 /** At least one. */
 type Choice<T> = readonly [T, ...T[]]
@@ -47,34 +47,34 @@ export function mentorsFor(certifications: number): number {
  *
  * @param today a UTC calendar day; all that is recorded was recorded before it.
  */
-export function* plausibleCertifications(
+export function* sampleCertifications(
   count: number,
   seed: number,
   today: number,
 ): Generator<ImportedCertification> {
-  const dice = new Dice(seed)
+  const random = new Random(seed)
   const mentors = mentorsFor(count)
-  for (let i = 0; i < count; i++) yield plausibleCertification(dice, mentors, today)
+  for (let i = 0; i < count; i++) yield sampleCertification(random, mentors, today)
 }
 
-function plausibleCertification(dice: Dice, mentors: number, today: number): ImportedCertification {
-  const days = dice.happens(TWO_YEARS_PERCENT) ? 730 : 365
-  const firstDay = today - dice.between(1, DAYS_LOOKED_BACK)
-  const createdAt = dice.workingHour(firstDay)
+function sampleCertification(random: Random, mentors: number, today: number): ImportedCertification {
+  const days = random.happens(TWO_YEARS_PERCENT) ? 730 : 365
+  const firstDay = today - random.between(1, DAYS_LOOKED_BACK)
+  const createdAt = random.workingHour(firstDay)
   const renewals: Renewal[] = []
   let issuedDay = firstDay
   let lastDay = firstDay
   for (;;) {
-    const renewedDay = issuedDay + days - dice.between(1, RENEWED_DAYS_BEFORE)
-    if (renewedDay >= today || !dice.happens(RENEWED_PERCENT)) break
+    const renewedDay = issuedDay + days - random.between(1, RENEWED_DAYS_BEFORE)
+    if (renewedDay >= today || !random.happens(RENEWED_PERCENT)) break
     lastDay = renewedDay
     issuedDay += days
-    renewals.push({ renewedAt: dice.workingHour(renewedDay), expiresAt: startOfDay(issuedDay + days) })
+    renewals.push({ renewedAt: random.workingHour(renewedDay), expiresAt: startOfDay(issuedDay + days) })
   }
-  const revocation = plausibleRevocation(dice, lastDay + 1, Math.min(today, issuedDay + days) - 1)
+  const revocation = sampleRevocation(random, lastDay + 1, Math.min(today, issuedDay + days) - 1)
   return {
-    mentorId: plausibleMentor(dice.between(1, mentors)).id,
-    certType: dice.pick(CERT_TYPES),
+    mentorId: sampleMentor(random.between(1, mentors)).id,
+    certType: random.pick(CERT_TYPES),
     issuedAt: startOfDay(issuedDay),
     expiresAt: startOfDay(issuedDay + days),
     version: 1 + renewals.length + (revocation === undefined ? 0 : 1),
@@ -84,12 +84,12 @@ function plausibleCertification(dice: Dice, mentors: number, today: number): Imp
   }
 }
 
-function plausibleRevocation(dice: Dice, fromDay: number, toDay: number): Revocation | undefined {
-  if (!dice.happens(REVOKED_PERCENT) || fromDay > toDay) return undefined
-  return { revokedAt: dice.workingHour(dice.between(fromDay, toDay)), reason: dice.pick(REASONS) }
+function sampleRevocation(random: Random, fromDay: number, toDay: number): Revocation | undefined {
+  if (!random.happens(REVOKED_PERCENT) || fromDay > toDay) return undefined
+  return { revokedAt: random.workingHour(random.between(fromDay, toDay)), reason: random.pick(REASONS) }
 }
 
-class Dice {
+class Random {
   readonly #generator
 
   constructor(seed: number) {

@@ -1,4 +1,4 @@
-export interface PlausibleMentor {
+export interface SampleMentor {
   readonly id: string
   /** Undefined: the directory does not have the mentor. */
   readonly name: string | undefined
@@ -21,7 +21,7 @@ const UNNAMED_ONE_IN = 12
  *
  * @param number counts from 1.
  */
-export function plausibleMentor(number: number): PlausibleMentor {
+export function sampleMentor(number: number): SampleMentor {
   const id = `mentor-${number}`
   if (number % UNNAMED_ONE_IN === 0) return { id, name: undefined }
   // Steps that share no divisor with the lists' lengths, so that neighbours differ and all names come up.

@@ -1,7 +1,7 @@
 import { startOfDay } from '../../src/domain/time.js'
 import type { Store } from '../../src/store/store.js'
-import { mentorsFor, plausibleCertifications } from './sample-certifications.js'
-import { plausibleMentor } from './sample-mentors.js'
+import { mentorsFor, sampleCertifications } from './sample-certifications.js'
+import { sampleMentor } from './sample-mentors.js'
 
 export interface SeedOptions {
   /** How many certifications to add. */
@@ -22,13 +22,13 @@ export function seedStore(store: Store, options: SeedOptions): Promise<{ readonl
   return store.bulkImport(async (writer) => {
     let mentors = 0
     for (let number = 1; number <= mentorsFor(count); number++) {
-      const { id, name } = plausibleMentor(number)
+      const { id, name } = sampleMentor(number)
       if (name === undefined) continue
       await writer.addMentor(id, name)
       mentors++
     }
     let added = 0
-    for (const certification of plausibleCertifications(count, seed, today)) {
+    for (const certification of sampleCertifications(count, seed, today)) {
       await writer.insertCertification(certification, startOfDay(today))
       if (++added % PROGRESS_EVERY === 0) onProgress(added)
     }
