@@ -10,7 +10,7 @@ import type { BenchRun } from './bench/bench-run.js'
 import { measureBySize } from './bench/by-size.js'
 import { drawChart, type Line } from './bench/chart.js'
 import { Databases } from './bench/databases.js'
-import { ALL_SHAPES, formatHolds, type Hold, measureHolds } from './bench/stalls.js'
+import { ALL_SHAPES, formatStalls, type Stall, measureStalls } from './bench/stalls.js'
 import { measureImport } from './bench/import-comparison.js'
 import { LoadGenerator } from './bench/load-generator.js'
 import { measureReadsWhileWriting } from './bench/reads-while-writing.js'
@@ -20,9 +20,9 @@ import { parseArguments, runCommand, UsageError } from './command/command.js'
 import { formatCount } from './command/format.js'
 
 const CHART = new URL('scripts/bench/rate-by-size.svg', import.meta.resolve('#openapi.yaml'))
-const NAMES = [...WORKS.map(({ name }) => name), 'p99', 'import', 'sizes', 'holds']
+const NAMES = [...WORKS.map(({ name }) => name), 'p99', 'import', 'sizes', 'stalls']
 /** What is measured on SQLite only. */
-const ON_SQLITE = ['import', 'holds']
+const ON_SQLITE = ['import', 'stalls']
 const USAGE = `usage: npm run bench -- [--rows N,N…] [--only NAME,NAME…] [--rounds N] [--seconds S] [--quick] [--json FILE] [--chart FILE] [--database postgres://…]; names: ${NAMES.join(', ')}`
 const MOST_IMPORTED = 200_000
 
@@ -35,18 +35,18 @@ async function main(): Promise<void> {
   const generator = new LoadGenerator()
   const serviceDatabases =
     database === undefined ? new SqliteDatabases(databases) : new PostgresDatabases(databases, database, tell)
-  const rival = database === undefined ? BARE_SERVER : SERVICE_ON_SQLITE
+  const baseline = database === undefined ? BARE_SERVER : SERVICE_ON_SQLITE
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => void serviceDatabases.close().finally(() => process.exit(130)))
   const run: BenchRun = { databases, serviceDatabases, generator, sizes, rounds, seconds, tell }
 
   const results: Result[] = []
   let lines: readonly Line[] = []
-  let holds: readonly Hold[] = []
+  let stalls: readonly Stall[] = []
   try {
     for (const work of WORKS.filter(({ name }) => names.has(name))) {
       tell(work.name)
-      results.push(await measureAgainst(run, rival, work))
+      results.push(await measureAgainst(run, baseline, work))
     }
     if (names.has('p99')) results.push(await measureReadsWhileWriting(run))
     if (names.has('import')) {
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
       results.push(...bySize.results)
       lines = bySize.lines
     }
-    if (names.has('holds')) holds = await measureHolds(run, isQuick ? ['plausible'] : ALL_SHAPES)
+    if (names.has('stalls')) stalls = await measureStalls(run, isQuick ? ['plausible'] : ALL_SHAPES)
   } finally {
     generator.stop()
     await serviceDatabases.close()
@@ -71,13 +71,13 @@ async function main(): Promise<void> {
     database === undefined ? `${logs}, the bare server nothing` : `${logs}, and is on PostgreSQL`
   console.log(`${machine}; ${conditions}; ${servers}`)
   if (results.length > 0) console.log(`\n${formatResults(results)}`)
-  if (holds.length > 0) console.log(`\n${formatHolds(holds)}`)
+  if (stalls.length > 0) console.log(`\n${formatStalls(stalls)}`)
   if (lines.length > 0 && chart !== undefined)
     writeFileSync(chart, drawChart('Rate of each read by the size of the table', lines))
   if (json !== undefined) {
     writeFileSync(
       json,
-      `${JSON.stringify({ machine, sizes, rounds, seconds, results, lines, holds }, null, 2)}\n`,
+      `${JSON.stringify({ machine, sizes, rounds, seconds, results, lines, stalls }, null, 2)}\n`,
     )
   }
 }
@@ -100,7 +100,7 @@ function readArguments() {
   const database = values.database === undefined ? undefined : readDatabase(values.database)
   const known = database === undefined ? NAMES : NAMES.filter((it) => !ON_SQLITE.includes(it))
   const names = new Set(
-    values.only?.split(',') ?? (values.quick ? known.filter((it) => it !== 'holds') : known),
+    values.only?.split(',') ?? (values.quick ? known.filter((it) => it !== 'stalls') : known),
   )
   for (const name of names) if (!known.includes(name)) throw new UsageError(`--only ${name}: not known`)
   return {

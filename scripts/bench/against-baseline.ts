@@ -18,7 +18,7 @@ import { type Server, startBare, startService } from './servers.js'
 import { sqliteUrl } from './service-databases.js'
 import type { Result } from './table.js'
 
-/** A work that the service and its rival do in turn. `against` and `bound` are of the bare server. */
+/** A work that the service and its baseline do in turn. `against` and `bound` are of the bare server. */
 export interface Work {
   readonly name: string
   readonly against: string
@@ -65,22 +65,22 @@ export const WORKS: readonly Work[] = [
 ]
 
 /** What the service is compared with. */
-export interface Rival {
+export interface Baseline {
   /** What it is called, and what the ratio is held to. */
   of(work: Work): Pick<Result, 'against' | 'bound'>
   /** Starts it on a file of its own. */
   start(file: string): Promise<Server>
 }
 
-export const BARE_SERVER: Rival = { of: ({ against, bound }) => ({ against, bound }), start: startBare }
+export const BARE_SERVER: Baseline = { of: ({ against, bound }) => ({ against, bound }), start: startBare }
 
-export const SERVICE_ON_SQLITE: Rival = {
+export const SERVICE_ON_SQLITE: Baseline = {
   of: () => ({ against: 'the same service on SQLite', bound: undefined }),
   start: (file) => startService(sqliteUrl(file)),
 }
 
-/** Has the service and its rival do the work in turn, each on a database of its own. */
-export async function measureAgainst(run: BenchRun, rival: Rival, work: Work): Promise<Result> {
+/** Has the service and its baseline do the work in turn, each on a database of its own. */
+export async function measureAgainst(run: BenchRun, baseline: Baseline, work: Work): Promise<Result> {
   const { databases, serviceDatabases, generator, rounds, seconds } = run
   const rows = work.isConsuming
     ? Math.max(run.sizes[0], Math.ceil(MOST_WRITES_A_SECOND * seconds * (rounds + 1)))
@@ -89,7 +89,7 @@ export async function measureAgainst(run: BenchRun, rival: Rival, work: Work): P
   const steps = work.steps(subjectsOf(file))
   const ids = renewableIds(file).map(formatCertificationId)
   const ours = await startService(await serviceDatabases[work.isReading ? 'kept' : 'copy']('plausible', rows))
-  const theirs = await rival.start(await databases.copy('plausible', rows))
+  const theirs = await baseline.start(await databases.copy('plausible', rows))
   const rate = async ({ base }: Server) =>
     (await generator.run({ base, connections: CONNECTIONS, seconds, steps, ids })).rate
   try {
@@ -105,7 +105,7 @@ export async function measureAgainst(run: BenchRun, rival: Rival, work: Work): P
     }
     return {
       work: work.name,
-      ...rival.of(work),
+      ...baseline.of(work),
       unit: 'a second',
       comparison: compare(measured),
     }

@@ -27,7 +27,7 @@ export interface Subject {
 }
 
 const CACHE = join(tmpdir(), 'certifications-bench')
-/** So many records go into one transaction, since the write-ahead log holds all of it. */
+/** So many records go into one transaction, since the write-ahead log stalls all of it. */
 const RECORDS_A_LOAD = 500_000
 const SAMPLE_ROWS = 200
 

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 /** How the event loop was since the last `begin`. */
 export interface LoopReport {
   /** The longest time between two looks that are a millisecond apart, in milliseconds. */
-  readonly longestHold: number
+  readonly longestStall: number
   /** The process's memory, in bytes. */
   readonly rss: number
 }
@@ -20,7 +20,7 @@ process.on('message', ({ watch }: LoopRequest) => {
   } else {
     delay.disable()
   }
-  const report: LoopReport = { longestHold: delay.max / 1e6, rss: process.memoryUsage.rss() }
+  const report: LoopReport = { longestStall: delay.max / 1e6, rss: process.memoryUsage.rss() }
   process.send?.(report)
 })
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM')) // whoever measured is gone

@@ -62,7 +62,7 @@ export const READS: readonly Read[] = [
   ...PAIRS.map(([name, filter]) => listOf(`list by ${name}`, 'lists with two filters', filter)),
 ]
 
-/** What else is asked for where the event loop's holds are measured. */
+/** What else is asked for where the event loop's stalls are measured. */
 export const FAR_READS: readonly Read[] = [
   expiringWithin('expiring, days=0', { days: 0 }),
   expiringWithin('expiring, days=3650', { days: 3650 }),

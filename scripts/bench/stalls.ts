@@ -24,18 +24,18 @@ import { type Shape, SHAPES } from './shapes.js'
 import { formatTable } from './table.js'
 
 /** How long a request held the event loop of the service at most, in milliseconds. */
-export interface Hold {
+export interface Stall {
   readonly shape: string
   readonly request: string
-  readonly longestHold: number
+  readonly longestStall: number
   /** What a single client waited for at most. */
   readonly longestReply: number
   /** The service's memory after it, in bytes. */
   readonly rss: number
 }
 
-/** No request may hold the event loop for longer, in milliseconds. */
-const MOST_HOLD = 50
+/** No request may stall the event loop for longer, in milliseconds. */
+const MAX_STALL = 50
 /** What the machine does to the service by itself. */
 const NO_REQUEST: [request: string, steps: Step[]] = ['nothing', []]
 const MOST_SUBJECTS = 500
@@ -46,30 +46,30 @@ const { limits } = await loadContract()
 const BIGGEST_PAGE = operationTable.listCertifications.walk.limit
 
 /** Every read, also far behind in its list, and every write, each alone, on a table of each shape. */
-export async function measureHolds(run: BenchRun, shapes: readonly Shape[]): Promise<Hold[]> {
-  const holds: Hold[] = []
+export async function measureStalls(run: BenchRun, shapes: readonly Shape[]): Promise<Stall[]> {
+  const stalls: Stall[] = []
   for (const shape of shapes) {
-    run.tell(`holds: ${shape}`)
+    run.tell(`stalls: ${shape}`)
     const file = await run.databases.kept(shape, run.sizes.at(-1) ?? run.sizes[0])
     const server = await startService(sqliteUrl(file))
     const subjects = subjectsOf(file).slice(0, MOST_SUBJECTS)
     try {
       for (const [request, steps] of [NO_REQUEST, ...(await probesOf(server, subjects))]) {
-        holds.push(await holdOf(run, server, { shape, request, steps }))
+        stalls.push(await stallOf(run, server, { shape, request, steps }))
       }
     } finally {
       await server.stop()
     }
   }
-  return [...holds, ...(await measureWriteHolds(run))]
+  return [...stalls, ...(await measureWriteStalls(run))]
 }
 
 /** The writes, by one client and by many, and reads and writes while an import runs on the same database. */
-async function measureWriteHolds(run: BenchRun): Promise<Hold[]> {
+async function measureWriteStalls(run: BenchRun): Promise<Stall[]> {
   const { databases } = run
   const shape = 'plausible'
   const rows = run.sizes.at(-1) ?? run.sizes[0]
-  run.tell('holds: writes')
+  run.tell('stalls: writes')
   const file = await databases.copy(shape, rows)
   const subjects = subjectsOf(file)
   const ids = renewableIds(file).map(formatCertificationId)
@@ -79,16 +79,16 @@ async function measureWriteHolds(run: BenchRun): Promise<Hold[]> {
     ['renew', [RENEWAL]],
     ['delete', [DELETION]],
   ]
-  const holds: Hold[] = []
+  const stalls: Stall[] = []
   try {
     for (const [name, steps] of writes) {
       for (const connections of [1, CONNECTIONS]) {
         const request = `${name}, ${connections} at a time`
         const spread = Array.from({ length: connections }, (_, i) => steps[i] ?? steps[0] ?? DELETION)
-        holds.push(await holdOf(run, server, { shape, request, steps: spread, ids, connections }))
+        stalls.push(await stallOf(run, server, { shape, request, steps: spread, ids, connections }))
       }
     }
-    run.tell('holds: beside an import')
+    run.tell('stalls: beside an import')
     const reads = READS.flatMap((read) => stepsOf(read, subjects.slice(0, 20)))
     for (const [request, ...traffic] of [
       ['nothing, beside an import'], // what the machine alone makes of two busy processes
@@ -96,12 +96,12 @@ async function measureWriteHolds(run: BenchRun): Promise<Hold[]> {
       ['all reads, and create, beside an import', reads, creationsOf(subjects)],
     ] satisfies [string, ...Step[][]][]) {
       const importTask = await newImport(run, file, traffic.length)
-      holds.push({ shape, request, ...(await holdBesideImport(run, server, importTask, traffic)) })
+      stalls.push({ shape, request, ...(await stallDuringImport(run, server, importTask, traffic)) })
     }
   } finally {
     await server.stop()
   }
-  return holds
+  return stalls
 }
 
 /** An import into the database. @param number makes other records than those that are there, and those of other numbers. */
@@ -116,12 +116,12 @@ async function newImport(
   return { side: 'ours', database, file, rows, today }
 }
 
-async function holdBesideImport(
+async function stallDuringImport(
   { generator, seconds }: BenchRun,
   server: Server,
   task: ImportTask,
   traffic: readonly Step[][],
-): Promise<Omit<Hold, 'shape' | 'request'>> {
+): Promise<Omit<Stall, 'shape' | 'request'>> {
   const child = startChild('scripts/bench/import-process.ts')
   const loads = traffic.map((steps) => ({ base: server.base, connections: 1, seconds, steps }))
   let [longestReply, isImporting] = [0, true]
@@ -135,10 +135,10 @@ async function holdBesideImport(
     }
   }
   try {
-    const { longestHold, rss } = await server.watch(async () => {
+    const { longestStall, rss } = await server.watch(async () => {
       await Promise.all([ask<ImportTime>(child, task).finally(() => (isImporting = false)), goOnAsking()])
     })
-    return { longestHold, longestReply, rss }
+    return { longestStall, longestReply, rss }
   } finally {
     await stopChild(child)
   }
@@ -150,14 +150,14 @@ interface Probe extends Partial<Pick<Load, 'ids' | 'connections'>> {
   readonly steps: readonly Step[]
 }
 
-async function holdOf(run: BenchRun, server: Server, { shape, request, ...probe }: Probe): Promise<Hold> {
+async function stallOf(run: BenchRun, server: Server, { shape, request, ...probe }: Probe): Promise<Stall> {
   let longestReply = 0
-  const { longestHold, rss } = await server.watch(async () => {
+  const { longestStall, rss } = await server.watch(async () => {
     const load = { base: server.base, connections: 1, seconds: run.seconds / 3, ...probe }
     if (load.steps.length === 0) await setTimeout(load.seconds * 1000)
     else longestReply = (await run.generator.run(load)).longest
   })
-  return { shape, request, longestHold, longestReply, rss }
+  return { shape, request, longestStall, longestReply, rss }
 }
 
 /** Every read; of each list also the last page that may be asked for, and what comes behind that. */
@@ -193,19 +193,19 @@ async function farProbesOf(server: Server, read: Read, subject: Subject): Promis
   return probes
 }
 
-/** The holds as a table, the longest first. */
-export function formatHolds(holds: readonly Hold[]): string {
-  const rows = holds
-    .toSorted((a, b) => b.longestHold - a.longestHold)
-    .map(({ shape, request, longestHold, longestReply, rss }) => [
+/** The stalls as a table, the longest first. */
+export function formatStalls(stalls: readonly Stall[]): string {
+  const rows = stalls
+    .toSorted((a, b) => b.longestStall - a.longestStall)
+    .map(({ shape, request, longestStall, longestReply, rss }) => [
       shape,
       request,
-      longestHold.toFixed(1),
+      longestStall.toFixed(1),
       longestReply.toFixed(1),
-      longestHold <= MOST_HOLD ? 'ok' : 'MISSED',
+      longestStall <= MAX_STALL ? 'ok' : 'MISSED',
       `${Math.round(rss / 2 ** 20)}`,
     ])
-  return formatTable(['table', 'request', 'longest hold, ms', 'longest reply, ms', '', 'memory, MiB'], rows)
+  return formatTable(['table', 'request', 'longest stall, ms', 'longest reply, ms', '', 'memory, MiB'], rows)
 }
 
 export const ALL_SHAPES = Object.keys(SHAPES) as Shape[]

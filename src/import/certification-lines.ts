@@ -60,24 +60,24 @@ function certificationColumns(maxRenewals: number): Column[] {
     required('cert_type'),
     required('issued_at'),
     required('expires_at'),
-    { ...known('renewal_count'), holds: 'integer' },
-    { ...known('renewal_history'), holds: 'json', schema: history },
+    { ...known('renewal_count'), encoding: 'integer' },
+    { ...known('renewal_history'), encoding: 'json', schema: history },
     { ...known('created_at'), schema: time },
     { ...known('updated_at'), schema: time },
     { ...known('revoked_at'), schema: time },
     known('revocation_reason'),
-    { name: 'version', isRequired: false, holds: 'integer', schema: version },
+    { name: 'version', isRequired: false, encoding: 'integer', schema: version },
   ]
 }
 
 function required(name: keyof Draft): Column {
   const schema = { $ref: `#/components/schemas/CreateCertification/properties/${name}` }
-  return { name, isRequired: true, holds: 'text', schema }
+  return { name, isRequired: true, encoding: 'text', schema }
 }
 
 function known(name: keyof RecordBody): Column {
   const schema = { $ref: `#/components/schemas/CertificationRecord/properties/${name}` }
-  return { name, isRequired: false, holds: 'text', schema }
+  return { name, isRequired: false, encoding: 'text', schema }
 }
 
 function toImported(line: CertificationLine): ImportedCertification {

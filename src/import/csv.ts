@@ -92,17 +92,17 @@ function readLine({ line, cells }: CsvRecord, header: readonly Column[]): Source
     return { line, error: `has ${cells.length} cells where the header has ${header.length}` }
   }
   const fields: Record<string, unknown> = {}
-  for (const [i, { name, holds }] of header.entries()) {
+  for (const [i, { name, encoding }] of header.entries()) {
     const cell = cells[i]
-    if (cell) fields[name] = readCell(cell, holds) // an empty one is a field that is not given
+    if (cell) fields[name] = readCell(cell, encoding) // an empty one is a field that is not given
   }
   return { line, fields }
 }
 
 /** What cannot be read stays a text, for the check to refuse. */
-function readCell(cell: string, holds: Column['holds']): unknown {
-  if (holds === 'integer' && /^[0-9]+$/.test(cell)) return Number(cell)
-  return holds === 'json' ? parseJson(cell) : cell
+function readCell(cell: string, encoding: Column['encoding']): unknown {
+  if (encoding === 'integer' && /^[0-9]+$/.test(cell)) return Number(cell)
+  return encoding === 'json' ? parseJson(cell) : cell
 }
 
 function parseJson(cell: string): unknown {

@@ -5,8 +5,8 @@ import { type Contract, describeError } from '../contract/contract.js'
 export interface Column {
   readonly name: string
   readonly isRequired: boolean
-  /** What a CSV cell holds. */
-  readonly holds: 'text' | 'integer' | 'json'
+  /** What a CSV cell encoding. */
+  readonly encoding: 'text' | 'integer' | 'json'
   /** May refer to the contract's `#/components/schemas/…`. */
   readonly schema: object
 }

@@ -6,11 +6,11 @@ import type { LineKind } from './line-kind.js'
 /** The mentor directory: `id` and `name`. */
 export function mentorLines(contract: Contract): LineKind {
   const columns: Column[] = [
-    { name: 'id', isRequired: true, holds: 'text', schema: { $ref: '#/components/schemas/MentorId' } },
+    { name: 'id', isRequired: true, encoding: 'text', schema: { $ref: '#/components/schemas/MentorId' } },
     {
       name: 'name',
       isRequired: true,
-      holds: 'text',
+      encoding: 'text',
       // The contract's may be null, for a mentor that the directory does not have.
       schema: { type: 'string', allOf: [{ $ref: '#/components/schemas/MentorName' }] },
     },

@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 
-/** How a file holds records: a line of comma-separated values each below a header, or a JSON object a line. */
+/** How a file encoding records: a line of comma-separated values each below a header, or a JSON object a line. */
 export type SourceFormat = 'csv' | 'ndjson'
 
 const FORMATS: Record<string, SourceFormat> = { csv: 'csv', ndjson: 'ndjson', jsonl: 'ndjson' }

@@ -17,7 +17,7 @@ import {
   startIssuer,
   type TestIssuer,
 } from '../support/issuer.js'
-import { holds } from '../support/property.js'
+import { checkProperty } from '../support/property.js'
 import {
   COLLECTION,
   EXAMPLE,
@@ -254,7 +254,7 @@ t.test('no text is a token but a token', async (t) => {
       .tuple(fc.constant(base64url.encode('{"alg":"ES256","kid":"first"}')), part, part)
       .map((it) => it.join('.')),
   )
-  await holds(
+  await checkProperty(
     t,
     fc.asyncProperty(token, async (text) => {
       const authorization = `Bearer ${text}`

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { daysUntilExpiry } from '../../src/domain/certification.js'
 import { calendarDay, formatInstant, isWithinRange, parseInstant, startOfDay } from '../../src/domain/time.js'
-import { holds } from '../support/property.js'
+import { checkProperty } from '../support/property.js'
 
 const inRange = fc.integer({ min: Date.UTC(1900, 0) / 1000, max: Date.UTC(2200, 0) / 1000 - 1 })
 
@@ -23,7 +23,7 @@ t.test('a time is read with any offset and written in UTC, in whole seconds', as
 
 t.test('what is written is read as the same instant, whatever the offset', async (t) => {
   const offset = fc.tuple(fc.constantFrom('+', '-'), fc.nat(23), fc.nat(59))
-  await holds(
+  await checkProperty(
     t,
     fc.property(
       inRange,
@@ -72,7 +72,7 @@ t.test('days until expiry are those of the calendar', async (t) => {
   }
 
   // Against the calendar of the runtime: stepping a date by that many days gives the date of the expiry.
-  await holds(
+  await checkProperty(
     t,
     fc.property(inRange, inRange, (now, expiresAt) => {
       const date = new Date(now * 1000)
@@ -83,7 +83,7 @@ t.test('days until expiry are those of the calendar', async (t) => {
 })
 
 t.test('a day begins with its first second', async (t) => {
-  await holds(
+  await checkProperty(
     t,
     fc.property(inRange, (instant) => {
       const start = startOfDay(calendarDay(instant))

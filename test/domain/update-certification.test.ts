@@ -5,7 +5,7 @@ import { createCertification } from '../../src/domain/create-certification.js'
 import { DomainError } from '../../src/domain/errors.js'
 import { parseInstant } from '../../src/domain/time.js'
 import { type CertificationUpdate, decideUpdate } from '../../src/domain/update-certification.js'
-import { holds } from '../support/property.js'
+import { checkProperty } from '../support/property.js'
 
 const time = parseInstant
 const now = time('2026-03-26T10:05:00Z')
@@ -115,7 +115,7 @@ t.test('the same update twice is done once', async (t) => {
     },
     { requiredKeys: [] },
   )
-  await holds(
+  await checkProperty(
     t,
     fc.property(fc.constantFrom(active, revoked, exhausted), updates, (current, update) => {
       let first

@@ -11,7 +11,7 @@ import type { SourceFormat } from '../../src/import/source-format.js'
 import type { Store } from '../../src/store/store.js'
 import { engineOf, onBothDialects as t } from '../support/engines.js'
 import { importText, ndjson } from '../support/import.js'
-import { holds } from '../support/property.js'
+import { checkProperty } from '../support/property.js'
 import { startService, temporaryFolder, temporaryStore } from '../support/service.js'
 
 const contract = await loadContract()
@@ -114,7 +114,7 @@ t.test('export, import into an empty database, export again: the same bytes', as
       }
     },
   )
-  await holds(t, law, { numRuns: engineOf(t).name === 'SQLite' ? 8 : 3 })
+  await checkProperty(t, law, { numRuns: engineOf(t).name === 'SQLite' ? 8 : 3 })
 })
 
 async function everyExport(t: Test, store: Store) {

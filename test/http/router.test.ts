@@ -3,7 +3,7 @@ import { OpenAPIBackend } from 'openapi-backend'
 import type { OpenAPIV3 } from 'openapi-types'
 import t from 'tap'
 import { loadContract } from '../../src/contract/contract.js'
-import { holds } from '../support/property.js'
+import { checkProperty } from '../support/property.js'
 import { startService } from '../support/service.js'
 
 const contract = await loadContract()
@@ -36,7 +36,7 @@ t.test("the router finds the operation that openapi-backend's own router finds",
       .map(([{ path }, more]) => `${path.replace('{id}', 'x')}/${more}`),
   )
   const method = fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE')
-  await holds(
+  await checkProperty(
     t,
     fc.asyncProperty(method, path, async (method, path) => {
       found.length = 0

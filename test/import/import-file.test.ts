@@ -279,7 +279,7 @@ t.test('what is no file is refused', async (t) => {
 t.test('a failure of the machine undoes all of it', async (t) => {
   const { store } = await temporaryStore(t)
   const kind = {
-    columns: [{ name: 'mentor_id', isRequired: true, holds: 'text', schema: {} }],
+    columns: [{ name: 'mentor_id', isRequired: true, encoding: 'text', schema: {} }],
     async add(_: unknown, writer: BulkWriter) {
       await writer.addMentor('m', 'M')
       await writer.insertCertification({ mentorId: 'm', certType: 't', issuedAt: 0, expiresAt: 1 }, NOW)

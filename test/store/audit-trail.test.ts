@@ -9,7 +9,7 @@ import { earlierDatabase } from '../support/database-files.js'
 import { engineOf, fileOf, onBothDialects as t, type TestDatabase } from '../support/engines.js'
 import { csv, importText, LINE, ndjson } from '../support/import.js'
 import { NOW, startIssuer } from '../support/issuer.js'
-import { holds } from '../support/property.js'
+import { checkProperty } from '../support/property.js'
 import { EXAMPLE, isProblem, startService, temporaryStore } from '../support/service.js'
 
 const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
@@ -255,7 +255,7 @@ async function carryOut(store: Store, it: Write, now: number, lastId: number): P
 t.test('whatever is done, the lines of each record tell how it stands', async (t) => {
   const { store } = await temporaryStore(t)
   let lastId = 0
-  await holds(
+  await checkProperty(
     t,
     fc.asyncProperty(fc.array(write, { maxLength: 25 }), async (writes) => {
       const before = lastId

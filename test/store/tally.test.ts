@@ -4,7 +4,7 @@ import type { Status } from '../../src/domain/certification.js'
 import { calendarDay, parseInstant, startOfDay } from '../../src/domain/time.js'
 import { SYSTEM_ACTOR } from '../../src/store/store.js'
 import { engineOf, onServiceEngines as t } from '../support/engines.js'
-import { holds } from '../support/property.js'
+import { checkProperty } from '../support/property.js'
 import { temporaryStore } from '../support/service.js'
 
 const DAY = 86_400
@@ -49,7 +49,7 @@ t.test('every total equals a count of the table', async (t) => {
     Number(await database.value(`select count(*) from certification where ${condition}`))
   let lastId = 0
 
-  await holds(
+  await checkProperty(
     t,
     fc.asyncProperty(
       fc.array(write, { maxLength: 30 }),

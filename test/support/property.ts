@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Test } from 'tap'
 
 /** Asserts that a law holds for every case that is tried; fails with the smallest case that breaks it. */
-export async function holds<T>(
+export async function checkProperty<T>(
   t: Test,
   law: fc.IRawProperty<T>,
   parameters: fc.Parameters<T> = {},

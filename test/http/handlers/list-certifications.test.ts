@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { parseInstant } from '../../../src/domain/time.js'
 import { formatCursor } from '../../../src/http/handlers/cursor.js'
 import { onBothDialects as t } from '../../support/engines.js'
-import { holds } from '../../support/property.js'
+import { checkProperty } from '../../support/property.js'
 import { isInvalid, isProblem, type Service, startService } from '../../support/service.js'
 
 /** The targets of a Link header by their relation. */
@@ -213,7 +213,7 @@ t.test('walking by after sees each record once while others write', async (t) =>
   const service = await startService(t)
   const { send, create, store } = service
   let made: string[] = []
-  await holds(
+  await checkProperty(
     t,
     fc.asyncProperty(
       fc.integer({ min: 1, max: 5 }),
