@@ -24,7 +24,7 @@ const NAMES = [...WORKS.map(({ name }) => name), 'p99', 'import', 'sizes', 'stal
 /** What is measured on SQLite only. */
 const ON_SQLITE = ['import', 'stalls']
 const USAGE = `usage: npm run bench -- [--rows N,N…] [--only NAME,NAME…] [--rounds N] [--seconds S] [--quick] [--json FILE] [--chart FILE] [--database postgres://…]; names: ${NAMES.join(', ')}`
-const MOST_IMPORTED = 200_000
+const MAX_IMPORTED = 200_000
 
 await runCommand(USAGE, main)
 
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     if (names.has('p99')) results.push(await measureReadsWhileWriting(run))
     if (names.has('import')) {
       tell('import')
-      results.push(await measureImport(run, isQuick ? sizes[0] : Math.max(sizes[0], MOST_IMPORTED)))
+      results.push(await measureImport(run, isQuick ? sizes[0] : Math.max(sizes[0], MAX_IMPORTED)))
     }
     if (names.has('sizes') && sizes.length > 1) {
       const bySize = await measureBySize(run)

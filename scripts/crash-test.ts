@@ -7,7 +7,7 @@ import { formatCount } from './command/format.js'
 import { CrashRun } from './crash-test/crash-run.js'
 
 const USAGE = 'usage: npm run test:crash -- [--kills N] [--seed S]'
-const MOST_LOSSES_TOLD = 20
+const MAX_LOSSES_TOLD = 20
 
 await runCommand(USAGE, main)
 
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   )
   console.log(`keys sent again: ${formatCount(keysRepeated)}; records in the end: ${formatCount(records)}`)
   console.log(`lost, half there or at odds: ${formatCount(losses.length)}`)
-  for (const loss of losses.slice(0, MOST_LOSSES_TOLD)) console.error(loss)
+  for (const loss of losses.slice(0, MAX_LOSSES_TOLD)) console.error(loss)
   if (total === 0) console.error('nothing was acknowledged, so nothing is shown')
   process.exitCode = losses.length === 0 && total > 0 ? 0 : 1
 }

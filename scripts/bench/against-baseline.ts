@@ -33,7 +33,7 @@ const BARE = 'bare Fastify + prepared statement, nothing checked'
 const BARE_LIST = 'the same, the total known beforehand'
 const BARE_WRITE = 'the same, one commit a request'
 /** More than any machine deletes a second, so that there is always a record left. */
-const MOST_WRITES_A_SECOND = 40_000
+const MAX_WRITES_A_SECOND = 40_000
 
 const MIXED_READS = [
   READ_ONE,
@@ -83,7 +83,7 @@ export const SERVICE_ON_SQLITE: Baseline = {
 export async function measureAgainst(run: BenchRun, baseline: Baseline, work: Work): Promise<Result> {
   const { databases, serviceDatabases, generator, rounds, seconds } = run
   const rows = work.isConsuming
-    ? Math.max(run.sizes[0], Math.ceil(MOST_WRITES_A_SECOND * seconds * (rounds + 1)))
+    ? Math.max(run.sizes[0], Math.ceil(MAX_WRITES_A_SECOND * seconds * (rounds + 1)))
     : run.sizes[0]
   const file = await databases.kept('plausible', rows)
   const steps = work.steps(subjectsOf(file))

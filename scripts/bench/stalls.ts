@@ -38,8 +38,8 @@ export interface Stall {
 const MAX_STALL = 50
 /** What the machine does to the service by itself. */
 const NO_REQUEST: [request: string, steps: Step[]] = ['nothing', []]
-const MOST_SUBJECTS = 500
-const MOST_IMPORTED = 300_000
+const MAX_SUBJECTS = 500
+const MAX_IMPORTED = 300_000
 const A_MONTH = 31
 
 const { limits } = await loadContract()
@@ -52,7 +52,7 @@ export async function measureStalls(run: BenchRun, shapes: readonly Shape[]): Pr
     run.tell(`stalls: ${shape}`)
     const file = await run.databases.kept(shape, run.sizes.at(-1) ?? run.sizes[0])
     const server = await startService(sqliteUrl(file))
-    const subjects = subjectsOf(file).slice(0, MOST_SUBJECTS)
+    const subjects = subjectsOf(file).slice(0, MAX_SUBJECTS)
     try {
       for (const [request, steps] of [NO_REQUEST, ...(await probesOf(server, subjects))]) {
         stalls.push(await stallOf(run, server, { shape, request, steps }))
@@ -111,7 +111,7 @@ async function newImport(
   number: number,
 ): Promise<ImportTask> {
   const { today } = databases
-  const [file, rows] = [databases.newFile(), Math.min(sizes.at(-1) ?? sizes[0], MOST_IMPORTED)]
+  const [file, rows] = [databases.newFile(), Math.min(sizes.at(-1) ?? sizes[0], MAX_IMPORTED)]
   await writeNdjson(file, rows, today - number * A_MONTH)
   return { side: 'ours', database, file, rows, today }
 }

@@ -20,7 +20,7 @@ export interface WireReply {
 }
 
 /** How long a server may take to reply, in milliseconds. */
-const PATIENCE = 30_000
+const REPLY_TIMEOUT_MS = 30_000
 
 /** Sends requests to one server. */
 export class HttpTransport {
@@ -65,7 +65,7 @@ export class HttpTransport {
           path,
           method,
           headers: { ...headers, ...framing },
-          signal: AbortSignal.timeout(PATIENCE),
+          signal: AbortSignal.timeout(REPLY_TIMEOUT_MS),
           ...options,
         },
         (incoming) => {

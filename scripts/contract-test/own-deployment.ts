@@ -18,7 +18,7 @@ export interface OwnDeployment {
 }
 
 /** How long a request to the impatient one may take, in milliseconds. */
-const IMPATIENT = 200
+const SHORT_REQUEST_TIMEOUT_MS = 200
 
 /** Starts it on a new SQLite file. The caller closes it, which removes the file. */
 export async function startOwnDeployment(clock: Clock): Promise<OwnDeployment> {
@@ -44,7 +44,7 @@ export async function startDeploymentOn(store: Store, clock: Clock): Promise<Own
   const failing = {
     401: await createApp({ store, clock, config: guarded }),
     403: withToken(await issuer.issue(''), await createApp({ store, clock, config: guarded })),
-    408: await createApp({ store, clock, config, requestTimeout: IMPATIENT }),
+    408: await createApp({ store, clock, config, requestTimeout: SHORT_REQUEST_TIMEOUT_MS }),
     429: await createApp({ store, clock, config: { ...config, RATE_LIMIT: 1 } }),
     500: await createApp({ store: rejecting(store, new Error('a seeded failure')), clock, config }),
     503: await createApp({

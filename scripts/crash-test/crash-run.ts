@@ -13,7 +13,7 @@ import { acknowledgeCreation, sendCreation, Writer } from './writer.js'
 
 const CLIENTS = 32
 /** The longest that clients write until the service is killed. */
-const LONGEST_MS = 800
+const MAX_MS = 800
 /** After one kill in this many, the service is killed once more, at a moment while it starts again. */
 const KILLED_START_ONE_IN = 5
 /** How many keys that were answered are sent again after each kill. */
@@ -54,7 +54,7 @@ export class CrashRun {
     for (let n = 0; n < kills; n++) {
       const writing = Promise.all(this.#writers.map((it) => it.write(service.base)))
       writing.catch((error: Error) => this.losses.push(error.message))
-      await setTimeout(this.#between(0, LONGEST_MS))
+      await setTimeout(this.#between(0, MAX_MS))
       await kill(service.child)
       await Promise.allSettled([writing])
       if (this.#between(1, KILLED_START_ONE_IN) === 1) await this.#killStart()
@@ -111,7 +111,7 @@ export class CrashRun {
 
   async #killStart(): Promise<void> {
     const child = startChild('src/main.ts', { env: this.#environment(0) })
-    await setTimeout(this.#between(0, 2 * LONGEST_MS))
+    await setTimeout(this.#between(0, 2 * MAX_MS))
     await kill(child)
     this.killedStarts++
   }

@@ -14,7 +14,7 @@ export interface IssuerKeysOptions {
 }
 
 /** How long the issuer may take to reply, in milliseconds. */
-const PATIENCE = 5_000
+const ISSUER_TIMEOUT_MS = 5_000
 
 /** For how long keys are used without asking again: a key that the issuer withdraws is good for no longer than that. */
 const KEPT_FOR = 600_000
@@ -29,7 +29,7 @@ export function issuerKeys({ issuer, jwksUrl, cooldown }: IssuerKeysOptions): JW
   const openKeySet = async () => {
     const url = new URL(jwksUrl ?? (await discoverKeys(issuer)))
     return createRemoteJWKSet(url, {
-      timeoutDuration: PATIENCE,
+      timeoutDuration: ISSUER_TIMEOUT_MS,
       cooldownDuration: cooldown,
       cacheMaxAge: KEPT_FOR,
     })
@@ -59,7 +59,7 @@ async function discoverKeys(issuer: string): Promise<string> {
   const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
     headers: { accept: 'application/json' },
     redirect: 'error',
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(ISSUER_TIMEOUT_MS),
   })
   const metadata = (await response.json()) as {
     readonly issuer?: unknown

@@ -18,14 +18,14 @@ export interface ImportedCertification extends CertificationDraft {
 }
 
 /** One digit less than an id may have, so that there is always room to count up. */
-const MOST_ID_DIGITS = 14
+const MAX_ID_DIGITS = 14
 
 /** Every way in which an imported certification breaks the rules, as sentences that begin with the field. */
 export function validateImport(imported: ImportedCertification): string[] {
   const { id = 0, renewals = [], renewalCount = renewals.length, expiresAt } = imported
   const errors = validateTimes(imported)
   if (errors.length === 0) note(errors, findValidityPeriodError(imported))
-  if (id >= 10 ** MOST_ID_DIGITS) errors.push(`id must have at most ${MOST_ID_DIGITS} digits`)
+  if (id >= 10 ** MAX_ID_DIGITS) errors.push(`id must have at most ${MAX_ID_DIGITS} digits`)
   if (renewalCount < renewals.length) {
     errors.push('renewal_count must be at least the number of entries in renewal_history')
   }

@@ -6,7 +6,7 @@ import { countLineFeeds } from './text-blocks.js'
 import { UnreadableSourceError } from './errors.js'
 
 /** Far more than the longest record takes: what a quote that is never closed may swallow. */
-const LONGEST_RECORD_BYTES = 1024 * 1024
+const MAX_RECORD_BYTES = 1024 * 1024
 
 interface CsvRecord {
   /** The one that the record begins in. */
@@ -41,7 +41,7 @@ async function* readRecords(blocks: AsyncIterable<string>): AsyncGenerator<CsvRe
   const parser = parse({
     record_delimiter: '\n',
     relax_column_count: true,
-    max_record_size: LONGEST_RECORD_BYTES,
+    max_record_size: MAX_RECORD_BYTES,
     // Gathered here and not from the stream, which drops what stands before a error.
     on_record: (cells: string[]) => {
       if (cells.length > 1 || cells[0] !== '') records.push({ line, cells })

@@ -38,7 +38,7 @@ export interface ImportReport {
 }
 
 const MAX_ERRORS_KEPT = 100
-const LONGEST_REASON = 300
+const MAX_REASON = 300
 
 /**
  * Imports the records of a file: all of them in one change, or none. A file with the same bytes as one that was imported
@@ -113,7 +113,7 @@ class ImportRun {
 
 /** A reason may quote the file: without control characters, which a terminal would obey, and not without end. */
 function printable(reason: string): string {
-  return reason.replaceAll(/\p{Cc}/gu, '\uFFFD').slice(0, LONGEST_REASON)
+  return reason.replaceAll(/\p{Cc}/gu, '\uFFFD').slice(0, MAX_REASON)
 }
 
 async function regularFile(file: string): Promise<{ readonly size: number }> {

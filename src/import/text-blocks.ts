@@ -4,7 +4,7 @@ import { UnreadableSourceError } from './errors.js'
 
 const BLOCK_BYTES = 256 * 1024
 /** Far more than the longest record takes, so that what is no text at all is not gathered in memory. */
-const LONGEST_LINE_BYTES = 1024 * 1024
+const MAX_LINE_BYTES = 1024 * 1024
 const LINE_FEED = 10
 
 /**
@@ -27,7 +27,7 @@ export async function* readTextBlocks(file: string, onRead: (bytes: number) => v
     const end = chunk.lastIndexOf(LINE_FEED) + 1
     if (end > 0) yield toText(Buffer.concat([rest, chunk.subarray(0, end)]))
     rest = end > 0 ? chunk.subarray(end) : Buffer.concat([rest, chunk])
-    if (rest.length > LONGEST_LINE_BYTES) throw new UnreadableSourceError(line, ['is longer than 1 MiB'])
+    if (rest.length > MAX_LINE_BYTES) throw new UnreadableSourceError(line, ['is longer than 1 MiB'])
   }
   if (rest.length > 0) yield toText(rest)
 }

@@ -4,7 +4,7 @@ import { type Store, StoreUnavailableError } from '../store/store.js'
 import { within } from './deadline.js'
 
 /** How long the database may take to answer a service that is ready, in milliseconds. */
-const PATIENCE_MS = 2_000
+const TIMEOUT_MS = 2_000
 
 /**
  * Tells whoever runs the process whether it lives (`/health/live`), and whoever sends it requests whether it can serve them
@@ -18,7 +18,7 @@ export function addHealth(app: FastifyInstance, store: Pick<Store, 'ping'>): voi
   app.get('/health/live', async () => ({ status: 'live' }))
   app.get('/health/ready', async () => {
     if (isClosing) throw new TemporarilyUnavailableError('The service is shutting down.')
-    await within(PATIENCE_MS, store.ping()).catch((error: unknown) => {
+    await within(TIMEOUT_MS, store.ping()).catch((error: unknown) => {
       throw new StoreUnavailableError(error)
     })
     return { status: 'ready' }

@@ -8,7 +8,7 @@ import { CountedHistogram, type Counts } from './counted-histogram.js'
 import { within } from './deadline.js'
 
 /** How long the store may take to answer a scrape, in milliseconds; what it has not told by then is left out. */
-const PATIENCE_MS = 2_000
+const TIMEOUT_MS = 2_000
 const STATUSES = ['active', 'expired', 'revoked'] as const
 const EXPIRING_DAYS = [7, 30, 90]
 /** Of a list only its total is wanted. */
@@ -92,7 +92,7 @@ export class Metrics implements RequestObserver, StoreObserver {
       registers: [this.registry],
       aggregator: 'first', // of workers, which have one database
       async collect() {
-        const totals = await within(PATIENCE_MS, Promise.all(values.map(read))).catch(() => [])
+        const totals = await within(TIMEOUT_MS, Promise.all(values.map(read))).catch(() => [])
         this.reset()
         totals.forEach((total, i) => this.set({ [label]: String(values[i]) }, total))
       },

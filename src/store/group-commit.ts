@@ -34,7 +34,7 @@ interface Job {
 const BATCH_SIZE = 256
 
 /** How long a write waits for its transaction to begin, which another process may be in the way of. */
-export const WRITE_PATIENCE_MS = 5_000
+export const WRITE_TIMEOUT_MS = 5_000
 
 /**
  * Commits writes that arrive together together: one transaction, a savepoint a write. A write's promise settles when
@@ -62,7 +62,7 @@ export class GroupCommit {
   write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#queue.push({
-        deadline: performance.now() + WRITE_PATIENCE_MS,
+        deadline: performance.now() + WRITE_TIMEOUT_MS,
         fail: reject,
         async attempt(transaction, tally) {
           const own = new TallyChanges(1)

@@ -47,9 +47,9 @@ export const KINDS: readonly string[] = [...Object.keys(SHARES), 'stalled']
 /** How long a server may take; only who hangs takes as long. */
 const PATIENCE = 20_000
 /** How many records are kept at a time, so that looking at all of them stays cheap. */
-const MOST_RECORDS = 30
+const MAX_RECORDS = 30
 /** How many requests the search for a smaller one may make. */
-const MOST_SHRINKS = 150
+const MAX_SHRINKS = 150
 
 const contract = await loadContract()
 const known = new Map<number, ReturnType<typeof operationRequests>>()
@@ -109,7 +109,7 @@ class FuzzRun {
     let shrinks = -1
     const property = fc.asyncProperty(requests, async (request) => {
       if (shrinks >= 0) shrinks += 1
-      if (shrinks > MOST_SHRINKS) return
+      if (shrinks > MAX_SHRINKS) return
       const violations = await send(request)
       if (violations.length === 0) return
       shrinks = Math.max(shrinks, 0)
@@ -189,8 +189,8 @@ class FuzzRun {
       const { text } = (await this.#post(NEW_RECORD)) ?? { text: '{}' }
       return String((JSON.parse(text) as { id?: unknown }).id)
     }
-    if (ids.length > MOST_RECORDS) {
-      for (const id of ids.slice(0, ids.length - MOST_RECORDS / 2)) {
+    if (ids.length > MAX_RECORDS) {
+      for (const id of ids.slice(0, ids.length - MAX_RECORDS / 2)) {
         await this.#inject('DELETE', `/api/v1/certifications/${nameOf(id)}`, {})
       }
       return this.#ensureRecord()

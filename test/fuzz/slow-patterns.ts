@@ -5,7 +5,7 @@ import fc from 'fast-check'
 const LENGTH = 64 * 1024
 /** In milliseconds. What takes linear time needs a few; what takes quadratic time needs ten times this, and more. */
 const PATIENCE = 1_000
-const MOST_PUMPS = 40
+const MAX_PUMPS = 40
 
 /**
  * The beginning of a text of 64 KiB on which the pattern takes more than linear time; undefined if none is found. Texts are
@@ -20,7 +20,7 @@ export function slowText(pattern: string, seed: number): string | undefined {
     ),
   )
   const script = new Script('regex.test(text)')
-  for (const pump of ['a', ' ', '\t', '"', ',', '0', ...pumps].slice(0, MOST_PUMPS)) {
+  for (const pump of ['a', ' ', '\t', '"', ',', '0', ...pumps].slice(0, MAX_PUMPS)) {
     for (const head of ['', '"', drawn[0] ?? '']) {
       const text = `${head}${pump.repeat(LENGTH / pump.length)}\0`
       try {

@@ -4,7 +4,7 @@ import { TooManyRequestsError } from '../problem.js'
 
 const WINDOW_SECONDS = 60
 /** Of how many clients the requests are counted at one time, in each process. */
-const MOST_CLIENTS = 10_000
+const MAX_CLIENTS = 10_000
 
 /**
  * Refuses operations to a client (an IPv4 address or an IPv6 /64) that has asked for more than `perMinute` of them in a minute,
@@ -16,7 +16,7 @@ export async function limitRate(app: FastifyInstance, perMinute: number): Promis
     global: false,
     max: perMinute,
     timeWindow: WINDOW_SECONDS * 1000,
-    cache: MOST_CLIENTS,
+    cache: MAX_CLIENTS,
     allowList: (request) => request.routeOptions.config.operationId === undefined,
   })
   const count = app.createRateLimit()

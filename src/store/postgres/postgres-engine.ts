@@ -25,12 +25,12 @@ import { openPool } from './pool.js'
 import { type PostgresSettings, readPostgresUrl } from './postgres-url.js'
 
 /** How often what is undone is tried, and how long it waits before the second time, at most; each wait is up to twice as long. */
-const MOST_TRIES = 8
+const MAX_TRIES = 8
 const FIRST_WAIT_MS = 10
 /** The share of the pool that writes do not take: while they wait for each other or for an import, reads go on. */
 const KEPT_FOR_READS = 0.2
 /** How many writes may wait for their turn: one more would wait in vain. */
-const MOST_WAITING = 1_000
+const MAX_WAITING = 1_000
 const BEGIN_SNAPSHOT = 'begin isolation level repeatable read, read only'
 /** How often the outcome of a commit is asked for until it is known. */
 const ASK_AGAIN_MS = 100
@@ -116,7 +116,7 @@ export class PostgresEngine implements Engine {
   }
 
   async write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
-    if (this.#inFlight.size > MOST_WAITING) throw TOO_MANY_WRITES
+    if (this.#inFlight.size > MAX_WAITING) throw TOO_MANY_WRITES
     const result = await this.#finishing(
       repeated(() =>
         this.#writers.runExclusive(() =>
@@ -284,7 +284,7 @@ async function repeated<T>(attempt: () => Promise<T>, tries = 1): Promise<T> {
   try {
     return await attempt()
   } catch (error) {
-    if (!(error instanceof RetryableError) || tries === MOST_TRIES) throw error
+    if (!(error instanceof RetryableError) || tries === MAX_TRIES) throw error
   }
   await setTimeout(Math.random() * FIRST_WAIT_MS * 2 ** tries)
   return repeated(attempt, tries + 1)

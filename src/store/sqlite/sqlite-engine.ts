@@ -20,7 +20,7 @@ import {
   type Snapshot,
   type UnitOfWork,
 } from '../engine.js'
-import { GroupCommit, type SingleWriter, type Transaction, WRITE_PATIENCE_MS } from '../group-commit.js'
+import { GroupCommit, type SingleWriter, type Transaction, WRITE_TIMEOUT_MS } from '../group-commit.js'
 import { StoreUnavailableError, type StoreObserver } from '../store.js'
 import type { Tables } from '../tables.js'
 import type { TallyChanges } from '../tally.js'
@@ -36,7 +36,7 @@ const LOCK_WAIT_MS = 10
 /** Often enough that of two processes that write all the time, neither waits long for the moment when the other does not. */
 const WRITE_AGAIN_MS = 1
 /** Long enough for another process to bring the tables up to date: 20 s for ten million records. */
-const OPEN_PATIENCE_MS = 300_000
+const OPEN_TIMEOUT_MS = 300_000
 const OPEN_AGAIN_MS = 20
 
 /** What each connection caches, instead of SQLite's 2 MiB: a million rows are inserted in 16 s, not 26. */
@@ -53,7 +53,7 @@ export async function openSqliteEngine(file: string, observer?: StoreObserver): 
   mkdirSync(folder, { recursive: true })
   // Where a migration sorts millions of rows: beside the database there is room. SQLite asks before it opens its first file.
   process.env.SQLITE_TMPDIR ??= folder
-  const timeoutMs = { deadline: performance.now() + OPEN_PATIENCE_MS, everyMs: OPEN_AGAIN_MS }
+  const timeoutMs = { deadline: performance.now() + OPEN_TIMEOUT_MS, everyMs: OPEN_AGAIN_MS }
   return retryUntil(timeoutMs, isLocked, async () => {
     const writing = new Database(file, { timeout: 0 })
     try {
@@ -90,7 +90,7 @@ function openReading(file: string): Database.Database {
 }
 
 /** Until when, in the time of `performance.now()`, and how often to try again for what another process has locked. */
-interface Patience {
+interface RetryWindow {
   readonly deadline: number
   readonly everyMs: number
 }
@@ -101,7 +101,7 @@ interface Patience {
  * @throws what was in the way at last.
  */
 async function retryUntil<T>(
-  { deadline, everyMs }: Patience,
+  { deadline, everyMs }: RetryWindow,
   isPassing: (error: unknown) => boolean,
   attempt: () => T | Promise<T>,
 ): Promise<T> {
@@ -121,7 +121,7 @@ function isLocked(error: unknown): boolean {
 
 /** Opens a database file only to be read. @throws Error if there is none. */
 export function openSqliteSource(file: string): SqliteEngine {
-  const connection = new SqliteConnection(new Database(file, { readonly: true, timeout: WRITE_PATIENCE_MS }))
+  const connection = new SqliteConnection(new Database(file, { readonly: true, timeout: WRITE_TIMEOUT_MS }))
   return new SqliteEngine(connection, connection)
 }
 
@@ -188,7 +188,7 @@ export class SqliteEngine implements Engine, SingleWriter {
 
   async transaction<T>(
     work: (transaction: Transaction) => Promise<T>,
-    deadline = performance.now() + WRITE_PATIENCE_MS,
+    deadline = performance.now() + WRITE_TIMEOUT_MS,
   ): Promise<T> {
     await this.#checkpoints.clear()
     await this.#begin(deadline)
