@@ -1,10 +1,10 @@
 // Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.
 import { type Client as FetchClient, type ClientOptions as FetchClientOptions } from 'openapi-fetch';
 import type { paths } from './api.js';
-import type { Operations, Walks } from './operation-types.js';
-import { type Fetch, type RepeatPolicy } from './repeating-fetch.js';
+import type { Operations, Paginators } from './operation-types.js';
+import { type Fetch, type RetryPolicy } from './retrying-fetch.js';
 /** The options of openapi-fetch (`headers`, `credentials`, …) and those of the layer around it. */
-export interface ClientOptions extends Omit<FetchClientOptions, 'baseUrl' | 'fetch'>, RepeatPolicy {
+export interface ClientOptions extends Omit<FetchClientOptions, 'baseUrl' | 'fetch'>, RetryPolicy {
     /** The service's address without the paths of the contract, such as `https://certifications.example.org`. */
     readonly baseUrl: string;
     /** A bearer token (RFC 6750), or what gives one, asked anew for each attempt; what that throws ends the call. */
@@ -16,7 +16,7 @@ export interface ClientOptions extends Omit<FetchClientOptions, 'baseUrl' | 'fet
  * openapi-fetch's `GET`, `POST`, `PUT`, `DELETE`, `use`, … for the contract's paths; a method for each operation; and a
  * method for each list that walks its pages.
  */
-export interface Client extends FetchClient<paths>, Operations, Walks {
+export interface Client extends FetchClient<paths>, Operations, Paginators {
 }
 /**
  * A client of the service. All its methods repeat what is safe to repeat.

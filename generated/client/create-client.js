@@ -2,7 +2,7 @@
 import createFetchClient, {} from 'openapi-fetch';
 import { operationTable } from './operation-table.js';
 import { operationMethods } from './operation-methods.js';
-import { IDEMPOTENCY_KEY, repeatingFetch, } from './repeating-fetch.js';
+import { IDEMPOTENCY_KEY, retryingFetch, } from './retrying-fetch.js';
 /**
  * A client of the service. All its methods repeat what is safe to repeat.
  *
@@ -12,7 +12,7 @@ import { IDEMPOTENCY_KEY, repeatingFetch, } from './repeating-fetch.js';
 export function createClient(options) {
     const { token, fetch = globalThis.fetch, ...others } = options;
     const prepare = token === undefined ? undefined : addToken(token);
-    const http = createFetchClient({ ...others, fetch: repeatingFetch(fetch, options, prepare) });
+    const http = createFetchClient({ ...others, fetch: retryingFetch(fetch, options, prepare) });
     http.use(addIdempotencyKey);
     return { ...http, ...operationMethods(http) };
 }

@@ -2,8 +2,8 @@
 import { operationTable } from './operation-table.js';
 import { ProblemError, UnexpectedReplyError } from './errors.js';
 import { nextCursor } from './next-cursor.js';
-import { cameAfterLostReply } from './repeating-fetch.js';
-/** A method for each operation, and one for each list that walks its pages, as `Operations` and `Walks` describe them. */
+import { cameAfterLostReply } from './retrying-fetch.js';
+/** A method for each operation, and one for each list that walks its pages, as `Operations` and `Paginators` describe them. */
 export function operationMethods(http) {
     // Types and table are made from one contract; what a test calls through the one exercises the other.
     const send = http.request;
@@ -14,7 +14,7 @@ export function operationMethods(http) {
             ? [[id, call]]
             : [
                 [id, call],
-                [entry.walk.name, walkWith(call, entry.walk.limit)],
+                [entry.walk.name, paginateWith(call, entry.walk.limit)],
             ];
     });
     return Object.fromEntries(methods);
@@ -41,7 +41,7 @@ function readHeaders({ headers }, names = {}) {
     });
     return Object.fromEntries(values);
 }
-function walkWith(call, limit) {
+function paginateWith(call, limit) {
     return async function* (args = {}, options) {
         let after = args.after;
         do {

@@ -77,7 +77,7 @@ type Call<Op extends OperationId> = 304 extends SuccessStatus<Op> ? CallWith<Arg
 export type Operations = {
     readonly [Op in keyof typeof operationTable]: Call<Op>;
 };
-type Walked = {
+type Paginated = {
     [Op in OperationId]: (typeof operationTable)[Op] extends {
         walk: unknown;
     } ? Op : never;
@@ -88,8 +88,8 @@ type ItemOf<Page> = Page extends {
     };
 } ? Item : never;
 /** A method for each list of the contract that walks all its pages. */
-export type Walks = {
-    readonly [Op in Walked as (typeof operationTable)[Op]['walk']['name']]: (args?: Omit<Arguments<Op>, 'page'>, options?: CallOptions) => AsyncGenerator<ItemOf<Reply<Op>>, void, undefined>;
+export type Paginators = {
+    readonly [Op in Paginated as (typeof operationTable)[Op]['walk']['name']]: (args?: Omit<Arguments<Op>, 'page'>, options?: CallOptions) => AsyncGenerator<ItemOf<Reply<Op>>, void, undefined>;
 };
 type ProblemContent<Op extends OperationId, Status> = Status extends keyof Responses<Op> ? Responses<Op>[Status] extends {
     content: {

@@ -6,7 +6,7 @@ export type Fetch = (request: Request, init: {
 /** Changes the request of one attempt before it is sent. */
 export type Preparation = (request: Request) => Promise<void>;
 /** How often and how long a request is tried. Times are in milliseconds. */
-export interface RepeatPolicy {
+export interface RetryPolicy {
     /** Attempts in all; 1 repeats nothing. 4 unless given. */
     readonly maxAttempts?: number | undefined;
     /** The longest that one attempt may take, from sending until the whole reply is there. 10,000 unless given. */
@@ -32,4 +32,4 @@ export declare function cameAfterLostReply(response: Response): boolean;
  * @throws NoReplyError if the last attempt had none, whatever those before it had; the reason of the request's signal once
  *   that is aborted; what `prepare` throws, at once.
  */
-export declare function repeatingFetch(send: Fetch, policy: RepeatPolicy, prepare?: Preparation): (request: Request, init?: object) => Promise<Response>;
+export declare function retryingFetch(send: Fetch, policy: RetryPolicy, prepare?: Preparation): (request: Request, init?: object) => Promise<Response>;

@@ -3,8 +3,8 @@ import { NoReplyError } from './errors.js';
 /** Makes a request safe to repeat that is not so by its method. */
 export const IDEMPOTENCY_KEY = 'Idempotency-Key';
 /** Idempotent by RFC 9110, section 9.2.2. */
-const REPEATABLE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
-const REPEATABLE_STATUSES = new Set([408, 429, 502, 503, 504]);
+const RETRYABLE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
+const RETRYABLE_STATUSES = new Set([408, 429, 502, 503, 504]);
 /**
  * What was asked may still have been done: 502 and 504 are a gateway's words for "the service did not answer me", and
  * whether the service knows that it changed nothing is in a 503's `detail`, in words for people.
@@ -25,13 +25,13 @@ export function cameAfterLostReply(response) {
  * @throws NoReplyError if the last attempt had none, whatever those before it had; the reason of the request's signal once
  *   that is aborted; what `prepare` throws, at once.
  */
-export function repeatingFetch(send, policy, prepare = async () => { }) {
+export function retryingFetch(send, policy, prepare = async () => { }) {
     const { maxAttempts = 4, attemptTimeout = 10_000, totalTimeout = 60_000 } = policy;
     const { firstDelay = 200, longestDelay = 5_000 } = policy;
     return (request, init) => {
         const start = performance.now();
         const timeLeft = () => Math.max(0, start + totalTimeout - performance.now());
-        const attempts = isRepeatable(request) ? maxAttempts : 1;
+        const attempts = isRetryable(request) ? maxAttempts : 1;
         const tryFrom = async (attempt, mayBeDone) => {
             const attempted = request.clone();
             const tooLate = () => {
@@ -42,7 +42,7 @@ export function repeatingFetch(send, policy, prepare = async () => { }) {
             const { reply, failure } = await tryOnce(async (signal) => send(attempted, { ...init, signal }), request.signal, Math.min(attemptTimeout, timeLeft()));
             if (reply !== undefined && mayBeDone)
                 afterLostReply.add(reply);
-            if (reply !== undefined && !REPEATABLE_STATUSES.has(reply.status))
+            if (reply !== undefined && !RETRYABLE_STATUSES.has(reply.status))
                 return reply;
             const jitter = Math.random() * Math.min(longestDelay, firstDelay * 2 ** (attempt - 1));
             const delay = retryAfter(reply) + jitter;
@@ -57,8 +57,8 @@ export function repeatingFetch(send, policy, prepare = async () => { }) {
         return tryFrom(1, false);
     };
 }
-function isRepeatable({ method, headers }) {
-    return REPEATABLE_METHODS.has(method) || headers.has(IDEMPOTENCY_KEY);
+function isRetryable({ method, headers }) {
+    return RETRYABLE_METHODS.has(method) || headers.has(IDEMPOTENCY_KEY);
 }
 /** One attempt, until its whole reply is there. @throws the signal's reason once it is aborted. */
 async function tryOnce(send, callerSignal, timeout) {
