@@ -1,7 +1,7 @@
 // Prints who changed a certification, when, and what: also of one that is gone.
 import { describeAuditEntry, toAuditEntry } from '../src/representation/audit-entry.js'
 import { readConfig } from '../src/config.js'
-import { loadContract } from '../src/contract/contract.js'
+import { loadContract } from '../src/contract/load-contract.js'
 import { parseCertificationId } from '../src/domain/certification-id.js'
 import { openStore } from '../src/store/open-store.js'
 import { parseArguments, runCommand, UsageError } from './command/command.js'

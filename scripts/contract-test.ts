@@ -6,7 +6,7 @@ import { toJUnit } from './contract-test/junit.js'
 import { startOwnDeployment } from './contract-test/own-deployment.js'
 import { formatReport, isKept } from './contract-test/report.js'
 import { runContractSuite } from './contract-test/run-contract-suite.js'
-import { loadContract } from '../src/contract/contract.js'
+import { loadContract } from '../src/contract/load-contract.js'
 import { runCheck } from './command/command.js'
 
 const USAGE = `npm run contract:test -- [options]

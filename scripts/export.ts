@@ -1,6 +1,6 @@
 // Exports certifications or mentors to a file that import takes back. README.md describes the files.
 import { readConfig } from '../src/config.js'
-import { loadContract } from '../src/contract/contract.js'
+import { loadContract } from '../src/contract/load-contract.js'
 import { certificationExport } from '../src/export/certification-export.js'
 import { exportFile } from '../src/export/export-file.js'
 import { mentorExport } from '../src/export/mentor-export.js'

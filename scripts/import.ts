@@ -1,7 +1,7 @@
 // Imports certifications or mentors from a file. README.md describes the files.
 import { systemClock } from '../src/domain/clock.js'
 import { readConfig } from '../src/config.js'
-import { loadContract } from '../src/contract/contract.js'
+import { loadContract } from '../src/contract/load-contract.js'
 import { formatInstant } from '../src/domain/time.js'
 import { certificationLines } from '../src/import/certification-lines.js'
 import { importFile, type ImportReport } from '../src/import/import-file.js'

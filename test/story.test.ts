@@ -1,5 +1,5 @@
 import type { OpenAPIV3 } from 'openapi-types'
-import { loadContract } from '../src/contract/contract.js'
+import { loadContract } from '../src/contract/load-contract.js'
 import { onAllEngines as t } from './support/engines.js'
 import { addMentors, COLLECTION, EXAMPLE, startService } from './support/service.js'
 

@@ -4,7 +4,7 @@
 import Database from 'better-sqlite3'
 import { fastify } from 'fastify'
 import { defaults } from '../../generated/defaults.js'
-import { loadContract } from '../../src/contract/contract.js'
+import { loadContract } from '../../src/contract/load-contract.js'
 import type { OperationId } from '../../src/contract/operation.js'
 
 interface Row {

@@ -1,6 +1,6 @@
 // Imports once and tells how long that took: the project's import, or the bare driver's prepared inserts in one transaction.
 import Database from 'better-sqlite3'
-import { loadContract } from '../../src/contract/contract.js'
+import { loadContract } from '../../src/contract/load-contract.js'
 import { startOfDay } from '../../src/domain/time.js'
 import { certificationLines } from '../../src/import/certification-lines.js'
 import { importFile } from '../../src/import/import-file.js'

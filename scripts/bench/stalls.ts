@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import { operationTable } from '../../generated/operation-table.js'
-import { loadContract } from '../../src/contract/contract.js'
+import { loadContract } from '../../src/contract/load-contract.js'
 import { formatCertificationId } from '../../src/domain/certification-id.js'
-import type { Reply } from '../../src/contract/operation.js'
+import type { OperationReply } from '../../src/contract/operation.js'
 import { ask, startChild, stopChild } from '../command/child.js'
 import { type BenchRun, CONNECTIONS, subjectsOf } from './bench-run.js'
 import { renewableIds, type Subject } from './databases.js'
@@ -174,7 +174,10 @@ async function probesOf(server: Server, subjects: readonly Subject[]): Promise<[
 async function farProbesOf(server: Server, read: Read, subject: Subject): Promise<[string, Step[]][]> {
   const path = read.path(subject)
   const first = await fetch(server.base + path)
-  const { pagination } = (await first.json()) as Pick<Reply<'listCertifications'>['body'], 'pagination'>
+  const { pagination } = (await first.json()) as Pick<
+    OperationReply<'listCertifications'>['body'],
+    'pagination'
+  >
   const page = Math.min(Math.ceil(pagination.total / BIGGEST_PAGE), limits.maxPage / BIGGEST_PAGE)
   if (page < 2) return []
   const last = withQuery(path, { page, limit: BIGGEST_PAGE })

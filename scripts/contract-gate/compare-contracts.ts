@@ -1,3 +1,4 @@
+import { unescapePointer } from '../../src/contract/json-pointer.js'
 import { type Bump, type Change, type Place, redoclyDiff, type RuleId } from './redocly-diff.js'
 
 export interface BreakingChange {
@@ -154,9 +155,4 @@ function foundByUs(change: Change): BreakingChange[] {
 function at({ file, line }: Place, path: string): string {
   const way = path.split('/').slice(1).map(unescapePointer)
   return `${file}:${line}: ${way.join(' > ')}`
-}
-
-/** RFC 6901, section 4. */
-function unescapePointer(name: string): string {
-  return name.replaceAll('~1', '/').replaceAll('~0', '~')
 }

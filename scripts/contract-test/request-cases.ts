@@ -1,9 +1,5 @@
-import type {
-  ContractBody,
-  ContractOperation,
-  ContractParameter,
-  Violation,
-} from '../../src/contract/contract.js'
+import type { ContractBody, ContractOperation, ContractParameter } from '../../src/contract/contract.js'
+import type { Violation } from '../../src/contract/violations.js'
 import { REQUIRED_WITH, CURSOR } from './domain-knowledge.js'
 import { type Sampler, type Samples, show } from './samples.js'
 import { JSON_HEADERS, type OperationRequest } from './suite-client.js'

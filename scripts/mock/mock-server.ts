@@ -1,11 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { createServer, type ServerOptions } from '../../src/http/server.js'
-import {
-  type Contract,
-  InvalidRequestError,
-  type ExampleResponse,
-  loadContract,
-} from '../../src/contract/contract.js'
+import type { Contract, ExampleResponse } from '../../src/contract/contract.js'
+import { loadContract } from '../../src/contract/load-contract.js'
+import { InvalidRequestError } from '../../src/contract/violations.js'
 import type { OperationId } from '../../src/contract/operation.js'
 
 /**

@@ -40,7 +40,7 @@ type SuccessStatus<Op extends OperationId> = {
 }[keyof Responses<Op>]
 
 /** What a handler may answer: a declared status with exactly its declared headers and body. */
-export type Reply<Op extends OperationId> = {
+export type OperationReply<Op extends OperationId> = {
   [S in SuccessStatus<Op>]: {
     readonly status: S
     readonly headers: Responses<Op>[S] extends { headers: infer H } ? Headers<H> : never
@@ -51,7 +51,7 @@ export type Reply<Op extends OperationId> = {
 export type Handler<Op extends OperationId, Context> = (
   input: Input<Op>,
   context: Context,
-) => Promise<Reply<Op>>
+) => Promise<OperationReply<Op>>
 
 /** A handler for each operation of the contract, no more and no less. */
 export type Handlers<Context> = { readonly [Op in OperationId]: Handler<Op, Context> }

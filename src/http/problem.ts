@@ -5,7 +5,7 @@ import {
   type TokenErrorReason,
   UnauthenticatedError,
 } from '../auth/errors.js'
-import { InvalidRequestError, type Violation } from '../contract/contract.js'
+import { InvalidRequestError, type Violation } from '../contract/violations.js'
 import { DomainError, type DomainErrorKind } from '../domain/errors.js'
 import { CommitInDoubtError, StoreUnavailableError } from '../store/store.js'
 

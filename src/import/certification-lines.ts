@@ -2,13 +2,13 @@ import type { Contract } from '../contract/contract.js'
 import { parseCertificationId } from '../domain/certification-id.js'
 import { validateImport, type ImportedCertification } from '../domain/import-certification.js'
 import { parseInstant } from '../domain/time.js'
-import type { Input, Reply } from '../contract/operation.js'
+import type { Input, OperationReply } from '../contract/operation.js'
 import type { BulkCertificationOutcome } from '../store/store.js'
 import { type Column, compileLineCheck } from './line-check.js'
 import type { LineKind } from './line-kind.js'
 
 type Draft = Input<'createCertification'>['body']
-type RecordBody = Extract<Reply<'getCertification'>, { status: 200 }>['body']
+type RecordBody = Extract<OperationReply<'getCertification'>, { status: 200 }>['body']
 
 /** A certification as a file has it: what a creation takes, and what else a record shows, as far as it is known. */
 export type CertificationLine = Draft &

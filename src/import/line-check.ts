@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv'
-import { type Contract, describeError } from '../contract/contract.js'
+import type { Contract } from '../contract/contract.js'
+import { describeErrors } from '../contract/schema-errors.js'
 
 /** A field of a line: one that CSV has a column for and JSON a member. */
 export interface Column {
@@ -30,13 +31,9 @@ export function compileLineCheck<T>(
   return (fields) => (check(fields) ? { record: fields } : { reasons: reasonsOf(check.errors) })
 }
 
-/** One reason a field: the format, which comes last, says it better than the pattern or the length. */
+/** Returns one reason per field. */
 function reasonsOf(errors: readonly ErrorObject[] | null | undefined): string[] {
-  const byField = new Map<string, string>(
-    errors?.map((error) => {
-      const { pointer, detail } = describeError(error)
-      return [pointer.slice(1), detail]
-    }),
+  return describeErrors(errors ?? []).map(
+    ({ pointer, detail }) => `${pointer.slice(1) || 'the line'} ${detail}`,
   )
-  return [...byField].map(([field, detail]) => `${field || 'the line'} ${detail}`)
 }

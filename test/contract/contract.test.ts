@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
-import { loadContract, readContract } from '../../src/contract/contract.js'
+import { loadContract, loadContractFrom } from '../../src/contract/load-contract.js'
 import { temporaryFolder } from '../support/service.js'
 
 const contract = await loadContract()
@@ -72,7 +72,7 @@ t.test('a document that is not valid OpenAPI, or lacks what the rules need, stop
   const load = async (change: (text: string) => string) => {
     const file = join(folder, 'openapi.yaml')
     await writeFile(file, change(await readFile('openapi.yaml', 'utf8')))
-    return readContract(pathToFileURL(file))
+    return loadContractFrom(pathToFileURL(file))
   }
   await t.resolves(load((text) => text))
   await t.rejects(load((text) => text.replace('  title: Certification', '  titel: Certification')))

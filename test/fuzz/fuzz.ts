@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { loadContract } from '../../src/contract/contract.js'
+import { loadContract } from '../../src/contract/load-contract.js'
 import type { OpenDatabase, State } from './database.js'
 import { Judge, instantOf, type Verdict } from './judge.js'
 import { findReplyViolations, type ReceivedReply } from './reply-violations.js'

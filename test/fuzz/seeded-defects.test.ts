@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import t from 'tap'
-import { InvalidRequestError } from '../../src/contract/contract.js'
+import { InvalidRequestError } from '../../src/contract/violations.js'
 import type { CertificationDraft } from '../../src/domain/create-certification.js'
 import { checkRevision } from '../../src/domain/revision.js'
 import { SYSTEM_ACTOR, type Store } from '../../src/store/store.js'

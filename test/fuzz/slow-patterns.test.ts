@@ -1,5 +1,5 @@
 import t from 'tap'
-import { loadContract } from '../../src/contract/contract.js'
+import { loadContract } from '../../src/contract/load-contract.js'
 import { slowText } from './slow-patterns.js'
 
 t.test('no pattern of the contract takes more than linear time', async (t) => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { parse } from 'yaml'
-import { loadContract } from '../../src/contract/contract.js'
+import { loadContract } from '../../src/contract/load-contract.js'
 import { missingBrowser, visit } from '../support/browser.js'
 import { isInvalid, isProblem, startService, temporaryFolder } from '../support/service.js'
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { OpenAPIBackend } from 'openapi-backend'
 import type { OpenAPIV3 } from 'openapi-types'
 import t from 'tap'
-import { loadContract } from '../../src/contract/contract.js'
+import { loadContract } from '../../src/contract/load-contract.js'
 import { checkProperty } from '../support/property.js'
 import { startService } from '../support/service.js'
 

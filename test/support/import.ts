@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { loadContract } from '../../src/contract/contract.js'
+import { loadContract } from '../../src/contract/load-contract.js'
 import { certificationLines } from '../../src/import/certification-lines.js'
 import { importFile, type ImportOptions, type ImportReport } from '../../src/import/import-file.js'
 import { mentorLines } from '../../src/import/mentor-lines.js'

@@ -1,4 +1,4 @@
-import { InvalidRequestError } from '../../contract/contract.js'
+import { InvalidRequestError } from '../../contract/violations.js'
 import type { ListPage, Position, PageRequest } from '../../store/store.js'
 import { formatCursor, parseCursor } from './cursor.js'
 

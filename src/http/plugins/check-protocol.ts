@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { InvalidRequestError, type Violation } from '../../contract/contract.js'
+import { InvalidRequestError, type Violation } from '../../contract/violations.js'
 import { NotFoundError } from '../problem.js'
 
 /** Why a request is refused before anything else is looked at. */

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance } from 'fastify'
-import { InvalidRequestError, pointerTo } from '../../contract/contract.js'
+import { pointerTo } from '../../contract/json-pointer.js'
+import { InvalidRequestError } from '../../contract/violations.js'
 import { UnsupportedContentEncodingError } from '../problem.js'
 import { repeatedMember } from './repeated-member.js'
 

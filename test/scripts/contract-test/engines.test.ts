@@ -2,7 +2,7 @@ import { systemClock } from '../../../src/domain/clock.js'
 import { startDeploymentOn } from '../../../scripts/contract-test/own-deployment.js'
 import { formatReport, isKept } from '../../../scripts/contract-test/report.js'
 import { runContractSuite } from '../../../scripts/contract-test/run-contract-suite.js'
-import { loadContract } from '../../../src/contract/contract.js'
+import { loadContract } from '../../../src/contract/load-contract.js'
 import { onServiceEngines as t } from '../../support/engines.js'
 import { temporaryStore } from '../../support/service.js'
 

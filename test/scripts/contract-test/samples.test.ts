@@ -1,6 +1,7 @@
 import t from 'tap'
 import { Sampler, show } from '../../../scripts/contract-test/samples.js'
-import { loadContract, type Schema } from '../../../src/contract/contract.js'
+import type { Schema } from '../../../src/contract/contract.js'
+import { loadContract } from '../../../src/contract/load-contract.js'
 
 const contract = await loadContract()
 const sampler = new Sampler(contract, 1)

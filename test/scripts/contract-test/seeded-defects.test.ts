@@ -3,7 +3,7 @@ import { systemClock } from '../../../src/domain/clock.js'
 import { startOwnDeployment } from '../../../scripts/contract-test/own-deployment.js'
 import { formatReport, isKept } from '../../../scripts/contract-test/report.js'
 import { runContractSuite } from '../../../scripts/contract-test/run-contract-suite.js'
-import { loadContract } from '../../../src/contract/contract.js'
+import { loadContract } from '../../../src/contract/load-contract.js'
 import type { OperationId } from '../../../src/contract/operation.js'
 import { type PassingReply, startTamperingProxy, type Tampering } from '../../support/tampering-proxy.js'
 

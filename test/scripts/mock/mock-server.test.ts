@@ -1,7 +1,7 @@
 import t from 'tap'
 import { HttpTransport } from '../../../scripts/contract-test/http-transport.js'
 import { readReply } from '../../../scripts/contract-test/received-reply.js'
-import { loadContract } from '../../../src/contract/contract.js'
+import { loadContract } from '../../../src/contract/load-contract.js'
 import { createMock } from '../../../scripts/mock/mock-server.js'
 
 const contract = await loadContract()

@@ -1,0 +1,47 @@
+import type { Ajv } from 'ajv'
+import { createAjv, findErrors } from './ajv.js'
+import type { SentResponse } from './contract.js'
+
+/** What the contract declares of a response. */
+export interface DeclaredResponse {
+  readonly content?: Readonly<Record<string, { readonly schema: object }>>
+  readonly headers?: Readonly<Record<string, { readonly schema: object; readonly example: unknown }>>
+}
+
+export type ResponseValidator = (response: SentResponse) => string[]
+
+/** Compiles the schemas of responses, each once per process. */
+export class ResponseValidators {
+  /** Defaults are not filled in: they do not excuse a missing field. */
+  readonly #body = createAjv({ useDefaults: false })
+  /** Headers are strings on the wire, whatever their type. */
+  readonly #headers = createAjv({ coerceTypes: true })
+
+  compile({ content = {}, headers = {} }: DeclaredResponse): ResponseValidator {
+    const bodyValidators = new Map(
+      Object.entries(content).map(([type, { schema }]) => [type, this.#body.compile(schema)]),
+    )
+    const validateHeaders = compileHeaders(this.#headers, headers)
+    return ({ mediaType, headers, body }) => {
+      const headerViolations = findErrors(validateHeaders, headers).map(
+        (it) => `header${it.instancePath} ${it.message}`,
+      )
+      if (mediaType === undefined && bodyValidators.size === 0) return headerViolations
+      const validateBody = bodyValidators.get(String(mediaType))
+      if (validateBody === undefined) return [`media type ${mediaType} is not declared`, ...headerViolations]
+      return [
+        ...findErrors(validateBody, body).map((it) => `body${it.instancePath} ${it.message}`),
+        ...headerViolations,
+      ]
+    }
+  }
+}
+
+function compileHeaders(ajv: Ajv, headers: NonNullable<DeclaredResponse['headers']>) {
+  const declared = Object.entries(headers).map(([name, { schema }]) => [name.toLowerCase(), schema] as const)
+  return ajv.compile({
+    type: 'object',
+    required: declared.map(([name]) => name),
+    properties: Object.fromEntries(declared),
+  })
+}

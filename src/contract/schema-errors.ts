@@ -1,0 +1,122 @@
+import type { ErrorObject } from 'ajv'
+import leven from 'leven'
+import type { Schema } from './contract.js'
+import { escapePointer, pointerTo } from './json-pointer.js'
+
+// Ajv reports one error per keyword: a date without a time breaks `minLength`, `pattern` and `format`, and the pattern is 200
+// characters long. A person needs one sentence per field that says what is expected. The words stand in the contract, in the
+// schema's `x-expected` beside its `example`; where a schema has none, its type and limits say enough.
+
+/** What is wrong at one place of a value. */
+export interface SchemaError {
+  /** A JSON Pointer (RFC 6901), empty for the value itself. */
+  readonly pointer: string
+  /** The rest of a sentence whose subject is that place: `must be a whole number from 1 to 100`. */
+  readonly detail: string
+}
+
+/** A schema with this project's own extension: what a value `must be`, in words. */
+type DescribedSchema = Schema & { readonly 'x-expected'?: string }
+
+/** The keywords whose error says most about a value, first the best. */
+const KEYWORDS_BY_RANK = [
+  'required',
+  'additionalProperties',
+  'dependencies',
+  'type',
+  'enum',
+  'pattern',
+  'format',
+]
+
+/** How many letters a mistyped name may differ in. */
+const MAX_TYPOS = 2
+
+/** Turns the errors of one validation into one error per place. */
+export function describeErrors(errors: readonly ErrorObject[]): SchemaError[] {
+  const best = new Map<string, ErrorObject>()
+  for (const error of errors) {
+    const pointer = pointerOf(error)
+    const known = best.get(pointer)
+    if (known === undefined || rank(error) < rank(known)) best.set(pointer, error)
+  }
+  return [...best].map(([pointer, error]) => ({ pointer, detail: detailOf(error) }))
+}
+
+function rank({ keyword, data }: ErrorObject): number {
+  if (data === '') return keyword === 'minLength' ? -1 : KEYWORDS_BY_RANK.length
+  const index = KEYWORDS_BY_RANK.indexOf(keyword)
+  return index === -1 ? KEYWORDS_BY_RANK.length : index
+}
+
+function pointerOf({ instancePath, keyword, params }: ErrorObject): string {
+  switch (keyword) {
+    case 'required':
+    case 'dependencies':
+      return `${instancePath}/${escapePointer(String(params.missingProperty))}`
+    case 'additionalProperties':
+      return instancePath + pointerTo(String(params.additionalProperty))
+    default:
+      return instancePath
+  }
+}
+
+function detailOf({ keyword, params, parentSchema = {}, data }: ErrorObject): string {
+  const schema = parentSchema as DescribedSchema
+  switch (keyword) {
+    case 'required':
+      return 'is required'
+    case 'dependencies':
+      return `is required together with ${params.property}`
+    case 'additionalProperties':
+      return `is unknown${suggestion(String(params.additionalProperty), schema)}`
+    case 'minProperties':
+      return 'must have at least one field'
+    case 'maxItems':
+      return `must have at most ${params.limit} entries`
+    case 'minLength':
+      return data === '' ? 'must not be empty' : expectation(schema)
+    case 'maxLength':
+      return `must have at most ${params.limit} characters`
+    case 'type':
+      return Array.isArray(data) && schema.type !== 'object'
+        ? `must be given once, and ${expectation(schema)}`
+        : expectation(schema)
+    case 'format':
+      return schema.format === 'date-time'
+        ? `must be a date and a time that exist${exampleOf(schema)}`
+        : expectation(schema)
+    default:
+      return expectation(schema)
+  }
+}
+
+/** What a value of the schema must be, in words. */
+function expectation(schema: DescribedSchema): string {
+  const expected = schema['x-expected']
+  if (expected !== undefined) return expected + exampleOf(schema)
+  if (schema.enum !== undefined)
+    return `must be ${schema.enum.length > 1 ? 'one of ' : ''}${schema.enum.join(', ')}`
+  if (schema.type === 'integer') return `must be a whole number${rangeOf(schema)}`
+  if (schema.type === 'string') return `must be a text${exampleOf(schema)}`
+  if (schema.type === 'object') return 'must be a JSON object'
+  return `must be of type ${schema.type}`
+}
+
+function exampleOf({ example }: DescribedSchema): string {
+  return example === undefined ? '' : `, for example ${example}`
+}
+
+function rangeOf({ minimum, maximum }: DescribedSchema): string {
+  if (minimum === undefined) return ''
+  return maximum === undefined ? ` of at least ${minimum}` : ` from ${minimum} to ${maximum}`
+}
+
+/** Names the property that was probably meant. */
+function suggestion(name: string, { properties = {} }: DescribedSchema): string {
+  const [closest] = Object.keys(properties)
+    .map((known) => ({ known, typos: leven(name.slice(0, 100).toLowerCase(), known.toLowerCase()) }))
+    .filter(({ known, typos }) => typos <= MAX_TYPOS && typos < known.length / 2)
+    .sort((a, b) => a.typos - b.typos)
+  return closest === undefined ? '' : `; did you mean ${closest.known}?`
+}
