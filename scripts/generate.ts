@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { clientPackage } from './generate/client-package.js'
+import { contractDocument } from './generate/contract-document.js'
 import { outlineOf } from './generate/contract-outline.js'
 import { operationTable } from './generate/operation-table.js'
 import { defaultValues, operationList } from './generate/service-files.js'
@@ -38,6 +39,7 @@ async function generate(): Promise<Map<string, string>> {
   }
   const files = {
     ...clientModules,
+    'contract.json': await contractDocument(source),
     'defaults.ts': HEADER + defaultValues(contract),
     'operations.txt': operationList(contract),
   }
