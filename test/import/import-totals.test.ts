@@ -34,8 +34,8 @@ t.test('after any imports, each total is what counting the table gives', async (
   const counted = async (where: string) =>
     Number(await database.value(`select count(*) from certification where ${where}`))
   const conditions = {
-    active: `revoked_at is null and expires_at > ${database.at(NOW)}`,
-    expired: `revoked_at is null and expires_at <= ${database.at(NOW)}`,
+    active: `revoked_at is null and expires_at > ${String(NOW)}`,
+    expired: `revoked_at is null and expires_at <= ${String(NOW)}`,
     revoked: 'revoked_at is not null',
   } as const
   const filters: [CertificationFilter, string][] = [undefined, ...TYPES].flatMap((certType) => {
@@ -59,7 +59,7 @@ t.test('after any imports, each total is what counting the table gives', async (
       }
       const lastDay = calendarDay(NOW) + 30
       const { total } = await store.getExpiringCertifications(lastDay, window, NOW)
-      const end = database.at(startOfDay(lastDay + 1))
+      const end = String(startOfDay(lastDay + 1))
       return total === (await counted(`${conditions.active} and expires_at < ${end}`))
     }),
     { numRuns: 60 },

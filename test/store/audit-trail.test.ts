@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import tap, { type Test } from 'tap'
 import { parseInstant } from '../../src/domain/time.js'
 import { openStore } from '../../src/store/open-store.js'
+import { INSTANTS } from '../../src/store/postgres/migrations/003-epoch-seconds.js'
 import { type AuditLine, type Actor, SYSTEM_ACTOR, type Store } from '../../src/store/store.js'
 import { isConsistent, trailOf } from '../support/audit.js'
 import { earlierDatabase } from '../support/database-files.js'
@@ -292,7 +293,11 @@ async function asOfBeforeTheTrail(t: Test, { url, value }: TestDatabase): Promis
   if (engineOf(t).name === 'SQLite') return `sqlite:${await earlierDatabase(t, fileOf(url), '001-initial')}`
   for (const it of ['table audit_line', 'function refuse_audit_change', 'index mentor_in_bytes'])
     await value(`drop ${it}`)
-  await value(`delete from kysely_migration where name = '002-audit-and-export'`)
+  for (const [table, columns] of Object.entries(INSTANTS).filter(([name]) => name !== 'audit_line')) {
+    const changes = columns.map((it) => `alter column ${it} type timestamptz using to_timestamp(${it})`)
+    await value(`alter table ${table} ${changes.join()}`)
+  }
+  await value(`delete from kysely_migration where name > '001-initial'`)
   return url
 }
 

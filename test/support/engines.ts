@@ -6,7 +6,6 @@ import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import Database from 'better-sqlite3'
 import tap, { type Test } from 'tap'
-import type { Instant } from '../../src/domain/time.js'
 import { connectPostgres, missingPostgres, POSTGRES_URL } from './postgres-server.js'
 
 /** A database of a test's own, which is gone after the test. */
@@ -14,8 +13,6 @@ export interface TestDatabase {
   readonly url: string
   /** Runs a query beside the store; gives the first column of the first row. */
   value(sql: string): Promise<unknown>
-  /** An instant as SQL for `value`. */
-  at(instant: Instant): string
 }
 
 export interface TestEngine {
@@ -38,7 +35,6 @@ export const sqlite: TestEngine = {
     const file = join(folder, 'test.sqlite')
     return {
       url: `sqlite:${file}`,
-      at: (instant) => `${instant}`,
       async value(sql) {
         const database = new Database(file, { readonly: true })
         try {
@@ -54,8 +50,6 @@ export const sqlite: TestEngine = {
 /** A test's stores take a second each to start. */
 export const threadedSqlite: TestEngine = { ...sqlite, name: 'SQLite, changed in a thread', isThreaded: true }
 
-const timestamp = (instant: Instant) => `to_timestamp(${instant})`
-
 /** PostgreSQL's own code in this process. There is one such database: not for tests that need two at a time. */
 const pglite: TestEngine = {
   name: 'PGlite',
@@ -66,7 +60,6 @@ const pglite: TestEngine = {
     return {
       // It has one session, which all connections would share.
       url: `postgres://postgres@${server.getServerConn()}/postgres?pool_size=1`,
-      at: timestamp,
       value: async (sql) => (await database.query<unknown[]>(sql, [], { rowMode: 'array' })).rows[0]?.[0],
     }
   },
@@ -103,7 +96,6 @@ export const postgres: TestEngine = {
     url.searchParams.set('options', `-c search_path=${schema} -c synchronous_commit=off`)
     return {
       url: url.href,
-      at: timestamp,
       value: async (text) => (await client.query<unknown[]>({ text, rowMode: 'array' })).rows[0]?.[0],
     }
   },

@@ -54,7 +54,8 @@ const STEPS: readonly Step[] = [
  * @throws Error if the database is not one of Citus.
  */
 export async function distribute(url: string): Promise<string[]> {
-  const pool = openPool({ ...readPostgresUrl(url).pool, max: 1, statement_timeout: 0, query_timeout: 0 })
+  const { pool: config, session } = readPostgresUrl(url)
+  const pool = openPool({ ...config, max: 1, query_timeout: 0 }, { ...session, statement_timeout: '0' })
   const client = await pool.connect()
   try {
     await client.query('begin')

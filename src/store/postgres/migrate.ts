@@ -8,32 +8,37 @@ import {
   sql,
   type TableMetadata,
 } from 'kysely'
-import type { PoolConfig } from 'pg'
 import * as initial from './migrations/001-initial.js'
 import * as auditAndExport from './migrations/002-audit-and-export.js'
-import { openPool } from './pool.js'
+import * as epochSeconds from './migrations/003-epoch-seconds.js'
+import { inspectSession, openPool, type SessionSettings } from './pool.js'
+import type { PostgresSettings } from './postgres-url.js'
 
 /** In the order in which they are applied. A released migration is never changed. */
 export const MIGRATIONS: Record<string, Migration> = {
   '001-initial': initial,
   '002-audit-and-export': auditAndExport,
+  '003-epoch-seconds': epochSeconds,
 }
 
 /**
  * Brings the tables of the database's current schema up to date; processes that start together take turns, under
  * Kysely's advisory lock.
  *
+ * @returns the settings of the sessions to serve from, with their search path.
  * @throws Error if the database cannot be reached or a migration fails.
  */
-export async function migrate(settings: PoolConfig): Promise<void> {
+export async function migrate({ pool: config, session }: PostgresSettings): Promise<SessionSettings> {
   // Neither the wait for the lock nor a migration is bounded by the time-outs of requests.
-  const pool = openPool({ ...settings, max: 1, statement_timeout: 0, query_timeout: 0 })
+  const pool = openPool({ ...config, max: 1, query_timeout: 0 }, { ...session, statement_timeout: '0' })
   const db = new Kysely<unknown>({ dialect: new CurrentSchemaDialect({ pool }) })
   try {
+    const inspected = await inspectSession(pool, session)
     const migrationTableSchema = await currentSchema(db)
     const provider = { getMigrations: async () => MIGRATIONS }
     const { error } = await new Migrator({ db, provider, migrationTableSchema }).migrateToLatest()
     if (error !== undefined) throw error
+    return inspected
   } finally {
     await db.destroy()
   }

@@ -16,7 +16,6 @@ import type { Query } from '../query.js'
 import { CommitInDoubtError, StoreUnavailableError, type StoreObserver } from '../store.js'
 import type { Tables } from '../tables.js'
 import { TallyChanges } from '../tally.js'
-import { InstantCompiler } from './instants.js'
 import { migrate, MIGRATIONS } from './migrate.js'
 import { postgresLists } from './postgres-lists.js'
 import { BulkSession, PostgresSession } from './postgres-session.js'
@@ -41,13 +40,13 @@ const TOO_MANY_WRITES = new StoreUnavailableError(new Error('too many writes wai
 export async function openPostgresEngine(url: string, observer?: StoreObserver): Promise<PostgresEngine> {
   const settings = readPostgresUrl(url)
   try {
-    await migrate(settings.pool)
+    const session = await migrate(settings)
+    return new PostgresEngine({ ...settings, session }, observer)
   } catch (error) {
     const { code, message } = error as pg.DatabaseError // the message of a refused connection may be empty
     const reasons = new Set([code, ...message.split(': ')].filter(Boolean)) // that of a missing file begins with its code
     throw new Error(`the database cannot be opened: ${[...reasons].join(': ')}`, { cause: error })
   }
-  return new PostgresEngine(settings, observer)
 }
 
 /** Opens a database only to be read; it is connected to when it is. */
@@ -75,7 +74,7 @@ export class PostgresEngine implements Engine {
     readonly observer?: StoreObserver,
   ) {
     const { pool, timeoutMs } = settings
-    this.#pool = openPool(pool)
+    this.#pool = openPool(pool, settings.session)
     const mostWriters = Math.max(1, Math.floor(pool.max * (1 - KEPT_FOR_READS)))
     this.#writers = withTimeout(new Semaphore(mostWriters), timeoutMs, TOO_MANY_WRITES)
     this.builder = new Kysely({ dialect: new CompilingDialect({ pool: this.#pool }) })
@@ -190,7 +189,7 @@ export class PostgresEngine implements Engine {
 
   async #transaction<T>(work: (session: PostgresSession) => Promise<T>, preparation = ''): Promise<T> {
     return this.connected(async (session) => {
-      const begun = session.execute(`begin; ${preparation}`)
+      const begun = session.execute(`begin isolation level read committed; ${preparation}`)
       const [, { id }] = await Promise.all([begun, session.one(getTransactionId, {})])
       const result = await work(session)
       await session.execute('commit').catch((error: unknown) => this.#settle(id, error))
@@ -238,10 +237,6 @@ export class PostgresEngine implements Engine {
 class CompilingDialect extends PostgresDialect {
   override createDriver(): Driver {
     return new DummyDriver()
-  }
-
-  override createQueryCompiler(): InstantCompiler {
-    return new InstantCompiler()
   }
 }
 

@@ -1,9 +1,11 @@
 import type { PoolConfig } from 'pg'
-import { columnTypes, INSTANT_OPTIONS } from './instants.js'
+import { columnTypes, type SessionSettings } from './pool.js'
 
 /** How the database is reached. */
 export interface PostgresSettings {
   readonly pool: PoolConfig & { readonly max: number }
+  /** Made on each new connection. */
+  readonly session: SessionSettings
   /** How long a request waits for a connection, and for the outcome of a commit whose reply was lost, in milliseconds. */
   readonly timeoutMs: number
 }
@@ -18,10 +20,10 @@ const LIMITS = {
 } as const
 
 /**
- * A query is planned each time, some 30 µs, for the values that it has: a plan for any values may read every revoked record
- * to find those of one type.
+ * Plans each query for its own values, which takes some 30 µs: a plan for any values may read every revoked record to find those
+ * of one type.
  */
-const PLAN_OPTIONS = '-c plan_cache_mode=force_custom_plan'
+const PLANNING: SessionSettings = { plan_cache_mode: 'force_custom_plan' }
 
 /** How much longer than the server's own time-out a reply may take until the connection is given up for lost. */
 const NETWORK_MS = 5_000
@@ -45,16 +47,16 @@ export function readPostgresUrl(text: string): PostgresSettings {
   const size = take('pool_size')
   const timeoutMs = take('pool_timeout')
   const statementTimeout = take('statement_timeout')
-  const options = url.searchParams.get('options') ?? ''
-  url.searchParams.set('options', `${options} ${INSTANT_OPTIONS} ${PLAN_OPTIONS}`.trim())
+  const options = parseOptions(url.searchParams.get('options') ?? '')
+  url.searchParams.delete('options')
   url.search = url.search.replaceAll('+', '%20') // a blank to URLSearchParams, a plus sign to pg
   return {
     timeoutMs,
+    session: { ...PLANNING, ...options, statement_timeout: String(statementTimeout) },
     pool: {
       connectionString: url.href,
       max: size,
       connectionTimeoutMillis: timeoutMs,
-      statement_timeout: statementTimeout,
       query_timeout: statementTimeout === 0 ? 0 : statementTimeout + NETWORK_MS,
       keepAlive: true,
       pipeline: true,
@@ -70,4 +72,23 @@ function readNumber(name: keyof typeof LIMITS, text: string | null): number {
   const number = /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN
   if (number >= least && number <= most) return number
   throw new Error(`${name} must be a whole number from ${least} to ${most}`)
+}
+
+/**
+ * Reads the settings of `options`, such as `-c search_path=app`. They are made by a statement, so the server's other command-line
+ * options cannot be given.
+ *
+ * @see https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-OPTIONS
+ */
+function parseOptions(text: string): SessionSettings {
+  const words = [...text.matchAll(/(?:\\.|[^\s\\])+/g)].map(([word]) => word.replaceAll(/\\(.)/g, '$1'))
+  const settings: Record<string, string> = {}
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] === '-c' ? `-c${words[++i] ?? ''}` : (words[i] ?? '')
+    const [, name, value] = /^(?:-c|--)([\w.-]+)=(.*)$/s.exec(word) ?? []
+    if (name === undefined || value === undefined)
+      throw new Error(`options must be settings such as -c search_path=app, not ${word}`)
+    settings[name.replaceAll('-', '_')] = value
+  }
+  return settings
 }

@@ -3,15 +3,16 @@ import t from 'tap'
 import { readPostgresUrl } from '../../../src/store/postgres/postgres-url.js'
 
 t.test('what a URL says of the pool is read; the rest is left to the driver', async (t) => {
-  const { pool, timeoutMs } = readPostgresUrl(
-    'postgresql://me:p%40ss@db.example/certs?sslmode=verify-full&pool_size=4&pool_timeout=250&statement_timeout=0',
+  const { pool, timeoutMs, session } = readPostgresUrl(
+    'postgresql://me:p%40ss@db.example/certs?sslmode=verify-full&pool_size=4&pool_timeout=250&statement_timeout=0&options=-c search_path=a\\ b,c --work-mem=8MB',
   )
-  t.match(pool, { max: 4, connectionTimeoutMillis: 250, statement_timeout: 0, query_timeout: 0 })
+  t.match(pool, { max: 4, connectionTimeoutMillis: 250, query_timeout: 0 })
+  t.match(session, { statement_timeout: '0', search_path: 'a b,c', work_mem: '8MB' })
   t.equal(timeoutMs, 250)
   const left = new URL(pool.connectionString ?? '')
   t.equal(left.host, 'db.example')
   t.equal(left.password, 'p%40ss')
-  t.same([...left.searchParams.keys()], ['sslmode', 'options'])
+  t.same([...left.searchParams.keys()], ['sslmode'])
 })
 
 t.test('a plus sign is one, and a blank of the query is one', async (t) => {
@@ -24,13 +25,13 @@ t.test('a plus sign is one, and a blank of the query is one', async (t) => {
 t.test(
   'there are defaults, and the reply is waited for a little longer than the statement may take',
   async (t) => {
-    const { pool } = readPostgresUrl('postgres://127.0.0.1/certs')
+    const { pool, session } = readPostgresUrl('postgres://127.0.0.1/certs')
     t.match(pool, {
       max: 10,
       connectionTimeoutMillis: 5_000,
-      statement_timeout: 10_000,
       query_timeout: 15_000,
     })
+    t.equal(session.statement_timeout, '10000')
   },
 )
 
@@ -41,6 +42,7 @@ t.test('what cannot be is refused in one line', async (t) => {
     ['postgres://h/d?pool_size=0', /^pool_size must be a whole number from 1 to 1000$/],
     ['postgres://h/d?pool_size=ten', /^pool_size must be/],
     ['postgres://h/d?pool_timeout=1e3', /^pool_timeout must be/],
+    ['postgres://h/d?options=-B%2016', /^options must be settings such as -c search_path=app, not -B$/],
     ['postgres://h/d?statement_timeout=9999999', /^statement_timeout must be/],
   ] as const)
     t.throws(() => readPostgresUrl(url), { message })

@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { ListShape } from '../../../src/store/list-queries.js'
 import { defineQueries } from '../../../src/store/queries.js'
 import { openPostgresEngine } from '../../../src/store/postgres/postgres-engine.js'
+import { openPool } from '../../../src/store/postgres/pool.js'
 import { readPostgresUrl } from '../../../src/store/postgres/postgres-url.js'
 import type { Query } from '../../../src/store/query.js'
 import { defineTableQueries, defineTallyQueries } from '../../../src/store/transfer/transfer-queries.js'
@@ -15,15 +16,15 @@ import { engineOf, onPostgres as t } from '../../support/engines.js'
 const RECORDS = `
   insert into certification (mentor_id, cert_type, issued_at, expires_at, renewal_count, version, created_at, updated_at,
     revoked_at, revocation_reason)
-  select 'mentor-' || n % 10000, 'type-' || n / 7 % 12, to_timestamp(0), to_timestamp(1 + n::bigint * 7919 % 172800000), 0, 1,
-    to_timestamp(0), to_timestamp(0), case when n % 5 = 0 then to_timestamp(5) end, case when n % 5 = 0 then 'left' end
+  select 'mentor-' || n % 10000, 'type-' || n / 7 % 12, 0, 1 + n::bigint * 7919 % 172800000, 0, 1,
+    0, 0, case when n % 5 = 0 then 5 end, case when n % 5 = 0 then 'left' end
   from generate_series(1, 100000) n`
 /** As many rows in every other table. */
 const OTHERS = `
-  insert into idempotency_key select 'key-' || n, 'f', n, to_timestamp(n) from generate_series(1, 100000) n;
+  insert into idempotency_key select 'key-' || n, 'f', n, n from generate_series(1, 100000) n;
   insert into mentor select 'mentor-' || n, 'Ada' from generate_series(1, 100000) n;
-  insert into renewal select n, 1, to_timestamp(0), to_timestamp(1) from generate_series(1, 100000) n;
-  insert into loaded_source select 'digest-' || n, to_timestamp(0) from generate_series(1, 100000) n;
+  insert into renewal select n, 1, 0, 1 from generate_series(1, 100000) n;
+  insert into loaded_source select 'digest-' || n, 0 from generate_series(1, 100000) n;
   insert into tally select 'type-' || n % 12, ${Grain.instant}, n / 12 / 8, n / 12 % 8, 1
     from generate_series(1, 100000) n`
 
@@ -63,9 +64,11 @@ t.test('every query finds its way through an index: none scans a table, no list 
   const database = await engineOf(t).createDatabase(t)
   const engine = await openPostgresEngine(database.url)
   t.teardown(() => engine.close())
-  const client = new pg.Client(readPostgresUrl(database.url).pool)
-  await client.connect()
-  t.teardown(() => client.end())
+  const { pool: config, session } = readPostgresUrl(database.url)
+  const pool = openPool({ ...config, max: 1 }, session)
+  t.teardown(() => pool.end())
+  const client = await pool.connect()
+  t.teardown(() => client.release())
   await client.query(`${RECORDS}; ${OTHERS}`)
   await client.query('vacuum analyze certification, renewal, mentor, tally, idempotency_key, loaded_source')
 

@@ -1,0 +1,59 @@
+import { onBothDialects as t } from '../support/engines.js'
+import { EXAMPLE, startService } from '../support/service.js'
+
+const INSTANT = 'must be an RFC 3339 date-time with a time zone, for example 2026-03-01T00:00:00Z'
+const REAL_INSTANT = 'must be a date and a time that exist, for example 2026-03-01T00:00:00Z'
+const CERT_TYPE =
+  'must begin with a letter or digit and contain only letters, digits and . _ -, for example peer_mentor_level_2'
+
+const BODIES: [body: object | string, pointer: string, detail: string][] = [
+  [{ issued_at: '2026-03-01' }, '/issued_at', INSTANT],
+  [{ issued_at: '2026-03-01T00:00:00' }, '/issued_at', INSTANT],
+  [{ issued_at: 1772323200 }, '/issued_at', INSTANT],
+  [{ issued_at: null }, '/issued_at', INSTANT],
+  [{ issued_at: '2026-02-30T00:00:00Z' }, '/issued_at', REAL_INSTANT],
+  [{ issued_at: '' }, '/issued_at', 'must not be empty'],
+  [{ cert_type: 'peer mentor' }, '/cert_type', CERT_TYPE],
+  [{ cert_type: 2 }, '/cert_type', CERT_TYPE],
+  [{ cert_type: 'x'.repeat(65) }, '/cert_type', 'must have at most 64 characters'],
+  [{ mentor_id: '' }, '/mentor_id', 'must not be empty'],
+  [{ mentor_id: undefined }, '/mentor_id', 'is required'],
+  [{ cert_typ: 'x' }, '/cert_typ', 'is unknown; did you mean cert_type?'],
+  [{ Mentor_ID: 'x' }, '/Mentor_ID', 'is unknown; did you mean mentor_id?'],
+  [{ colour: 'red' }, '/colour', 'is unknown'],
+]
+
+const QUERIES: [query: string, pointer: string, detail: string][] = [
+  ['limit=0', '/limit', 'must be a whole number from 1 to 100'],
+  ['limit=ten', '/limit', 'must be a whole number from 1 to 100'],
+  ['limit=1&limit=2', '/limit', 'must be given once, and must be a whole number from 1 to 100'],
+  ['status=actve', '/status', 'must be one of active, expired, revoked'],
+  ['statuss=active', '/statuss', 'is unknown; did you mean status?'],
+  ['after=%20', '/after', 'must be the cursor of a next link'],
+]
+
+t.test('names each wrong field once, with what it must be and an example', async (t) => {
+  const { send } = await startService(t)
+  for (const [change, pointer, detail] of BODIES) {
+    const reply = await send('POST', '', { body: { ...EXAMPLE, ...(change as object) } })
+    t.same(reply.json().errors, [{ in: 'body', pointer, detail }], JSON.stringify(change))
+  }
+  for (const [query, pointer, detail] of QUERIES) {
+    const reply = await send('GET', `?${query}`)
+    t.same(reply.json().errors, [{ in: 'query', pointer, detail }], query)
+  }
+  const id = await send('GET', '/cert-1')
+  t.match(id.json().errors, [{ in: 'path', pointer: '/id', detail: /for example cert-001$/ }])
+})
+
+t.test('sums the problem up in the words of its first error', async (t) => {
+  const { send } = await startService(t)
+  const one = await send('GET', '?limit=0')
+  t.equal(one.json().detail, 'limit must be a whole number from 1 to 100.')
+  const three = await send('POST', '', {
+    body: { ...EXAMPLE, issued_at: 'today', cert_type: '', colour: 'red' },
+  })
+  t.match(three.json().detail, /^\w+ .* 2 more errors are listed in `errors`\.$/)
+  const whole = await send('PUT', '/cert-001', { body: {} })
+  t.equal(whole.json().detail, 'The body must have at least one field.')
+})
