@@ -5,6 +5,7 @@ import type { Store } from '../src/store/store.js'
 import { listen, type RawReply, sendRaw } from './support/raw.js'
 import { recordingLogger } from './support/recording-logger.js'
 import { COLLECTION, EXAMPLE, isInvalid, isProblem, startService } from './support/service.js'
+import { waitUntil } from './support/wait.js'
 
 function isRawProblem(t: Test, reply: RawReply, status: number, pointer?: string): void {
   t.equal(reply.status, status, reply.body)
@@ -34,7 +35,7 @@ t.test('a body that is not JSON, not UTF-8, or not there', async (t) => {
   for (const name of ['__proto__', 'constructor']) {
     const reply = await post(`{"${name}":{"prototype":1}}`)
     isProblem(t, reply, 400, 'invalid-request')
-    t.match(reply.json().errors.at(-1), { pointer: `/${name}`, detail: 'is not known' })
+    t.match(reply.json().errors.at(-1), { pointer: `/${name}`, detail: 'is unknown' })
   }
   isInvalid(t, await post(Buffer.from([0x22, 0xff, 0x22])), ['body', ''])
   isInvalid(t, await post(''), ['body', ''])
@@ -146,7 +147,7 @@ t.test('what Node and its parser refuse is a problem too', async (t) => {
 })
 
 t.test('a request that takes too long to arrive', async (t) => {
-  const { app } = await startService(t, { requestTimeout: 200 })
+  const { app } = await startService(t, { requestTimeout: 500 })
   const port = await listen(app)
   isRawProblem(t, await sendRaw(port, `GET ${COLLECTION} HTTP/1.1\r\nHost: x\r\n`), 408)
   const slowBody = `POST ${COLLECTION} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`
@@ -169,7 +170,7 @@ t.test('a client that goes away is no failure', async (t) => {
   const [incoming] = await arrived
   amid.resetAndDestroy()
   await once(incoming, 'error').catch(() => {})
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  await waitUntil('the service has closed the connection', () => incoming.socket.destroyed)
   t.equal(
     (await sendRaw(port, `GET ${COLLECTION} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)).status,
     200,

@@ -45,7 +45,7 @@ const SHARES: Readonly<Record<string, number>> = {
 export const KINDS: readonly string[] = [...Object.keys(SHARES), 'stalled']
 
 /** How long a server may take; only who hangs takes as long. */
-const PATIENCE = 20_000
+const REPLY_TIMEOUT_MS = 60_000
 /** How many records are kept at a time, so that looking at all of them stays cheap. */
 const MAX_RECORDS = 30
 /** How many requests the search for a smaller one may make. */
@@ -62,7 +62,7 @@ function requestsOf(seed: number): ReturnType<typeof operationRequests> {
 
 /** Makes requests of every kind to a service that is started for it, and tells what is wrong with its replies. */
 export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
-  const { open, requests, seed, kinds = KINDS, timeoutMs = PATIENCE, sabotage } = options
+  const { open, requests, seed, kinds = KINDS, timeoutMs = REPLY_TIMEOUT_MS, sabotage } = options
   const service = await startFuzzedService(open, sabotage)
   try {
     const run = new FuzzRun(service, new Judge(contract), timeoutMs)

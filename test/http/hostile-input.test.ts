@@ -8,6 +8,7 @@ import type { Store } from '../../src/store/store.js'
 import { listen, sendRaw } from '../support/raw.js'
 import { recordingLogger } from '../support/recording-logger.js'
 import { COLLECTION, EXAMPLE, isInvalid, isProblem, startService } from '../support/service.js'
+import { waitUntil } from '../support/wait.js'
 
 t.test('a problem repeats a name of the client as text that every client can read', async (t) => {
   const { app, send } = await startService(t)
@@ -150,28 +151,42 @@ t.test('a body that says it is compressed', async (t) => {
   t.equal((await send('GET', '')).json().pagination.total, 1)
 })
 
-/** A store that takes a while over everything. */
-const slow = (store: Store) =>
-  new Proxy(store, {
-    get:
-      (target, name: keyof Store) =>
-      async (...given: never[]) => {
-        await setTimeout(100)
-        return Reflect.apply(target[name], target, given) as unknown
-      },
-  })
+/** A store that does nothing until it is opened. */
+function gated() {
+  let open = () => {}
+  const isOpen = new Promise<void>((resolve) => (open = resolve))
+  const wrap = (store: Store) =>
+    new Proxy(store, {
+      get:
+        (target, name: keyof Store) =>
+        async (...given: never[]) => {
+          await isOpen
+          return Reflect.apply(target[name], target, given) as unknown
+        },
+    })
+  return { wrap, open }
+}
 
 t.test('a client that has sent all and closes its side has its reply', async (t) => {
-  const { app } = await startService(t, { wrap: slow })
+  const { wrap, open } = gated()
+  const { app } = await startService(t, { wrap })
   const socket = connect({ port: await listen(app), host: '127.0.0.1', allowHalfOpen: true })
+  const arrived = once(app.server, 'request')
   socket.end(`GET ${COLLECTION} HTTP/1.1\r\nHost: x\r\n\r\n`)
+  const [incoming] = await arrived
+  await waitUntil(
+    'the service has seen the end of what the client sends',
+    () => incoming.socket.readableEnded,
+  )
+  open()
   const reply = await text(socket)
   socket.end()
   t.match(reply, /^HTTP\/1\.1 200 /)
 })
 
 t.test('what is no HTTP is answered once, however much more of it comes before the reply', async (t) => {
-  const { app } = await startService(t, { wrap: slow })
+  const { wrap, open } = gated()
+  const { app } = await startService(t, { wrap })
   const socket = connect({ port: await listen(app), host: '127.0.0.1' })
   const arrived = once(app.server, 'clientError')
   socket.write(`GET ${COLLECTION} HTTP/1.1\r\nHost: x\r\n\r\n\0`)
@@ -179,6 +194,7 @@ t.test('what is no HTTP is answered once, however much more of it comes before t
   const arrivedAgain = once(app.server, 'clientError')
   socket.write('\0')
   await arrivedAgain
+  open()
   const statuses = [...(await text(socket)).matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, it]) => it)
   t.strictSame(statuses, ['200', '400'])
 })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import t, { type Test } from 'tap'
-import { listen, sendRaw } from '../support/raw.js'
+import { closing, listen, sendRaw } from '../support/raw.js'
 import { COLLECTION, EXAMPLE, startService } from '../support/service.js'
 
 const REQUEST_LINE = `GET ${COLLECTION} HTTP/1.1\r\nHost: x\r\n`
@@ -14,7 +14,7 @@ function dribble(t: Test, port: number, beginning: string, rest: (n: number) => 
   const socket = connect(port, '127.0.0.1')
   let received = ''
   socket.on('data', (chunk) => (received += chunk))
-  socket.on('error', () => {}) // the service has closed it
+  const closed = closing(socket)
   socket.write(beginning)
   let n = 0
   const dribbling = setInterval(() => socket.writable && socket.write(rest(n++)), 20)
@@ -22,7 +22,7 @@ function dribble(t: Test, port: number, beginning: string, rest: (n: number) => 
     clearInterval(dribbling)
     socket.destroy()
   })
-  return { closed: once(socket, 'close'), received: () => received }
+  return { closed, received: () => received }
 }
 
 async function isCutOff(t: Test, client: ReturnType<typeof dribble>, name: string): Promise<void> {
@@ -89,10 +89,10 @@ t.test('many slow and many silent connections keep nobody else out, and end', as
 /** A connection over which nothing is sent. */
 async function open(t: Test, port: number): Promise<{ closed: Promise<unknown> }> {
   const socket: Socket = connect(port, '127.0.0.1').resume()
-  socket.on('error', () => {})
+  const closed = closing(socket)
   t.teardown(() => socket.destroy())
   await once(socket, 'connect')
-  return { closed: once(socket, 'close') }
+  return { closed }
 }
 
 t.test('a body without end is cut off when it is too large', async (t) => {

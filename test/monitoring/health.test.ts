@@ -1,10 +1,10 @@
-import { once } from 'node:events'
 import { connect } from 'node:net'
 import t, { type Test } from 'tap'
 import { openStore } from '../../src/store/open-store.js'
 import type { Store } from '../../src/store/store.js'
 import { onBothDialects } from '../support/engines.js'
-import { listen } from '../support/raw.js'
+import { closing, listen } from '../support/raw.js'
+import { waitUntil } from '../support/wait.js'
 import { isProblem, type Service, startService, temporaryStore } from '../support/service.js'
 
 const get = ({ app }: Service, path: string) => app.inject({ url: path, headers: { host: 'test' } })
@@ -53,11 +53,12 @@ t.test('a service that is shutting down is not ready', async (t) => {
   let received = ''
   socket.on('data', (chunk) => (received += chunk))
   socket.write('GET /health/ready HTTP/1.1\r\nHost: x\r\n\r\nGET /health/ready HTTP/1.1\r\nHost: x\r\n')
-  while (!received.includes('ready')) await once(socket, 'data')
+  await waitUntil('the first reply is there', () => received.includes('ready'))
   const closed = app.close()
-  while (app.server.listening) await new Promise((resolve) => setTimeout(resolve, 5))
+  await waitUntil('the service has begun to shut down', () => !app.server.listening)
+  const ended = closing(socket)
   socket.end('\r\n')
-  await once(socket, 'close')
+  await ended
   await closed
   t.match(received, /^HTTP\/1.1 200 OK[^]*HTTP\/1.1 503 Service Unavailable[^]*shutting down/)
 })

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { existsSync, openSync } from 'node:fs'
 import { Writable } from 'node:stream'
-import { setTimeout } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { createLogger } from '../../src/monitoring/logger.js'
 import { listen } from '../support/raw.js'
 import { COLLECTION, startService, temporaryFolder } from '../support/service.js'
 import { addressOf, type ServiceProcess, startProcess } from '../support/service-process.js'
+import { waitUntil } from '../support/wait.js'
 
 /** What a logger writes to such an output for one line. */
 async function written(isTTY: boolean): Promise<string> {
@@ -51,6 +51,11 @@ t.test('a service whose log cannot be written goes on', { skip }, async (t) => {
   await app.close()
   const service = startProcess(t, { DATABASE_URL, PORT: String(port) }, openSync('/dev/full', 'w'))
   const base = `http://127.0.0.1:${port}`
-  while ((await fetch(base).catch(() => undefined)) === undefined) await setTimeout(20)
+  await waitUntil('the service answers', () =>
+    fetch(base).then(
+      () => true,
+      () => false,
+    ),
+  )
   await serves(t, service, base)
 })

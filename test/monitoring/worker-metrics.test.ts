@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
 import { COLLECTION, EXAMPLE, temporaryStore } from '../support/service.js'
 import { addressOf, startProcess } from '../support/service-process.js'
+import { waitUntil } from '../support/wait.js'
 
 interface Answer {
   readonly status: number
@@ -37,7 +38,7 @@ async function startWorkers(t: Test) {
         .printed()
         .split('\n')
         .find((it) => it.includes(`"probe-${n}"`))
-    while (line() === undefined) await new Promise((resolve) => setTimeout(resolve, 10))
+    await waitUntil('a worker has logged the probe', () => line() !== undefined)
     const { pid } = JSON.parse(String(line()))
     if (connections.has(pid)) agent.destroy()
     else connections.set(pid, agent)

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import t from 'tap'
 import { COLLECTION, EXAMPLE, temporaryFolder } from '../support/service.js'
-import { addressOf, startProcess } from '../support/service-process.js'
+import { addressOf, type ServiceProcess, startProcess } from '../support/service-process.js'
+import { waitUntil } from '../support/wait.js'
 
 /** The process ids of the workers, from the log lines of their requests. */
 const pidsIn = (log: string) =>
@@ -14,9 +14,17 @@ const pidsIn = (log: string) =>
 /** Creates a certification; 0 if there was no answer, as of a connection that was just handed to the worker that died. */
 async function create(base: string): Promise<number> {
   const headers = { 'content-type': 'application/json', connection: 'close' }
-  const signal = AbortSignal.timeout(5_000)
+  const signal = AbortSignal.timeout(60_000)
   const request = fetch(base + COLLECTION, { method: 'POST', headers, body: JSON.stringify(EXAMPLE), signal })
   return request.then(async (reply) => (await reply.text(), reply.status)).catch(() => 0)
+}
+
+/** Waits until that many workers have served a request, sending requests meanwhile. */
+async function untilServedBy(workers: number, service: ServiceProcess, base: string): Promise<void> {
+  await waitUntil(`${workers} workers have served a request`, async () => {
+    await Promise.all(Array.from({ length: 20 }, () => create(base)))
+    return pidsIn(service.printed()).size >= workers
+  })
 }
 
 t.test('workers share a port and a database, and one that is killed is replaced', async (t) => {
@@ -29,9 +37,10 @@ t.test('workers share a port and a database, and one that is killed is replaced'
     created += statuses.filter((status) => status === 201).length
     return statuses
   }
-  while (pidsIn(service.printed()).size < 2) {
+  await waitUntil('both workers serve', async () => {
     t.same(new Set(await createMany(20)), new Set([201]), 'both serve, and writers take turns without errors')
-  }
+    return pidsIn(service.printed()).size === 2
+  })
 
   const [victim = 0] = pidsIn(service.printed())
   process.kill(victim, 'SIGKILL')
@@ -41,7 +50,10 @@ t.test('workers share a port and a database, and one that is killed is replaced'
     during.every((status) => status === 201 || status === 0),
     'and nobody is told a lie',
   )
-  while (pidsIn(service.printed()).size < 3) await createMany(10)
+  await waitUntil('the replacement serves', async () => {
+    await createMany(10)
+    return pidsIn(service.printed()).size === 3
+  })
   t.match(service.printed(), /a worker ended; it is replaced/)
 
   service.child.kill('SIGTERM')
@@ -75,11 +87,13 @@ t.test('a worker that cannot replace one that ended says why', async (t) => {
   const file = join(await temporaryFolder(t), 'test.sqlite')
   const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
   const base = await addressOf(service)
-  while (pidsIn(service.printed()).size < 2) await Promise.all(Array.from({ length: 20 }, () => create(base)))
+  await untilServedBy(2, service, base)
   rmSync(file)
   mkdirSync(file)
   for (const pid of pidsIn(service.printed())) process.kill(pid, 'SIGKILL')
-  while (!service.printed().includes('cannot start: unable to open database')) await setTimeout(20)
+  await waitUntil('a worker says why it cannot start', () =>
+    service.printed().includes('cannot start: unable to open database'),
+  )
   service.child.kill('SIGTERM')
   t.equal((await once(service.child, 'exit'))[0], 0)
 })
@@ -92,7 +106,7 @@ const childrenOf = (pid: number | undefined) =>
 t.test('workers that are told to end while they start end', { skip }, async (t) => {
   const file = join(await temporaryFolder(t), 'test.sqlite')
   const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
-  while (childrenOf(service.child.pid).length < 2) await setTimeout(1)
+  await waitUntil('both workers were started', () => childrenOf(service.child.pid).length === 2)
   service.child.kill('SIGTERM')
   t.same(await once(service.child, 'exit'), [0, null])
 })
@@ -101,10 +115,10 @@ t.test('a worker that dies before it serves is replaced once another one does', 
   const file = join(await temporaryFolder(t), 'test.sqlite')
   const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
   const { pid } = service.child
-  while (childrenOf(pid).length < 2) await setTimeout(1)
+  await waitUntil('both workers were started', () => childrenOf(pid).length === 2)
   process.kill(Number(childrenOf(pid)[0]), 'SIGKILL')
   const base = await addressOf(service)
-  while (pidsIn(service.printed()).size < 2) await create(base)
+  await untilServedBy(2, service, base)
   t.pass('two serve')
   service.child.kill('SIGTERM')
   t.equal((await once(service.child, 'exit'))[0], 0)
@@ -114,9 +128,9 @@ t.test('a service whose workers have all died ends when it is told to', async (t
   const file = join(await temporaryFolder(t), 'test.sqlite')
   const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
   const base = await addressOf(service)
-  while (pidsIn(service.printed()).size < 2) await Promise.all(Array.from({ length: 20 }, () => create(base)))
+  await untilServedBy(2, service, base)
   for (const pid of pidsIn(service.printed())) process.kill(pid, 'SIGKILL')
-  while ((service.printed().match(/a worker ended/g)?.length ?? 0) < 2) await setTimeout(20)
+  await waitUntil('both workers have ended', () => service.printed().match(/a worker ended/g)?.length === 2)
   service.child.kill('SIGTERM')
   t.equal((await once(service.child, 'exit'))[0], 0)
 })

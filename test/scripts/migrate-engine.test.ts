@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import tap from 'tap'
 import { builtFile } from '../../scripts/command/built-file.js'
@@ -9,6 +8,7 @@ import { openStore } from '../../src/store/open-store.js'
 import { SYSTEM_ACTOR } from '../../src/store/store.js'
 import { engineOf, onPostgres as t, sqlite } from '../support/engines.js'
 import { runScript } from '../support/script.js'
+import { waitUntil } from '../support/wait.js'
 
 const run = (...args: string[]) => runScript('migrate-engine', args, '')
 
@@ -30,7 +30,7 @@ t.test(
     })
     const ended = once(child, 'exit')
     const isWaiting = `select count(*)::int from pg_locks where relation = 'renewal'::regclass and not granted`
-    while ((await target.value(isWaiting)) === 0) await setTimeout(5)
+    await waitUntil('the transfer waits for the table', async () => (await target.value(isWaiting)) !== 0)
     child.kill('SIGKILL')
     t.same(await ended, [null, 'SIGKILL'])
     await client.end()

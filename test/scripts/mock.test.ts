@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { builtFile } from '../../scripts/command/built-file.js'
+import { waitUntil } from '../support/wait.js'
 
 function startMock(environment: NodeJS.ProcessEnv) {
   return spawn('node', [builtFile('scripts/mock.ts')], { env: { ...process.env, ...environment } })
@@ -33,7 +34,12 @@ t.test('listens where HOST and PORT say, until it is told to stop', async (t) =>
   await once(inFlight, 'connect')
   inFlight.write(`GET ${path} HTTP/1.1\r\nHost: here\r\n`)
   mock.kill('SIGTERM')
-  while (await statusOf().catch(() => undefined));
+  await waitUntil('the mock accepts no more connections', () =>
+    statusOf().then(
+      () => false,
+      () => true,
+    ),
+  )
   mock.kill('SIGTERM') // as npm passes it on
   inFlight.write('\r\n')
   t.match(await text(inFlight), /^HTTP\/1\.1 200 OK/)

@@ -1,6 +1,5 @@
-import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 
 /** Listens on a free port of this machine and gives it. */
@@ -18,12 +17,12 @@ export interface RawReply {
 /** Sends bytes as they are and reads what comes back until the connection is closed, or nothing comes for long. */
 export async function sendRaw(port: number, bytes: string | Buffer): Promise<RawReply> {
   const socket = connect(port, '127.0.0.1')
-  socket.setTimeout(20_000, () => socket.destroy())
+  socket.setTimeout(60_000, () => socket.destroy())
   let received = ''
   socket.on('data', (chunk) => (received += chunk))
-  socket.on('error', () => {}) // a reset after the reply
+  const closed = closing(socket)
   socket.write(bytes)
-  await once(socket, 'close')
+  await closed
   const [head = '', ...body] = received.split('\r\n\r\n')
   const [statusLine = '', ...lines] = head.split('\r\n')
   return {
@@ -33,4 +32,10 @@ export async function sendRaw(port: number, bytes: string | Buffer): Promise<Raw
     ),
     body: body.join('\r\n\r\n'),
   }
+}
+
+/** Resolves when the connection is closed, also by a reset: the service may close it while a client still sends. */
+export function closing(socket: Socket): Promise<void> {
+  socket.on('error', () => {})
+  return new Promise((resolve) => socket.once('close', () => resolve()))
 }

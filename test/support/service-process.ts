@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Test } from 'tap'
 import { builtFile } from '../../scripts/command/built-file.js'
+import { waitUntil } from './wait.js'
 
 export interface ServiceProcess {
   readonly child: ChildProcess
@@ -22,9 +23,9 @@ export function startProcess(t: Test, environment: Record<string, string>, log?:
 
 /** The address that the service prints, once it listens. */
 export async function addressOf({ child, printed }: ServiceProcess): Promise<string> {
-  while (!printed().includes('/docs')) {
+  await waitUntil('the service listens', () => {
     if (child.exitCode !== null) throw new Error(`it did not start: ${printed()}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+    return printed().includes('/docs')
+  })
   return /listening on (http:\/\/[\d.:]+)/.exec(printed())?.[1] ?? ''
 }

@@ -8,6 +8,7 @@ import { acknowledgeCreation, sendCreation, Writer } from '../../../scripts/cras
 import { sqliteFileOf } from '../../../src/store/open-store.js'
 import { startFailingProxy } from '../../support/failing-proxy.js'
 import { temporaryFolder } from '../../support/service.js'
+import { waitUntil } from '../../support/wait.js'
 
 /** No change of a record, but one of the file. */
 const DAMAGE = ''
@@ -62,10 +63,11 @@ t.test('whatever is lost, half there or at odds is found', async (t) => {
   await writer.write(baseUrl, 150)
   const entries = () => [...ledger.entries.values()]
   const inDoubt = () => entries().find(({ kept, doubt }) => kept !== undefined && doubt !== undefined)?.id
-  while (inDoubt() === undefined) {
+  await waitUntil('a write is in doubt', async () => {
     suffer('dropped')
     await writer.write(baseUrl)
-  }
+    return inDoubt() !== undefined
+  })
   t.same(verify(database, copyOf(ledger), clock.now()).losses, [])
 
   const there = entries().filter(({ kept }) => kept !== undefined)

@@ -5,6 +5,7 @@ import { engineOf, onPostgres as t, type TestDatabase } from '../../support/engi
 import { connectPostgres } from '../../support/postgres-server.js'
 import { startPostgresProxy } from '../../support/postgres-proxy.js'
 import { EXAMPLE, isProblem, startService } from '../../support/service.js'
+import { waitUntil } from '../../support/wait.js'
 
 const RENEWAL = { body: { expires_at: '2028-03-01T00:00:00Z' } }
 
@@ -13,6 +14,10 @@ const withParameters = (parameters: Record<string, string>) => (text: string) =>
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
   return url.href
 }
+
+/** How many sessions wait for the lock of a record. */
+const WAITING = `select count(*)::int from pg_stat_activity
+  where wait_event_type = 'Lock' and pid in (select pid from pg_locks where relation = 'certification'::regclass)`
 
 /** Holds the lock of a record until the function that it gives is called. */
 async function lockRecord(t: Test, { url }: TestDatabase, id: number): Promise<() => Promise<void>> {
@@ -36,12 +41,12 @@ function isUnavailable(
 
 t.test('while writes wait for a lock, however many, reads go on', async (t) => {
   const { send, create, database } = await startService(t, {
-    reachedBy: withParameters({ pool_size: '2', pool_timeout: '500' }),
+    reachedBy: withParameters({ pool_size: '2', pool_timeout: '2000' }),
   })
   const { id } = await create()
   const release = await lockRecord(t, database, 1)
   const writes = Array.from({ length: 5 }, () => send('PUT', `/${id}`, RENEWAL))
-  await setTimeout(100)
+  await waitUntil('a write waits', async () => (await database.value(WAITING)) === 1)
   t.equal((await send('GET', '')).statusCode, 200)
   for (const refused of await Promise.all(writes.slice(1))) isUnavailable(t, refused)
   const statuses: number[] = []
@@ -58,7 +63,7 @@ async function startBehindProxy(t: Test) {
   const { url } = await engineOf(t).createDatabase(t)
   const proxy = await startPostgresProxy(t, url)
   const service = await startService(t, {
-    reachedBy: (text) => withParameters({ pool_timeout: '500' })(proxy.through(text)),
+    reachedBy: (text) => withParameters({ pool_timeout: '2000' })(proxy.through(text)),
   })
   return { ...service, proxy }
 }
@@ -179,7 +184,7 @@ t.test('a server out of reach is told, and used again when it is back', async (t
 
 t.test('a statement that takes too long is given up', async (t) => {
   const { send, create, database } = await startService(t, {
-    reachedBy: withParameters({ statement_timeout: '200' }),
+    reachedBy: withParameters({ statement_timeout: '1000' }),
   })
   await create()
   const unlock = await lockRecord(t, database, 1)
@@ -191,12 +196,12 @@ t.test('a statement that takes too long is given up', async (t) => {
 
 t.test('a pool whose connections are all in use is told', async (t) => {
   const { send, create, database } = await startService(t, {
-    reachedBy: withParameters({ pool_size: '1', pool_timeout: '200' }),
+    reachedBy: withParameters({ pool_size: '1', pool_timeout: '2000' }),
   })
   await create()
   const unlock = await lockRecord(t, database, 1)
   const waiting = send('PUT', '/cert-001', RENEWAL)
-  await setTimeout(50)
+  await waitUntil('a write waits', async () => (await database.value(WAITING)) === 1)
   isUnavailable(t, await send('GET', ''))
   await unlock()
   t.equal((await waiting).statusCode, 200)

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import type { Test } from 'tap'
 import { defineQueries } from '../../../src/store/queries.js'
@@ -7,6 +6,7 @@ import { openPostgresEngine } from '../../../src/store/postgres/postgres-engine.
 import { SYSTEM_ACTOR, StoreUnavailableError } from '../../../src/store/store.js'
 import { engineOf, onPostgres as t } from '../../support/engines.js'
 import { temporaryStore } from '../../support/service.js'
+import { waitUntil } from '../../support/wait.js'
 
 const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
 
@@ -16,6 +16,10 @@ async function temporaryEngine(t: Test) {
   t.teardown(() => engine.close())
   return { engine, database, ...defineQueries(engine) }
 }
+
+/** How many sessions wait for a lock of a certification or of the table. */
+const WAITING = `select count(*)::int from pg_stat_activity
+  where wait_event_type = 'Lock' and pid in (select pid from pg_locks where relation = 'certification'::regclass)`
 
 /** Fails with a SQLSTATE, as the server would. */
 const failWith = (code: string) => ({
@@ -112,12 +116,13 @@ t.test('a deadlock is resolved, and both writes are done', async (t) => {
       await session.run(insertCertificationWithId, { ...row, id, revoked_at: null, revocation_reason: null })
   })
   let tries = 0
+  let locked = 0
   const lockBoth = (first: number, second: number) =>
     engine.write(async ({ session }) => {
       tries++
       await session.run(lockCertification, { id: first })
-      while (tries < 2) await setTimeout(5) // until the other one has its first lock, or is about to
-      await setTimeout(50)
+      locked++
+      await waitUntil('both have their first lock', () => locked >= 2)
       await session.run(lockCertification, { id: second })
       await session.run({ sql: 'update certification set version = version + 1', bind: () => [] }, {})
     })
@@ -172,14 +177,14 @@ t.test(
     const isWaiting = `select count(*)::int from pg_stat_activity
     where wait_event_type = 'Lock' and query like 'insert into tally%' and pid in
       (select pid from pg_locks where relation = 'tally'::regclass)`
-    while ((await database.value(isWaiting)) === 0) await setTimeout(5)
+    await waitUntil('the writer waits', async () => (await database.value(isWaiting)) !== 0)
     await client.query('commit')
     t.equal((await waiting).id, 10)
   },
 )
 
 t.test('a load keeps other writers waiting and lets readers read', async (t) => {
-  const { store, url } = await temporaryStore(t)
+  const { store, url, database } = await temporaryStore(t)
   const other = await openStore(url)
   t.teardown(() => other.close())
   let isCreated = false
@@ -188,7 +193,7 @@ t.test('a load keeps other writers waiting and lets readers read', async (t) => 
     await writer.insertCertification({ ...DRAFT, id: 7 }, 0)
     creation = other.createCertification(DRAFT, 0, SYSTEM_ACTOR).then(() => (isCreated = true))
     t.equal((await other.listCertifications({}, { limit: 1, offset: 0 }, 0)).total, 0)
-    await setTimeout(100)
+    await waitUntil('the creation waits for the import', async () => (await database.value(WAITING)) === 1)
     t.notOk(isCreated)
   })
   await creation

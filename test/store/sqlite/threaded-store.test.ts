@@ -86,11 +86,11 @@ t.test('a violation of the thread’s own ends the process: nobody waits for an 
   const { url } = await sqlite.createDatabase(t)
   const { code, printed } = await runProgram(
     t,
-    'store/sqlite/changes.js',
+    'store/sqlite/writer-thread.js',
     { file: fileOf(url) },
     `const changes = await built.WriterThread.start(file, () => {})
     changes.call('no such change')
-    setTimeout(() => console.log('still there'), 10_000)`,
+    setTimeout(() => console.log('still there'), 60_000)`,
   )
   t.equal(code, 1)
   t.match(printed, /TypeError/)
