@@ -338,7 +338,7 @@ export interface components {
             pointer: string;
             /**
              * @description What is wrong there.
-             * @example must match format "date-time"
+             * @example must be an RFC 3339 date-time with a time zone, for example 2026-03-01T00:00:00Z
              */
             detail: string;
         };
@@ -355,12 +355,12 @@ export interface components {
                  *       "type": "urn:problem-type:certifications:invalid-request",
                  *       "title": "Bad Request",
                  *       "status": 400,
-                 *       "detail": "The request breaks the contract in 1 place.",
+                 *       "detail": "limit must be a whole number from 1 to 100.",
                  *       "errors": [
                  *         {
                  *           "in": "query",
                  *           "pointer": "/limit",
-                 *           "detail": "must be <= 100"
+                 *           "detail": "must be a whole number from 1 to 100"
                  *         }
                  *       ]
                  *     }

@@ -94,13 +94,13 @@ function detailOf({ keyword, params, parentSchema = {}, data }: ErrorObject): st
 /** What a value of the schema must be, in words. */
 function expectation(schema: DescribedSchema): string {
   const expected = schema['x-expected']
-  if (expected !== undefined) return expected + exampleOf(schema)
+  if (expected !== undefined) return expected.startsWith('must not') ? expected : expected + exampleOf(schema)
   if (schema.enum !== undefined)
     return `must be ${schema.enum.length > 1 ? 'one of ' : ''}${schema.enum.join(', ')}`
   if (schema.type === 'integer') return `must be a whole number${rangeOf(schema)}`
   if (schema.type === 'string') return `must be a text${exampleOf(schema)}`
   if (schema.type === 'object') return 'must be a JSON object'
-  return `must be of type ${schema.type}`
+  return 'must be a list'
 }
 
 function exampleOf({ example }: DescribedSchema): string {

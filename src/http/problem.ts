@@ -163,9 +163,27 @@ function challenge(...attributes: string[]): Record<string, string> {
 }
 
 function invalidRequest(errors: readonly Violation[]): ProblemReply {
-  const places = errors.length === 1 ? '1 place' : `${errors.length} places`
-  const reply = problem(`${TYPE_PREFIX}invalid-request`, 400, `The request breaks the contract in ${places}.`)
+  const [first] = errors
+  const summary = first === undefined ? 'The request violates the contract' : sentenceOf(first)
+  const others = errors.length - 1
+  const more =
+    others > 0 ? ` ${others} more ${others === 1 ? 'error is' : 'errors are'} listed in \`errors\`.` : ''
+  const reply = problem(`${TYPE_PREFIX}invalid-request`, 400, `${summary}.${more}`)
   return { ...reply, body: { ...reply.body, errors } }
+}
+
+/** A sentence whose subject is the field: `limit must be a whole number from 1 to 100`. */
+function sentenceOf({ in: part, pointer, detail }: Violation): string {
+  const subject =
+    pointer === '' ? WHOLE_PARTS[part] : pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~')
+  return `${subject} ${detail}`.trimStart()
+}
+
+const WHOLE_PARTS: Record<Violation['in'], string> = {
+  body: 'The body',
+  query: 'The query',
+  path: 'The path',
+  header: '',
 }
 
 function protocolProblem(error: unknown): ProblemReply | undefined {

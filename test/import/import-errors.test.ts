@@ -8,6 +8,9 @@ const ALL_COLUMNS =
   'id, mentor_id, cert_type, issued_at, expires_at, renewal_count, renewal_history, created_at, updated_at, revoked_at, revocation_reason, version'
 const DATES = '2025-09-01T00:00:00Z,2026-09-01T00:00:00Z'
 const renewal = (renewed_at: string, expires_at = CERTIFICATION.expires_at) => ({ renewed_at, expires_at })
+const INSTANT = 'must be an RFC 3339 date-time with a time zone, for example 2026-03-01T00:00:00Z'
+const MENTOR_ID =
+  'must begin with a letter or digit and contain only letters, digits and . _ : @ -, for example mentor-42'
 const long = 'x'.repeat(2 * 1024 * 1024)
 
 const cases: [name: string, text: string | Uint8Array, errors: string[], options?: TextImportOptions][] = [
@@ -31,18 +34,18 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
     'errors on several lines, each with its number',
     csv('m,t,yesterday,2026-09-01T00:00:00Z', LINE, '', `,,${DATES}`, 'm,t', `m/n,t,${DATES}`),
     [
-      '2: issued_at must match format "date-time"',
+      `2: issued_at ${INSTANT}`,
       '5: mentor_id is required',
       '5: cert_type is required',
       '6: has 2 cells where the header has 4',
-      '7: mentor_id must match pattern "^[A-Za-z0-9][A-Za-z0-9._:@-]*$"',
+      `7: mentor_id ${MENTOR_ID}`,
     ],
   ],
   [
     'a record of several lines counts from its first',
     'mentor_id,cert_type,issued_at,expires_at,renewal_history\r\n' +
       `m,t,${DATES},"[\r\n\r\n]"\r\nm,t,${DATES},"[\r\n"\r\nm,t,${DATES},{}\r\n`,
-    ['5: renewal_history must be array', '7: renewal_history must be array'],
+    ['5: renewal_history must be a list', '7: renewal_history must be a list'],
   ],
   [
     'a quote that is never closed',
@@ -78,7 +81,11 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
   [
     'JSON that is no object',
     '[1]\n"a"\nnull\n',
-    ['1: the line must be object', '2: the line must be object', '3: the line must be object'],
+    [
+      '1: the line must be a JSON object',
+      '2: the line must be a JSON object',
+      '3: the line must be a JSON object',
+    ],
     JSON_LINES,
   ],
   [
@@ -86,29 +93,27 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
     ndjson({ mentor_id: 7, colour: 'red', cert_type: undefined, version: 0 }),
     [
       '1: cert_type is required',
-      '1: colour is not known',
-      '1: mentor_id must be string',
-      '1: version must be >= 1',
+      '1: colour is unknown',
+      `1: mentor_id ${MENTOR_ID}`,
+      '1: version must be a whole number from 1 to 1000000000',
     ],
     JSON_LINES,
   ],
   [
     'a number that is none',
     'renewal_count,mentor_id,cert_type,issued_at,expires_at\n1e1,m,t,' + DATES,
-    ['2: renewal_count must be integer'],
+    ['2: renewal_count must be a whole number from 0 to 1000'],
   ],
   [
     'a version that leaves no room to count on',
     ndjson({ version: 1_000_000_001 }, { version: Number.MAX_SAFE_INTEGER + 1 }),
-    ['1: version must be <= 1000000000', '2: version must be <= 1000000000'],
+    [
+      '1: version must be a whole number from 1 to 1000000000',
+      '2: version must be a whole number from 1 to 1000000000',
+    ],
     JSON_LINES,
   ],
-  [
-    'control characters are not shown',
-    ndjson({ '\u001B[31m': 1 }),
-    ['1: \uFFFD[31m is not known'],
-    JSON_LINES,
-  ],
+  ['control characters are not shown', ndjson({ '\u001B[31m': 1 }), ['1: \uFFFD[31m is unknown'], JSON_LINES],
   [
     'what is quoted has an end',
     csv(LINE).replace('cert_type', 'c'.repeat(5000)),
@@ -145,9 +150,9 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
       '2: renewal_count must be at least the number of entries in renewal_history',
       '3: expires_at must not be later than in the last entry of renewal_history',
       '4: renewal_history/0/expires_at is required',
-      '4: renewal_history/0/by is not known',
+      '4: renewal_history/0/by is unknown',
       '5: renewal_history/0/renewed_at must be in the years 1900 to 2199 (UTC)',
-      '6: renewal_history must NOT have more than 1000 items',
+      '6: renewal_history must have at most 1000 entries',
     ],
     JSON_LINES,
   ],
@@ -155,8 +160,8 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
     'a revocation of which half is missing',
     ndjson({ revoked_at: '2025-12-24T18:00:00Z' }, { revocation_reason: 'Left' }),
     [
-      '1: the line must have property revocation_reason when property revoked_at is present',
-      '2: the line must have property revoked_at when property revocation_reason is present',
+      '1: revocation_reason is required together with revoked_at',
+      '2: revoked_at is required together with revocation_reason',
     ],
     JSON_LINES,
   ],
@@ -169,7 +174,7 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
       { id: 'cert-99999999999999' },
     ),
     [
-      '1: id must match pattern "^cert-(00[1-9]|0[1-9][0-9]|[1-9][0-9]{2,14})$"',
+      '1: id must be cert- and a number of three to fifteen digits, for example cert-001',
       '2: id must have at most 14 digits',
       '4: id is in this file twice',
     ],
@@ -186,8 +191,8 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
     'name,id\n,m\nA\u0007,m/n\nA,a\nB,a\n',
     [
       '2: name is required',
-      '3: id must match pattern "^[A-Za-z0-9][A-Za-z0-9._:@-]*$"',
-      '3: name must match pattern "^[^\\u0000-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF]*$"',
+      `3: id ${MENTOR_ID}`,
+      '3: name must not contain control characters',
       '5: id is in this file twice',
     ],
     MENTORS,
@@ -195,7 +200,7 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
   [
     'a mentor without a name',
     '{"id":"m","name":null}',
-    ['1: name must be string'],
+    ['1: name must be a text'],
     { ...MENTORS, ...JSON_LINES },
   ],
 ]

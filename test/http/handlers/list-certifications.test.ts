@@ -203,7 +203,7 @@ t.test('a cursor that the list did not make is refused', async (t) => {
     const impossible = formatCursor('["listCertifications",{}]', { id, expiresAt })
     isInvalid(t, await send('GET', `?after=${impossible}`), ['query', '/after'])
   }
-  isInvalid(t, await send('GET', '?after='), ['query', '/after'], ['query', '/after'])
+  isInvalid(t, await send('GET', '?after='), ['query', '/after'])
   isInvalid(t, await send('GET', `?after=${'A'.repeat(129)}`), ['query', '/after'])
   isInvalid(t, await send('GET', '?after=a%20b'), ['query', '/after'])
   isInvalid(t, await send('GET', `?page=1&after=${cursor}`), ['query', '/after'])
@@ -254,7 +254,7 @@ t.test('what breaks the contract is refused', async (t) => {
     ['statuss=active', ['query', '/statuss']],
     ['status=Active', ['query', '/status']],
     ['status=', ['query', '/status']],
-    ['status=active&status=expired', ['query', '/status'], ['query', '/status']],
+    ['status=active&status=expired', ['query', '/status']],
     ['limit=0', ['query', '/limit']],
     ['limit=101', ['query', '/limit']],
     ['page=0', ['query', '/page']],
@@ -262,7 +262,7 @@ t.test('what breaks the contract is refused', async (t) => {
     ...['0x10', '1e1', '%201', '1.0', '', '+1', '１', '1,0', 'NaN'].map(
       (value): [string, [string, string]] => [`limit=${value}`, ['query', '/limit']],
     ),
-    ['mentor_id=', ['query', '/mentor_id'], ['query', '/mentor_id']],
+    ['mentor_id=', ['query', '/mentor_id']],
     ['mentor_id=a%00', ['query', '/mentor_id']],
     ['mentor_id=%zz', ['query', '/mentor_id']],
     ['cert_type=a%20b&limit=0&x', ['query', '/x'], ['query', '/cert_type'], ['query', '/limit']],
