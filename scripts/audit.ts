@@ -1,4 +1,5 @@
 // Prints who changed a certification, when, and what: also of one that is gone.
+import '../src/process/node-version.js'
 import { describeAuditEntry, toAuditEntry } from '../src/representation/audit-entry.js'
 import { readConfig } from '../src/config.js'
 import { loadContract } from '../src/contract/load-contract.js'

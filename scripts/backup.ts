@@ -1,4 +1,5 @@
 // Copies the SQLite database, which may be in use, to a file that restore takes back. README.md says how.
+import '../src/process/node-version.js'
 import { readConfig } from '../src/config.js'
 import { sqliteFileOf } from '../src/store/open-store.js'
 import { backUp } from '../src/store/sqlite/backup.js'

@@ -1,5 +1,6 @@
 // Measures the service against a bare server (on PostgreSQL: against itself on SQLite) and against itself on larger tables, and
 // prints what came out. README.md says how.
+import '../src/process/node-version.js'
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { systemClock } from '../src/domain/clock.js'

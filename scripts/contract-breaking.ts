@@ -1,4 +1,5 @@
 // Fails with a line for each change of the contract that breaks what was last released.
+import '../src/process/node-version.js'
 import { parseArgs } from 'node:util'
 import { checkBreaking, GATE_FILES } from './contract-gate/gate.js'
 

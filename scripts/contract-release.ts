@@ -1,4 +1,5 @@
 // Makes the contract the released one, if its version and the change log say what changed.
+import '../src/process/node-version.js'
 import { parseArgs } from 'node:util'
 import { GATE_FILES, releaseContract } from './contract-gate/gate.js'
 

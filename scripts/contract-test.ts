@@ -1,4 +1,5 @@
 // Holds a deployment against openapi.yaml; without --base-url, an app that it starts itself.
+import '../src/process/node-version.js'
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { systemClock } from '../src/domain/clock.js'

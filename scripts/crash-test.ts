@@ -1,4 +1,5 @@
 // Kills the service at random moments while clients write, and proves that nothing acknowledged is lost. README.md says what.
+import '../src/process/node-version.js'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

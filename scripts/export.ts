@@ -1,4 +1,5 @@
 // Exports certifications or mentors to a file that import takes back. README.md describes the files.
+import '../src/process/node-version.js'
 import { readConfig } from '../src/config.js'
 import { loadContract } from '../src/contract/load-contract.js'
 import { certificationExport } from '../src/export/certification-export.js'

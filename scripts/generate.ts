@@ -1,4 +1,6 @@
-// Makes generated/ from openapi.yaml and src/client/. `--check` writes nothing and fails if generated/ is not what it would make.
+// Makes generated/ from openapi.yaml and src/client/, and completes package-lock.json. `--check` writes nothing and fails if one of
+// these files is not what it would make.
+import '../src/process/node-version.js'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,10 +9,12 @@ import openapiTS, { astToString } from 'openapi-typescript'
 import { clientPackage } from './generate/client-package.js'
 import { contractDocument } from './generate/contract-document.js'
 import { outlineOf } from './generate/contract-outline.js'
+import { completeLockfile } from './generate/lockfile.js'
 import { operationTable } from './generate/operation-table.js'
 import { defaultValues, operationList } from './generate/service-files.js'
 
 const HEADER = '// Made from openapi.yaml by `npm run generate`. Do not edit.\n'
+const LOCKFILE = 'package-lock.json'
 const root = fileURLToPath(new URL('../', import.meta.url))
 const folder = join(root, 'generated')
 
@@ -20,7 +24,7 @@ try {
   await mkdir(folder, { recursive: true })
   const stale = await differences(files)
   if (options.check && stale.length > 0) {
-    throw new Error(`${stale.join(', ')}: not what openapi.yaml makes; run npm run generate`)
+    throw new Error(`${stale.join(', ')}: out of date; run npm run generate`)
   }
   for (const name of stale) await put(name, files.get(name))
   console.log(stale.length > 0 ? `wrote ${stale.join(', ')}` : 'generated/ is current')
@@ -29,7 +33,7 @@ try {
   process.exitCode = 1
 }
 
-/** Every file of generated/ by its path from the root. */
+/** Every file of generated/ and the lockfile, by their paths from the root. */
 async function generate(): Promise<Map<string, string>> {
   const source = await readFile(join(root, 'openapi.yaml'), 'utf8')
   const contract = outlineOf(source)
@@ -44,7 +48,9 @@ async function generate(): Promise<Map<string, string>> {
     'operations.txt': operationList(contract),
   }
   const client = Object.entries(await clientPackage(contract, clientModules))
+  const lockfile = await readFile(join(root, LOCKFILE), 'utf8')
   return new Map([
+    [LOCKFILE, completeLockfile(lockfile)] as const,
     ...Object.entries(files).map(([name, text]) => [join('generated', name), text] as const),
     ...client.map(([name, text]) => [join('generated', 'client', name), text] as const),
   ])

@@ -1,4 +1,5 @@
 // Imports certifications or mentors from a file. README.md describes the files.
+import '../src/process/node-version.js'
 import { systemClock } from '../src/domain/clock.js'
 import { readConfig } from '../src/config.js'
 import { loadContract } from '../src/contract/load-contract.js'

@@ -1,4 +1,5 @@
 // Moves all records from one database to another, of whichever engines. README.md says how.
+import '../src/process/node-version.js'
 import { transferRecords, type TransferReport } from '../src/store/transfer/transfer-records.js'
 import { checkDatabaseUrl } from '../src/store/open-store.js'
 import { parseArguments, runCommand, UsageError } from './command/command.js'

@@ -1,4 +1,5 @@
 // Brings the database up to date, and distributes it over the workers of Citus if asked to. README.md says when.
+import '../src/process/node-version.js'
 import { readConfig } from '../src/config.js'
 import { openStore } from '../src/store/open-store.js'
 import { distribute } from '../src/store/postgres/distribute.js'

@@ -1,4 +1,5 @@
 // Serves the contract's examples, without a database. HOST and PORT as the service has them.
+import '../src/process/node-version.js'
 import { readConfig } from '../src/config.js'
 import { createMock } from './mock/mock-server.js'
 import { onSignalToEnd } from '../src/process/signals.js'

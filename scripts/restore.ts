@@ -1,4 +1,5 @@
 // Puts a file that backup made in the SQLite database's place. README.md says when it refuses to.
+import '../src/process/node-version.js'
 import { readConfig } from '../src/config.js'
 import { sqliteFileOf } from '../src/store/open-store.js'
 import { restore } from '../src/store/sqlite/restore.js'

@@ -1,4 +1,5 @@
 // Adds plausible certifications and mentors to the database: the same ones for the same count, seed and day.
+import '../src/process/node-version.js'
 import { systemClock } from '../src/domain/clock.js'
 import { readConfig } from '../src/config.js'
 import { calendarDay, formatInstant, parseInstant } from '../src/domain/time.js'

@@ -1,3 +1,4 @@
+import './process/node-version.js'
 import cluster from 'node:cluster'
 import { lookup } from 'node:dns/promises'
 import { createApp } from './app.js'

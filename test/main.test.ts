@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import { openDatabase } from '../src/store/sqlite/driver.js'
 import t from 'tap'
 import { COLLECTION, EXAMPLE, temporaryFolder } from './support/service.js'
 import { addressOf, startProcess } from './support/service-process.js'
@@ -73,7 +73,7 @@ t.test('SIGTERM under load cuts off no reply: what was carried out was acknowled
   }
   await Promise.all([once(service.child, 'exit'), ...Array.from({ length: 32 }, client)])
   t.equal(service.child.exitCode, 0)
-  const database = new Database(file, { readonly: true })
+  const database = openDatabase(file, { readonly: true })
   t.teardown(() => database.close())
   t.equal(database.prepare('select count(*) from certification').pluck().get(), acknowledged)
 })

@@ -1,7 +1,7 @@
 // What the service is compared with: bare Fastify, prepared statements, compiled serializers. It checks nothing, knows the
 // totals beforehand, and commits each write alone. It shares no code with the service but the contract's paths and schemas,
 // so that it gets no faster when the service does.
-import Database from 'better-sqlite3'
+import { openDatabase } from '../../src/store/sqlite/driver.js'
 import { fastify } from 'fastify'
 import { defaults } from '../../generated/defaults.js'
 import { loadContract } from '../../src/contract/load-contract.js'
@@ -24,7 +24,7 @@ type Draft = Record<'mentor_id' | 'cert_type' | 'issued_at' | 'expires_at', stri
 const [file = '', port = ''] = process.argv.slice(2)
 process.on('disconnect', () => process.exit())
 
-const db = new Database(file)
+const db = openDatabase(file)
 db.pragma('journal_mode = WAL')
 db.pragma('synchronous = FULL')
 db.pragma('foreign_keys = ON')

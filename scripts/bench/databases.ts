@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import { openDatabase } from '../../src/store/sqlite/driver.js'
 import { startOfDay } from '../../src/domain/time.js'
 import { mentorsFor } from '../seed/sample-certifications.js'
 import { sampleMentor } from '../seed/sample-mentors.js'
@@ -84,7 +84,7 @@ export class Databases {
   async #computeDigest(shape: Shape): Promise<string> {
     const file = this.newFile()
     await makeDatabase(file, shape, SAMPLE_ROWS, this.today)
-    const db = new Database(file, { readonly: true })
+    const db = openDatabase(file, { readonly: true })
     const contents = ['sqlite_master', 'sqlite_stat1', 'certification', 'renewal', 'tally'].map((table) =>
       db.prepare(`select * from ${table}`).all(),
     )
@@ -95,7 +95,7 @@ export class Databases {
 
 /** Records of a database, drawn at random but always the same ones, for as many as are asked for. */
 export function drawSubjects(file: string, count: number): Subject[] {
-  const db = new Database(file, { readonly: true })
+  const db = openDatabase(file, { readonly: true })
   const last = db.prepare<[], { id: number }>('select max(id) as id from certification').get()?.id ?? 0
   const find = db.prepare<[number], Subject>(
     'select id, mentor_id, cert_type from certification where id = ?',
@@ -110,7 +110,7 @@ export function drawSubjects(file: string, count: number): Subject[] {
 
 /** The ids of the records that can be renewed, in no order. */
 export function renewableIds(file: string): number[] {
-  const db = new Database(file, { readonly: true })
+  const db = openDatabase(file, { readonly: true })
   const rows = db
     .prepare<[], { id: number }>(
       'select id from certification where revoked_at is null order by id * 7919 % 10007',
@@ -148,7 +148,7 @@ async function makeDatabase(file: string, shape: Shape, rows: number, today: num
  * ten million records, indexes that are made at the end take minutes, and those that grow with the table take hours.
  */
 function dropIndexes(file: string): () => void {
-  const db = new Database(file)
+  const db = openDatabase(file)
   const indexes = db
     .prepare<[], { name: string; sql: string }>(
       `select name, sql from sqlite_master where type = 'index' and tbl_name = 'certification' and sql is not null`,
@@ -162,7 +162,7 @@ function dropIndexes(file: string): () => void {
   for (const { name } of indexes) db.exec(`drop index ${name}`)
   db.close()
   return () => {
-    const db = new Database(file)
+    const db = openDatabase(file)
     for (const { sql } of indexes) db.exec(sql)
     db.exec(`delete from sqlite_stat1 where tbl = 'certification'`)
     const insert = db.prepare('insert into sqlite_stat1 (tbl, idx, stat) values (?, ?, ?)')

@@ -1,6 +1,6 @@
 // Imports once and tells how long that took: the project's import, or the bare driver's prepared inserts in one transaction.
-import Database from 'better-sqlite3'
 import { loadContract } from '../../src/contract/load-contract.js'
+import { openDatabase } from '../../src/store/sqlite/driver.js'
 import { startOfDay } from '../../src/domain/time.js'
 import { certificationLines } from '../../src/import/certification-lines.js'
 import { importFile } from '../../src/import/import-file.js'
@@ -33,7 +33,7 @@ async function importOurs({ database, file, today }: ImportTask): Promise<number
 async function importBare({ database, rows, today }: ImportTask): Promise<number> {
   const records = [...SHAPES.plausible(rows, today)]
   await (await openStore(`sqlite:${database}`)).close() // makes the tables
-  const db = new Database(database)
+  const db = openDatabase(database)
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')

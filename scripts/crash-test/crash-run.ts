@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import Database from 'better-sqlite3'
+import { openDatabase } from '../../src/store/sqlite/driver.js'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { systemClock } from '../../src/domain/clock.js'
@@ -67,7 +67,7 @@ export class CrashRun {
 
   async #check({ base }: RunningService): Promise<void> {
     const keyed = [...this.#ledger.entries.values()].filter(({ creation }) => creation.key !== undefined)
-    const database = new Database(this.file, { readonly: true })
+    const database = openDatabase(this.file, { readonly: true })
     const { losses, doubts, records } = verify(database, this.#ledger, systemClock.now())
     database.close()
     this.losses.push(...losses)

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type Database from 'better-sqlite3'
+import { type Database } from '../../src/store/sqlite/driver.js'
 import type { Instant } from '../../src/domain/time.js'
 import { fromRow } from '../../src/store/certification-row.js'
 import type { CertificationRow } from '../../src/store/queries.js'
@@ -21,7 +21,7 @@ export interface Verdict {
  *
  * @param now is later than all that was sent.
  */
-export function verify(database: Database.Database, ledger: Ledger, now: Instant): Verdict {
+export function verify(database: Database, ledger: Ledger, now: Instant): Verdict {
   const losses = findViolationsWithin(database)
   const doubts = { found: 0, notFound: 0 }
   const found = new Map<string, CertificationWithRenewals>()
@@ -65,7 +65,7 @@ interface Row extends CertificationRow {
   readonly renewals: string
 }
 
-function readRecords(database: Database.Database): CertificationWithRenewals[] {
+function readRecords(database: Database): CertificationWithRenewals[] {
   const rows = database.prepare<[], Row>(
     `select *, (
        select json_group_array(json_array(renewed_at, expires_at) order by sequence) from renewal where certification_id = id
@@ -81,7 +81,7 @@ function readRecords(database: Database.Database): CertificationWithRenewals[] {
 }
 
 /** Every key must name the record that was created under it, also when that is gone; no key may stand without one. */
-function findKeyViolations(database: Database.Database, { entries }: Ledger): string[] {
+function findKeyViolations(database: Database, { entries }: Ledger): string[] {
   const rows = database
     .prepare<[], [key: string, id: number]>('select key, certification_id from idempotency_key')
     .raw()
@@ -98,7 +98,7 @@ function findKeyViolations(database: Database.Database, { entries }: Ledger): st
 }
 
 /** What a database must never be, whatever was written. */
-function findViolationsWithin(database: Database.Database): string[] {
+function findViolationsWithin(database: Database): string[] {
   const violations = (says: string, sql: string) =>
     database
       .prepare<[], string>(sql)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import { type Database, openDatabase } from '../../src/store/sqlite/driver.js'
 import { connectPostgres, POSTGRES_URL } from '../support/postgres-server.js'
 
 /** All that a database holds: each table's rows as texts, in an order that only a change changes. */
@@ -22,12 +22,12 @@ export type OpenDatabase = () => Promise<FuzzedDatabase>
 export const openSqlite: OpenDatabase = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'certifications-fuzz-'))
   const file = join(folder, 'fuzzed.sqlite')
-  let beside: Database.Database | undefined
+  let beside: Database | undefined
   let known: { version: unknown; state: State } | undefined
   return {
     url: `sqlite:${file}`,
     async state() {
-      const database = (beside ??= new Database(file, { readonly: true }))
+      const database = (beside ??= openDatabase(file, { readonly: true }))
       const version = database.pragma('data_version', { simple: true })
       if (known === undefined || known.version !== version) known = { version, state: readSqlite(database) }
       return known.state
@@ -39,7 +39,7 @@ export const openSqlite: OpenDatabase = async () => {
   }
 }
 
-function readSqlite(database: Database.Database): State {
+function readSqlite(database: Database): State {
   const tables = database
     .prepare(`select name from sqlite_master where type = 'table' and name <> 'sqlite_stat1' order by name`)
     .pluck()

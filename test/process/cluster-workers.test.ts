@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import { openDatabase } from '../../src/store/sqlite/driver.js'
 import t from 'tap'
 import { COLLECTION, EXAMPLE, temporaryFolder } from '../support/service.js'
 import { addressOf, type ServiceProcess, startProcess } from '../support/service-process.js'
@@ -59,7 +59,7 @@ t.test('workers share a port and a database, and one that is killed is replaced'
   service.child.kill('SIGTERM')
   const [code] = await once(service.child, 'exit')
   t.equal(code, 0)
-  const database = new Database(file, { readonly: true })
+  const database = openDatabase(file, { readonly: true })
   t.teardown(() => database.close())
   const count = database.prepare('select count(*) from certification').pluck().get() as number
   t.ok(count >= created, 'every acknowledged write is there')

@@ -11,10 +11,12 @@ const root = fileURLToPath(new URL('.', import.meta.resolve('#openapi.yaml')))
 const INPUTS = [
   'openapi.yaml',
   'package.json',
+  'package-lock.json',
   'tsconfig.json',
   'LICENSE',
   'scripts',
   'src/client',
+  'src/process/node-version.ts',
   'generated',
 ]
 
@@ -62,7 +64,7 @@ t.test('--check names all that differs and writes nothing', async (t) => {
     code: 1,
     stderr:
       'generated/client/index.js, generated/client/left-over.js, generated/client/package.json: ' +
-      'not what openapi.yaml makes; run npm run generate\n',
+      'out of date; run npm run generate\n',
   })
   t.strictSame(await generated(), before)
 })
@@ -73,6 +75,18 @@ t.test('a generation makes up for it', async (t) => {
   const manifest = JSON.parse(files[join(copy, 'generated/client/package.json')] ?? '') as object
   t.match(manifest, { version: /^9/ }, 'the package has the version of the contract')
   t.notOk(Object.keys(files).some((it) => it.endsWith('left-over.js')))
+})
+
+t.test('a generation completes the lockfile, of which npm drops some', async (t) => {
+  const file = join(copy, 'package-lock.json')
+  const committed = await readFile(file, 'utf8')
+  await writeFile(file, committed.replace(/,\s*"gypfile": false/, ''))
+  t.match(await generate('--check'), {
+    code: 1,
+    stderr: 'package-lock.json: out of date; run npm run generate\n',
+  })
+  t.match(await generate(), { code: 0, stdout: 'wrote package-lock.json\n' })
+  t.equal(await readFile(file, 'utf8'), committed)
 })
 
 t.test('two things of one name are refused', async (t) => {

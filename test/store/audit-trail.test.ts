@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3'
+import { openDatabase } from '../../src/store/sqlite/driver.js'
 import fc from 'fast-check'
 import tap, { type Test } from 'tap'
 import { parseInstant } from '../../src/domain/time.js'
@@ -24,7 +24,7 @@ const operationsOf = (lines: readonly AuditLine[]) => lines.map(({ operation }) 
 function statementsOn(t: Test, { url, value }: TestDatabase): (sql: string) => Promise<unknown> {
   if (engineOf(t).name !== 'SQLite') return value
   return async (sql) => {
-    const database = new Database(fileOf(url))
+    const database = openDatabase(fileOf(url))
     try {
       database.exec(sql)
     } finally {
@@ -319,7 +319,7 @@ tap.test('a change without its line is no change', async (t) => {
   const { send, create, store, url } = await startService(t)
   await create()
   const before = await store.getCertification(1)
-  const database = new Database(fileOf(url))
+  const database = openDatabase(fileOf(url))
   database.exec(`create trigger full before insert on audit_line begin select raise(abort, 'full'); end`)
   database.close()
   isProblem(t, await send('POST', '', { body: EXAMPLE }), 500)

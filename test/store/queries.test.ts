@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3'
+import { openDatabase } from '../../src/store/sqlite/driver.js'
 import t from 'tap'
 import type { ListShape } from '../../src/store/list-queries.js'
 import { defineQueries } from '../../src/store/queries.js'
@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/service.js'
 t.test('every query searches through an index: none scans, none sorts but the few of a mentor', async (t) => {
   const file = `${await temporaryFolder(t)}/test.sqlite`
   const engine = await openSqliteEngine(file)
-  const database = new Database(file)
+  const database = openDatabase(file)
   t.teardown(() => database.close())
   t.teardown(() => engine.close())
   const planOf = (sql: string): string[] => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import Database from 'better-sqlite3'
+import { openDatabase } from '../../src/store/sqlite/driver.js'
 import type { Test } from 'tap'
 import { backUp } from '../../src/store/sqlite/backup.js'
 import { migrate, MIGRATIONS } from '../../src/store/sqlite/migrate.js'
@@ -24,7 +24,7 @@ export async function temporaryDatabase(t: Test, certifications = 3): Promise<st
 /** A database with the rows of that one, and the tables of an earlier version, whose last migration is named. */
 export async function earlierDatabase(t: Test, current: string, lastMigration: string): Promise<string> {
   const file = join(await temporaryFolder(t), 'earlier.sqlite')
-  const database = new Database(file)
+  const database = openDatabase(file)
   const migrations = Object.entries(MIGRATIONS).filter(([name]) => name <= lastMigration) // names are in order
   await migrate(database, Object.fromEntries(migrations))
   database.prepare('attach ? as current').run(current)
@@ -42,7 +42,7 @@ export async function earlierDatabase(t: Test, current: string, lastMigration: s
 
 /** WriterThread a database that no process has open. */
 export function change(file: string, sql: string): void {
-  const database = new Database(file)
+  const database = openDatabase(file)
   database.pragma('foreign_keys = OFF')
   database.exec(sql)
   database.close()
@@ -50,7 +50,7 @@ export function change(file: string, sql: string): void {
 
 /** The first column of the first row. */
 export function valueIn(file: string, sql: string): unknown {
-  const database = new Database(file)
+  const database = openDatabase(file)
   try {
     return database.prepare(sql).pluck().get()
   } finally {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
-import Database from 'better-sqlite3'
+import { openDatabase } from '../../src/store/sqlite/driver.js'
 import tap, { type Test } from 'tap'
 import { connectPostgres, missingPostgres, POSTGRES_URL } from './postgres-server.js'
 
@@ -36,7 +36,7 @@ export const sqlite: TestEngine = {
     return {
       url: `sqlite:${file}`,
       async value(sql) {
-        const database = new Database(file, { readonly: true })
+        const database = openDatabase(file, { readonly: true })
         try {
           return database.prepare(sql).pluck().get()
         } finally {

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import Database from 'better-sqlite3'
+import { type Database, openDatabase } from './driver.js'
 import { sha256File } from '../../files/sha256-file.js'
 import { writeFileAtomically } from '../../files/atomic-file.js'
 import { writeChecksum } from './checksum.js'
@@ -55,9 +55,9 @@ async function copyDatabase(
   }
 }
 
-function openToRead(file: string): Database.Database {
+function openToRead(file: string): Database {
   try {
-    return new Database(file, { readonly: true })
+    return openDatabase(file, { readonly: true })
   } catch (error) {
     throw new Error(`${file}: ${(error as Error).message}`, { cause: error })
   }

@@ -1,7 +1,7 @@
 // Copies the write-ahead log of the database file that it is started with into that file, each time it is told to: the other
 // side of Checkpoints.
 import { parentPort, workerData } from 'node:worker_threads'
-import Database from 'better-sqlite3'
+import { openDatabase } from './driver.js'
 import { cloneableError } from './cloneable-error.js'
 
 /**
@@ -13,8 +13,8 @@ export type CheckpointMode = 'passive' | 'restart'
 /** Not for a reader that takes its time, such as an export: all writers wait meanwhile. */
 const WAIT_MS = 50
 
-const database = withCloneableErrors(
-  () => new Database(workerData as string, { fileMustExist: true, timeout: WAIT_MS }),
+const database = withCloneableErrors(() =>
+  openDatabase(workerData as string, { fileMustExist: true, timeout: WAIT_MS }),
 )
 
 parentPort?.on('message', (order: CheckpointMode | 'close') => {

@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3'
+import { type Database, openDatabase } from './driver.js'
 import { isServiceDatabase } from './migrate.js'
 
 /**
@@ -6,7 +6,7 @@ import { isServiceDatabase } from './migrate.js'
  * No other process must use the file.
  */
 export function checkIntegrity(file: string): string | undefined {
-  const database = new Database(file, { fileMustExist: true })
+  const database = openDatabase(file, { fileMustExist: true })
   let violation: string | undefined
   try {
     database.pragma('journal_mode = DELETE')
@@ -18,7 +18,7 @@ export function checkIntegrity(file: string): string | undefined {
   return violation
 }
 
-function faultOf(database: Database.Database): string | undefined {
+function faultOf(database: Database): string | undefined {
   if (!isServiceDatabase(database)) return 'it is no database of this service, or one of a later version'
   const integrity = database.pragma('integrity_check(1)', { simple: true })
   if (integrity !== 'ok') return `its integrity check fails: ${integrity}`

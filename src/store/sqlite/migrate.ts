@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type Database from 'better-sqlite3'
+import { type Database } from './driver.js'
 import { Kysely, type Migration, Migrator, sql, SqliteAdapter, SqliteDialect } from 'kysely'
 import * as initial from './migrations/001-initial.js'
 import * as auditAndExport from './migrations/002-audit-and-export.js'
@@ -19,7 +19,7 @@ export const MIGRATIONS: Record<string, Migration> = {
  * @param migrations those of an earlier version, to make a database as it was then.
  * @throws if a migration fails.
  */
-export async function migrate(database: Database.Database, migrations = MIGRATIONS): Promise<void> {
+export async function migrate(database: Database, migrations = MIGRATIONS): Promise<void> {
   if (isDeepStrictEqual(appliedMigrations(database), Object.keys(migrations))) return
   const db = new Kysely<unknown>({ dialect: new MigrationDialect({ database }) })
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
@@ -29,13 +29,13 @@ export async function migrate(database: Database.Database, migrations = MIGRATIO
 }
 
 /** Whether the database has tables of this service, of this version or an earlier one. */
-export function isServiceDatabase(database: Database.Database): boolean {
+export function isServiceDatabase(database: Database): boolean {
   const applied = appliedMigrations(database)
   return applied.length > 0 && isDeepStrictEqual(applied, Object.keys(MIGRATIONS).slice(0, applied.length))
 }
 
 /** The names of the migrations that have been applied, in their order. */
-function appliedMigrations(database: Database.Database): string[] {
+function appliedMigrations(database: Database): string[] {
   const table = database.prepare(`select 1 from sqlite_schema where name = 'kysely_migration'`).get()
   if (table === undefined) return []
   return database.prepare<[], string>('select name from kysely_migration order by name').pluck().all()

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import Database from 'better-sqlite3'
+import { type Database, isSqliteError, openDatabase } from './driver.js'
 import { sha256File } from '../../files/sha256-file.js'
 import { renameDurably, syncToDisk } from '../../files/atomic-file.js'
 import { readChecksum } from './checksum.js'
@@ -52,9 +52,9 @@ export async function restore({ file, database, isForced }: RestoreOptions): Pro
  *
  * @returns undefined if there is none, or if it is forced and none that can be read.
  */
-function claim(file: string, isForced: boolean): Database.Database | undefined {
+function claim(file: string, isForced: boolean): Database | undefined {
   if (!existsSync(file)) return undefined
-  const database = new Database(file, { timeout: 0 })
+  const database = openDatabase(file, { timeout: 0 })
   try {
     database.pragma('locking_mode = EXCLUSIVE')
     database.pragma('journal_mode = DELETE') // puts what stands in its log into it
@@ -62,7 +62,7 @@ function claim(file: string, isForced: boolean): Database.Database | undefined {
     return database
   } catch (error) {
     database.close()
-    if (error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY')
+    if (isSqliteError(error) && error.code === 'SQLITE_BUSY')
       throw new Error(`${file} is open in another process, such as the service: stop it first`)
     if (isForced) return undefined
     throw cannotTell(file, error)
@@ -74,11 +74,7 @@ function cannotTell(file: string, error: unknown): Error {
   return new Error(`whether ${file} is newer cannot be told (${message}); --force replaces it all the same`)
 }
 
-function refuseNewer(
-  replaced: Database.Database,
-  copy: string,
-  names: { file: string; database: string },
-): void {
+function refuseNewer(replaced: Database, copy: string, names: { file: string; database: string }): void {
   const tables = replaced.prepare('select 1 from sqlite_schema').get()
   if (tables === undefined) return // a database that was never used
   let isNewer: unknown

@@ -1,14 +1,14 @@
-import Database from 'better-sqlite3'
+import { type Database, isSqliteError, type Statement } from './driver.js'
 import type { Transaction } from '../group-commit.js'
 import type { Query } from '../query.js'
 import { CommitInDoubtError, StoreUnavailableError } from '../store.js'
 
 /** One SQLite connection, which prepares each query once. */
 export class SqliteConnection implements Transaction {
-  readonly #statements = new Map<string, Database.Statement<unknown[]>>()
-  readonly #tupleStatements = new Map<string, Database.Statement<unknown[]>>()
+  readonly #statements = new Map<string, Statement>()
+  readonly #tupleStatements = new Map<string, Statement>()
 
-  constructor(readonly database: Database.Database) {}
+  constructor(readonly database: Database) {}
 
   async all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
     return mapDriverErrors(() => this.#prepare(query.sql).all(...query.bind(parameters))) as R[]
@@ -64,7 +64,7 @@ export class SqliteConnection implements Transaction {
     this.database.close()
   }
 
-  #prepareTuples(sql: string): Database.Statement<unknown[]> {
+  #prepareTuples(sql: string): Statement {
     let statement = this.#tupleStatements.get(sql)
     if (statement === undefined) {
       statement = this.database.prepare<unknown[]>(sql).raw()
@@ -73,7 +73,7 @@ export class SqliteConnection implements Transaction {
     return statement
   }
 
-  #prepare(sql: string): Database.Statement<unknown[]> {
+  #prepare(sql: string): Statement {
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
       statement = this.database.prepare(sql)
@@ -93,7 +93,7 @@ export function mapDriverErrors<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (!(error instanceof Database.SqliteError) || !UNAVAILABLE.test(error.code)) throw error
+    if (!isSqliteError(error) || !UNAVAILABLE.test(error.code)) throw error
     throw error.code === IN_DOUBT ? new CommitInDoubtError(error) : new StoreUnavailableError(error)
   }
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import Database from 'better-sqlite3'
+import { type Database, isSqliteError, openDatabase } from './driver.js'
 import {
   type Driver,
   DummyDriver,
@@ -55,7 +55,7 @@ export async function openSqliteEngine(file: string, observer?: StoreObserver): 
   process.env.SQLITE_TMPDIR ??= folder
   const timeoutMs = { deadline: performance.now() + OPEN_TIMEOUT_MS, everyMs: OPEN_AGAIN_MS }
   return retryUntil(timeoutMs, isLocked, async () => {
-    const writing = new Database(file, { timeout: 0 })
+    const writing = openDatabase(file, { timeout: 0 })
     try {
       return new SqliteEngine(
         new SqliteConnection(await prepare(writing)),
@@ -69,7 +69,7 @@ export async function openSqliteEngine(file: string, observer?: StoreObserver): 
   })
 }
 
-async function prepare(writing: Database.Database): Promise<Database.Database> {
+async function prepare(writing: Database): Promise<Database> {
   writing.pragma('journal_mode = WAL')
   writing.pragma('synchronous = FULL') // a commit is on disk when it returns, also after a power failure
   writing.pragma('foreign_keys = ON')
@@ -83,8 +83,8 @@ async function prepare(writing: Database.Database): Promise<Database.Database> {
 }
 
 /** Reads have a connection of their own, so that none ever sees an open write transaction. */
-function openReading(file: string): Database.Database {
-  const reading = new Database(file, { readonly: true, timeout: LOCK_WAIT_MS })
+function openReading(file: string): Database {
+  const reading = openDatabase(file, { readonly: true, timeout: LOCK_WAIT_MS })
   reading.pragma(`cache_size = -${CACHE_KIB}`)
   return reading
 }
@@ -116,12 +116,12 @@ async function retryUntil<T>(
 }
 
 function isLocked(error: unknown): boolean {
-  return error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)
+  return isSqliteError(error) && /^SQLITE_(BUSY|LOCKED)/.test(error.code)
 }
 
 /** Opens a database file only to be read. @throws Error if there is none. */
 export function openSqliteSource(file: string): SqliteEngine {
-  const connection = new SqliteConnection(new Database(file, { readonly: true, timeout: WRITE_TIMEOUT_MS }))
+  const connection = new SqliteConnection(openDatabase(file, { readonly: true, timeout: WRITE_TIMEOUT_MS }))
   return new SqliteEngine(connection, connection)
 }
 
@@ -180,7 +180,7 @@ export class SqliteEngine implements Engine, SingleWriter {
 
   async openSnapshot(): Promise<Snapshot> {
     const { name } = this.writer.database
-    const database = mapDriverErrors(() => new Database(name, { readonly: true, timeout: LOCK_WAIT_MS }))
+    const database = mapDriverErrors(() => openDatabase(name, { readonly: true, timeout: LOCK_WAIT_MS }))
     const snapshot = new SqliteConnection(database)
     snapshot.execute('begin')
     return snapshot

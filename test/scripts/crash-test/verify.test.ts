@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import { openDatabase } from '../../../src/store/sqlite/driver.js'
 import t, { type Test } from 'tap'
 import { Ledger } from '../../../scripts/crash-test/ledger.js'
 import { verify } from '../../../scripts/crash-test/verify.js'
@@ -18,7 +18,7 @@ async function startWriting(t: Test) {
   const { baseUrl, service, suffer } = await startFailingProxy(t)
   const ledger = new Ledger()
   const writer = new Writer(0, 1, ledger, service.clock)
-  const database = new Database(sqliteFileOf(service.url) ?? '', { readonly: true })
+  const database = openDatabase(sqliteFileOf(service.url) ?? '', { readonly: true })
   t.teardown(() => database.close())
   return { baseUrl, suffer, ledger, writer, database, clock: service.clock }
 }
@@ -156,7 +156,7 @@ t.test('whatever is lost, half there or at odds is found', async (t) => {
   database.prepare('vacuum into ?').run(file)
   const image = await readFile(file)
   for (const [what, sql, told] of tampering) {
-    const copy = new Database(sql === DAMAGE ? damaged(image) : image)
+    const copy = openDatabase(sql === DAMAGE ? damaged(image) : image)
     copy.pragma('foreign_keys = OFF')
     copy.exec(sql)
     const { losses } = verify(copy, copyOf(ledger), clock.now())
@@ -176,7 +176,7 @@ function copyAs(id: number | undefined, mentorId: string | undefined): string {
 
 /** The database with an index that has lost its entries. */
 function damaged(image: Buffer): Buffer {
-  const database = new Database(image)
+  const database = openDatabase(image)
   const root = database.prepare(`select rootpage from sqlite_schema where name = 'certification_by_mentor'`)
   const page = Number(root.pluck().get())
   database.close()

@@ -1,7 +1,7 @@
 import { on } from 'node:events'
 import { closeSync, openSync, readSync, renameSync, statSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
-import Database from 'better-sqlite3'
+import { openDatabase } from '../../../src/store/sqlite/driver.js'
 import t, { type Test } from 'tap'
 import { Checkpoints } from '../../../src/store/sqlite/checkpoints.js'
 import { SqliteConnection } from '../../../src/store/sqlite/sqlite-connection.js'
@@ -73,7 +73,7 @@ t.test(
   'where the database file cannot be reached, that is told, nothing is lost, and it is tried again',
   async (t) => {
     const { file } = await growingStore(t)
-    const connection = new SqliteConnection(new Database(file))
+    const connection = new SqliteConnection(openDatabase(file))
     connection.database.pragma('wal_autocheckpoint = 0')
     const checkpoints = new Checkpoints(connection)
     const write = connection.database.prepare(

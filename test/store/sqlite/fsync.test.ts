@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { driverFor } from '../../../src/store/sqlite/driver.js'
 import { temporaryFile } from '../../support/import.js'
 import { sendRaw } from '../../support/raw.js'
 import { COLLECTION, EXAMPLE, temporaryFolder } from '../../support/service.js'
@@ -12,6 +13,7 @@ import { addressOf, startProcess } from '../../support/service-process.js'
 const { status } = spawnSync('strace', ['-o', '/dev/null', 'true'])
 const skip = status === 0 ? false : 'no strace that may trace'
 
+const DRIVER = driverFor(process.versions.napi)
 const SEQUENTIAL = 10
 /** In one packet, so that they arrive together whatever else the machine does. */
 const TOGETHER = 64
@@ -92,7 +94,7 @@ t.test(
 t.test('the trace tells synchronous = FULL from NORMAL', { skip }, async (t) => {
   const careless = await temporaryFile(
     t,
-    `const Database = require('node:module').createRequire(process.cwd() + '/')('better-sqlite3')
+    `const Database = require('node:module').createRequire(process.cwd() + '/')('${DRIVER}')
     const { pragma } = Database.prototype
     Database.prototype.pragma = function (text, options) {
       return pragma.call(this, text.replace('synchronous = FULL', 'synchronous = NORMAL'), options)

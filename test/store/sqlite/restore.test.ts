@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import Database from 'better-sqlite3'
+import { openDatabase } from '../../../src/store/sqlite/driver.js'
 import t from 'tap'
 import { openStore } from '../../../src/store/open-store.js'
 import { restore } from '../../../src/store/sqlite/restore.js'
@@ -153,7 +153,7 @@ t.test(
     const file = await temporaryBackup(t, await temporaryDatabase(t))
     const original = await temporaryDatabase(t)
     const database = join(await temporaryFolder(t), 'test.sqlite')
-    const writing = new Database(original)
+    const writing = openDatabase(original)
     writing.pragma('journal_mode = WAL')
     writing.exec('update certification set version = 2 where id = 2')
     for (const suffix of ['', '-wal']) await copyFile(original + suffix, database + suffix)

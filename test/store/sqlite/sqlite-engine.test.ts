@@ -1,6 +1,6 @@
 import { copyFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { setImmediate, setTimeout } from 'node:timers/promises'
-import Database from 'better-sqlite3'
+import { openDatabase, sqliteDriver } from '../../../src/store/sqlite/driver.js'
 import t from 'tap'
 import { defineQueries } from '../../../src/store/queries.js'
 import { openStore } from '../../../src/store/open-store.js'
@@ -22,7 +22,7 @@ t.test('a database is created with its folders', async (t) => {
 
 t.test('a file that is no database is not opened', async (t) => {
   const { url } = await temporaryStore(t)
-  const database = new Database(fileOf(url))
+  const database = openDatabase(fileOf(url))
   database.exec('drop table kysely_migration')
   database.close()
   await t.rejects(openStore(url), /already exists/, 'nor one whose tables are not those of a migration')
@@ -30,7 +30,7 @@ t.test('a file that is no database is not opened', async (t) => {
 
 t.test('a database that another process has locked for a moment is opened after it', async (t) => {
   const file = `${await temporaryFolder(t)}/test.sqlite`
-  const other = new Database(file)
+  const other = openDatabase(file)
   t.teardown(() => other.close())
   other.exec('begin exclusive')
   let isOpen = false
@@ -79,7 +79,7 @@ t.test(
   'a write waits for another process without holding the event loop, and gives up in the end',
   async (t) => {
     const service = await startService(t)
-    const other = new Database(fileOf(service.url))
+    const other = openDatabase(fileOf(service.url))
     t.teardown(() => other.close())
     other.exec('begin immediate')
     let isSettled = false
@@ -230,7 +230,7 @@ t.test('a commit whose fsync fails is in doubt', async (t) => {
   const engine = await openSqliteEngine(`${await temporaryFolder(t)}/test.sqlite`)
   t.teardown(() => engine.close())
   engine.writer.database.function('fsync', () => {
-    throw new Database.SqliteError('disk I/O error', 'SQLITE_IOERR_FSYNC')
+    throw new (sqliteDriver().SqliteError)('disk I/O error', 'SQLITE_IOERR_FSYNC')
   })
   const failing = engine.write(({ session }) => session.run({ sql: 'select fsync()', bind: () => [] }, {}))
   await t.rejects(failing, { name: 'CommitInDoubtError' })
@@ -238,7 +238,7 @@ t.test('a commit whose fsync fails is in doubt', async (t) => {
 
 t.test('a database that is up to date is opened also while another process writes', async (t) => {
   const { url } = await temporaryStore(t)
-  const other = new Database(fileOf(url))
+  const other = openDatabase(fileOf(url))
   t.teardown(() => other.close())
   other.exec('begin immediate')
   const store = await openStore(url)

@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3'
+import { openDatabase } from '../../../src/store/sqlite/driver.js'
 import t from 'tap'
 import { DomainError } from '../../../src/domain/errors.js'
 import { openStore } from '../../../src/store/open-store.js'
@@ -47,7 +47,7 @@ t.test('a failure is told as what it is', async (t) => {
   const { url } = await sqlite.createDatabase(t)
   const store = await openStore(url, { isThreaded: true })
   t.teardown(() => store.close())
-  const other = new Database(fileOf(url))
+  const other = openDatabase(fileOf(url))
   t.teardown(() => other.close())
   other.exec(`create trigger full before insert on audit_line begin select raise(abort, 'full'); end`)
   await t.rejects(store.createCertification(DRAFT, 0, SYSTEM_ACTOR), {

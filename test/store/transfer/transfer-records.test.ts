@@ -1,6 +1,6 @@
 import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import { openDatabase } from '../../../src/store/sqlite/driver.js'
 import type { Test } from 'tap'
 import { Transfer } from '../../../src/store/transfer/transfer.js'
 import { type TransferOptions, transferRecords } from '../../../src/store/transfer/transfer-records.js'
@@ -80,7 +80,7 @@ async function contentsAt(url: string) {
 /** WriterThread a database after the service's back. */
 async function tamper({ url, value }: TestDatabase, sql: string): Promise<void> {
   if (!url.startsWith('sqlite:')) return void (await value(sql))
-  const database = new Database(fileOf(url))
+  const database = openDatabase(fileOf(url))
   database.exec(sql)
   database.close()
 }

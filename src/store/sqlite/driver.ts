@@ -1,0 +1,55 @@
+/**
+ * The one place that knows which SQLite driver the running Node needs.
+ *
+ * better-sqlite3 13 is built on Node-API 10, which Node has from 22.14 on; on an older Node it crashes with a segmentation
+ * fault (https://nodejs.org/api/n-api.html#node-api-version-matrix). Version 12 is built on V8 itself and aborts at a garbage
+ * collection from Node 24.19 on (https://github.com/nodejs/node/issues/65446). So both are optional dependencies, and
+ * package-lock.json installs the one that the running Node needs (scripts/generate/lockfile.ts).
+ *
+ * To drop Node 20: remove `better-sqlite3-12` from package.json, and import better-sqlite3 instead of this module.
+ */
+import { createRequire } from 'node:module'
+import type BetterSqlite3 from 'better-sqlite3'
+
+type Driver = typeof BetterSqlite3
+export type Database = BetterSqlite3.Database
+export type Statement = BetterSqlite3.Statement<unknown[]>
+export type SqliteError = InstanceType<Driver['SqliteError']>
+
+const require = createRequire(import.meta.url)
+let driver: Driver | undefined
+
+/** The driver's class, loaded at the first call: a service on PostgreSQL does not need it. @throws Error as loadDriver */
+export function sqliteDriver(): Driver {
+  driver ??= loadDriver(driverFor(process.versions.napi))
+  return driver
+}
+
+/** Opens an SQLite database. @throws Error if the driver does not load; SqliteError if the file cannot be opened. */
+export function openDatabase(file: string | Buffer, options?: BetterSqlite3.Options): Database {
+  return new (sqliteDriver())(file, options)
+}
+
+export function isSqliteError(error: unknown): error is SqliteError {
+  return error instanceof sqliteDriver().SqliteError
+}
+
+/** The package for a Node whose version of Node-API this is. */
+export function driverFor(nodeApi: string | undefined): string {
+  return Number(nodeApi) >= 10 ? 'better-sqlite3' : 'better-sqlite3-12'
+}
+
+/** Loads a driver and its binary. @throws Error if it is not installed for the running Node. */
+export function loadDriver(name: string): Driver {
+  try {
+    const loaded = require(name) as Driver
+    new loaded(':memory:').close() // version 12 loads its binary only now
+    return loaded
+  } catch (error) {
+    const [reason] = (error as Error).message.split('\n')
+    throw new Error(
+      `the SQLite driver of Node ${process.version} does not load (${reason}); run npm ci with this Node`,
+      { cause: error },
+    )
+  }
+}
