@@ -6,7 +6,7 @@ import Database from 'better-sqlite3'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { systemClock } from '../../src/domain/clock.js'
-import { freePort, startChild, untilListening } from '../command/child.js'
+import { findFreePort, startChild, waitUntilListening } from '../command/child-process.js'
 import { type Entry, Ledger } from './ledger.js'
 import { verify } from './verify.js'
 import { acknowledgeCreation, sendCreation, Writer } from './writer.js'
@@ -103,9 +103,9 @@ export class CrashRun {
   }
 
   async #start(): Promise<RunningService> {
-    const port = await freePort()
+    const port = await findFreePort()
     const child = startChild('src/main.ts', { env: this.#environment(port) })
-    await untilListening(child, port)
+    await waitUntilListening(child, port)
     return { child, base: `http://127.0.0.1:${port}` }
   }
 
