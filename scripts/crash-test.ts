@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArguments, readWholeNumber, runCommand } from './command/command.js'
+import { parseArguments, parseWholeNumber, runCommand } from './command/command.js'
 import { formatCount } from './command/format.js'
 import { CrashRun } from './crash-test/crash-run.js'
 
@@ -46,7 +46,7 @@ function readArguments() {
   } as const
   const { kills, seed } = parseArguments({ options }).values
   return {
-    kills: readWholeNumber('--kills', kills, 1, 10_000),
-    seed: readWholeNumber('--seed', seed, 0, 2 ** 20),
+    kills: parseWholeNumber('--kills', kills, 1, 10_000),
+    seed: parseWholeNumber('--seed', seed, 0, 2 ** 20),
   }
 }

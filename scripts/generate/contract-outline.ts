@@ -57,7 +57,7 @@ interface RawResponse {
 }
 
 /** Reads the text of openapi.yaml. */
-export function outlineOf(source: string): ContractOutline {
+export function parseContractOutline(source: string): ContractOutline {
   const contract = parse(source) as RawContract
   const operations = Object.entries(contract.paths).flatMap(
     ([path, { parameters: shared = [], ...methods }]) =>

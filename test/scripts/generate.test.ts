@@ -18,7 +18,7 @@ const INPUTS = [
   'generated',
 ]
 
-/** A copy of the project, in which a test can change what it likes. */
+/** A copy of the project that tests may change. */
 const copy = await temporaryFolder(t)
 for (const name of INPUTS) await cp(join(root, name), join(copy, name), { recursive: true })
 await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
@@ -31,7 +31,7 @@ async function generate(...options: string[]): Promise<{ code: number; stdout: s
   )
 }
 
-/** The text of each generated file, by its name. */
+/** The text of each generated file by path. */
 async function generated(): Promise<Record<string, string>> {
   const folder = join(copy, 'generated')
   const paths = (await readdir(folder, { recursive: true })).map((it) => join(folder, it))
@@ -46,14 +46,14 @@ async function editContract(from: string, to: string): Promise<void> {
   await writeFile(file, text.replace(from, to))
 }
 
-t.test('a generation from nothing is what is committed, to the byte', async (t) => {
+t.test('reproduces the committed files byte for byte', async (t) => {
   const committed = await generated()
   await rm(join(copy, 'generated'), { recursive: true })
   t.match(await generate(), { code: 0, stdout: /^wrote generated\/api\.ts, / })
   t.strictSame(await generated(), committed)
 })
 
-t.test('--check names all that differs and writes nothing', async (t) => {
+t.test('--check lists every stale file and writes nothing', async (t) => {
   await editContract('\n  version: ', '\n  version: 9')
   await rm(join(copy, 'generated/client/index.js'))
   await writeFile(join(copy, 'generated/client/left-over.js'), '')
@@ -61,13 +61,13 @@ t.test('--check names all that differs and writes nothing', async (t) => {
   t.match(await generate('--check'), {
     code: 1,
     stderr:
-      'generated/client/index.js, generated/client/left-over.js, generated/client/package.json: ' +
-      'not what openapi.yaml makes; run npm run generate\n',
+      'out of date: generated/client/index.js, generated/client/left-over.js, ' +
+      'generated/client/package.json; run npm run generate\n',
   })
   t.strictSame(await generated(), before)
 })
 
-t.test('a generation makes up for it', async (t) => {
+t.test('updates stale files and removes superfluous ones', async (t) => {
   t.match(await generate(), { code: 0 })
   const files = await generated()
   const manifest = JSON.parse(files[join(copy, 'generated/client/package.json')] ?? '') as object
