@@ -51,9 +51,7 @@ function printReport(report: ImportReport, file: string, isDryRun: boolean, star
     for (const { line, reason } of errors) console.error(`line ${line}: ${reason}`)
     if (errorCount > errors.length)
       console.error(`… and ${formatCount(errorCount - errors.length)} more errors`)
-    console.error(
-      `${file}: nothing imported, ${formatCount(errorCount)} ${errorCount === 1 ? 'error' : 'errors'}`,
-    )
+    console.error(`${file}: nothing imported; errors: ${formatCount(errorCount)}`)
     process.exitCode = 1
   } else if (importedBefore !== undefined) {
     console.log(`${file}: already imported on ${formatInstant(importedBefore)}; nothing to do`)

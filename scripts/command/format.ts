@@ -8,10 +8,10 @@ export function formatTimeSince(started: number): string {
   return `${((performance.now() - started) / 1000).toFixed(1)} s`
 }
 
-/** Pads the cells of each column to the same width: the first column to the left, the others to the right. */
+/** Pads the cells of each column to the same width: the first column on the right, the others on the left. */
 export function alignColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const widthOf = (column: number) => Math.max(...rows.map((row) => String(row[column]).length))
   return rows.map((row) =>
-    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '),
+    row.map((cell, i) => (i === 0 ? cell.padEnd(widthOf(i)) : cell.padStart(widthOf(i)))).join('  '),
   )
 }

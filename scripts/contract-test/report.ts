@@ -79,7 +79,7 @@ function formatMatrix(cells: readonly Cell[]): string[] {
     }),
   ])
   return alignColumns(
-    ['', ...operations].map((name, row) => [name, ...columns.map((column) => column[row] ?? '')]),
+    ['', ...operations].map((name, row) => [name, ...columns.map((column) => String(column[row]))]),
   )
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { runScript } from '../support/script.js'
 import { startService, temporaryFolder } from '../support/service.js'
-import { startTamperingProxy } from '../support/tampering-proxy.js'
+import { startInterceptingProxy } from '../support/intercepting-proxy.js'
 
 const contractTest = (...options: string[]) => runScript('contract-test', options, '')
 
@@ -28,7 +28,7 @@ t.test('starts an instance without --base-url, and provokes every declared statu
 t.test('exits with 1 and names the violation', async (t) => {
   const { app } = await startService(t)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
-  const proxy = await startTamperingProxy(t, url, async (request, forward) => {
+  const proxy = await startInterceptingProxy(t, url, async (request, forward) => {
     const reply = await forward({ ...request, headers: { ...request.headers } })
     return { ...reply, headers: { ...reply.headers, link: request.headers['x-link'] as string } }
   })

@@ -75,7 +75,7 @@ t.test('updates stale files and removes superfluous ones', async (t) => {
   t.notOk(Object.keys(files).some((it) => it.endsWith('left-over.js')))
 })
 
-t.test('two things of one name are refused', async (t) => {
-  await editContract('operationId: getCertificationStatus', 'operationId: certifications')
-  t.match(await generate(), { code: 1, stderr: 'the client: two things would be named certifications\n' })
+t.test('fails if two methods would have the same name', async (t) => {
+  await editContract('operationId: getCertificationStatus', 'operationId: iterateCertifications')
+  t.match(await generate(), { code: 1, stderr: 'the client: duplicate name iterateCertifications\n' })
 })

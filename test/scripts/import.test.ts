@@ -38,7 +38,7 @@ t.test('import: prints errors to stderr and exits with 1', async (t) => {
   t.equal(stdout, '')
   const lines = stderr.trimEnd().split('\n')
   t.equal(lines[0], 'line 3: mentor_id must match pattern "^[A-Za-z0-9][A-Za-z0-9._:@-]*$"')
-  t.same(lines.slice(100), ['… and 2 more errors', `${file}: nothing imported, 102 errors`])
+  t.same(lines.slice(100), ['… and 2 more errors', `${file}: nothing imported; errors: 102`])
 })
 
 t.test('import: reports wrong arguments and files in one line', async (t) => {

@@ -8,20 +8,20 @@ import { runContractSuite } from '../../../scripts/contract-test/run-contract-su
 import { type Contract, loadContract } from '../../../src/contract/contract.js'
 import type { OperationId } from '../../../src/contract/operation.js'
 import { type Service, startService } from '../../support/service.js'
-import { type PassingRequest, startTamperingProxy } from '../../support/tampering-proxy.js'
+import { type InterceptedRequest, startInterceptingProxy } from '../../support/intercepting-proxy.js'
 
 interface Observed extends Service {
   readonly contract: Contract
   /** Every request that reached the service. */
-  readonly sent: PassingRequest[]
+  readonly sent: InterceptedRequest[]
   readonly baseUrl: string
 }
 
 /** Starts the service and a proxy that records every request to it. */
 async function startObserved(t: Test): Promise<Observed> {
   const service = await startService(t, { now: new Date().toISOString() })
-  const sent: PassingRequest[] = []
-  const baseUrl = await startTamperingProxy(
+  const sent: InterceptedRequest[] = []
+  const baseUrl = await startInterceptingProxy(
     t,
     await service.app.listen({ host: '127.0.0.1', port: 0 }),
     (request, forward) => {
@@ -95,7 +95,7 @@ t.test('sends the same requests for the same seed, and others for another', asyn
 t.test('the JUnit file has a case for every check and every cell not provoked', async (t) => {
   const contract = await loadContract()
   const { baseUrl } = await startObserved(t)
-  const proxy = await startTamperingProxy(t, baseUrl, async (request, forward) => {
+  const proxy = await startInterceptingProxy(t, baseUrl, async (request, forward) => {
     const { headers, ...reply } = await forward(request)
     return { ...reply, headers: request.method === 'GET' ? { ...headers, etag: 'weak' } : headers }
   })

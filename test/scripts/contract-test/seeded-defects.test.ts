@@ -5,7 +5,11 @@ import { formatReport, isConformant } from '../../../scripts/contract-test/repor
 import { runContractSuite } from '../../../scripts/contract-test/run-contract-suite.js'
 import { loadContract } from '../../../src/contract/contract.js'
 import type { OperationId } from '../../../src/contract/operation.js'
-import { type PassingReply, startTamperingProxy, type Tampering } from '../../support/tampering-proxy.js'
+import {
+  type InterceptedReply,
+  startInterceptingProxy,
+  type Interceptor,
+} from '../../support/intercepting-proxy.js'
 
 interface SeededDefect {
   readonly name: string
@@ -13,22 +17,22 @@ interface SeededDefect {
   readonly at: OperationId
   /** Expected in the report. */
   readonly report: RegExp
-  readonly tamper: Tampering
+  readonly intercept: Interceptor
 }
 
 /** Changes replies with one status. */
-function reply(status: number, change: (reply: PassingReply) => PassingReply): Tampering {
+function reply(status: number, change: (reply: InterceptedReply) => InterceptedReply): Interceptor {
   return async (request, forward) => {
     const received = await forward(request)
     return received.status === status ? change(received) : received
   }
 }
 
-function body(status: number, change: (body: Record<string, unknown>) => unknown): Tampering {
+function body(status: number, change: (body: Record<string, unknown>) => unknown): Interceptor {
   return reply(status, (it) => ({ ...it, body: JSON.stringify(change(JSON.parse(it.body))) }))
 }
 
-function header(status: number, name: string, value: string | undefined): Tampering {
+function header(status: number, name: string, value: string | undefined): Interceptor {
   return reply(status, (it) => ({ ...it, headers: { ...it.headers, [name]: value } }))
 }
 
@@ -40,25 +44,25 @@ const defects: SeededDefect[] = [
     name: 'wrong enum value',
     at: 'getCertificationStatus',
     report: /getCertificationStatus 200 is wrong: .*body\/status must be equal to one of the allowed values/,
-    tamper: body(200, (it) => (it.status === undefined ? it : { ...it, status: 'valid' })),
+    intercept: body(200, (it) => (it.status === undefined ? it : { ...it, status: 'valid' })),
   },
   {
     name: 'missing field',
     at: 'getCertification',
     report: /getCertification 200 is wrong: .*body must have required property 'updated_at'/,
-    tamper: body(200, ({ updated_at: _, ...it }) => it),
+    intercept: body(200, ({ updated_at: _, ...it }) => it),
   },
   {
     name: 'missing field that has a default',
     at: 'listCertifications',
     report: /listCertifications 200 is wrong: .*must have required property 'limit'/,
-    tamper: body(200, (it) => (it.pagination ? { ...it, pagination: { page: 1, total: 0 } } : it)),
+    intercept: body(200, (it) => (it.pagination ? { ...it, pagination: { page: 1, total: 0 } } : it)),
   },
   {
     name: 'undeclared status',
     at: 'deleteCertification',
     report: /deleteCertification 202 is wrong: status 202 is not declared/,
-    tamper: async (request, forward) => {
+    intercept: async (request, forward) => {
       const received = await forward(request)
       return request.method === 'DELETE' && received.status === 200 ? { ...received, status: 202 } : received
     },
@@ -67,38 +71,38 @@ const defects: SeededDefect[] = [
     name: 'a different status than the provoked one',
     at: 'updateCertification',
     report: /updateCertification 412 is missing: got 200/,
-    tamper: ({ headers: { 'if-match': _, ...headers }, ...request }, forward) =>
+    intercept: ({ headers: { 'if-match': _, ...headers }, ...request }, forward) =>
       forward({ ...request, headers }),
   },
   {
     name: 'wrong media type',
     at: 'getCertification',
     report: /getCertification 404 is wrong: .*media type application\/json is not declared/,
-    tamper: header(404, 'content-type', 'application/json'),
+    intercept: header(404, 'content-type', 'application/json'),
   },
   {
     name: 'body that is not JSON',
     at: 'getCertificationStatus',
     report: /getCertificationStatus 200 is wrong: .*body is not JSON/,
-    tamper: reply(200, (it) => ({ ...it, body: it.body.replace('{', '<') })),
+    intercept: reply(200, (it) => ({ ...it, body: it.body.replace('{', '<') })),
   },
   {
     name: 'wrong header',
     at: 'getCertification',
     report: /getCertification 200 is wrong: .*header\/etag must match pattern/,
-    tamper: header(200, 'etag', 'W/"1"'),
+    intercept: header(200, 'etag', 'W/"1"'),
   },
   {
     name: 'missing Link',
     at: 'getExpiringCertifications',
     report: /getExpiringCertifications 200 is wrong: .*header must have required property 'link'/,
-    tamper: header(200, 'link', undefined),
+    intercept: header(200, 'link', undefined),
   },
   {
     name: 'a wrong reply to some requests',
     at: 'getExpiringCertifications',
     report: /getExpiringCertifications 200 is wrong: .*body must have required property 'data'/,
-    tamper: async (request, forward) => {
+    intercept: async (request, forward) => {
       const received = await forward(request)
       return request.url.includes('days=3650') ? { ...received, body: '{}' } : received
     },
@@ -107,44 +111,48 @@ const defects: SeededDefect[] = [
     name: 'problem with a different status',
     at: 'getCertification',
     report: /getCertification 404 is wrong: .*body\/status is 400, but the reply has status 404/,
-    tamper: body(404, (it) => ({ ...it, status: 400 })),
+    intercept: body(404, (it) => ({ ...it, status: 400 })),
   },
   {
     name: 'accepted invalid input: an unknown parameter',
     at: 'listCertifications',
     report: /listCertifications \[invalid\] an unknown parameter: .*invalid, but got 200/,
-    tamper: (request, forward) => forward({ ...request, url: request.url.replace(/\?contract_suite.*/, '') }),
+    intercept: (request, forward) =>
+      forward({ ...request, url: request.url.replace(/\?contract_suite.*/, '') }),
   },
   {
     name: 'accepted invalid input: a number out of bounds',
     at: 'getExpiringCertifications',
     report: /getExpiringCertifications \[invalid\] days: "3651": .*invalid, but got 200/,
-    tamper: (request, forward) => forward({ ...request, url: request.url.replace('days=3651', 'days=3650') }),
+    intercept: (request, forward) =>
+      forward({ ...request, url: request.url.replace('days=3651', 'days=3650') }),
   },
   {
     name: 'accepted invalid input: an unknown field',
     at: 'createCertification',
     report: /createCertification \[invalid\] an unknown field: .*invalid, but got 201/,
-    tamper: (request, forward) => forward({ ...request, body: request.body.replace(`,"${UNKNOWN}":1`, '') }),
+    intercept: (request, forward) =>
+      forward({ ...request, body: request.body.replace(`,"${UNKNOWN}":1`, '') }),
   },
   {
     name: 'accepted invalid input: a number for a text',
     at: 'createCertification',
     report: /createCertification \[invalid\] mentor_id: 1: .*invalid, but got 201/,
-    tamper: (request, forward) =>
+    intercept: (request, forward) =>
       forward({ ...request, body: request.body.replace('"mentor_id":1,', '"mentor_id":"1",') }),
   },
   {
     name: 'rejected valid input',
     at: 'listCertifications',
     report: /listCertifications \[valid\] limit: "100": valid, but got 400/,
-    tamper: (request, forward) => forward({ ...request, url: request.url.replace('limit=100', 'limit=101') }),
+    intercept: (request, forward) =>
+      forward({ ...request, url: request.url.replace('limit=100', 'limit=101') }),
   },
   {
     name: 'errors that point elsewhere',
     at: 'getExpiringCertifications',
     report: /\[invalid\] days twice: errors does not point to query "\/days"/,
-    tamper: body(400, (it) => ({
+    intercept: body(400, (it) => ({
       ...it,
       errors: [{ in: 'query', pointer: '/elsewhere', detail: 'is wrong' }],
     })),
@@ -153,13 +161,13 @@ const defects: SeededDefect[] = [
     name: 'missing errors',
     at: 'getExpiringCertifications',
     report: /\[invalid\] days twice: errors does not point to query "\/days"/,
-    tamper: body(400, ({ errors: _, ...it }) => it),
+    intercept: body(400, ({ errors: _, ...it }) => it),
   },
   {
     name: '500 on unusual characters',
     at: 'listCertifications',
     report: /listCertifications \[invalid\] mentor_id: ".*\\u\{1f600\}.*": .*server error/,
-    tamper: async (request, forward) => {
+    intercept: async (request, forward) => {
       if (!request.url.includes(ENCODED_EMOJI)) return forward(request)
       const problem = {
         type: 'about:blank',
@@ -175,7 +183,7 @@ const defects: SeededDefect[] = [
     name: 'no reply to unusual characters',
     at: 'listCertifications',
     report: /listCertifications \[invalid\] mentor_id: ".*\\u\{1f600\}.*": no reply \(ECONNRESET\)/,
-    tamper: async (request, forward) => {
+    intercept: async (request, forward) => {
       if (request.url.includes(ENCODED_EMOJI)) throw new Error('dropped')
       return forward(request)
     },
@@ -184,26 +192,26 @@ const defects: SeededDefect[] = [
     name: 'undeclared method accepted',
     at: 'getCertificationStatus',
     report: /getCertificationStatus \[methods\] PATCH is rejected: PATCH is not declared, but got 404/,
-    tamper: (request, forward) =>
+    intercept: (request, forward) =>
       forward({ ...request, method: request.method === 'PATCH' ? 'GET' : request.method }),
   },
   {
     name: '405 without Allow',
     at: 'getCertificationStatus',
     report: /\[methods\] PATCH is rejected: Allow is undefined, expected GET/,
-    tamper: header(405, 'allow', undefined),
+    intercept: header(405, 'allow', undefined),
   },
   {
     name: '405 without a problem',
     at: 'getCertificationStatus',
     report: /\[methods\] PATCH is rejected: is not a valid application\/problem\+json/,
-    tamper: header(405, 'content-type', 'application/json'),
+    intercept: header(405, 'content-type', 'application/json'),
   },
   {
     name: 'HEAD that differs from GET',
     at: 'getCertification',
     report: /\[methods\] HEAD matches GET: HEAD is 204, GET is 200; etag differs between HEAD and GET/,
-    tamper: async (request, forward) => {
+    intercept: async (request, forward) => {
       const received = await forward(request)
       if (request.method !== 'HEAD') return received
       return { ...received, status: 204, headers: { ...received.headers, etag: '"0"' } }
@@ -213,7 +221,7 @@ const defects: SeededDefect[] = [
     name: 'record changed by an invalid request',
     at: 'updateCertification',
     report: /updateCertification \[unchanged\] an unknown field: .*changed the records/,
-    tamper: async (request, forward) => {
+    intercept: async (request, forward) => {
       if (request.body.includes(UNKNOWN)) await forward({ ...request, body: '{"cert_type":"changed"}' })
       return forward(request)
     },
@@ -222,7 +230,7 @@ const defects: SeededDefect[] = [
     name: 'record created by an invalid request',
     at: 'createCertification',
     report: /createCertification \[unchanged\] an unknown field: .*changed the records/,
-    tamper: async (request, forward) => {
+    intercept: async (request, forward) => {
       if (request.body.includes(UNKNOWN)) {
         await forward({ ...request, body: request.body.replace(`,"${UNKNOWN}":1`, '') })
       }
@@ -233,7 +241,7 @@ const defects: SeededDefect[] = [
     name: 'record deleted by an invalid request',
     at: 'deleteCertification',
     report: /deleteCertification \[unchanged\] an unknown parameter: .*changed the records/,
-    tamper: async (request, forward) => {
+    intercept: async (request, forward) => {
       if (request.method === 'DELETE') await forward({ ...request, url: request.url.replace(/\?.*/, '') })
       return forward(request)
     },
@@ -242,7 +250,7 @@ const defects: SeededDefect[] = [
     name: 'record still exists after its deletion',
     at: 'deleteCertification',
     report: /deleteCertification \[cleanup\] all records are deleted: .*still exists after its deletion/,
-    tamper: async (request, forward) => {
+    intercept: async (request, forward) => {
       if (request.method !== 'DELETE' || request.body !== '') return forward(request)
       const { status, headers } = await forward({ ...request, method: 'GET' })
       const id = request.url.split('/').at(-1)
@@ -254,7 +262,7 @@ const defects: SeededDefect[] = [
     name: 'creation always fails',
     at: 'getCertification',
     report: /getCertification 200 is missing: .*no record was created: status 400/,
-    tamper: (request, forward) =>
+    intercept: (request, forward) =>
       forward({ ...request, body: request.method === 'POST' ? '{}' : request.body }),
   },
 ]
@@ -265,7 +273,7 @@ t.test('finds seeded defects', async (t) => {
   t.teardown(close)
 
   await t.test('the service itself conforms to the contract', async (t) => {
-    const baseUrl = await startTamperingProxy(t, target, (request, forward) => forward(request))
+    const baseUrl = await startInterceptingProxy(t, target, (request, forward) => forward(request))
     const report = await runContractSuite({ contract, baseUrl, failingUrls })
     t.ok(isConformant(report), 'no violation')
     t.strictSame(
@@ -276,9 +284,9 @@ t.test('finds seeded defects', async (t) => {
     t.comment(formatReport(report))
   })
 
-  for (const { name, at, report: expected, tamper } of defects) {
+  for (const { name, at, report: expected, intercept } of defects) {
     await t.test(name, async (t) => {
-      const baseUrl = await startTamperingProxy(t, target, tamper)
+      const baseUrl = await startInterceptingProxy(t, target, intercept)
       const report = await runContractSuite({ contract, baseUrl, operations: [at] })
       t.notOk(isConformant(report), `${name}: found`)
       const failed = report.checks.map(

@@ -14,29 +14,29 @@ const DAMAGE = ''
 
 /** Starts a service whose replies can be lost, a client, and a second connection to the database. */
 async function startWriting(t: Test) {
-  const { baseUrl, service, suffer } = await startFailingProxy(t)
+  const { baseUrl, service, setBehaviors } = await startFailingProxy(t)
   const ledger = new Ledger()
   const writer = new Writer(0, 1, ledger, service.clock)
   const database = new Database(sqliteFileOf(service.url) ?? '', { readonly: true })
   t.teardown(() => database.close())
-  return { baseUrl, suffer, ledger, writer, database, clock: service.clock }
+  return { baseUrl, setBehaviors, ledger, writer, database, clock: service.clock }
 }
 
 t.test('accepts a write in doubt whether committed or not, and records which', async (t) => {
-  const { baseUrl, suffer, ledger, writer, database, clock } = await startWriting(t)
+  const { baseUrl, setBehaviors, ledger, writer, database, clock } = await startWriting(t)
   const seen = new Set<string>()
   for (let round = 0; round < 120; round++) {
-    const fate = round % 4 === 0 ? 'dropped' : round % 4 === 1 ? 'reply cut' : 'reply lost'
-    suffer('answered', 'answered', fate)
+    const behavior = round % 4 === 0 ? 'drop request' : round % 4 === 1 ? 'truncate reply' : 'drop reply'
+    setBehaviors('forward', 'forward', behavior)
     await writer.write(baseUrl)
     clock.instant += 1
     for (const { inDoubt } of ledger.entries.values())
-      if (inDoubt !== undefined) seen.add(`${inDoubt.kind} ${fate}`)
+      if (inDoubt !== undefined) seen.add(`${inDoubt.kind} ${behavior}`)
     const { failures, inDoubt } = verify(database, ledger, clock.now())
     t.same(failures, [])
     t.same(
       inDoubt,
-      fate === 'dropped' ? { committed: 0, notCommitted: 1 } : { committed: 1, notCommitted: 0 },
+      behavior === 'drop request' ? { committed: 0, notCommitted: 1 } : { committed: 1, notCommitted: 0 },
     )
   }
   t.equal(seen.size >= 15, true, `of every kind: ${[...seen].join(', ')}`)
@@ -53,21 +53,21 @@ t.test('accepts a write in doubt whether committed or not, and records which', a
 })
 
 t.test('a client fails on an error reply', async (t) => {
-  const { baseUrl, suffer, writer } = await startWriting(t)
-  suffer({ status: 503, body: '{}' })
+  const { baseUrl, setBehaviors, writer } = await startWriting(t)
+  setBehaviors({ status: 503, body: '{}' })
   await t.rejects(writer.write(baseUrl), {
     message: /^create.* of mentor-0-0 returned 503: \{\}$/,
   })
 })
 
 t.test('finds everything that is lost, incomplete or inconsistent', async (t) => {
-  const { baseUrl, suffer, ledger, writer, database, clock } = await startWriting(t)
+  const { baseUrl, setBehaviors, ledger, writer, database, clock } = await startWriting(t)
   await writer.write(baseUrl, 150)
   const entries = () => [...ledger.entries.values()]
   const inDoubt = () =>
     entries().find(({ expected, inDoubt }) => expected !== undefined && inDoubt !== undefined)?.id
   while (inDoubt() === undefined) {
-    suffer('dropped')
+    setBehaviors('drop request')
     await writer.write(baseUrl)
   }
   t.same(verify(database, copyOf(ledger), clock.now()).failures, [])
