@@ -43,7 +43,7 @@ const MAX_IMPORTED = 300_000
 const DAYS_PER_MONTH = 31
 
 const { limits } = await loadContract()
-const MAX_PAGE_LIMIT = operationTable.listCertifications.walk.limit
+const MAX_PAGE_LIMIT = operationTable.listCertifications.paginator.limit
 
 /**
  * Measures every read on each dataset, including the last pages of lists, and every write, one kind at a time. One slow
