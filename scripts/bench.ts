@@ -3,7 +3,7 @@
 // Absolute rates depend on the machine and on what else it does, so a number measured today cannot be compared with one of
 // last week. Each run therefore measures a baseline too, in alternation with the service, and judges by their ratio: a bare
 // Fastify server on SQLite for the service on SQLite, the service on SQLite for the service on PostgreSQL, and the smallest
-// table for larger ones. The load comes from a process of its own, so that client and server do not share an event loop.
+// table for larger ones. The load comes from a separate process, so that client and server do not share an event loop.
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { systemClock } from '../src/domain/clock.js'

@@ -135,7 +135,7 @@ async function stallDuringImport(
   let [longestReply, isImporting] = [0, true]
   const sendUntilImported = async () => {
     while (isImporting) {
-      // Writes that wait too long for the import's lock are refused with 503, as intended.
+      // Writes that wait too long for the import's lock get a 503, as intended.
       const [reading] = await (traffic.length > 0
         ? generator.runTogether(loads, true)
         : setTimeout(seconds * 1000, []))

@@ -31,7 +31,7 @@ export class SqliteDatabases implements ServiceDatabases {
 
 /** PostgreSQL databases, one schema each, filled from the SQLite file of the same dataset and size. */
 export class PostgresDatabases implements ServiceDatabases {
-  readonly #kept = new Map<string, Promise<string>>()
+  readonly #sharedUrls = new Map<string, Promise<string>>()
   readonly #schemas: string[] = []
 
   /** @param url the database in which the schemas are created. */
@@ -43,8 +43,8 @@ export class PostgresDatabases implements ServiceDatabases {
 
   shared(dataset: DatasetName, rows: number): Promise<string> {
     const kind = `${dataset} ${rows}`
-    const shared = this.#kept.get(kind) ?? this.copy(dataset, rows)
-    this.#kept.set(kind, shared)
+    const shared = this.#sharedUrls.get(kind) ?? this.copy(dataset, rows)
+    this.#sharedUrls.set(kind, shared)
     return shared
   }
 
