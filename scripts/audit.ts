@@ -1,4 +1,4 @@
-// Prints who changed a certification, when, and what: also of one that is gone.
+// `npm run audit`: prints every change of a certification, with time and actor, even after its deletion.
 import '../src/process/node-version.js'
 import { describeAuditEntry, toAuditEntry } from '../src/representation/audit-entry.js'
 import { readConfig } from '../src/config.js'
@@ -14,16 +14,16 @@ await runCommand(USAGE, main)
 async function main(): Promise<void> {
   const { id, json } = await readArguments()
   const store = await openStore(readConfig(process.env).DATABASE_URL, { mustExist: true })
-  let lines = 0
+  let entries = 0
   try {
-    for await (const line of store.auditTrail(parseCertificationId(id))) {
-      console.log(json ? JSON.stringify(toAuditEntry(line)) : describeAuditEntry(line))
-      lines++
+    for await (const entry of store.auditTrail(parseCertificationId(id))) {
+      console.log(json ? JSON.stringify(toAuditEntry(entry)) : describeAuditEntry(entry))
+      entries++
     }
   } finally {
     await store.close()
   }
-  if (lines === 0) console.error(`${id}: no change is recorded`)
+  if (entries === 0) console.error(`${id}: the audit trail has no entries`)
 }
 
 async function readArguments() {
@@ -31,6 +31,6 @@ async function readArguments() {
   const { id, json } = parseArguments({ options }).values
   const contract = await loadContract()
   const isId = contract.compile<string>({ $ref: '#/components/schemas/CertificationId' })
-  if (!isId(id)) throw new UsageError('--id must be that of a certification, such as cert-001')
+  if (!isId(id)) throw new UsageError('--id must be the id of a certification, for example cert-001')
   return { id, json }
 }

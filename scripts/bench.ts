@@ -1,80 +1,82 @@
-// Measures the service against a bare server (on PostgreSQL: against itself on SQLite) and against itself on larger tables, and
-// prints what came out. README.md says how.
+// `npm run bench`: measures throughput, latency and event-loop stalls. See scripts/bench/README.md.
+//
+// Absolute rates depend on the machine and on what else it does, so a number measured today cannot be compared with one of
+// last week. Each run therefore measures a baseline too, in alternation with the service, and judges by their ratio: a bare
+// Fastify server on SQLite for the service on SQLite, the service on SQLite for the service on PostgreSQL, and the smallest
+// table for larger ones. The load comes from a separate process, so that client and server do not share an event loop.
 import '../src/process/node-version.js'
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { systemClock } from '../src/domain/clock.js'
 import { calendarDay } from '../src/domain/time.js'
 import { isPostgresUrl, readPostgresUrl } from '../src/store/postgres/postgres-url.js'
-import { BARE_SERVER, measureAgainst, SERVICE_ON_SQLITE, WORKS } from './bench/against-baseline.js'
-import type { BenchRun } from './bench/bench-run.js'
-import { measureBySize } from './bench/by-size.js'
+import { BARE_SERVER, measureWorkload, SERVICE_ON_SQLITE, WORKLOADS } from './bench/measure-workloads.js'
+import type { BenchContext } from './bench/bench-context.js'
+import { measureTableSizes } from './bench/measure-table-sizes.js'
 import { drawChart, type Line } from './bench/chart.js'
-import { Databases } from './bench/databases.js'
-import { ALL_SHAPES, formatStalls, type Stall, measureStalls } from './bench/stalls.js'
-import { measureImport } from './bench/import-comparison.js'
+import { DatabaseCache } from './bench/database-cache.js'
+import { DATASET_NAMES, formatStalls, type Stall, measureStalls } from './bench/measure-stalls.js'
+import { measureImport } from './bench/measure-import.js'
 import { LoadGenerator } from './bench/load-generator.js'
-import { measureReadsWhileWriting } from './bench/reads-while-writing.js'
+import { measureReadsWhileWriting } from './bench/measure-reads-while-writing.js'
 import { PostgresDatabases, SqliteDatabases } from './bench/service-databases.js'
 import { formatResults, type Result } from './bench/table.js'
 import { parseArguments, runCommand, UsageError } from './command/command.js'
 import { formatCount } from './command/format.js'
 
 const CHART = new URL('scripts/bench/rate-by-size.svg', import.meta.resolve('#openapi.yaml'))
-const NAMES = [...WORKS.map(({ name }) => name), 'p99', 'import', 'sizes', 'stalls']
-/** What is measured on SQLite only. */
-const ON_SQLITE = ['import', 'stalls']
+const NAMES = [...WORKLOADS.map(({ name }) => name), 'p99', 'import', 'sizes', 'stalls']
+/** Measurements that exist for SQLite only. */
+const SQLITE_ONLY = ['import', 'stalls']
 const USAGE = `usage: npm run bench -- [--rows N,N…] [--only NAME,NAME…] [--rounds N] [--seconds S] [--quick] [--json FILE] [--chart FILE] [--database postgres://…]; names: ${NAMES.join(', ')}`
-const MAX_IMPORTED = 200_000
+const IMPORT_ROWS = 200_000
 
 await runCommand(USAGE, main)
 
 async function main(): Promise<void> {
   const { sizes, names, rounds, seconds, isQuick, json, chart, database } = readArguments()
-  const tell = (line: string) => console.error(line)
-  const databases = new Databases(calendarDay(systemClock.now()), tell)
+  const log = (line: string) => console.error(line)
+  const databases = new DatabaseCache(calendarDay(systemClock.now()), log)
   const generator = new LoadGenerator()
   const serviceDatabases =
-    database === undefined ? new SqliteDatabases(databases) : new PostgresDatabases(databases, database, tell)
+    database === undefined ? new SqliteDatabases(databases) : new PostgresDatabases(databases, database, log)
   const baseline = database === undefined ? BARE_SERVER : SERVICE_ON_SQLITE
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => void serviceDatabases.close().finally(() => process.exit(130)))
-  const run: BenchRun = { databases, serviceDatabases, generator, sizes, rounds, seconds, tell }
+  const context: BenchContext = { databases, serviceDatabases, generator, sizes, rounds, seconds, log }
 
   const results: Result[] = []
   let lines: readonly Line[] = []
   let stalls: readonly Stall[] = []
   try {
-    for (const work of WORKS.filter(({ name }) => names.has(name))) {
-      tell(work.name)
-      results.push(await measureAgainst(run, baseline, work))
+    for (const workload of WORKLOADS.filter(({ name }) => names.has(name))) {
+      log(workload.name)
+      results.push(await measureWorkload(context, baseline, workload))
     }
-    if (names.has('p99')) results.push(await measureReadsWhileWriting(run))
+    if (names.has('p99')) results.push(await measureReadsWhileWriting(context))
     if (names.has('import')) {
-      tell('import')
-      results.push(await measureImport(run, isQuick ? sizes[0] : Math.max(sizes[0], MAX_IMPORTED)))
+      log('import')
+      results.push(await measureImport(context, isQuick ? sizes[0] : Math.max(sizes[0], IMPORT_ROWS)))
     }
     if (names.has('sizes') && sizes.length > 1) {
-      const bySize = await measureBySize(run)
+      const bySize = await measureTableSizes(context)
       results.push(...bySize.results)
       lines = bySize.lines
     }
-    if (names.has('stalls')) stalls = await measureStalls(run, isQuick ? ['plausible'] : ALL_SHAPES)
+    if (names.has('stalls')) stalls = await measureStalls(context, isQuick ? ['realistic'] : DATASET_NAMES)
   } finally {
     generator.stop()
     await serviceDatabases.close()
   }
 
-  const machine = `Node ${process.version}, ${availableParallelism()} cores of ${cpus()[0]?.model ?? 'unknown make'}`
-  const conditions = `${formatCount(sizes[0])} records, 32 connections, medians of ${rounds} rounds of ${seconds} s in turn`
-  const logs = 'the service logs warnings (LOG_LEVEL=warn)'
-  const servers =
-    database === undefined ? `${logs}, the bare server nothing` : `${logs}, and is on PostgreSQL`
+  const machine = `Node ${process.version}, ${availableParallelism()} cores of ${cpus()[0]?.model ?? 'unknown CPU'}`
+  const conditions = `${formatCount(sizes[0])} records, 32 connections, medians of ${rounds} alternating rounds of ${seconds} s`
+  const servers = `service with LOG_LEVEL=warn on ${database === undefined ? 'SQLite' : 'PostgreSQL'}`
   console.log(`${machine}; ${conditions}; ${servers}`)
   if (results.length > 0) console.log(`\n${formatResults(results)}`)
   if (stalls.length > 0) console.log(`\n${formatStalls(stalls)}`)
   if (lines.length > 0 && chart !== undefined)
-    writeFileSync(chart, drawChart('Rate of each read by the size of the table', lines))
+    writeFileSync(chart, drawChart('Rate of each read by table size', lines))
   if (json !== undefined) {
     writeFileSync(
       json,
@@ -99,11 +101,13 @@ function readArguments() {
   const sizes = values.rows.split(',').map((it) => readNumber('--rows', it, 1000, 100_000_000))
   const [first, ...others] = [...new Set(sizes)].sort((a, b) => a - b)
   const database = values.database === undefined ? undefined : readDatabase(values.database)
-  const known = database === undefined ? NAMES : NAMES.filter((it) => !ON_SQLITE.includes(it))
+  const known = database === undefined ? NAMES : NAMES.filter((it) => !SQLITE_ONLY.includes(it))
   const names = new Set(
     values.only?.split(',') ?? (values.quick ? known.filter((it) => it !== 'stalls') : known),
   )
-  for (const name of names) if (!known.includes(name)) throw new UsageError(`--only ${name}: not known`)
+  for (const name of names)
+    if (!known.includes(name))
+      throw new UsageError(`--only ${name}: unknown name; known names: ${known.join(', ')}`)
   return {
     sizes: [first ?? 0, ...others] as const,
     names,
@@ -117,7 +121,8 @@ function readArguments() {
 }
 
 function readDatabase(url: string): string {
-  if (!isPostgresUrl(url)) throw new UsageError('--database must be postgres://…')
+  if (!isPostgresUrl(url))
+    throw new UsageError('--database must be a PostgreSQL URL such as postgres://user@host/database')
   readPostgresUrl(url)
   return url
 }

@@ -1,16 +1,14 @@
-// Fails with a line for each change of the contract that breaks what was last released.
+// `npm run contract:breaking`: fails with one line for each change that breaks clients of the released contract.
 import '../src/process/node-version.js'
-import { parseArgs } from 'node:util'
+import { parseArguments, runCommand } from './command/command.js'
 import { checkBreaking, GATE_FILES } from './contract-gate/gate.js'
 
-const options = {
-  contract: { type: 'string', default: GATE_FILES.contract },
-  released: { type: 'string', default: GATE_FILES.released },
-} as const
+const USAGE = 'usage: npm run contract:breaking -- [--contract FILE] [--released FILE]'
 
-try {
-  console.log(await checkBreaking(parseArgs({ options }).values))
-} catch (error) {
-  console.error((error as Error).message)
-  process.exitCode = 1
-}
+await runCommand(USAGE, async () => {
+  const options = {
+    contract: { type: 'string', default: GATE_FILES.contract },
+    released: { type: 'string', default: GATE_FILES.released },
+  } as const
+  console.log(await checkBreaking(parseArguments({ options }).values))
+})

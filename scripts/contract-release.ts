@@ -1,17 +1,15 @@
-// Makes the contract the released one, if its version and the change log say what changed.
+// `npm run contract:release`: records the contract as released, if its version and the changelog match its changes.
 import '../src/process/node-version.js'
-import { parseArgs } from 'node:util'
+import { parseArguments, runCommand } from './command/command.js'
 import { GATE_FILES, releaseContract } from './contract-gate/gate.js'
 
-const options = {
-  contract: { type: 'string', default: GATE_FILES.contract },
-  released: { type: 'string', default: GATE_FILES.released },
-  changelog: { type: 'string', default: GATE_FILES.changelog },
-} as const
+const USAGE = 'usage: npm run contract:release -- [--contract FILE] [--released FILE] [--changelog FILE]'
 
-try {
-  console.log(await releaseContract(parseArgs({ options }).values))
-} catch (error) {
-  console.error((error as Error).message)
-  process.exitCode = 1
-}
+await runCommand(USAGE, async () => {
+  const options = {
+    contract: { type: 'string', default: GATE_FILES.contract },
+    released: { type: 'string', default: GATE_FILES.released },
+    changelog: { type: 'string', default: GATE_FILES.changelog },
+  } as const
+  console.log(await releaseContract(parseArguments({ options }).values))
+})

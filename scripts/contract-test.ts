@@ -1,26 +1,28 @@
-// Holds a deployment against openapi.yaml; without --base-url, an app that it starts itself.
+// `npm run contract:test`: checks a deployment, or an instance that it starts itself, against openapi.yaml.
 import '../src/process/node-version.js'
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { systemClock } from '../src/domain/clock.js'
 import { toJUnit } from './contract-test/junit.js'
-import { startOwnDeployment } from './contract-test/own-deployment.js'
-import { formatReport, isKept } from './contract-test/report.js'
+import { startLocalDeployment } from './contract-test/local-deployment.js'
+import { formatReport, isConformant } from './contract-test/report.js'
 import { runContractSuite } from './contract-test/run-contract-suite.js'
 import { loadContract } from '../src/contract/load-contract.js'
 import { runCheck } from './command/command.js'
 
 const USAGE = `npm run contract:test -- [options]
 
-  --base-url URL          test that deployment (else an app that is started for it)
-  --header 'Name: value'  send it with every request; may be repeated
-  --read-only             send only GET and HEAD
-  --junit FILE            write the results there, too
-  --seed N                make other requests from the schemas (1)`
+  --base-url URL          the deployment to test (default: an instance started for the test)
+  --header 'Name: value'  send this header with every request; can be repeated
+  --read-only             send only GET and HEAD requests
+  --junit FILE            also write the results to a JUnit XML file
+  --seed N                generate different requests from the schemas (default 1)
+
+Exit code: 0 the deployment conforms to the contract, 1 it does not, 2 it could not be tested.`
 
 await runCheck(run)
 
-/** Whether the contract is kept. */
+/** Whether the deployment conforms to the contract. */
 async function run(): Promise<boolean> {
   const { values } = parseArgs({
     options: {
@@ -40,30 +42,30 @@ async function run(): Promise<boolean> {
   if (!Number.isInteger(seed)) throw new Error('--seed must be a whole number')
   const given = values['base-url']
   if (given !== undefined && !/^https?:$/.test(URL.canParse(given) ? new URL(given).protocol : '')) {
-    throw new Error(`--base-url must be the URL of a server, not ${given}`)
+    throw new Error(`--base-url must be an http: or https: URL, not ${given}`)
   }
-  const own = given === undefined ? await startOwnDeployment(systemClock) : undefined
-  const { baseUrl, failing } = own ?? { baseUrl: given ?? '', failing: {} }
+  const local = given === undefined ? await startLocalDeployment(systemClock) : undefined
+  const { baseUrl, failingUrls } = local ?? { baseUrl: given ?? '', failingUrls: {} }
   try {
     const report = await runContractSuite({
       contract: await loadContract(),
       baseUrl,
-      failing,
+      failingUrls,
       readOnly: values['read-only'],
-      headers: Object.fromEntries(values.header.map(readHeader)),
+      headers: Object.fromEntries(values.header.map(parseHeader)),
       seed,
     })
     console.log(formatReport(report))
     if (values.junit !== undefined) await writeFile(values.junit, toJUnit(report))
-    return isKept(report)
+    return isConformant(report)
   } finally {
-    await own?.close()
+    await local?.close()
   }
 }
 
-function readHeader(text: string): [name: string, value: string] {
+function parseHeader(text: string): [name: string, value: string] {
   const [, name, value] = /^([^:\s]+):\s*(.*)$/.exec(text) ?? []
   if (name === undefined || value === undefined)
-    throw new Error(`--header must be 'Name: value', not ${text}`)
+    throw new Error(`--header must have the form 'Name: value', not ${text}`)
   return [name, value]
 }

@@ -1,4 +1,4 @@
-// Exports certifications or mentors to a file that import takes back. README.md describes the files.
+// `npm run export`: writes all certifications or mentors to a file that `npm run import` can read.
 import '../src/process/node-version.js'
 import { readConfig } from '../src/config.js'
 import { loadContract } from '../src/contract/load-contract.js'
@@ -8,7 +8,7 @@ import { mentorExport } from '../src/export/mentor-export.js'
 import { sourceFormatOf } from '../src/import/source-format.js'
 import { openStore } from '../src/store/open-store.js'
 import type { Store } from '../src/store/store.js'
-import { parseArguments, readFileName, runCommand } from './command/command.js'
+import { parseArguments, readFileArgument, runCommand } from './command/command.js'
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
@@ -24,25 +24,25 @@ async function main(): Promise<void> {
   const store = await openStore(config.DATABASE_URL, { mustExist: true })
   try {
     const kind = isOfMentors ? mentorExport(contract) : certificationExport(contract)
-    const total = isOfMentors ? 0 : await totalOf(store) // that of mentors is not known
-    const records = await withProgress((tell) =>
-      exportFile({ store, file, format, kind, onProgress: (it) => total > 0 && tell(it, total) }),
+    const total = isOfMentors ? 0 : await countCertifications(store) // mentors are not counted: no progress bar
+    const records = await withProgress((onProgress) =>
+      exportFile({ store, file, format, kind, onProgress: (it) => total > 0 && onProgress(it, total) }),
     )
-    const what = isOfMentors ? 'mentors' : 'certifications'
-    console.log(`${file}: ${formatCount(records)} ${what}, in ${formatTimeSince(started)}`)
+    const noun = isOfMentors ? 'mentors' : 'certifications'
+    console.log(`${file}: ${formatCount(records)} ${noun} exported in ${formatTimeSince(started)}`)
   } finally {
     await store.close()
   }
 }
 
-/** How many certifications there are, at about the time. */
-async function totalOf(store: Store): Promise<number> {
+/** The current number of certifications. It may change before the export begins. */
+async function countCertifications(store: Store): Promise<number> {
   return (await store.listCertifications({}, { limit: 1, offset: 0 }, 0)).total
 }
 
 function readArguments() {
   const options = { mentors: { type: 'boolean', default: false }, format: { type: 'string' } } as const
   const { values, positionals } = parseArguments({ allowPositionals: true, options })
-  const file = readFileName(positionals)
+  const file = readFileArgument(positionals)
   return { file, format: sourceFormatOf(file, values.format), isOfMentors: values.mentors }
 }

@@ -1,42 +1,45 @@
-// Makes generated/ from openapi.yaml and src/client/, and completes package-lock.json. `--check` writes nothing and fails if one of
-// these files is not what it would make.
+// `npm run generate`: makes generated/ from openapi.yaml and src/client/.
+//
+// The contract is written by hand and everything that can be derived from it is generated: types, the list of operations,
+// default values, and the client package. The generated files are committed, so that a reviewer sees the effect of a change
+// to the contract on its clients, and so that a build needs no generator. `--check` writes nothing and fails if a file
+// differs from what would be generated; CI runs it.
 import '../src/process/node-version.js'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import openapiTS, { astToString } from 'openapi-typescript'
+import { parseArguments, runCommand } from './command/command.js'
 import { clientPackage } from './generate/client-package.js'
 import { contractDocument } from './generate/contract-document.js'
-import { outlineOf } from './generate/contract-outline.js'
 import { completeLockfile } from './generate/lockfile.js'
+import { parseContractOutline } from './generate/contract-outline.js'
 import { operationTable } from './generate/operation-table.js'
 import { defaultValues, operationList } from './generate/service-files.js'
 
+const USAGE = 'usage: npm run generate -- [--check]'
 const HEADER = '// Made from openapi.yaml by `npm run generate`. Do not edit.\n'
 const LOCKFILE = 'package-lock.json'
 const root = fileURLToPath(new URL('../', import.meta.url))
 const folder = join(root, 'generated')
 
-try {
-  const { values: options } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
-  const files = await generate()
+await runCommand(USAGE, main)
+
+async function main(): Promise<void> {
+  const options = { check: { type: 'boolean', default: false } } as const
+  const { check } = parseArguments({ options }).values
+  const files = await generateFiles()
   await mkdir(folder, { recursive: true })
-  const stale = await differences(files)
-  if (options.check && stale.length > 0) {
-    throw new Error(`${stale.join(', ')}: out of date; run npm run generate`)
-  }
-  for (const name of stale) await put(name, files.get(name))
-  console.log(stale.length > 0 ? `wrote ${stale.join(', ')}` : 'generated/ is current')
-} catch (error) {
-  console.error((error as Error).message)
-  process.exitCode = 1
+  const stale = await findStaleFiles(files)
+  if (check && stale.length > 0) throw new Error(`out of date: ${stale.join(', ')}; run npm run generate`)
+  for (const name of stale) await writeOrRemove(name, files.get(name))
+  console.log(stale.length > 0 ? `wrote ${stale.join(', ')}` : 'generated/ is up to date')
 }
 
-/** Every file of generated/ and the lockfile, by their paths from the root. */
-async function generate(): Promise<Map<string, string>> {
+/** The contents of every file of generated/, by path from the root. */
+async function generateFiles(): Promise<Map<string, string>> {
   const source = await readFile(join(root, 'openapi.yaml'), 'utf8')
-  const contract = outlineOf(source)
+  const contract = parseContractOutline(source)
   const clientModules = {
     'api.ts': HEADER + astToString(await openapiTS(source, { defaultNonNullable: false })),
     'operation-table.ts': HEADER + operationTable(contract),
@@ -56,19 +59,18 @@ async function generate(): Promise<Map<string, string>> {
   ])
 }
 
-/** What is missing, other, or too much. */
-async function differences(files: ReadonlyMap<string, string>): Promise<string[]> {
+/** Files that are missing, differ, or should not exist. */
+async function findStaleFiles(files: ReadonlyMap<string, string>): Promise<string[]> {
   const present = (await readdir(folder, { recursive: true })).map((it) => join('generated', it))
   const names = [...new Set([...files.keys(), ...present])].sort()
-  // A folder has no text, and should have none.
+  // Reading a folder fails: undefined, as expected for a name that is not a file.
   const current = await Promise.all(
     names.map((it) => readFile(join(root, it), 'utf8').catch(() => undefined)),
   )
   return names.filter((name, index) => files.get(name) !== current[index])
 }
 
-/** Writes the file, or removes it if it has no text. */
-async function put(name: string, text: string | undefined): Promise<void> {
+async function writeOrRemove(name: string, text: string | undefined): Promise<void> {
   const file = join(root, name)
   if (text === undefined) return rm(file)
   await mkdir(dirname(file), { recursive: true })

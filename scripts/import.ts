@@ -1,4 +1,4 @@
-// Imports certifications or mentors from a file. README.md describes the files.
+// `npm run import`: adds the certifications or mentors of a CSV or NDJSON file, all or none of them.
 import '../src/process/node-version.js'
 import { systemClock } from '../src/domain/clock.js'
 import { readConfig } from '../src/config.js'
@@ -9,7 +9,7 @@ import { importFile, type ImportReport } from '../src/import/import-file.js'
 import { mentorLines } from '../src/import/mentor-lines.js'
 import { sourceFormatOf } from '../src/import/source-format.js'
 import { openStore } from '../src/store/open-store.js'
-import { parseArguments, readFileName, runCommand } from './command/command.js'
+import { parseArguments, readFileArgument, runCommand } from './command/command.js'
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
@@ -25,10 +25,10 @@ async function main(): Promise<void> {
   const kind = isOfMentors ? mentorLines(contract) : certificationLines(contract)
   const store = await openStore(config.DATABASE_URL)
   try {
-    const report = await withProgress((tell) =>
-      importFile({ store, file, format, kind, now: systemClock.now(), isDryRun, onProgress: tell }),
+    const report = await withProgress((onProgress) =>
+      importFile({ store, file, format, kind, now: systemClock.now(), isDryRun, onProgress }),
     )
-    show(report, file, isDryRun, started)
+    printReport(report, file, isDryRun, started)
   } finally {
     await store.close()
   }
@@ -41,23 +41,24 @@ function readArguments() {
     'dry-run': { type: 'boolean', default: false },
   } as const
   const { values, positionals } = parseArguments({ allowPositionals: true, options })
-  const file = readFileName(positionals)
+  const file = readFileArgument(positionals)
   const format = sourceFormatOf(file, values.format)
   return { file, format, isOfMentors: values.mentors, isDryRun: values['dry-run'] }
 }
 
-function show(report: ImportReport, file: string, isDryRun: boolean, started: number): void {
+function printReport(report: ImportReport, file: string, isDryRun: boolean, started: number): void {
   const { counts, errors, errorCount, importedBefore } = report
   if (errorCount > 0) {
     for (const { line, reason } of errors) console.error(`line ${line}: ${reason}`)
-    if (errorCount > errors.length) console.error(`and ${formatCount(errorCount - errors.length)} more`)
-    console.error(`${file}: nothing was imported; errors: ${formatCount(errorCount)}`)
+    if (errorCount > errors.length)
+      console.error(`… and ${formatCount(errorCount - errors.length)} more errors`)
+    console.error(`${file}: nothing imported; errors: ${formatCount(errorCount)}`)
     process.exitCode = 1
   } else if (importedBefore !== undefined) {
-    console.log(`${file}: was imported on ${formatInstant(importedBefore)}; nothing is to be done`)
+    console.log(`${file}: already imported on ${formatInstant(importedBefore)}; nothing to do`)
   } else {
     const outcomes = Object.entries(counts).map(([outcome, total]) => `${formatCount(total)} ${outcome}`)
-    const intro = isDryRun ? 'dry run, nothing was changed; it would be: ' : ''
+    const intro = isDryRun ? 'dry run, nothing changed; an import would give ' : ''
     console.log(`${file}: ${intro}${outcomes.join(', ')}, in ${formatTimeSince(started)}`)
   }
 }

@@ -1,4 +1,4 @@
-// Moves all records from one database to another, of whichever engines. README.md says how.
+// `npm run migrate:engine`: copies all records to another database, for example from SQLite to PostgreSQL.
 import '../src/process/node-version.js'
 import { transferRecords, type TransferReport } from '../src/store/transfer/transfer-records.js'
 import { checkDatabaseUrl } from '../src/store/open-store.js'
@@ -13,7 +13,7 @@ await runCommand(USAGE, main)
 async function main(): Promise<void> {
   const { from, to, restart } = readArguments()
   const started = performance.now()
-  show(await withProgress((tell) => transferRecords({ from, to, restart, onProgress: tell })), started)
+  printReport(await withProgress((onProgress) => transferRecords({ from, to, restart, onProgress })), started)
 }
 
 function readArguments() {
@@ -23,7 +23,7 @@ function readArguments() {
     restart: { type: 'boolean', default: false },
   } as const
   const { from, to, restart } = parseArguments({ options }).values
-  return { from: readUrl('--from', from), to: readUrl('--to', to), restart: restart }
+  return { from: readUrl('--from', from), to: readUrl('--to', to), restart }
 }
 
 function readUrl(name: string, url: string | undefined): string {
@@ -36,15 +36,15 @@ function readUrl(name: string, url: string | undefined): string {
   return url
 }
 
-function show({ target, differences }: TransferReport, started: number): void {
+function printReport({ target, differences }: TransferReport, started: number): void {
   for (const { name, rows, checksum } of target.tables)
     console.log(`${name.padEnd(16)}${formatCount(rows).padStart(14)} rows  checksum ${checksum}`)
   for (const difference of differences) console.error(difference)
   if (differences.length === 0) {
-    console.log(`all is moved, and the same on both sides; it took ${formatTimeSince(started)}`)
+    console.log(`transfer complete and verified in ${formatTimeSince(started)}`)
   } else {
     console.error(
-      'the move is not finished: was the source written to? Start it again, with --restart if this goes on',
+      'transfer not complete: the source may have changed meanwhile; run the command again, with --restart if the difference remains',
     )
     process.exitCode = 1
   }

@@ -1,4 +1,4 @@
-// Brings the database up to date, and distributes it over the workers of Citus if asked to. README.md says when.
+// `npm run migrate`: creates or updates the tables, and with --distributed distributes them over Citus workers.
 import '../src/process/node-version.js'
 import { readConfig } from '../src/config.js'
 import { openStore } from '../src/store/open-store.js'
@@ -15,10 +15,10 @@ async function main(): Promise<void> {
   const isDistributed = parseArguments({ options }).values.distributed
   const url = readConfig(process.env).DATABASE_URL
   if (isDistributed && !isPostgresUrl(url))
-    throw new Error('--distributed is for Citus, whose URL is postgres://…')
+    throw new Error('--distributed requires Citus: DATABASE_URL must be a postgres:// URL')
   await (await openStore(url)).close()
-  console.log('the tables are up to date')
+  console.log('the database schema is up to date')
   if (!isDistributed) return
-  const done = await distribute(url)
-  console.log(done.length === 0 ? 'all is distributed already' : done.join('\n'))
+  const changes = await distribute(url)
+  console.log(changes.length === 0 ? 'all tables are already distributed' : changes.join('\n'))
 }

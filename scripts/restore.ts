@@ -1,9 +1,9 @@
-// Puts a file that backup made in the SQLite database's place. README.md says when it refuses to.
+// `npm run restore`: replaces the SQLite database with a backup, unless newer records would be lost.
 import '../src/process/node-version.js'
 import { readConfig } from '../src/config.js'
 import { sqliteFileOf } from '../src/store/open-store.js'
 import { restore } from '../src/store/sqlite/restore.js'
-import { parseArguments, readFileName, runCommand } from './command/command.js'
+import { parseArguments, readFileArgument, runCommand } from './command/command.js'
 
 const USAGE = 'usage: npm run restore -- FILE [--force]'
 
@@ -12,10 +12,9 @@ await runCommand(USAGE, main)
 async function main(): Promise<void> {
   const options = { force: { type: 'boolean', default: false } } as const
   const { values, positionals } = parseArguments({ allowPositionals: true, options })
-  const file = readFileName(positionals)
+  const file = readFileArgument(positionals)
   const database = sqliteFileOf(readConfig(process.env).DATABASE_URL)
-  if (database === undefined)
-    throw new Error('this is for SQLite; for a PostgreSQL database, use pg_dump and pg_restore')
+  if (database === undefined) throw new Error('restore supports SQLite only; use pg_restore for PostgreSQL')
   await restore({ file, database, isForced: values.force })
   console.log(`${database}: restored from ${file}`)
 }

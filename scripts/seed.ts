@@ -1,11 +1,11 @@
-// Adds plausible certifications and mentors to the database: the same ones for the same count, seed and day.
+// `npm run seed`: adds realistic test data. The same count, seed and day always give the same records.
 import '../src/process/node-version.js'
 import { systemClock } from '../src/domain/clock.js'
 import { readConfig } from '../src/config.js'
 import { calendarDay, formatInstant, parseInstant } from '../src/domain/time.js'
 import { seedStore } from './seed/seed-store.js'
 import { openStore } from '../src/store/open-store.js'
-import { parseArguments, readWholeNumber, runCommand, UsageError } from './command/command.js'
+import { parseArguments, parseWholeNumber, runCommand, UsageError } from './command/command.js'
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
@@ -19,14 +19,14 @@ async function main(): Promise<void> {
   const started = performance.now()
   const store = await openStore(readConfig(process.env).DATABASE_URL)
   try {
-    const { mentors } = await withProgress(async (tell) => {
-      tell(0, count)
-      const seeded = await seedStore(store, { count, seed, today, onProgress: (it) => tell(it, count) })
-      tell(count, count)
+    const { mentors } = await withProgress(async (onProgress) => {
+      onProgress(0, count)
+      const seeded = await seedStore(store, { count, seed, today, onProgress: (it) => onProgress(it, count) })
+      onProgress(count, count)
       return seeded
     }, PROGRESS)
     console.log(
-      `${formatCount(count)} certifications added, ${formatCount(mentors)} mentors named, in ${formatTimeSince(started)}`,
+      `${formatCount(count)} certifications and ${formatCount(mentors)} mentor names added in ${formatTimeSince(started)}`,
     )
   } finally {
     await store.close()
@@ -42,17 +42,17 @@ function readArguments() {
   const { count, seed, today } = parseArguments({ options }).values
   if (count === undefined) throw new UsageError('--count is missing')
   return {
-    count: readWholeNumber('--count', count, 1, 100_000_000),
-    seed: readWholeNumber('--seed', seed, 0, 2 ** 31 - 1),
-    today: today === undefined ? calendarDay(systemClock.now()) : readDay('--today', today),
+    count: parseWholeNumber('--count', count, 1, 100_000_000),
+    seed: parseWholeNumber('--seed', seed, 0, 2 ** 31 - 1),
+    today: today === undefined ? calendarDay(systemClock.now()) : parseDay('--today', today),
   }
 }
 
-/** Years that leave room for the five before it and the two after it. */
-function readDay(name: string, text: string): number {
+/** Parses a day. The generated records lie up to five years before and two years after it, within the years 1900 to 2199. */
+function parseDay(name: string, text: string): number {
   const instant = /^(19[1-9]|20[0-9]|21[0-8])[0-9]-[0-9]{2}-[0-9]{2}$/.test(text)
     ? parseInstant(`${text}T00:00:00Z`)
     : NaN
   if (!Number.isNaN(instant) && formatInstant(instant).startsWith(text)) return calendarDay(instant)
-  throw new UsageError(`${name} must be a day such as 2026-03-26, in the years 1910 to 2189`)
+  throw new UsageError(`${name} must be a date of the years 1910 to 2189, for example 2026-03-26`)
 }

@@ -3,25 +3,25 @@ import { type Client as FetchClient, type ClientOptions as FetchClientOptions } 
 import type { paths } from './api.js';
 import type { Operations, Paginators } from './operation-types.js';
 import { type Fetch, type RetryPolicy } from './retrying-fetch.js';
-/** The options of openapi-fetch (`headers`, `credentials`, …) and those of the layer around it. */
+/** The options of openapi-fetch (`headers`, `credentials`, …) and those below. */
 export interface ClientOptions extends Omit<FetchClientOptions, 'baseUrl' | 'fetch'>, RetryPolicy {
-    /** The service's address without the paths of the contract, such as `https://certifications.example.org`. */
+    /** The URL of the service without the paths of the contract, for example `https://certifications.example.org`. */
     readonly baseUrl: string;
-    /** A bearer token (RFC 6750), or what gives one, asked anew for each attempt; what that throws ends the call. */
+    /** A bearer token (RFC 6750), or a function that returns one. It is called for every attempt; an error it throws ends the call. */
     readonly token?: string | (() => string | Promise<string>) | undefined;
-    /** Sends one attempt; the global `fetch` unless given. */
+    /** Sends one attempt. Default: the global `fetch`. */
     readonly fetch?: Fetch | undefined;
 }
 /**
- * openapi-fetch's `GET`, `POST`, `PUT`, `DELETE`, `use`, … for the contract's paths; a method for each operation; and a
- * method for each list that walks its pages.
+ * A method for each operation, an iterator over all pages for each list, and openapi-fetch's `GET`, `POST`, `PUT`, `DELETE`,
+ * `use`, … for the paths of the contract.
  */
 export interface Client extends FetchClient<paths>, Operations, Paginators {
 }
 /**
- * A client of the service. All its methods repeat what is safe to repeat.
+ * Creates a client of the service. All its methods retry a request where that is safe.
  *
- * The methods of operations, and the walks, throw a ProblemError for a reply that is an error; `GET` and its like give
- * it as `error`. All throw a NoReplyError if the last attempt has no reply, and the signal's reason if they are aborted.
+ * Operations and iterators throw a ProblemError for an error reply; `GET` etc. return it as `error`. All of them throw a
+ * NoReplyError if the last attempt gets no reply, and the signal's reason if they are aborted.
  */
 export declare function createClient(options: ClientOptions): Client;

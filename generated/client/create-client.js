@@ -4,10 +4,10 @@ import { operationTable } from './operation-table.js';
 import { operationMethods } from './operation-methods.js';
 import { IDEMPOTENCY_KEY, retryingFetch, } from './retrying-fetch.js';
 /**
- * A client of the service. All its methods repeat what is safe to repeat.
+ * Creates a client of the service. All its methods retry a request where that is safe.
  *
- * The methods of operations, and the walks, throw a ProblemError for a reply that is an error; `GET` and its like give
- * it as `error`. All throw a NoReplyError if the last attempt has no reply, and the signal's reason if they are aborted.
+ * Operations and iterators throw a ProblemError for an error reply; `GET` etc. return it as `error`. All of them throw a
+ * NoReplyError if the last attempt gets no reply, and the signal's reason if they are aborted.
  */
 export function createClient(options) {
     const { token, fetch = globalThis.fetch, ...others } = options;
@@ -16,14 +16,14 @@ export function createClient(options) {
     http.use(addIdempotencyKey);
     return { ...http, ...operationMethods(http) };
 }
-const takingIdempotencyKey = new Set(Object.values(operationTable)
+const operationsWithIdempotencyKey = new Set(Object.values(operationTable)
     .filter(({ parameters }) => 'idempotencyKey' in parameters)
     .map(({ method, path }) => `${method} ${path}`));
-/** One key for all attempts at a request makes it safe to repeat. */
+/** Gives all attempts of a request the same key, so that the service carries it out once. */
 const addIdempotencyKey = {
     onRequest({ request, schemaPath }) {
-        const takesKey = takingIdempotencyKey.has(`${request.method} ${schemaPath}`);
-        if (takesKey && !request.headers.has(IDEMPOTENCY_KEY)) {
+        const acceptsKey = operationsWithIdempotencyKey.has(`${request.method} ${schemaPath}`);
+        if (acceptsKey && !request.headers.has(IDEMPOTENCY_KEY)) {
             request.headers.set(IDEMPOTENCY_KEY, crypto.randomUUID());
         }
     },

@@ -1,15 +1,15 @@
 // Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.
 import type { ProblemOf, ProblemStatus, Schemas } from './operation-types.js';
-/** A reply that is an error: mostly a problem (RFC 9457) of the service, else what something in between answered. */
+/** An error reply: usually a problem (RFC 9457) of the service, otherwise the reply of a proxy in between. */
 export declare class ProblemError extends Error {
     readonly name = "ProblemError";
     readonly status: number;
-    /** The reply's problem; undefined if it has none, as when a proxy answered. */
+    /** The problem in the reply; undefined if it contains none, for example the reply of a proxy. */
     readonly problem: Schemas['Problem'] | undefined;
     readonly response: Response;
     /**
-     * Whether an earlier attempt at the same call may have been carried out, since it got no reply, or 502, 503 or 504:
-     * then a 404 of a deletion or a 412 may be the consequence of this very call.
+     * Whether an earlier attempt of this call may have taken effect, because it got no reply, or 502, 503 or 504. If so, a 404
+     * of a deletion, or a 412, may be a consequence of this call itself.
      */
     readonly afterLostReply: boolean;
     constructor(reply: {
@@ -18,20 +18,20 @@ export declare class ProblemError extends Error {
         readonly body: unknown;
         readonly afterLostReply: boolean;
     });
-    /** Whether it is a problem of the service with this status; `problem` then has the type that the contract declares. */
+    /** Whether this is a problem of the service with the given status. Narrows `problem` to the type that the contract declares. */
     is<S extends ProblemStatus>(status: S): this is ProblemError & ProblemWith<S>;
 }
 interface ProblemWith<Status extends ProblemStatus> {
     readonly status: Status;
     readonly problem: ProblemOf<Status>;
 }
-/** The last of the attempts that were allowed had no reply, whatever those before it had; `cause` is what ended it. */
+/** The last attempt got no reply. `cause` is the reason, for example a `TimeoutError`. */
 export declare class NoReplyError extends Error {
     readonly attempts: number;
     readonly name = "NoReplyError";
     constructor(request: Request, attempts: number, cause: unknown);
 }
-/** A reply that succeeded lacks something that the contract declares, such as a header. */
+/** A successful reply lacks something that the contract declares, such as a header. */
 export declare class UnexpectedReplyError extends Error {
     readonly name = "UnexpectedReplyError";
 }

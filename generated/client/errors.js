@@ -1,14 +1,14 @@
 // Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.
-/** A reply that is an error: mostly a problem (RFC 9457) of the service, else what something in between answered. */
+/** An error reply: usually a problem (RFC 9457) of the service, otherwise the reply of a proxy in between. */
 export class ProblemError extends Error {
     name = 'ProblemError';
     status;
-    /** The reply's problem; undefined if it has none, as when a proxy answered. */
+    /** The problem in the reply; undefined if it contains none, for example the reply of a proxy. */
     problem;
     response;
     /**
-     * Whether an earlier attempt at the same call may have been carried out, since it got no reply, or 502, 503 or 504:
-     * then a 404 of a deletion or a 412 may be the consequence of this very call.
+     * Whether an earlier attempt of this call may have taken effect, because it got no reply, or 502, 503 or 504. If so, a 404
+     * of a deletion, or a 412, may be a consequence of this call itself.
      */
     afterLostReply;
     constructor(reply) {
@@ -21,22 +21,22 @@ export class ProblemError extends Error {
         this.response = response;
         this.afterLostReply = afterLostReply;
     }
-    /** Whether it is a problem of the service with this status; `problem` then has the type that the contract declares. */
+    /** Whether this is a problem of the service with the given status. Narrows `problem` to the type that the contract declares. */
     is(status) {
         return this.problem !== undefined && this.status === status;
     }
 }
-/** The last of the attempts that were allowed had no reply, whatever those before it had; `cause` is what ended it. */
+/** The last attempt got no reply. `cause` is the reason, for example a `TimeoutError`. */
 export class NoReplyError extends Error {
     attempts;
     name = 'NoReplyError';
     constructor(request, attempts, cause) {
-        const times = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
-        super(`${request.method} ${request.url}: no reply after ${times}`, { cause });
+        const count = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+        super(`${request.method} ${request.url}: no reply after ${count}`, { cause });
         this.attempts = attempts;
     }
 }
-/** A reply that succeeded lacks something that the contract declares, such as a header. */
+/** A successful reply lacks something that the contract declares, such as a header. */
 export class UnexpectedReplyError extends Error {
     name = 'UnexpectedReplyError';
 }

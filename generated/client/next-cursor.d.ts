@@ -1,7 +1,7 @@
 // Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.
 /**
- * The cursor of a page's `next` link (RFC 8288); undefined on the last page.
+ * The cursor in a page's `next` link (RFC 8288); undefined on the last page.
  *
- * @throws UnexpectedReplyError if there is a next page but no cursor to it: the walk must not end early unnoticed.
+ * @throws UnexpectedReplyError if the `next` link has no cursor, so that an iteration does not end early without notice.
  */
 export declare function nextCursor(link: string): string | undefined;

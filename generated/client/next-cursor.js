@@ -1,9 +1,9 @@
 // Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.
 import { UnexpectedReplyError } from './errors.js';
 /**
- * The cursor of a page's `next` link (RFC 8288); undefined on the last page.
+ * The cursor in a page's `next` link (RFC 8288); undefined on the last page.
  *
- * @throws UnexpectedReplyError if there is a next page but no cursor to it: the walk must not end early unnoticed.
+ * @throws UnexpectedReplyError if the `next` link has no cursor, so that an iteration does not end early without notice.
  */
 export function nextCursor(link) {
     const next = link.split(/,\s*(?=<)/).find((it) => /;\s*rel="?next"?/.test(it));

@@ -2,5 +2,11 @@
 import type { Client as FetchClient } from 'openapi-fetch';
 import type { paths } from './api.js';
 import type { Operations, Paginators } from './operation-types.js';
-/** A method for each operation, and one for each list that walks its pages, as `Operations` and `Paginators` describe them. */
+/**
+ * Creates the methods described by `Operations` and `Paginators`.
+ *
+ * A paginator follows the `next` link from page to page and yields one record at a time. Because a cursor names the last
+ * record and not a page number, no record is skipped or repeated if others are created or deleted meanwhile. The next page
+ * is requested only when it is needed.
+ */
 export declare function operationMethods(http: FetchClient<paths>): Operations & Paginators;

@@ -3,18 +3,24 @@ import { operationTable } from './operation-table.js';
 import { ProblemError, UnexpectedReplyError } from './errors.js';
 import { nextCursor } from './next-cursor.js';
 import { cameAfterLostReply } from './retrying-fetch.js';
-/** A method for each operation, and one for each list that walks its pages, as `Operations` and `Paginators` describe them. */
+/**
+ * Creates the methods described by `Operations` and `Paginators`.
+ *
+ * A paginator follows the `next` link from page to page and yields one record at a time. Because a cursor names the last
+ * record and not a page number, no record is skipped or repeated if others are created or deleted meanwhile. The next page
+ * is requested only when it is needed.
+ */
 export function operationMethods(http) {
-    // Types and table are made from one contract; what a test calls through the one exercises the other.
+    // Untyped here: table and types are generated from the same contract, and the tests call every operation through both.
     const send = http.request;
     const entries = Object.entries(operationTable);
     const methods = entries.flatMap(([id, entry]) => {
         const call = (args, options) => perform(send, id, entry, args, options);
-        return entry.walk === undefined
+        return entry.paginator === undefined
             ? [[id, call]]
             : [
                 [id, call],
-                [entry.walk.name, paginateWith(call, entry.walk.limit)],
+                [entry.paginator.name, createPaginator(call, entry.paginator.limit)],
             ];
     });
     return Object.fromEntries(methods);
@@ -41,7 +47,7 @@ function readHeaders({ headers }, names = {}) {
     });
     return Object.fromEntries(values);
 }
-function paginateWith(call, limit) {
+function createPaginator(call, limit) {
     return async function* (args = {}, options) {
         let after = args.after;
         do {

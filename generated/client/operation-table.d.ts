@@ -17,8 +17,8 @@ export declare const operationTable: {
                 readonly link: "Link";
             };
         };
-        readonly walk: {
-            readonly name: "certifications";
+        readonly paginator: {
+            readonly name: "iterateCertifications";
             readonly limit: 100;
         };
     };
@@ -51,8 +51,8 @@ export declare const operationTable: {
                 readonly link: "Link";
             };
         };
-        readonly walk: {
-            readonly name: "expiringCertifications";
+        readonly paginator: {
+            readonly name: "iterateExpiringCertifications";
             readonly limit: 100;
         };
     };

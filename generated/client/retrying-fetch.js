@@ -1,89 +1,98 @@
 // Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.
+// The retry policy of the client.
+//
+// A request can fail without the service having failed: a connection breaks, a proxy restarts, a deployment sheds load. A
+// retry hides such failures, but repeating a write could carry it out twice. Therefore only requests that are safe to repeat
+// are retried: idempotent methods, and POST with an Idempotency-Key, which the client adds by itself.
+//
+// A retry follows a missing reply (connection lost, attempt timed out) or a status that says "try again": 408, 429, 502, 503
+// or 504. Before it, the client waits a random time up to a bound that doubles with each attempt, so that many clients do not
+// return at the same moment, plus the time that Retry-After asks for. If that would exceed the total time, the caller gets
+// the last reply at once.
+//
+// A reply can be lost after the service has carried out the request. The repetition of a PUT with If-Match then gets a 412,
+// that of a DELETE a 404. The client does not guess; it marks such errors with `afterLostReply`.
 import { NoReplyError } from './errors.js';
-/** Makes a request safe to repeat that is not so by its method. */
+/** Makes a POST safe to repeat. */
 export const IDEMPOTENCY_KEY = 'Idempotency-Key';
 /** Idempotent by RFC 9110, section 9.2.2. */
 const RETRYABLE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 const RETRYABLE_STATUSES = new Set([408, 429, 502, 503, 504]);
 /**
- * What was asked may still have been done: 502 and 504 are a gateway's words for "the service did not answer me", and
- * whether the service knows that it changed nothing is in a 503's `detail`, in words for people.
+ * After these, the request may have taken effect: 502 and 504 mean that a gateway got no reply, and only the `detail` text of
+ * a 503 says whether the service knows that nothing changed.
  */
 const IN_DOUBT_STATUSES = new Set([502, 503, 504]);
 const afterLostReply = new WeakSet();
-/** Whether an attempt before the one that gave this reply may have been carried out: it had no reply, or one in doubt. */
+/** Whether an attempt before the one that got this reply may have taken effect. */
 export function cameAfterLostReply(response) {
     return afterLostReply.has(response);
 }
 /**
- * `send`, tried again while that is safe and can help: idempotent methods, and others with an `Idempotency-Key`, when
- * there is no reply or one of 408, 429, 502, 503, 504. Between attempts it waits a random time up to a bound that
- * doubles, on top of what `Retry-After` asks for; where that would pass the total time, there is no other attempt. What
- * comes beside the request is handed to `send` each time.
+ * Wraps `send` with retries. Every attempt is prepared by `prepare` and receives the same `init`.
  *
- * @returns the last attempt's reply.
- * @throws NoReplyError if the last attempt had none, whatever those before it had; the reason of the request's signal once
- *   that is aborted; what `prepare` throws, at once.
+ * The returned function resolves to the reply of the last attempt. It rejects with a NoReplyError if the last attempt got no
+ * reply, with the reason of the request's signal if that is aborted, and with the error of `prepare` if that fails.
  */
 export function retryingFetch(send, policy, prepare = async () => { }) {
     const { maxAttempts = 4, attemptTimeout = 10_000, totalTimeout = 60_000 } = policy;
-    const { firstDelay = 200, longestDelay = 5_000 } = policy;
+    const { initialDelay = 200, maxDelay = 5_000 } = policy;
     return (request, init) => {
         const start = performance.now();
         const timeLeft = () => Math.max(0, start + totalTimeout - performance.now());
-        const attempts = isRetryable(request) ? maxAttempts : 1;
-        const tryFrom = async (attempt, mayBeDone) => {
+        const allowedAttempts = isRetryable(request) ? maxAttempts : 1;
+        const attemptFrom = async (attempt, mayHaveTakenEffect) => {
             const attempted = request.clone();
-            const tooLate = () => {
-                const message = `The total time of ${totalTimeout} ms was over before the request was prepared.`;
-                return new NoReplyError(request, attempt - 1, timeoutError(message));
+            const createTimeout = () => {
+                const message = `The total time of ${totalTimeout} ms expired before the request was prepared.`;
+                return new NoReplyError(request, attempt - 1, createTimeoutError(message));
             };
-            await inTime(async () => prepare(attempted), request.signal, timeLeft(), tooLate);
+            await withTimeout(async () => prepare(attempted), request.signal, timeLeft(), createTimeout);
             const { reply, failure } = await tryOnce(async (signal) => send(attempted, { ...init, signal }), request.signal, Math.min(attemptTimeout, timeLeft()));
-            if (reply !== undefined && mayBeDone)
+            if (reply !== undefined && mayHaveTakenEffect)
                 afterLostReply.add(reply);
             if (reply !== undefined && !RETRYABLE_STATUSES.has(reply.status))
                 return reply;
-            const jitter = Math.random() * Math.min(longestDelay, firstDelay * 2 ** (attempt - 1));
-            const delay = retryAfter(reply) + jitter;
-            if (attempt >= attempts || delay >= timeLeft()) {
+            const jitter = Math.random() * Math.min(maxDelay, initialDelay * 2 ** (attempt - 1));
+            const wait = parseRetryAfter(reply) + jitter;
+            if (attempt >= allowedAttempts || wait >= timeLeft()) {
                 if (reply !== undefined)
                     return reply;
                 throw new NoReplyError(request, attempt, failure);
             }
-            await pause(delay, request.signal);
-            return tryFrom(attempt + 1, mayBeDone || reply === undefined || IN_DOUBT_STATUSES.has(reply.status));
+            await delay(wait, request.signal);
+            return attemptFrom(attempt + 1, mayHaveTakenEffect || reply === undefined || IN_DOUBT_STATUSES.has(reply.status));
         };
-        return tryFrom(1, false);
+        return attemptFrom(1, false);
     };
 }
 function isRetryable({ method, headers }) {
     return RETRYABLE_METHODS.has(method) || headers.has(IDEMPOTENCY_KEY);
 }
-/** One attempt, until its whole reply is there. @throws the signal's reason once it is aborted. */
+/** Makes one attempt and reads its complete reply. @throws the caller's reason if the caller's signal is aborted. */
 async function tryOnce(send, callerSignal, timeout) {
-    const sendAndRead = async (signal) => readWhole(await send(signal));
-    const tooLong = () => timeoutError(`The attempt took longer than ${timeout} ms.`);
-    const outcome = await inTime(sendAndRead, callerSignal, timeout, tooLong).then((reply) => ({ reply }), (failure) => ({ failure }));
+    const sendAndRead = async (signal) => readBody(await send(signal));
+    const createTimeout = () => createTimeoutError(`The attempt took longer than ${timeout} ms.`);
+    const outcome = await withTimeout(sendAndRead, callerSignal, timeout, createTimeout).then((reply) => ({ reply }), (failure) => ({ failure }));
     if ('failure' in outcome)
         callerSignal.throwIfAborted();
     return outcome;
 }
 /**
- * What `work` gives, whose signal is aborted when nobody waits for it any more.
+ * Runs `work` with a time limit. Its signal is aborted at the limit and when the caller aborts.
  *
- * Timer, controller and listener instead of AbortSignal.timeout and .any: in Node 20 a signal made by `any`, or one
- * inside a Request that nothing else holds, can be garbage-collected before it fires, and the attempt then never ends.
+ * Uses a timer, a controller and a listener instead of AbortSignal.timeout and AbortSignal.any: in Node 20, a signal made by
+ * `any`, or one that only a Request refers to, can be garbage-collected before it fires, and the attempt then never ends.
  *
- * @throws what `work` throws; the caller's reason once that signal is aborted; `tooLong()` after so many milliseconds.
+ * @throws the error of `work`; the caller's reason if the caller aborts; `createTimeout()` after `timeout` milliseconds.
  */
-async function inTime(work, callerSignal, timeout, tooLong) {
+async function withTimeout(work, callerSignal, timeout, createTimeout) {
     callerSignal.throwIfAborted();
     const controller = new AbortController();
     const { signal } = controller;
     const abort = () => controller.abort(callerSignal.reason);
     callerSignal.addEventListener('abort', abort);
-    const timer = setTimeout(() => controller.abort(tooLong()), timeout);
+    const timer = setTimeout(() => controller.abort(createTimeout()), timeout);
     const ended = new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason));
     });
@@ -95,27 +104,27 @@ async function inTime(work, callerSignal, timeout, tooLong) {
         callerSignal.removeEventListener('abort', abort);
     }
 }
-function timeoutError(message) {
+function createTimeoutError(message) {
     return new DOMException(message, 'TimeoutError');
 }
-async function readWhole(response) {
+async function readBody(response) {
     const body = await response.arrayBuffer();
     const { status, statusText, headers } = response;
     return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
 }
 /**
- * How long the reply asks to wait, in milliseconds (RFC 9110, section 10.2.3). A date is measured against the reply's
- * own `Date`, so that the two clocks need not agree.
+ * The time in milliseconds that the reply asks to wait (RFC 9110, section 10.2.3). A date is compared with the `Date` of the
+ * same reply, so that the clocks of client and service may differ.
  */
-function retryAfter(reply) {
+function parseRetryAfter(reply) {
     const value = reply?.headers.get('Retry-After') ?? '';
     const milliseconds = /^[0-9]+$/.test(value)
         ? Number(value) * 1000
         : Date.parse(value) - Date.parse(reply?.headers.get('Date') ?? '');
     return Math.max(0, milliseconds || 0);
 }
-/** @throws the signal's reason once it is aborted. */
-function pause(milliseconds, signal) {
+/** Waits. @throws the signal's reason if it is aborted. */
+function delay(milliseconds, signal) {
     return new Promise((resolve, reject) => {
         const abort = () => {
             clearTimeout(timer);

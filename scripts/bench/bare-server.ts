@@ -1,6 +1,6 @@
-// What the service is compared with: bare Fastify, prepared statements, compiled serializers. It checks nothing, knows the
-// totals beforehand, and commits each write alone. It shares no code with the service but the contract's paths and schemas,
-// so that it gets no faster when the service does.
+// The baseline: bare Fastify with prepared statements and compiled serializers. It validates nothing, computes totals once at
+// the start, and commits each write separately. It shares only the contract's paths and schemas with the service, so that a
+// faster service does not make the baseline faster too.
 import { openDatabase } from '../../src/store/sqlite/driver.js'
 import { fastify } from 'fastify'
 import { defaults } from '../../generated/defaults.js'
@@ -19,7 +19,7 @@ interface Row {
   revoked_at: number | null
   revocation_reason: string | null
 }
-type Draft = Record<'mentor_id' | 'cert_type' | 'issued_at' | 'expires_at', string>
+type CreateBody = Record<'mentor_id' | 'cert_type' | 'issued_at' | 'expires_at', string>
 
 const [file = '', port = ''] = process.argv.slice(2)
 process.on('disconnect', () => process.exit())
@@ -49,8 +49,8 @@ const renew = db.prepare(
 const insertRenewal = db.prepare(
   'insert into renewal (certification_id, sequence, renewed_at, expires_at) values (?, ?, ?, ?)',
 )
-const remove = db.prepare('delete from certification where id = ?')
-const update = db.transaction((id: number, expiresAt: number, now: number) => {
+const deleteRow = db.prepare('delete from certification where id = ?')
+const updateRow = db.transaction((id: number, expiresAt: number, now: number) => {
   renew.run(expiresAt, now, id)
   const row = find.get(id) as Row
   insertRenewal.run(id, row.renewal_count, now, expiresAt)
@@ -58,40 +58,40 @@ const update = db.transaction((id: number, expiresAt: number, now: number) => {
 })
 
 const total = db.prepare<[], { total: number }>('select count(*) as total from certification').get()?.total
-const soonTotal = db
+const expiringTotal = db
   .prepare<[number, number], { total: number }>(
     'select count(*) as total from certification where revoked_at is null and expires_at > ? and expires_at < ?',
   )
-  .get(seconds(), endOf(defaults.getExpiringCertifications.days))?.total
+  .get(currentTime(), endOfDay(defaults.getExpiringCertifications.days))?.total
 
 const contract = await loadContract()
 const app = fastify()
 
 route('getCertification', async ({ params }) => {
-  const row = find.get(numberOf(params.id)) as Row
+  const row = find.get(parseId(params.id)) as Row
   return {
-    ...common(row),
+    ...commonFields(row),
     renewal_history: renewals.all(row.id).map((it) => ({
-      renewed_at: text(it.renewed_at),
-      expires_at: text(it.expires_at),
+      renewed_at: formatTime(it.renewed_at),
+      expires_at: formatTime(it.expires_at),
     })),
-    created_at: text(row.created_at),
-    updated_at: text(row.updated_at),
+    created_at: formatTime(row.created_at),
+    updated_at: formatTime(row.updated_at),
     ...(row.revoked_at === null
       ? {}
-      : { revoked_at: text(row.revoked_at), revocation_reason: row.revocation_reason }),
+      : { revoked_at: formatTime(row.revoked_at), revocation_reason: row.revocation_reason }),
   }
 })
 
 route('getCertificationStatus', async ({ params }) => {
-  const { mentor_id, cert_type, expires_at, ...row } = find.get(numberOf(params.id)) as Row
+  const { mentor_id, cert_type, expires_at, ...row } = find.get(parseId(params.id)) as Row
   const status = statusOf({ ...row, expires_at })
   const days_until_expiry = daysUntil(expires_at)
   return {
     mentor_id,
     status,
     cert_type,
-    expires_at: text(expires_at),
+    expires_at: formatTime(expires_at),
     days_until_expiry,
     is_expiring_soon: status === 'active' && days_until_expiry <= defaults.getExpiringCertifications.days,
   }
@@ -101,8 +101,8 @@ route('listCertifications', async ({ query }) => {
   const { limit = defaults.listCertifications.limit, page = 1 } = query
   return {
     data: list.all(Number(limit), (Number(page) - 1) * Number(limit)).map((row) => ({
-      ...common(row),
-      created_at: text(row.created_at),
+      ...commonFields(row),
+      created_at: formatTime(row.created_at),
     })),
     pagination: { page: Number(page), limit: Number(limit), total },
   }
@@ -110,39 +110,44 @@ route('listCertifications', async ({ query }) => {
 
 route('getExpiringCertifications', async ({ query }) => {
   const { limit, page = 1, days } = { ...defaults.getExpiringCertifications, ...query }
-  const rows = expiring.all(seconds(), endOf(Number(days)), Number(limit), (Number(page) - 1) * Number(limit))
+  const rows = expiring.all(
+    currentTime(),
+    endOfDay(Number(days)),
+    Number(limit),
+    (Number(page) - 1) * Number(limit),
+  )
   return {
     data: rows.map((row) => ({
-      id: idOf(row.id),
+      id: formatId(row.id),
       mentor_id: row.mentor_id,
       mentor_name: row.mentor_name,
       cert_type: row.cert_type,
-      expires_at: text(row.expires_at),
+      expires_at: formatTime(row.expires_at),
       days_until_expiry: daysUntil(row.expires_at),
       status: statusOf(row),
     })),
-    pagination: { page: Number(page), limit: Number(limit), total: soonTotal },
+    pagination: { page: Number(page), limit: Number(limit), total: expiringTotal },
   }
 })
 
 route('createCertification', async ({ body }, reply) => {
-  const [issued_at, expires_at, now] = [parse(body.issued_at), parse(body.expires_at), seconds()]
+  const [issued_at, expires_at, now] = [parseTime(body.issued_at), parseTime(body.expires_at), currentTime()]
   const { mentor_id, cert_type } = body
   const id = Number(insert.run(mentor_id, cert_type, issued_at, expires_at, now, now).lastInsertRowid)
   reply.code(201)
   return {
-    ...common({ id, mentor_id, cert_type, issued_at, expires_at, renewal_count: 0, revoked_at: null }),
-    created_at: text(now),
+    ...commonFields({ id, mentor_id, cert_type, issued_at, expires_at, renewal_count: 0, revoked_at: null }),
+    created_at: formatTime(now),
   }
 })
 
 route('updateCertification', async ({ params, body }) => {
-  const row = update(numberOf(params.id), parse(body.expires_at), seconds())
-  return { ...common(row), updated_at: text(row.updated_at) }
+  const row = updateRow(parseId(params.id), parseTime(body.expires_at), currentTime())
+  return { ...commonFields(row), updated_at: formatTime(row.updated_at) }
 })
 
 route('deleteCertification', async ({ params }) => {
-  remove.run(numberOf(params.id))
+  deleteRow.run(parseId(params.id))
   return { deleted: true, id: params.id }
 })
 
@@ -151,7 +156,7 @@ await app.listen({ host: '127.0.0.1', port: Number(port) })
 interface BareRequest {
   params: { id: string }
   query: Partial<Record<'page' | 'limit' | 'days', string>>
-  body: Draft
+  body: CreateBody
 }
 
 function route(
@@ -159,7 +164,7 @@ function route(
   handler: (request: BareRequest, reply: { code(status: number): unknown }) => Promise<object>,
 ): void {
   const operation = contract.operations.find((it) => it.id === id)
-  if (operation === undefined) throw new Error(`${id} is not in the contract`)
+  if (operation === undefined) throw new Error(`the contract has no operation ${id}`)
   const { method, path, bodySchemas } = operation
   app.route<{ Params: BareRequest['params']; Querystring: BareRequest['query']; Body: BareRequest['body'] }>({
     method,
@@ -169,47 +174,47 @@ function route(
   })
 }
 
-function common(row: Omit<Row, 'created_at' | 'updated_at' | 'revocation_reason'>) {
+function commonFields(row: Omit<Row, 'created_at' | 'updated_at' | 'revocation_reason'>) {
   return {
-    id: idOf(row.id),
+    id: formatId(row.id),
     mentor_id: row.mentor_id,
     cert_type: row.cert_type,
     status: statusOf(row),
-    issued_at: text(row.issued_at),
-    expires_at: text(row.expires_at),
+    issued_at: formatTime(row.issued_at),
+    expires_at: formatTime(row.expires_at),
     renewal_count: row.renewal_count,
   }
 }
 
 function statusOf({ revoked_at, expires_at }: Pick<Row, 'revoked_at' | 'expires_at'>): string {
   if (revoked_at !== null) return 'revoked'
-  return seconds() >= expires_at ? 'expired' : 'active'
+  return currentTime() >= expires_at ? 'expired' : 'active'
 }
 
-function idOf(id: number): string {
+function formatId(id: number): string {
   return `cert-${String(id).padStart(3, '0')}`
 }
 
-function numberOf(id: string): number {
+function parseId(id: string): number {
   return Number(id.slice(5))
 }
 
-function seconds(): number {
+function currentTime(): number {
   return Math.floor(Date.now() / 1000)
 }
 
-function text(time: number): string {
+function formatTime(time: number): string {
   return `${new Date(time * 1000).toISOString().slice(0, 19)}Z`
 }
 
-function parse(time: string): number {
+function parseTime(time: string): number {
   return Math.floor(Date.parse(time) / 1000)
 }
 
 function daysUntil(time: number): number {
-  return Math.floor(time / 86_400) - Math.floor(seconds() / 86_400)
+  return Math.floor(time / 86_400) - Math.floor(currentTime() / 86_400)
 }
 
-function endOf(days: number): number {
-  return (Math.floor(seconds() / 86_400) + days + 1) * 86_400
+function endOfDay(days: number): number {
+  return (Math.floor(currentTime() / 86_400) + days + 1) * 86_400
 }

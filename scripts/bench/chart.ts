@@ -1,9 +1,9 @@
 import { formatCount } from '../command/format.js'
 
-/** A line of the chart: how often a second a read was answered, by how many records the table has. */
+/** A line of the chart: requests per second of one kind of read, by table size. */
 export interface Line {
   readonly name: string
-  /** Lines of one family have one colour. */
+  /** Lines of the same family have the same colour. */
   readonly family: string
   readonly points: readonly { readonly rows: number; readonly rate: number }[]
 }
@@ -15,10 +15,13 @@ const LABEL_HEIGHT = 15
 const STEPS = 5
 
 /**
- * An SVG of the rates: the number of records on a logarithmic axis, the rate on one that begins at 0, so that a line that is
- * level is a read that does not slow down.
+ * Draws request rates by table size as an SVG: the size on a logarithmic axis, the rate on a linear one that starts at 0.
+ * A level line is a read that does not slow down as the table grows.
  *
- * @param lines each with at least one point, the numbers of records in rising order.
+ * Drawn by hand because the picture needs one thing that small chart libraries lack: a label at the end of each of twenty
+ * lines, without overlaps. ECharts and Vega can do it, but are large dependencies for one picture.
+ *
+ * @param lines each with at least one point, sizes ascending.
  */
 export function drawChart(title: string, lines: readonly Line[]): string {
   const sizes = [...new Set(lines.flatMap(({ points }) => points.map(({ rows }) => rows)))]
@@ -55,7 +58,7 @@ export function drawChart(title: string, lines: readonly Line[]): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     text(PLOT.left, 24, title, 'font-size="15" fill="#222"'),
-    text(PLOT.left, 44, 'requests a second', 'fill="#555"'),
+    text(PLOT.left, 44, 'requests per second', 'fill="#555"'),
     ...grid,
     ...sizeLabels,
     text((PLOT.left + PLOT.right) / 2, PLOT.bottom + 42, 'records', 'text-anchor="middle" fill="#555"'),
@@ -65,13 +68,13 @@ export function drawChart(title: string, lines: readonly Line[]): string {
   ].join('\n')}\n`
 }
 
-/** The least number of the form 1, 2, 2.5 or 5 times a power of ten that is not below. */
+/** Rounds up to 1, 2, 2.5 or 5 times a power of ten. */
 function niceCeiling(number: number): number {
   const power = 10 ** Math.floor(Math.log10(number))
   return ([1, 2, 2.5, 5].find((it) => it * power >= number) ?? 10) * power
 }
 
-/** Places for labels near where they are wanted, from top to bottom, none upon another. */
+/** Places labels as close as possible to the wanted heights, without overlaps. */
 function spread<T>(items: readonly T[], wantedAt: (item: T) => number) {
   const placed = items.map((item) => ({ item, wanted: wantedAt(item), at: 0 }))
   placed.sort((a, b) => a.wanted - b.wanted)

@@ -1,25 +1,25 @@
-// Imports once and tells how long that took: the project's import, or the bare driver's prepared inserts in one transaction.
-import { loadContract } from '../../src/contract/load-contract.js'
+// Runs one import and reports its duration: the service's import, or prepared inserts by the bare driver in one transaction.
 import { openDatabase } from '../../src/store/sqlite/driver.js'
+import { loadContract } from '../../src/contract/load-contract.js'
 import { startOfDay } from '../../src/domain/time.js'
 import { certificationLines } from '../../src/import/certification-lines.js'
 import { importFile } from '../../src/import/import-file.js'
 import { openStore } from '../../src/store/open-store.js'
 import { CACHE_KIB } from '../../src/store/sqlite/sqlite-engine.js'
-import type { ImportTask, ImportTime } from './import-comparison.js'
-import { SHAPES } from './shapes.js'
+import type { ImportTask, ImportTime } from './measure-import.js'
+import { DATASETS } from './datasets.js'
 
 process.on('disconnect', () => process.exit())
 process.on('message', async (task: ImportTask) => {
   try {
-    const seconds = await (task.side === 'ours' ? importOurs(task) : importBare(task))
+    const seconds = await (task.importer === 'service' ? importWithService(task) : importWithDriver(task))
     process.send?.({ seconds } satisfies ImportTime)
   } catch (error) {
     process.send?.({ error: (error as Error).message })
   }
 })
 
-async function importOurs({ database, file, today }: ImportTask): Promise<number> {
+async function importWithService({ database, file, today }: ImportTask): Promise<number> {
   const kind = certificationLines(await loadContract())
   const store = await openStore(`sqlite:${database}`)
   const started = performance.now()
@@ -30,9 +30,9 @@ async function importOurs({ database, file, today }: ImportTask): Promise<number
   return seconds
 }
 
-async function importBare({ database, rows, today }: ImportTask): Promise<number> {
-  const records = [...SHAPES.plausible(rows, today)]
-  await (await openStore(`sqlite:${database}`)).close() // makes the tables
+async function importWithDriver({ database, rows, today }: ImportTask): Promise<number> {
+  const records = [...DATASETS.realistic(rows, today)]
+  await (await openStore(`sqlite:${database}`)).close() // creates the tables
   const db = openDatabase(database)
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')

@@ -1,54 +1,56 @@
 import type { ChildProcess } from 'node:child_process'
-import { ask, startChild } from '../command/child.js'
+import { callChild, startChild } from '../command/child-process.js'
 
-/** A request that is sent as it is, or with `{id}` and `{later}` filled in anew each time it is sent. */
-export interface Step {
+/** A request that is sent repeatedly: unchanged, or as a template whose placeholders are filled in each time. */
+export interface LoadRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
   readonly body?: string
-  /** `{id}`: the next one of the load's ids, in turn; `{later}`: a later time each time these have been gone through. */
+  /** `{id}` becomes the next of the load's ids, in rotation; `{later}` an expiry that increases with every rotation. */
   readonly isTemplate?: boolean
 }
 
 export interface Load {
-  /** The server's address. */
+  /** Base URL of the server. */
   readonly base: string
   readonly connections: number
   readonly seconds: number
-  /** Shared out among the connections, each of which goes through its share again and again. */
-  readonly steps: readonly Step[]
+  /** Divided among the connections; each repeats its share. */
+  readonly requests: readonly LoadRequest[]
   readonly ids?: readonly string[]
 }
 
-/** What a load met; latencies in milliseconds. */
+/** The outcome of a load. Latencies are in milliseconds. */
 export interface LoadReport {
-  /** Requests answered a second. */
+  /** Replies per second. */
   readonly rate: number
   readonly p50: number
   readonly p99: number
   readonly longest: number
-  /** What went wrong, by status or error, how often. */
+  /** Number of failures by status or error message. */
   readonly failures: Readonly<Record<string, number>>
 }
 
-/** Sends loads from a process of its own, so that the servers keep their event loops to themselves. */
+/** Sends load from a child process, so that it shares no event loop with the servers. */
 export class LoadGenerator {
-  readonly #child: ChildProcess = startChild('scripts/bench/load-process.ts')
+  readonly #child: ChildProcess = startChild('scripts/bench/load-generator-process.ts')
 
-  /** @throws Error if anything but a success was answered. */
+  /** @throws Error if any reply is not a success. */
   async run(load: Load): Promise<LoadReport> {
     const [report] = await this.runTogether([load])
-    if (report === undefined) throw new Error('a load without a report')
+    if (report === undefined) throw new Error('the load generator returned no report')
     return report
   }
 
-  /** Loads at the same time; a report of each. @throws Error as `run`. */
-  async runTogether(loads: readonly Load[], areFailuresWanted = false): Promise<LoadReport[]> {
-    const reports = await ask<LoadReport[]>(this.#child, loads)
+  /** Runs loads at the same time and returns a report of each. @throws Error as `run`, unless failures are expected. */
+  async runTogether(loads: readonly Load[], areFailuresExpected = false): Promise<LoadReport[]> {
+    const reports = await callChild<LoadReport[]>(this.#child, loads)
     const failures = reports.flatMap((it) => Object.entries(it.failures))
-    if (failures.length > 0 && !areFailuresWanted) {
-      const told = failures.map(([what, count]) => `${count} x ${what}`).join(', ')
-      throw new Error(`${loads[0]?.steps[0]?.method} ${loads[0]?.steps[0]?.path}: not all succeeded: ${told}`)
+    if (failures.length > 0 && !areFailuresExpected) {
+      const list = failures.map(([what, count]) => `${count} x ${what}`).join(', ')
+      throw new Error(
+        `${loads[0]?.requests[0]?.method} ${loads[0]?.requests[0]?.path}: some requests failed: ${list}`,
+      )
     }
     return reports
   }

@@ -3,21 +3,21 @@ import { operationTable } from '../../generated/operation-table.js'
 import { formatCertificationId } from '../../src/domain/certification-id.js'
 import { formatInstant, parseInstant } from '../../src/domain/time.js'
 import type { Input } from '../../src/contract/operation.js'
-import type { Subject } from './databases.js'
-import type { Step } from './load-generator.js'
+import type { SampleRecord } from './database-cache.js'
+import type { LoadRequest } from './load-generator.js'
 
-/** A read, and the address at which it is asked for, for a record that it is about. */
+/** A kind of read request. */
 export interface Read {
   readonly name: string
-  /** What the chart gives one colour. */
+  /** Groups reads by colour in the chart. */
   readonly family: string
   readonly isList: boolean
-  readonly path: (subject: Subject) => string
+  readonly path: (sample: SampleRecord) => string
 }
 
 type Status = components['schemas']['CertificationStatus']
 type Query = Partial<Input<'listCertifications'>['query'] & Input<'getExpiringCertifications'>['query']>
-type Filter = (subject: Subject) => Query
+type Filter = (sample: SampleRecord) => Query
 
 const STATUSES: readonly Status[] = ['active', 'expired', 'revoked']
 const { listCertifications, getExpiringCertifications, getCertification, getCertificationStatus } =
@@ -25,7 +25,7 @@ const { listCertifications, getExpiringCertifications, getCertification, getCert
 const { createCertification, updateCertification, deleteCertification } = operationTable
 
 const FIRST_EXPIRY = parseInstant('2030-01-01T00:00:00Z')
-const SECONDS_A_DAY = 86_400
+const SECONDS_PER_DAY = 86_400
 
 const BY_MENTOR: [string, Filter] = ['mentor_id', ({ mentor_id }) => ({ mentor_id })]
 const BY_TYPE: [string, Filter] = ['cert_type', ({ cert_type }) => ({ cert_type })]
@@ -33,8 +33,11 @@ const BY_STATUS = STATUSES.map((status): [string, Filter] => [`status=${status}`
 
 const SINGLE_FILTERS = [BY_MENTOR, BY_TYPE, ...BY_STATUS]
 const PAIRS = [
-  both(BY_MENTOR, BY_TYPE),
-  ...BY_STATUS.flatMap((byStatus) => [both(BY_MENTOR, byStatus), both(BY_TYPE, byStatus)]),
+  combineFilters(BY_MENTOR, BY_TYPE),
+  ...BY_STATUS.flatMap((byStatus) => [
+    combineFilters(BY_MENTOR, byStatus),
+    combineFilters(BY_TYPE, byStatus),
+  ]),
 ]
 
 export const READ_ONE: Read = {
@@ -52,7 +55,7 @@ export const READ_STATUS: Read = {
 export const LIST = listOf('list of 20', 'whole lists', () => ({}))
 export const EXPIRING = expiringWithin('expiring', {})
 
-/** Every read that must not slow down as the table grows. */
+/** Every read; none may slow down as the table grows. */
 export const READS: readonly Read[] = [
   READ_ONE,
   READ_STATUS,
@@ -62,45 +65,45 @@ export const READS: readonly Read[] = [
   ...PAIRS.map(([name, filter]) => listOf(`list by ${name}`, 'lists with two filters', filter)),
 ]
 
-/** What else is asked for where the event loop's stalls are measured. */
-export const FAR_READS: readonly Read[] = [
+/** Further reads for the measurement of event-loop stalls. */
+export const EXTREME_READS: readonly Read[] = [
   expiringWithin('expiring, days=0', { days: 0 }),
   expiringWithin('expiring, days=3650', { days: 3650 }),
 ]
 
-/** A read for each of the records, in their order. */
-export function stepsOf({ path }: Read, subjects: readonly Subject[]): Step[] {
-  return subjects.map((subject) => ({ method: 'GET', path: path(subject) }))
+/** One read for each record, in order. */
+export function readRequests({ path }: Read, samples: readonly SampleRecord[]): LoadRequest[] {
+  return samples.map((sample) => ({ method: 'GET', path: path(sample) }))
 }
 
-/** A certification more for each of the records' mentors, each expiring on another day. */
-export function creationsOf(subjects: readonly Subject[]): Step[] {
-  return subjects.map(({ id, mentor_id, cert_type }) => {
-    const expiresAt = FIRST_EXPIRY + (id % 365) * SECONDS_A_DAY
+/** Creates one more certification for the mentor of each record, with varying expiries. */
+export function createRequests(samples: readonly SampleRecord[]): LoadRequest[] {
+  return samples.map(({ id, mentor_id, cert_type }) => {
+    const expiresAt = FIRST_EXPIRY + (id % 365) * SECONDS_PER_DAY
     const draft: Input<'createCertification'>['body'] = {
       mentor_id,
       cert_type,
-      issued_at: formatInstant(expiresAt - 365 * SECONDS_A_DAY),
+      issued_at: formatInstant(expiresAt - 365 * SECONDS_PER_DAY),
       expires_at: formatInstant(expiresAt),
     }
     return { method: createCertification.method, path: createCertification.path, body: JSON.stringify(draft) }
   })
 }
 
-export const RENEWAL: Step = {
+export const RENEW: LoadRequest = {
   method: updateCertification.method,
   path: updateCertification.path,
   body: JSON.stringify({ expires_at: '{later}' } satisfies Input<'updateCertification'>['body']),
   isTemplate: true,
 }
 
-export const DELETION: Step = {
+export const DELETE: LoadRequest = {
   method: deleteCertification.method,
   path: deleteCertification.path,
   isTemplate: true,
 }
 
-/** A path's address with what is added to its query. */
+/** The path with further query parameters. */
 export function withQuery(path: string, query: Query): string {
   const url = new URL(path, 'http://localhost')
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value))
@@ -112,7 +115,7 @@ function listOf(name: string, family: string, filter: Filter): Read {
     name,
     family,
     isList: true,
-    path: (subject) => withQuery(listCertifications.path, filter(subject)),
+    path: (sample) => withQuery(listCertifications.path, filter(sample)),
   }
 }
 
@@ -125,8 +128,11 @@ function expiringWithin(name: string, query: Query): Read {
   }
 }
 
-function both([name, filter]: [string, Filter], [other, otherFilter]: [string, Filter]): [string, Filter] {
-  return [`${name} and ${other}`, (subject) => ({ ...filter(subject), ...otherFilter(subject) })]
+function combineFilters(
+  [name, filter]: [string, Filter],
+  [other, otherFilter]: [string, Filter],
+): [string, Filter] {
+  return [`${name} and ${other}`, (sample) => ({ ...filter(sample), ...otherFilter(sample) })]
 }
 
 function withId(path: string, id: number): string {

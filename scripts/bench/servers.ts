@@ -1,50 +1,46 @@
-import type { ChildProcess } from 'node:child_process'
 import { pathToFileURL } from 'node:url'
 import { builtFile } from '../command/built-file.js'
-import { ask, freePort, startChild, stopChild, untilListening } from '../command/child.js'
-import type { LoopReport, LoopRequest } from './loop-watch.js'
+import {
+  callChild,
+  findFreePort,
+  type ServerProcess,
+  startChild,
+  startServiceProcess,
+  stopChild,
+  waitUntilListening,
+} from '../command/child-process.js'
+import type { EventLoopCommand, EventLoopReport } from './event-loop-monitor.js'
 
-/** A server in a process of its own. */
+/** A server in a child process. */
 export class Server {
-  constructor(
-    readonly child: ChildProcess,
-    readonly base: string,
-  ) {}
+  readonly base: string
 
-  /** Does `work` and tells how it held the server's event loop. Only for the service. */
-  async watch(work: () => Promise<void>): Promise<LoopReport> {
-    await ask<LoopReport>(this.child, { watch: 'begin' } satisfies LoopRequest)
+  constructor(private readonly process: ServerProcess) {
+    this.base = process.base
+  }
+
+  /** Runs `work` and measures the event loop of the service meanwhile. Not for the bare server. */
+  async monitorEventLoop(work: () => Promise<void>): Promise<EventLoopReport> {
+    const { child } = this.process
+    await callChild<EventLoopReport>(child, { monitor: 'start' } satisfies EventLoopCommand)
     await work()
-    return ask<LoopReport>(this.child, { watch: 'end' } satisfies LoopRequest)
+    return callChild<EventLoopReport>(child, { monitor: 'stop' } satisfies EventLoopCommand)
   }
 
   stop(): Promise<void> {
-    return stopChild(this.child)
+    return stopChild(this.process.child)
   }
 }
 
-/** The service as `npm start` runs it, but for its log: warnings and errors only, since the bare server has no log. */
+/** Starts the service as `npm start` does, but logging warnings only, because the bare server has no log. */
 export async function startService(databaseUrl: string): Promise<Server> {
-  const port = await freePort()
-  const child = startChild('src/main.ts', {
-    env: { HOST: '127.0.0.1', PORT: String(port), DATABASE_URL: databaseUrl, LOG_LEVEL: 'warn' },
-    execArgv: [
-      '--enable-source-maps',
-      '--import',
-      pathToFileURL(builtFile('scripts/bench/loop-watch.ts')).href,
-    ],
-  })
-  return listening(child, port)
+  const monitor = pathToFileURL(builtFile('scripts/bench/event-loop-monitor.ts')).href
+  return new Server(await startServiceProcess(databaseUrl, ['--enable-source-maps', '--import', monitor]))
 }
 
-/** The bare server, on a database that the service made. */
-export async function startBare(database: string): Promise<Server> {
-  const port = await freePort()
-  const child = startChild('scripts/bench/bare-server.ts', { args: [database, String(port)] })
-  return listening(child, port)
-}
-
-async function listening(child: ChildProcess, port: number): Promise<Server> {
-  await untilListening(child, port)
-  return new Server(child, `http://127.0.0.1:${port}`)
+/** Starts the bare server on a database file that the service has created. */
+export async function startBareServer(file: string): Promise<Server> {
+  const port = await findFreePort()
+  const child = startChild('scripts/bench/bare-server.ts', { args: [file, String(port)] })
+  return new Server(await waitUntilListening(child, port))
 }

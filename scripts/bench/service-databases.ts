@@ -2,61 +2,61 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { transferRecords } from '../../src/store/transfer/transfer-records.js'
 import { formatCount } from '../command/format.js'
-import type { Databases } from './databases.js'
-import type { Shape } from './shapes.js'
+import type { DatabaseCache } from './database-cache.js'
+import type { DatasetName } from './datasets.js'
 
-/** The databases that the measured service runs on, by their URLs. */
+/** The databases that the measured service runs on. Each method returns a database URL. */
 export interface ServiceDatabases {
-  /** One with so many records, only to be read. */
-  kept(shape: Shape, rows: number): Promise<string>
-  /** The same, to be written to. */
-  copy(shape: Shape, rows: number): Promise<string>
-  /** Removes what would be left behind. */
+  /** A database with `rows` records, for reading only. */
+  shared(dataset: DatasetName, rows: number): Promise<string>
+  /** A copy that may be written to. */
+  copy(dataset: DatasetName, rows: number): Promise<string>
+  /** Drops what the run created on a server. */
   close(): Promise<void>
 }
 
 export class SqliteDatabases implements ServiceDatabases {
-  constructor(readonly databases: Databases) {}
+  constructor(readonly databases: DatabaseCache) {}
 
-  async kept(shape: Shape, rows: number): Promise<string> {
-    return sqliteUrl(await this.databases.kept(shape, rows))
+  async shared(dataset: DatasetName, rows: number): Promise<string> {
+    return sqliteUrl(await this.databases.shared(dataset, rows))
   }
 
-  async copy(shape: Shape, rows: number): Promise<string> {
-    return sqliteUrl(await this.databases.copy(shape, rows))
+  async copy(dataset: DatasetName, rows: number): Promise<string> {
+    return sqliteUrl(await this.databases.copy(dataset, rows))
   }
 
   async close(): Promise<void> {}
 }
 
-/** Each in a schema of its own, with the records of the SQLite file of that shape and size. */
+/** PostgreSQL databases, one schema each, filled from the SQLite file of the same dataset and size. */
 export class PostgresDatabases implements ServiceDatabases {
-  readonly #kept = new Map<string, Promise<string>>()
+  readonly #sharedUrls = new Map<string, Promise<string>>()
   readonly #schemas: string[] = []
 
-  /** @param url of the server's database. */
+  /** @param url the database in which the schemas are created. */
   constructor(
-    readonly databases: Databases,
+    readonly databases: DatabaseCache,
     readonly url: string,
-    readonly tell: (line: string) => void,
+    readonly log: (line: string) => void,
   ) {}
 
-  kept(shape: Shape, rows: number): Promise<string> {
-    const kind = `${shape} ${rows}`
-    const kept = this.#kept.get(kind) ?? this.copy(shape, rows)
-    this.#kept.set(kind, kept)
-    return kept
+  shared(dataset: DatasetName, rows: number): Promise<string> {
+    const kind = `${dataset} ${rows}`
+    const shared = this.#sharedUrls.get(kind) ?? this.copy(dataset, rows)
+    this.#sharedUrls.set(kind, shared)
+    return shared
   }
 
-  async copy(shape: Shape, rows: number): Promise<string> {
-    const file = await this.databases.kept(shape, rows)
+  async copy(dataset: DatasetName, rows: number): Promise<string> {
+    const file = await this.databases.shared(dataset, rows)
     const schema = `bench_${randomBytes(6).toString('hex')}`
     const url = new URL(this.url)
     url.searchParams.set(
       'options',
       `${url.searchParams.get('options') ?? ''} -c search_path=${schema}`.trim(),
     )
-    this.tell(`filling ${schema}: ${formatCount(rows)} records`)
+    this.log(`filling ${schema}: ${formatCount(rows)} records`)
     await this.#run(`create schema ${schema}`)
     this.#schemas.push(schema)
     const { differences } = await transferRecords({ from: sqliteUrl(file), to: url.href })

@@ -1,35 +1,41 @@
-/** The middle one; of an even number, the mean of the two in the middle. */
+/** The median; NaN if there are no values. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const [low = NaN, high = NaN] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[sorted.length >> 1]]
   return (low + high) / 2
 }
 
-/** Two series that were measured in turn, compared round by round. */
+/** Two series measured in alternation, compared round by round. */
 export interface Comparison {
-  /** Medians. */
-  readonly ours: number
-  readonly theirs: number
-  /** The median of the rounds' ratios, ours by theirs, and their range. */
+  /** Medians over the rounds. */
+  readonly measured: number
+  readonly baseline: number
+  /** Median, minimum and maximum of measured / baseline over the rounds. */
   readonly ratio: number
-  readonly least: number
-  readonly most: number
+  readonly lowest: number
+  readonly highest: number
 }
 
-export function compare(rounds: readonly { readonly ours: number; readonly theirs: number }[]): Comparison {
-  const ratios = rounds.map(({ ours, theirs }) => ours / theirs)
+export interface Round {
+  readonly measured: number
+  readonly baseline: number
+}
+
+/** Compares each round with itself, so that a period in which the machine is slow affects both sides alike. */
+export function compare(rounds: readonly Round[]): Comparison {
+  const ratios = rounds.map(({ measured, baseline }) => measured / baseline)
   return {
-    ours: median(rounds.map(({ ours }) => ours)),
-    theirs: median(rounds.map(({ theirs }) => theirs)),
+    measured: median(rounds.map(({ measured }) => measured)),
+    baseline: median(rounds.map(({ baseline }) => baseline)),
     ratio: median(ratios),
-    least: Math.min(...ratios),
-    most: Math.max(...ratios),
+    lowest: Math.min(...ratios),
+    highest: Math.max(...ratios),
   }
 }
 
-/** What a ratio is held to. */
-export type Bound = { readonly atLeast: number } | { readonly atMost: number }
+/** The ratio that we aim for. */
+export type Target = { readonly atLeast: number } | { readonly atMost: number }
 
-export function isMet(bound: Bound, ratio: number): boolean {
-  return 'atLeast' in bound ? ratio >= bound.atLeast : ratio <= bound.atMost
+export function meetsTarget(target: Target, ratio: number): boolean {
+  return 'atLeast' in target ? ratio >= target.atLeast : ratio <= target.atMost
 }

@@ -1,41 +1,41 @@
 import { formatCount } from '../command/format.js'
-import { type Bound, type Comparison, isMet } from './statistics.js'
+import { type Target, type Comparison, meetsTarget } from './statistics.js'
 
-/** A row of the table: a work, what it is compared with, and what came out. */
+/** One row of the results: a workload and its comparison with a baseline. */
 export interface Result {
-  readonly work: string
-  readonly against: string
-  /** None where the figures are only to be known. */
-  readonly bound: Bound | undefined
-  readonly unit: 'a second' | 'ms'
+  readonly workload: string
+  readonly baseline: string
+  /** Undefined if there is no target. */
+  readonly target: Target | undefined
+  readonly unit: 'per second' | 'ms'
   readonly comparison: Comparison
 }
 
-/** The results as a Markdown table. */
+/** Formats the results as a Markdown table. */
 export function formatResults(results: readonly Result[]): string {
   return formatTable(
-    ['work', 'against', 'bound', 'measured', '', 'ours / theirs', 'rounds'],
-    results.map(({ work, against, bound, unit, comparison: { ours, theirs, ratio, least, most } }) => [
-      work,
-      against,
-      formatBound(bound),
-      formatRatio(ratio),
-      bound === undefined ? '' : isMet(bound, ratio) ? 'ok' : 'MISSED',
-      `${formatNumber(ours)} / ${formatNumber(theirs)} ${unit}`,
-      `${formatRatio(least)} to ${formatRatio(most)}`,
+    ['workload', 'baseline', 'target', 'ratio', '', 'measured / baseline', 'range of ratios'],
+    results.map(({ workload, baseline, target, unit, comparison }) => [
+      workload,
+      baseline,
+      formatTarget(target),
+      formatRatio(comparison.ratio),
+      target === undefined ? '' : meetsTarget(target, comparison.ratio) ? 'ok' : 'MISSED',
+      `${formatNumber(comparison.measured)} / ${formatNumber(comparison.baseline)} ${unit}`,
+      `${formatRatio(comparison.lowest)} to ${formatRatio(comparison.highest)}`,
     ]),
   )
 }
 
-/** A Markdown table whose columns are aligned. Each row has as many cells as the head. */
-export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((_, i) => Math.max(3, ...[head, ...rows].map((row) => String(row[i]).length)))
+/** Formats an aligned Markdown table. Each row has as many cells as the header. */
+export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((_, i) => Math.max(3, ...[header, ...rows].map((row) => String(row[i]).length)))
   const line = (cells: readonly string[]) =>
     `| ${widths.map((width, i) => String(cells[i]).padEnd(width)).join(' | ')} |`
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
+  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
 }
 
-/** Three digits, which is more than a noisy machine is worth. */
+/** Rounds to three significant digits; measurements are not more precise. */
 export function formatNumber(number: number): string {
   return formatCount(Number(number.toPrecision(3)))
 }
@@ -44,7 +44,7 @@ function formatRatio(ratio: number): string {
   return ratio.toFixed(2)
 }
 
-function formatBound(bound: Bound | undefined): string {
-  if (bound === undefined) return ''
-  return 'atLeast' in bound ? `at least ${bound.atLeast}` : `at most ${bound.atMost}`
+function formatTarget(target: Target | undefined): string {
+  if (target === undefined) return ''
+  return 'atLeast' in target ? `at least ${target.atLeast}` : `at most ${target.atMost}`
 }

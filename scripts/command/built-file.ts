@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 
-/** Where a source file of this repository is once it is built. @param path from the root. */
+/** Path of the JavaScript file that a source file is compiled to. @param path relative to the root of the repository. */
 export function builtFile(path: string): string {
   return fileURLToPath(new URL(`../../${path}`, import.meta.url)).replace(/\.ts$/, '.js')
 }

@@ -1,23 +1,20 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 
-/** What a command was given is not what it takes; the message says what is wrong with it. */
+/** The command line is wrong. The message names the argument and what it must be. */
 export class UsageError extends Error {}
 
-/**
- * Runs a command. What goes wrong is told in one line, with the usage if the arguments are to blame, and the process ends
- * with 1.
- */
+/** Runs a command. On an error it prints the message, followed by the usage for a UsageError, and exits with 1. */
 export async function runCommand(usage: string, main: () => Promise<void>): Promise<void> {
   try {
     await main()
   } catch (error) {
-    const line = (error as Error).message.replaceAll('\n', ' ')
-    console.error(error instanceof UsageError ? `${line}; ${usage}` : line)
+    const { message } = error as Error
+    console.error(error instanceof UsageError ? `${message.replaceAll('\n', ' ')}; ${usage}` : message)
     process.exitCode = 1
   }
 }
 
-/** Runs a check, which gives whether all is well: the process ends with 0 or 1, and with 2 if it cannot be told. */
+/** Runs a check. Exits with 0 if it passes, 1 if it fails, and 2 if it could not be performed. */
 export async function runCheck(check: () => Promise<boolean>): Promise<void> {
   try {
     process.exitCode = (await check()) ? 0 : 1
@@ -27,7 +24,7 @@ export async function runCheck(check: () => Promise<boolean>): Promise<void> {
   }
 }
 
-/** Node's `parseArgs`. @throws UsageError where that throws. */
+/** Parses the command line with Node's `parseArgs`. @throws UsageError */
 export function parseArguments<const Config extends ParseArgsConfig>(config: Config) {
   try {
     return parseArgs(config)
@@ -36,16 +33,16 @@ export function parseArguments<const Config extends ParseArgsConfig>(config: Con
   }
 }
 
-/** The one FILE that is named. @throws UsageError */
-export function readFileName(positionals: readonly string[]): string {
+/** The only positional argument. @throws UsageError if there is none, or more than one. */
+export function readFileArgument(positionals: readonly string[]): string {
   const [file, ...others] = positionals
-  if (file === undefined || others.length > 0) throw new UsageError('one FILE is to be named')
+  if (file === undefined || others.length > 0) throw new UsageError('expected exactly one FILE')
   return file
 }
 
-/** A whole number within bounds. @param name the option's. @throws UsageError */
-export function readWholeNumber(name: string, text: string, least: number, most: number): number {
+/** Parses a whole number, `min` and `max` included. @param name the option, such as `--count`. @throws UsageError */
+export function parseWholeNumber(name: string, text: string, min: number, max: number): number {
   const number = /^[0-9]+$/.test(text) ? Number(text) : NaN
-  if (number >= least && number <= most) return number
-  throw new UsageError(`${name} must be a whole number from ${least} to ${most}`)
+  if (number >= min && number <= max) return number
+  throw new UsageError(`${name} must be a whole number from ${min} to ${max}`)
 }

@@ -1,12 +1,15 @@
 import { SingleBar } from 'cli-progress'
 
-/** Tells how much of a work is done. */
-export type Tell = (done: number, total: number) => void
+/** Receives the progress of an operation, in any unit. */
+export type ProgressListener = (done: number, total: number) => void
 
 const FORMAT = '{bar} {percentage}% | {eta_formatted} left'
 
-/** Shows on a terminal, from the first time that it is told, how far the work has come. */
-export async function withProgress<T>(work: (tell: Tell) => Promise<T>, format = FORMAT): Promise<T> {
+/** Shows a progress bar on a terminal while `work` runs, starting with its first report. */
+export async function withProgress<T>(
+  work: (onProgress: ProgressListener) => Promise<T>,
+  format = FORMAT,
+): Promise<T> {
   const bar = new SingleBar({ format, stream: process.stdout })
   try {
     return await work((done, total) => {

@@ -1,8 +1,17 @@
+// The contract gate: finds changes of openapi.yaml that break clients of the last released contract.
+//
+// A breaking change is one after which a request that was accepted is rejected, a reply lacks something or contains something
+// unexpected, or the generated types have other names. New enumeration values in replies do not break: the contract tells
+// clients to expect them. The check compares two documents, so it needs no running service.
+//
+// `redocly diff` does most of the work. Its rules were tested with seeded edits of our contract (compare-contracts.test.ts);
+// the rules below add the edits that it missed. The alternative oasdiff is a Go program, to be installed
+// separately wherever the gate runs.
 import { unescapePointer } from '../../src/contract/json-pointer.js'
-import { type Bump, type Change, type Place, redoclyDiff, type RuleId } from './redocly-diff.js'
+import { type Bump, type Change, type Location, redoclyDiff, type RuleId } from './redocly-diff.js'
 
 export interface BreakingChange {
-  /** `file:line`, and the way there through the document. */
+  /** `file:line` and the path within the document. */
   readonly where: string
   readonly what: string
   readonly why: string
@@ -12,19 +21,18 @@ export interface Comparison {
   readonly releasedVersion: string
   readonly version: string
   readonly breaking: readonly BreakingChange[]
-  /** The part of the version that the changes raise; undefined if there are none. */
+  /** The part of the version that the changes require to increase; undefined without changes. */
   readonly bump: Bump | undefined
 }
 
 /**
- * What changed from the released contract (a file) to the current one, and what of it breaks clients that were made for
- * the released one. Redocly's rules find nearly all of it; ours add what they let pass.
+ * Compares the released contract (a file) with the current one and finds the changes that break clients of the former.
  *
- * @throws Error if either file is no contract.
+ * @throws Error if either file is not an OpenAPI document.
  */
 export async function compareContracts(released: string, current: string): Promise<Comparison> {
   const { infoVersions, bump, changes } = await redoclyDiff(released, current)
-  const breaking = changes.flatMap((change) => [...foundByRedocly(change), ...foundByUs(change)])
+  const breaking = changes.flatMap((change) => [...findByRedocly(change), ...findByOwnRules(change)])
   return {
     releasedVersion: infoVersions.base,
     version: infoVersions.revision,
@@ -33,109 +41,114 @@ export async function compareContracts(released: string, current: string): Promi
   }
 }
 
-/** The change as one line. */
-export function describe({ where, what, why }: BreakingChange): string {
+/** Formats the change as one line. */
+export function formatChange({ where, what, why }: BreakingChange): string {
   return `${where}: ${what} ${why}`
 }
 
-const GONE = 'A client that uses it fails.'
-const UNREAD = 'A client that reads it does not find it.'
-const REFUSED = 'Requests that were accepted are refused.'
-const SURPRISING = 'Requests that were accepted are refused, or replies hold what clients do not expect.'
-const UNCOMPILED = 'Code that uses the generated types by that name does not compile any more.'
+const REMOVED = 'Clients that use it fail.'
+const NO_LONGER_RETURNED = 'Clients that read it no longer find it.'
+const REJECTED = 'Requests that were accepted are now rejected.'
+const REJECTED_OR_UNEXPECTED =
+  'Requests that were accepted may now be rejected, or replies may contain unexpected values.'
+const TYPE_RENAMED = 'Code that uses the generated type by its old name no longer compiles.'
 
 const WHY: Record<RuleId, string> = {
-  'enum-values-added': SURPRISING,
-  'enum-values-removed': REFUSED,
-  'media-type-removed': 'A client that sends or asks for it fails.',
-  'operation-id-changed': UNCOMPILED,
-  'operation-removed': GONE,
-  'parameter-became-required': REFUSED,
-  'parameter-removed': REFUSED,
-  'parameter-serialization-changed': 'What clients send is read differently.',
-  'path-removed': GONE,
-  'property-removed': 'A client that reads it does not find it; a request that has it is refused.',
-  'request-body-became-required': REFUSED,
-  'request-body-removed': REFUSED,
-  'required-properties-added': REFUSED,
-  'required-properties-removed': UNREAD,
-  'response-header-removed': UNREAD,
-  'response-removed': 'A client that acts on it never sees it again.',
-  'schema-combinator-changed': SURPRISING,
-  'schema-constraint-changed': SURPRISING,
-  'schema-type-changed': SURPRISING,
-  'security-requirement-changed': REFUSED,
-  'security-scheme-changed': REFUSED,
-  'server-removed': GONE,
+  'enum-values-added': REJECTED_OR_UNEXPECTED,
+  'enum-values-removed': REJECTED,
+  'media-type-removed': 'Clients that send or accept it fail.',
+  'operation-id-changed': TYPE_RENAMED,
+  'operation-removed': REMOVED,
+  'parameter-became-required': REJECTED,
+  'parameter-removed': REJECTED,
+  'parameter-serialization-changed': 'The service parses what clients send in a different way.',
+  'path-removed': REMOVED,
+  'property-removed': 'Clients that read it no longer find it; requests that contain it are rejected.',
+  'request-body-became-required': REJECTED,
+  'request-body-removed': REJECTED,
+  'required-properties-added': REJECTED,
+  'required-properties-removed': NO_LONGER_RETURNED,
+  'response-header-removed': NO_LONGER_RETURNED,
+  'response-removed': 'Clients that handle it never receive it.',
+  'schema-combinator-changed': REJECTED_OR_UNEXPECTED,
+  'schema-constraint-changed': REJECTED_OR_UNEXPECTED,
+  'schema-type-changed': REJECTED_OR_UNEXPECTED,
+  'security-requirement-changed': REJECTED,
+  'security-scheme-changed': REJECTED,
+  'server-removed': REMOVED,
 }
 
-function foundByRedocly({ path, verdicts }: Change): BreakingChange[] {
+function findByRedocly({ path, verdicts }: Change): BreakingChange[] {
   return verdicts
     .filter(({ impact }) => impact === 'major')
-    .map(({ ruleId, message, location }) => ({ where: at(location, path), what: message, why: WHY[ruleId] }))
+    .map(({ ruleId, message, location }) => ({
+      where: formatLocation(location, path),
+      what: message,
+      why: WHY[ruleId],
+    }))
 }
 
 interface Rule {
-  /** Whether the rule is about such a change. */
-  readonly isAbout: (change: Change) => boolean
+  /** Whether the rule applies to the change. */
+  readonly matches: (change: Change) => boolean
   readonly what: string
   readonly why: string
 }
 
-/** What Redocly's rules let pass, as the seeded edits of the tests show. */
-const OUR_RULES: readonly Rule[] = [
+/** Rules for breaking changes that Redocly does not report. Each has a seeded edit in the tests. */
+const OWN_RULES: readonly Rule[] = [
   {
-    isAbout: ({ typeName, kind, revision }) =>
+    matches: ({ typeName, kind, revision }) =>
       typeName === 'RequestBody' && kind === 'added' && isRequired(revision.value),
     what: 'A required request body was added.',
-    why: REFUSED,
+    why: REJECTED,
   },
   {
-    isAbout: ({ typeName, property, base }) =>
+    matches: ({ typeName, property, base }) =>
       typeName === 'Header' && property === 'required' && base?.value === true,
     what: 'The response header is no longer required.',
-    why: UNREAD,
+    why: NO_LONGER_RETURNED,
   },
   {
-    isAbout: ({ typeName, kind, path }) =>
+    matches: ({ typeName, kind, path }) =>
       typeName === 'Schema' && kind === 'removed' && path.endsWith('/schema'),
     what: 'The schema was removed.',
-    why: 'Anything may stand there.',
+    why: 'Any value is possible there.',
   },
   {
-    isAbout: ({ typeName, property, base }) =>
+    matches: ({ typeName, property, base }) =>
       typeName === 'Schema' && property === 'default' && base?.value !== undefined,
     what: 'The default changed.',
-    why: 'A client that gives nothing gets something else.',
+    why: 'Clients that omit the value get different results.',
   },
   {
-    // In requests it is a loosening, about which no rule of Redocly says anything.
-    isAbout: ({ property, revision, verdicts }) =>
+    // Only in replies; in requests it loosens the contract, and Redocly reports nothing.
+    matches: ({ property, revision, verdicts }) =>
       property === 'enum' &&
       revision?.value === undefined &&
       verdicts.some(({ ruleId }) => ruleId === 'enum-values-added'),
     what: 'The enumeration was removed.',
-    why: 'Values that clients tell apart become any values.',
+    why: 'Clients that distinguish the values receive unknown ones.',
   },
   {
-    isAbout: ({ typeName, property, revision }) =>
+    matches: ({ typeName, property, revision }) =>
       typeName === 'Schema' &&
       (property === 'readOnly' || property === 'writeOnly') &&
       revision?.value === true,
-    what: 'The property is for one direction only.',
-    why: 'It is refused in requests, or missing in replies.',
+    what: 'The property became read-only or write-only.',
+    why: 'It is rejected in requests or missing in replies.',
   },
   {
-    isAbout: ({ typeName, property, verdicts }) =>
+    matches: ({ typeName, property, verdicts }) =>
       typeName === 'PathItem' && property === 'key' && verdicts.length === 0,
     what: 'A path parameter was renamed.',
-    why: UNCOMPILED,
+    why: TYPE_RENAMED,
   },
   {
-    isAbout: ({ path, kind, property }) =>
+    matches: ({ path, kind, property }) =>
       /^#\/components\/schemas\/[^/]+$/.test(path) && (kind === 'removed' || property === 'key'),
     what: 'A named schema was removed or renamed.',
-    why: UNCOMPILED,
+    why: TYPE_RENAMED,
   },
 ]
 
@@ -143,16 +156,16 @@ function isRequired(body: unknown): boolean {
   return (body as { required?: boolean }).required === true
 }
 
-function foundByUs(change: Change): BreakingChange[] {
-  const place = change.kind === 'removed' ? change.base : change.revision
-  return OUR_RULES.filter(({ isAbout }) => isAbout(change)).map(({ what, why }) => ({
-    where: at(place, change.path),
+function findByOwnRules(change: Change): BreakingChange[] {
+  const location = change.kind === 'removed' ? change.base : change.revision
+  return OWN_RULES.filter(({ matches }) => matches(change)).map(({ what, why }) => ({
+    where: formatLocation(location, change.path),
     what,
     why,
   }))
 }
 
-function at({ file, line }: Place, path: string): string {
-  const way = path.split('/').slice(1).map(unescapePointer)
-  return `${file}:${line}: ${way.join(' > ')}`
+function formatLocation({ file, line }: Location, path: string): string {
+  const names = path.split('/').slice(1).map(unescapePointer)
+  return `${file}:${line}: ${names.join(' > ')}`
 }

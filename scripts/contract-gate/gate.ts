@@ -1,16 +1,16 @@
 import { access, copyFile, readFile } from 'node:fs/promises'
 import { inc, lt, valid } from 'semver'
-import { compareContracts, type Comparison, describe } from './compare-contracts.js'
+import { compareContracts, type Comparison, formatChange } from './compare-contracts.js'
 
 /** The files that the gate reads. */
 export interface GateFiles {
   readonly contract: string
-  /** The contract as it was last released: the copy that `releaseContract` alone writes. */
+  /** A copy of the contract as last released. Only `releaseContract` writes it. */
   readonly released: string
   readonly changelog: string
 }
 
-/** Where they are, seen from the repository's root. */
+/** The files of this repository, relative to its root. */
 export const GATE_FILES: GateFiles = {
   contract: 'openapi.yaml',
   released: 'scripts/contract-gate/released-openapi.yaml',
@@ -18,53 +18,53 @@ export const GATE_FILES: GateFiles = {
 }
 
 /**
- * Lets the contract pass if it breaks nothing that the released one promised.
+ * Checks that the contract does not break clients of the released one.
  *
- * @returns what to tell whoever asked.
- * @throws Error with a line for each breaking change.
+ * @returns a message for the user.
+ * @throws Error with one line for each breaking change.
  */
 export async function checkBreaking({
   contract,
   released,
 }: Pick<GateFiles, 'contract' | 'released'>): Promise<string> {
   if (!(await exists(released)))
-    throw new Error(`${released} is not there; npm run contract:release makes it`)
+    throw new Error(`${released} does not exist; create it with npm run contract:release`)
   const { breaking, releasedVersion } = await compareContracts(released, contract)
-  if (breaking.length > 0) throw new Error(breaking.map(describe).join('\n'))
-  return `${contract} breaks nothing of ${releasedVersion}`
+  if (breaking.length > 0) throw new Error(breaking.map(formatChange).join('\n'))
+  return `${contract}: no breaking changes since ${releasedVersion}`
 }
 
 /**
- * Makes the contract the released one, from which on it binds.
+ * Records the contract as released. From then on, checkBreaking compares with it.
  *
- * @returns what to tell whoever asked.
- * @throws Error if its version does not say what the changes are (semver.org: breaking, major; added, minor; else,
- *   patch), or has no entry in the change log.
+ * @returns a message for the user.
+ * @throws Error if the version is lower than the changes require (semver.org: major if breaking, minor if additive, else
+ *   patch) or has no entry in the changelog.
  */
 export async function releaseContract({ contract, released, changelog }: GateFiles): Promise<string> {
   const isFirst = !(await exists(released))
   const comparison = await compareContracts(isFirst ? contract : released, contract)
   const { version, releasedVersion, bump } = comparison
-  refuseUnlessVersionFits(comparison)
+  checkVersion(comparison)
   if (!hasEntry(await readFile(changelog, 'utf8'), version)) {
-    throw new Error(`${changelog} has no entry "## [${version}]" that says what changed`)
+    throw new Error(`${changelog}: add an entry "## [${version}]" that describes the changes`)
   }
-  if (!isFirst && bump === undefined && version === releasedVersion) return `${version} is released already`
+  if (!isFirst && bump === undefined && version === releasedVersion) return `${version} is already released`
   await copyFile(contract, released)
   return `released ${version}`
 }
 
-function refuseUnlessVersionFits({ version, releasedVersion, breaking, bump }: Comparison): void {
+function checkVersion({ version, releasedVersion, breaking, bump }: Comparison): void {
   if (valid(version) !== version) {
-    throw new Error(`info.version ${version} is no semantic version (semver.org)`)
+    throw new Error(`info.version must be a semantic version (semver.org), not ${version}`)
   }
-  const least = bump === undefined ? releasedVersion : String(inc(releasedVersion, bump))
-  if (!lt(version, least)) return
-  const reason = breaking.length > 0 ? 'the contract breaks' : 'the contract has changed since'
+  const required = bump === undefined ? releasedVersion : String(inc(releasedVersion, bump))
+  if (!lt(version, required)) return
+  const reason = breaking.length > 0 ? 'breaking changes since' : 'changes since'
   throw new Error(
     [
-      ...breaking.map(describe),
-      `info.version must be ${least} at least, it is ${version}: ${reason} ${releasedVersion}`,
+      ...breaking.map(formatChange),
+      `info.version must be at least ${required}, not ${version}: ${reason} ${releasedVersion}`,
     ].join('\n'),
   )
 }
@@ -76,7 +76,7 @@ function exists(file: string): Promise<boolean> {
   )
 }
 
-/** Whether the change log (keepachangelog.com) has something to say of the version. */
+/** Whether the changelog (keepachangelog.com) has a non-empty entry for the version. */
 function hasEntry(changelog: string, version: string): boolean {
   const [, ...entries] = changelog.split(/^## \[/m)
   return entries.some((entry) => {

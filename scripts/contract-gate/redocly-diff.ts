@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 
 export type Bump = 'major' | 'minor' | 'patch'
 
-/** Redocly's diff rules for OpenAPI 3, all of which `diff-recommended` turns on. */
+/** Redocly's diff rules for OpenAPI 3. The preset `diff-recommended` enables all of them. */
 export type RuleId =
   | 'enum-values-added'
   | 'enum-values-removed'
@@ -29,45 +29,45 @@ export type RuleId =
   | 'security-scheme-changed'
   | 'server-removed'
 
-export interface Place {
+export interface Location {
   /** Relative to the working directory. */
   readonly file: string
   readonly line: number
 }
 
-export interface ChangedPlace extends Place {
-  /** Not there if there is none on this side. */
+export interface ChangedLocation extends Location {
+  /** Absent if this side has no value. */
   readonly value?: unknown
 }
 
-/** One change; one that several places share through a component is there once, at the first of them. */
+/** One change. A change of a shared component is reported once, at its first use. */
 export type Change = {
-  /** A JSON Pointer from the document's root, through the references that lead there. */
+  /** A JSON Pointer from the root of the document that passes through references. */
   readonly path: string
-  /** The kind of node: `Schema`, `Parameter`, `Header`, …. */
+  /** The type of the node: `Schema`, `Parameter`, `Header`, … */
   readonly typeName: string
   readonly verdicts: readonly {
     readonly ruleId: RuleId
     readonly impact: Bump
     readonly message: string
-    readonly location: Place
+    readonly location: Location
   }[]
 } & (
-  | { readonly kind: 'added'; property?: undefined; base?: undefined; readonly revision: ChangedPlace }
-  | { readonly kind: 'removed'; property?: undefined; readonly base: ChangedPlace; revision?: undefined }
+  | { readonly kind: 'added'; property?: undefined; base?: undefined; readonly revision: ChangedLocation }
+  | { readonly kind: 'removed'; property?: undefined; readonly base: ChangedLocation; revision?: undefined }
   | {
       readonly kind: 'modified'
-      /** What of the node changed; `key` is its own name. */
+      /** The property of the node that changed; `key` if the node was renamed. */
       readonly property: string
-      readonly base: ChangedPlace
-      readonly revision: ChangedPlace
+      readonly base: ChangedLocation
+      readonly revision: ChangedLocation
     }
 )
 
-/** The parts that we read of what `redocly diff --format=json` prints. */
+/** The part of the output of `redocly diff --format=json` that we use. */
 export interface DiffReport {
   readonly infoVersions: { readonly base: string; readonly revision: string }
-  /** Not there if nothing but the version changed. */
+  /** Absent if only the version changed. */
   readonly bump?: Bump
   readonly changes: readonly Change[]
 }
@@ -76,19 +76,19 @@ const CLI = fileURLToPath(import.meta.resolve('@redocly/cli/bin/cli.js'))
 const CONFIG = fileURLToPath(import.meta.resolve('#redocly.yaml'))
 
 /**
- * All changes from one contract to another, by Redocly's `diff` under the rules of `.redocly.yaml`.
+ * Runs Redocly's `diff` with the rules of `.redocly.yaml` and returns all changes.
  *
- * @throws Error if either file is no contract that it can read.
+ * @throws Error if either file is not a valid OpenAPI document.
  */
 export async function redoclyDiff(base: string, revision: string): Promise<DiffReport> {
   const options = ['--format=json', '--fail-on=none', `--config=${CONFIG}`]
-  // Nothing of the caller's environment has a say in the verdict.
+  // A minimal environment, so that the caller's cannot change the result.
   const env = { REDOCLY_SUPPRESS_NOTIFICATIONS: 'true', REDOCLY_TELEMETRY: 'off' }
   const { stdout } = await promisify(execFile)(process.execPath, [CLI, 'diff', base, revision, ...options], {
     env,
     maxBuffer: 2 ** 26,
   }).catch(() => {
-    throw new Error(`${revision} and ${base} cannot be compared; npm run contract:lint says why`)
+    throw new Error(`cannot compare ${revision} with ${base}; run npm run contract:lint for the reason`)
   })
   return JSON.parse(stdout) as DiffReport
 }

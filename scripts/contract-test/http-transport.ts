@@ -4,22 +4,21 @@ import { connect, type Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { urlToHttpOptions } from 'node:url'
 
-/** A request as it goes over the wire: nothing in it is escaped, completed or made valid on the way. */
-export interface WireRequest {
+/** A request that is sent exactly as given: nothing is escaped, completed or corrected. */
+export interface RawRequest {
   readonly method: string
-  /** From the base URL on; percent-encoded already. */
+  /** Path and query below the base URL, percent-encoded. */
   readonly address: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Buffer | undefined
 }
 
-export interface WireReply {
+export interface RawReply {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly text: string
 }
 
-/** How long a server may take to reply, in milliseconds. */
 const REPLY_TIMEOUT_MS = 30_000
 
 /** Sends requests to one server. */
@@ -27,7 +26,7 @@ export class HttpTransport {
   readonly #base: URL
   readonly #agent: Agent
 
-  /** @throws TypeError if it is not the URL of an HTTP server. */
+  /** @throws TypeError if `baseUrl` is not a URL. */
   constructor(readonly baseUrl: string) {
     this.#base = new URL(baseUrl)
     this.#agent =
@@ -35,12 +34,12 @@ export class HttpTransport {
   }
 
   /** @throws Error if there is no reply. */
-  send(request: WireRequest): Promise<WireReply> {
+  send(request: RawRequest): Promise<RawReply> {
     return this.#send(request, { agent: this.#agent })
   }
 
-  /** Sends all but the end of the request's head, and waits. */
-  sendNeverEnding(request: WireRequest): Promise<WireReply> {
+  /** Sends the request without the end of its head, and waits for the server to give up. */
+  sendIncomplete(request: RawRequest): Promise<RawReply> {
     const createConnection = ({ host, port }: RequestOptions) =>
       withholdEnd(connect(Number(port), String(host))) as Socket
     return this.#send(request, { createConnection })
@@ -50,12 +49,12 @@ export class HttpTransport {
     this.#agent.destroy()
   }
 
-  #send({ method, address, headers, body }: WireRequest, options: RequestOptions): Promise<WireReply> {
+  #send({ method, address, headers, body }: RawRequest, options: RequestOptions): Promise<RawReply> {
     const { protocol, pathname } = this.#base
-    const { hostname, port } = urlToHttpOptions(this.#base) // an IPv6 address without its brackets
+    const { hostname, port } = urlToHttpOptions(this.#base) // gives an IPv6 address without brackets
     const path = pathname.replace(/\/$/, '') + address
     const request = protocol === 'https:' ? requestHttps : requestHttp
-    // Node frames the body of a DELETE only if it is told to.
+    // Node sends the body of a DELETE only with an explicit Content-Length.
     const framing = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
     return new Promise((resolve, reject) => {
       const outgoing = request(
@@ -89,7 +88,7 @@ export class HttpTransport {
   }
 }
 
-/** A connection that never lets the last line of what is written through. */
+/** A connection that withholds the last two bytes of everything written to it. */
 function withholdEnd(socket: Socket): Duplex {
   return Duplex.from({
     readable: socket,

@@ -1,7 +1,7 @@
 import { create } from 'xmlbuilder2'
 import type { Report } from './report.js'
 
-/** The report as a JUnit XML file's text: a suite for each section, a case for each check and each cell not provoked. */
+/** Formats the report as JUnit XML: one suite per section, one case per check, and a skipped case per cell not provoked. */
 export function toJUnit({ checks, cells }: Report): string {
   const sections = [...new Set(checks.map((it) => it.section))]
   const suites = sections.map((section) => ({

@@ -8,17 +8,17 @@ export interface StatusContext {
   readonly operation: ContractOperation
   /** A request that succeeds. */
   readonly request: OperationRequest
-  /** Path parameters that are valid and name nothing. */
+  /** Valid path parameters of a record that does not exist. */
   readonly missingPath: OperationRequest['path']
 }
 
-/** Sends what the status answers, and gives the reply. */
+/** Sends a request that must be answered with a certain status, and returns the reply. */
 export type Provocation = (context: StatusContext) => Promise<ReceivedReply>
 
-/** The statuses that a client cannot provoke: the deployment has to be in a certain state, or to want tokens. */
-export const NOT_FROM_OUTSIDE = new Set([401, 403, 408, 429, 500, 503])
+/** Statuses that no request provokes by itself: they depend on the state or the configuration of the deployment. */
+export const NOT_PROVOCABLE = new Set([401, 403, 408, 429, 500, 503])
 
-/** What a status answers, by what HTTP says of it (RFC 9110, section 15; RFC 6585, section 5). */
+/** How to provoke each status, by its meaning in HTTP (RFC 9110, section 15; RFC 6585, section 5). */
 const BY_STATUS: Readonly<Record<number, Provocation>> = {
   200: ({ client, operation, request }) => client.send(operation, request),
   201: ({ client, operation, request }) => client.send(operation, request),
@@ -43,26 +43,26 @@ const BY_STATUS: Readonly<Record<number, Provocation>> = {
     }),
 }
 
-/** @throws Error if nobody has said how to provoke a status that the operation declares. */
-export function checkProvocations(operation: ContractOperation): void {
-  for (const status of operation.statuses) if (!NOT_FROM_OUTSIDE.has(status)) provocationOf(operation, status)
+/** @throws Error if the suite does not know how to provoke a status that the operation declares. */
+export function assertProvocable(operation: ContractOperation): void {
+  for (const status of operation.statuses) if (!NOT_PROVOCABLE.has(status)) provocationOf(operation, status)
 }
 
 /** How to provoke a status that the operation declares. */
 export function provocationOf(operation: ContractOperation, status: number): Provocation {
   const key = `${operation.id} ${status}`
   const bodies = RULE_VIOLATIONS[key]
-  if (bodies !== undefined) return (context) => sendInTurn(context, bodies(context.client.newRecord()))
+  if (bodies !== undefined) return (context) => sendAll(context, bodies(context.client.newRecord()))
   const provocation = BY_STATUS[status]
   if (provocation === undefined) {
     throw new Error(
-      `the suite does not know what provokes ${key}: say so in scripts/contract-test/provocations.ts`,
+      `the suite does not know how to provoke ${key}; add it to scripts/contract-test/provocations.ts`,
     )
   }
   return provocation
 }
 
-async function sendInTurn(
+async function sendAll(
   { client, operation, request }: StatusContext,
   [first, ...others]: readonly [object, ...object[]],
 ): Promise<ReceivedReply> {

@@ -1,35 +1,43 @@
 import type { Contract, SentResponse } from '../../src/contract/contract.js'
 import type { OperationId } from '../../src/contract/operation.js'
 import { PROBLEM_MEDIA_TYPE } from '../../src/http/problem.js'
-import type { WireReply } from './http-transport.js'
+import type { RawReply } from './http-transport.js'
 
-/** A reply that was read and held against the contract. */
+/** A parsed reply and its violations of the contract. */
 export interface ReceivedReply extends SentResponse {
-  /** How it breaks the contract; empty if it does not. */
+  /** Every violation of the contract; empty if there is none. */
   readonly violations: readonly string[]
 }
 
-/** Reads a reply to an operation and finds all that breaks the contract: status, media type, headers and body. */
-export function readReply(contract: Contract, operationId: OperationId, wire: WireReply): ReceivedReply {
-  const { reply, violations } = parseReply(wire)
+/** Parses the reply to an operation and validates its status, media type, headers and body. */
+export function readReply(contract: Contract, operationId: OperationId, raw: RawReply): ReceivedReply {
+  const { reply, violations } = parseReply(raw)
   return {
     ...reply,
-    violations: [...violations, ...contract.validateResponse(operationId, reply), ...wrongStatus(reply)],
+    violations: [
+      ...violations,
+      ...contract.validateResponse(operationId, reply),
+      ...findStatusMismatch(reply),
+    ],
   }
 }
 
-/** Reads a reply that no operation declares, such as 405, and finds what makes it another than the contract's Problem. */
-export function readProblem(contract: Contract, wire: WireReply): ReceivedReply {
-  const { reply, violations } = parseReply(wire)
+/** Parses a reply that no operation declares, such as 405, which must be a Problem of the contract. */
+export function readProblem(contract: Contract, raw: RawReply): ReceivedReply {
+  const { reply, violations } = parseReply(raw)
   const check = contract.compile({ $ref: '#/components/schemas/Problem' })
   const isProblem = reply.mediaType === PROBLEM_MEDIA_TYPE && check(reply.body)
   return {
     ...reply,
-    violations: [...violations, ...(isProblem ? [] : [`is no ${PROBLEM_MEDIA_TYPE}`]), ...wrongStatus(reply)],
+    violations: [
+      ...violations,
+      ...(isProblem ? [] : [`is not a valid ${PROBLEM_MEDIA_TYPE}`]),
+      ...findStatusMismatch(reply),
+    ],
   }
 }
 
-function parseReply({ status, headers, text }: WireReply): { reply: SentResponse; violations: string[] } {
+function parseReply({ status, headers, text }: RawReply): { reply: SentResponse; violations: string[] } {
   const reply = { status, headers, mediaType: headers['content-type']?.split(';')[0], body: undefined }
   if (text === '') return { reply, violations: [] }
   try {
@@ -39,13 +47,13 @@ function parseReply({ status, headers, text }: WireReply): { reply: SentResponse
   }
 }
 
-/** A problem tells its status a second time (RFC 9457, section 3.1.2). */
-function wrongStatus({ status, mediaType, body }: SentResponse): string[] {
-  const told = mediaType === PROBLEM_MEDIA_TYPE ? member(body, 'status') : status
-  return told === status ? [] : [`body/status is ${told}, the reply's is ${status}`]
+/** A problem repeats the status in its body (RFC 9457, section 3.1.2). */
+function findStatusMismatch({ status, mediaType, body }: SentResponse): string[] {
+  const stated = mediaType === PROBLEM_MEDIA_TYPE ? getProperty(body, 'status') : status
+  return stated === status ? [] : [`body/status is ${stated}, but the reply has status ${status}`]
 }
 
-/** A member of an object; undefined if it has none or is none. */
-export function member(value: unknown, name: string): unknown {
+/** A property of a value of unknown type; undefined if the value is not an object or lacks it. */
+export function getProperty(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
 }

@@ -1,33 +1,34 @@
 import type { OperationId } from '../../src/contract/operation.js'
+import { alignColumns } from '../command/format.js'
 
 export type CellState = 'ok' | 'missing' | 'wrong' | 'not provoked'
 
-/** An operation and a status that it declares, or gave without declaring it. */
+/** The result for one operation and one status that it declares or returned. */
 export interface Cell {
   readonly operationId: OperationId
   readonly status: number
-  /** `missing`: it was answered with another status; `wrong`: the reply breaks the contract. */
+  /** `missing`: the request got another status; `wrong`: a reply with this status violates the contract. */
   readonly state: CellState
-  /** How many replies with this status were held against the contract. */
+  /** Number of replies with this status that were validated. */
   readonly replies: number
   readonly details: readonly string[]
 }
 
 /**
- * What a check is about: a cell of the matrix, a request that the contract allows or forbids, what a forbidden one must not
- * change, methods, or the removal of what was written.
+ * The subject of a check: a cell of the matrix, a valid or an invalid request, the records after an invalid request, the
+ * methods of a path, or the removal of the suite's records.
  */
-export type Section = 'matrix' | 'allowed' | 'forbidden' | 'unchanged' | 'methods' | 'clean-up'
+export type Section = 'matrix' | 'valid' | 'invalid' | 'unchanged' | 'methods' | 'cleanup'
 
 export interface Check {
   readonly section: Section
   readonly operationId: OperationId
   readonly name: string
-  /** What is wrong; empty if nothing is. */
+  /** Every violation found; empty if the check passed. */
   readonly details: readonly string[]
 }
 
-/** What a run of the contract suite found. */
+/** The results of a run. */
 export interface Report {
   readonly baseUrl: string
   readonly seed: number
@@ -36,15 +37,15 @@ export interface Report {
   readonly checks: readonly Check[]
 }
 
-/** Whether the deployment keeps the contract, as far as it was tested. */
-export function isKept({ cells, checks }: Report): boolean {
+/** Whether no violation was found. Cells that were not provoked do not count. */
+export function isConformant({ cells, checks }: Report): boolean {
   return (
     checks.every((it) => it.details.length === 0) &&
     cells.every((it) => it.state === 'ok' || it.state === 'not provoked')
   )
 }
 
-/** The report for people: the matrix of operations and statuses, what else was tested, and all that is wrong. */
+/** Formats the report as text: the matrix of operations and statuses, the other checks, and every violation. */
 export function formatReport(report: Report): string {
   const { cells, checks, baseUrl, seed, requests } = report
   const skipped = cells.filter((it) => it.state === 'not provoked')
@@ -55,12 +56,14 @@ export function formatReport(report: Report): string {
     '',
     ...formatSections(checks),
     ...(skipped.length > 0 ? ['', 'Not provoked:'] : []),
-    ...gather(skipped, (it) => `- ${it.details.join('; ')}: ${it.operationId}`).map(
-      ([start, alike]) => `${start} ${alike.map((it) => it.status).join(' ')}`,
+    ...groupBy(skipped, (it) => `- ${it.details.join('; ')}: ${it.operationId}`).map(
+      ([start, cells]) => `${start} ${cells.map((it) => it.status).join(' ')}`,
     ),
     '',
     ...formatViolations(report),
-    isKept(report) ? 'The contract is kept.' : 'The contract is NOT kept.',
+    isConformant(report)
+      ? 'The deployment conforms to the contract.'
+      : 'The deployment does NOT conform to the contract.',
   ].join('\n')
 }
 
@@ -75,19 +78,17 @@ function formatMatrix(cells: readonly Cell[]): string[] {
       return cell.state === 'ok' ? `ok ${cell.replies}` : cell.state
     }),
   ])
-  const width = (column: readonly string[]) => Math.max(...column.map((it) => it.length))
-  const padded = columns.map((column) => column.map((it) => it.padStart(width(column))))
-  return ['', ...operations].map((name, row) =>
-    [name.padEnd(width(operations)), ...padded.map((column) => column[row])].join('  '),
+  return alignColumns(
+    ['', ...operations].map((name, row) => [name, ...columns.map((column) => String(column[row]))]),
   )
 }
 
 function formatSections(checks: readonly Check[]): string[] {
   const sections = [...new Set(checks.map((it) => it.section))]
   return sections.map((section) => {
-    const ours = checks.filter((it) => it.section === section)
-    const failed = ours.filter((it) => it.details.length > 0).length
-    return `${section.padEnd(10)} ${String(ours.length).padStart(5)} checks, ${failed} failed`
+    const inSection = checks.filter((it) => it.section === section)
+    const failed = inSection.filter((it) => it.details.length > 0).length
+    return `${section.padEnd(10)} ${String(inSection.length).padStart(5)} checks, ${failed} failed`
   })
 }
 
@@ -97,7 +98,7 @@ function formatViolations({ cells, checks }: Report): string[] {
     ...cells
       .filter((it) => it.state === 'missing' || it.state === 'wrong')
       .map((it) => `${it.operationId} ${it.status} is ${it.state}: ${it.details.join('; ')}`),
-    ...gather(failed, (it) => `${it.operationId} ${it.section} ${[...new Set(it.details)].join('; ')}`).map(
+    ...groupBy(failed, (it) => `${it.operationId} ${it.section} ${[...new Set(it.details)].join('; ')}`).map(
       ([, [first, ...others]]) => {
         const more = others.length === 0 ? '' : ` (and ${others.length} more)`
         const details = [...new Set(first.details)].join('; ')
@@ -107,8 +108,8 @@ function formatViolations({ cells, checks }: Report): string[] {
   ]
 }
 
-/** The items by what they have in common, in the order of the first of each. */
-function gather<T>(items: readonly T[], keyOf: (item: T) => string): [key: string, items: [T, ...T[]]][] {
+/** Groups items by key, in the order of each group's first item. */
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [key: string, items: [T, ...T[]]][] {
   const groups = new Map<string, [T, ...T[]]>()
   for (const item of items) {
     const group = groups.get(keyOf(item))

@@ -1,46 +1,46 @@
 import type { ContractBody, ContractOperation, ContractParameter } from '../../src/contract/contract.js'
 import type { Violation } from '../../src/contract/violations.js'
 import { REQUIRED_WITH, CURSOR } from './domain-knowledge.js'
-import { type Sampler, type Samples, show } from './samples.js'
+import { type Sampler, type Samples, toPrintable } from './samples.js'
 import { JSON_HEADERS, type OperationRequest } from './suite-client.js'
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** A request that the contract allows or forbids. */
+/** A request generated from the contract. */
 export interface RequestCase {
   readonly name: string
   readonly request: OperationRequest
 }
 
-/** A request that breaks the contract in one place, at least. */
+/** A request that violates the contract, at one place at least. */
 export interface InvalidCase extends RequestCase {
-  /** Where a reply must point to. */
+  /** The place that the reply must point to. */
   readonly violation: Pick<Violation, 'in' | 'pointer'>
 }
 
-/** Makes requests to an operation from its schemas. */
+/** The input for generating requests to one operation. */
 export interface CaseOptions {
   readonly sampler: Sampler
   readonly operation: ContractOperation
-  /** A request that is all right. */
+  /** A valid request. */
   readonly base: OperationRequest
-  /** Its body before it became text. */
+  /** Its body before serialization. */
   readonly body: Fields
-  /** A cursor that the operation gave, if it could. */
+  /** A cursor that the operation returned, if any. */
   readonly cursor: string | undefined
 }
 
 const UNKNOWN = 'contract_suite_unknown'
 
-/** Requests with every parameter and field at its bounds, each alone, and with all and none of what is optional. */
+/** Valid requests: each parameter and field at each of its bounds, all optional parameters together, and none of them. */
 export function validCases(options: CaseOptions): RequestCase[] {
   const { operation, base, body } = options
   return [
     { name: 'nothing optional', request: base },
     ...withAllParameters(options),
-    ...harmlessParameters(operation).flatMap((parameter) =>
+    ...safeParameters(operation).flatMap((parameter) =>
       samplesFor(options, parameter).valid.map((text) => ({
-        name: `${parameter.name}: ${show(text)}`,
+        name: `${parameter.name}: ${toPrintable(text)}`,
         request: withParameter(base, parameter, text, REQUIRED_WITH[parameter.name]),
       })),
     ),
@@ -48,7 +48,7 @@ export function validCases(options: CaseOptions): RequestCase[] {
   ]
 }
 
-/** Requests that break the contract: one for each way that the schemas can be broken. */
+/** Invalid requests: one for each way to violate each schema. */
 export function invalidCases(options: CaseOptions): InvalidCase[] {
   const { operation, base, body } = options
   return [
@@ -59,7 +59,7 @@ export function invalidCases(options: CaseOptions): InvalidCase[] {
     },
     ...operation.parameters.flatMap((parameter) => [
       ...samplesFor(options, parameter).invalid.map((text) => ({
-        name: `${parameter.name}: ${show(text)}`,
+        name: `${parameter.name}: ${toPrintable(text)}`,
         request: withParameter(base, parameter, text),
         violation: { in: parameter.in, pointer: `/${parameter.name}` },
       })),
@@ -71,8 +71,8 @@ export function invalidCases(options: CaseOptions): InvalidCase[] {
   ]
 }
 
-/** To write to an id that was made up could hit a record of somebody else. */
-function harmlessParameters({ parameters, method }: ContractOperation): readonly ContractParameter[] {
+/** Excludes generated ids from writes: such an id could belong to a record that the suite has not created. */
+function safeParameters({ parameters, method }: ContractOperation): readonly ContractParameter[] {
   return parameters.filter((it) => it.in !== 'path' || method === 'GET')
 }
 
@@ -87,7 +87,7 @@ function samplesFor({ sampler, cursor }: CaseOptions, parameter: ContractParamet
   }
 }
 
-/** What a header's value loses on its way, or cannot have, can't be tested there. */
+/** Whether the text arrives unchanged as a header value (RFC 9110, section 5.5). */
 function isHeaderValue(text: string): boolean {
   return /^[\t -~\u0080-\u00ff]*$/.test(text) && text.trim() === text
 }
@@ -96,7 +96,7 @@ function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text)
 }
 
-/** An empty segment makes another address. */
+/** Whether the text is a path segment: an empty one would change the route. */
 function isSegment(text: string): boolean {
   return text !== '' && isWellFormed(text)
 }
@@ -113,7 +113,7 @@ function withParameter(
   return { ...base, query: [[name, encoded], ...requiredWith] }
 }
 
-/** All optional parameters at once, but for those that exclude others. */
+/** All optional parameters together, except the cursor, which excludes others. */
 function withAllParameters(options: CaseOptions): RequestCase[] {
   const optional = options.operation.parameters.filter((it) => it.in !== 'path' && it.name !== CURSOR)
   const request = optional.reduce((request, parameter) => {
@@ -127,7 +127,7 @@ function withAllParameters(options: CaseOptions): RequestCase[] {
 function malformedParameter(base: OperationRequest, { name, in: part }: ContractParameter): InvalidCase[] {
   if (part === 'path') {
     const request = { ...base, path: { ...base.path, [name]: '%' } }
-    return [{ name: `${name}: a malformed escape`, request, violation: { in: 'path', pointer: '' } }]
+    return [{ name: `${name}: malformed percent-encoding`, request, violation: { in: 'path', pointer: '' } }]
   }
   if (part === 'header') return []
   const query = [name, name].map((it) => [it, '1'] as const)
@@ -137,10 +137,10 @@ function malformedParameter(base: OperationRequest, { name, in: part }: Contract
 }
 
 function withBody(base: OperationRequest, value: unknown): OperationRequest {
-  return withText(base, JSON.stringify(value))
+  return withRawBody(base, JSON.stringify(value))
 }
 
-function withText(base: OperationRequest, body: string | Buffer): OperationRequest {
+function withRawBody(base: OperationRequest, body: string | Buffer): OperationRequest {
   return { ...base, headers: { ...base.headers, ...JSON_HEADERS }, body }
 }
 
@@ -150,7 +150,7 @@ function validBodies(options: CaseOptions, { schema }: ContractBody, body: Field
   )
   return Object.entries(schema.properties).flatMap(([name, property]) =>
     options.sampler.values(property).valid.map((value) => ({
-      name: `${name}: ${show(value)}`,
+      name: `${name}: ${toPrintable(value)}`,
       request: withBody(options.base, { ...required, [name]: value }),
     })),
   )
@@ -163,7 +163,7 @@ function invalidBodies(options: CaseOptions, { schema }: ContractBody, body: Fie
   return [
     ...Object.entries(schema.properties).flatMap(([name, property]) =>
       options.sampler.values(property).invalid.map((value) => ({
-        name: `${name}: ${show(value)}`,
+        name: `${name}: ${toPrintable(value)}`,
         request: withBody(base, { ...body, [name]: value }),
         violation: at(`/${name}`),
       })),
@@ -180,33 +180,33 @@ function invalidBodies(options: CaseOptions, { schema }: ContractBody, body: Fie
     },
     ...[[], [body], 'text', 1, true, null, ...(schema.minProperties === undefined ? [] : [{}])].map(
       (value) => ({
-        name: `body: ${show(value)}`,
+        name: `body: ${toPrintable(value)}`,
         request: withBody(base, value),
         violation: at(''),
       }),
     ),
     ...['', text.slice(0, -1), `${text}}`, text.replaceAll('"', "'"), text.replace('}', ',}'), 'NaN'].map(
       (malformed) => ({
-        name: `malformed body: ${show(malformed)}`,
-        request: withText(base, malformed),
+        name: `malformed body: ${toPrintable(malformed)}`,
+        request: withRawBody(base, malformed),
         violation: at(''),
       }),
     ),
     {
       name: 'a body that is not UTF-8',
-      request: withText(base, Buffer.from('"é"', 'latin1')),
+      request: withRawBody(base, Buffer.from('"é"', 'latin1')),
       violation: at(''),
     },
     {
       name: 'a body 10,000 deep',
-      request: withText(base, '['.repeat(1e4) + ']'.repeat(1e4)),
+      request: withRawBody(base, '['.repeat(1e4) + ']'.repeat(1e4)),
       violation: at(''),
     },
   ]
 }
 
-/** A body at GET has no meaning and is not looked at (RFC 9110, section 9.3.1). */
+/** Operations without a body must reject one, except GET, which ignores it (RFC 9110, section 9.3.1). */
 function unexpectedBody({ method }: ContractOperation, base: OperationRequest): InvalidCase[] {
   if (method === 'GET') return []
-  return [{ name: 'an unwanted body', request: withBody(base, {}), violation: { in: 'body', pointer: '' } }]
+  return [{ name: 'an unexpected body', request: withBody(base, {}), violation: { in: 'body', pointer: '' } }]
 }

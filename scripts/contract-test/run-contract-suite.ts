@@ -1,3 +1,21 @@
+// The contract suite: checks whether a deployment does what openapi.yaml says, knowing only the contract and a URL.
+//
+// Example-based tests cover what their authors thought of. This suite derives its requests from the contract instead, so
+// that a new operation, status or schema is tested as soon as it is declared. It searches for violations in four ways:
+//
+// - Matrix: for each operation and each status that it declares, a request that must be answered with that status. How to
+//   provoke a status follows from HTTP (provocations.ts) or from a rule of the domain (domain-knowledge.ts). A declared
+//   status that neither file knows is an error, so that no status goes untested by oversight.
+// - Valid requests: every parameter and field at each bound of its schema must be accepted.
+// - Invalid requests: every way to break each schema must get a 400 that points to the place, and must change nothing.
+// - Methods: those that a path does not declare must get a 405 with a correct Allow header; HEAD must match GET.
+//
+// Every reply to any of these requests is validated against the contract: status, media type, headers and body. Checks from
+// outside cannot bring a deployment into every state. Statuses such as 500 or 503 are reported as not provoked, unless the
+// suite started the deployment itself and can run a failing one (local-deployment.ts).
+//
+// A fuzzer that knows only the schemas, such as Schemathesis, covers part of this: it finds server errors and replies that
+// break their schema, but knows neither which request provokes a 409 nor whether a rejected write has changed a record.
 import type { Contract, ContractOperation } from '../../src/contract/contract.js'
 import type { OperationId } from '../../src/contract/operation.js'
 import {
@@ -9,64 +27,63 @@ import {
 } from './request-cases.js'
 import { CURSOR, RECORDS } from './domain-knowledge.js'
 import { HttpTransport } from './http-transport.js'
-import { checkProvocations, NOT_FROM_OUTSIDE, provocationOf } from './provocations.js'
-import { member, readProblem, type ReceivedReply } from './received-reply.js'
+import { assertProvocable, NOT_PROVOCABLE, provocationOf } from './provocations.js'
+import { getProperty, readProblem, type ReceivedReply } from './received-reply.js'
 import type { Cell, Check, Report, Section } from './report.js'
-import { Sampler, show } from './samples.js'
+import { Sampler, toPrintable } from './samples.js'
 import { JSON_HEADERS, type OperationRequest, SuiteClient } from './suite-client.js'
 
 export interface SuiteOptions {
   readonly contract: Contract
-  /** Where the service answers, up to where the contract's paths begin. */
+  /** The URL that the paths of the contract are appended to. */
   readonly baseUrl: string
-  /** Deployments of the same service that answer every request with that status; 408: one that does not end. */
-  readonly failing?: Readonly<Record<number, string>>
-  /** Send only GET and HEAD. */
+  /** Base URLs of instances that answer every request with a status, by status; 408 only to an incomplete request. */
+  readonly failingUrls?: Readonly<Record<number, string>>
+  /** Send only GET and HEAD requests. */
   readonly readOnly?: boolean
-  /** Go with every request, such as Authorization. */
+  /** Sent with every request, such as Authorization. */
   readonly headers?: Readonly<Record<string, string>>
-  /** All unless given. */
+  /** The operations to test. Default: all. */
   readonly operations?: readonly OperationId[]
-  /** The same seed makes the same requests. */
+  /** The same seed generates the same requests. */
   readonly seed?: number
 }
 
-/** The methods that a path is asked with. OPTIONS is left out: an operator may have given it to CORS. */
+/** The methods tried on each path. Not OPTIONS, which a deployment may use for CORS. */
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'TRACE', 'PROPFIND']
-/** What state may make of a request that is all right. */
-const STATE_DECIDES = [404, 409, 412, 422]
+/** Statuses that a valid request may get, depending on the state of the record. */
+const STATE_DEPENDENT_STATUSES = [404, 409, 412, 422]
 
 /**
- * Holds a deployment against the contract, operation by operation: every declared status is provoked, requests at all bounds
- * of the schemas are made, and requests that break them in every way. What it writes it removes.
+ * Tests a deployment against the contract. Deletes the records that it creates and touches no others.
  *
- * @throws Error, in one line, if the deployment does not answer at all, or a declared status is none that the suite knows.
+ * @throws Error if the deployment does not answer, or the suite does not know how to provoke a declared status.
  */
 export async function runContractSuite(options: SuiteOptions): Promise<Report> {
   const { contract, readOnly = false, headers = {}, seed = 1 } = options
   const operations = contract.operations.filter(({ id }) => options.operations?.includes(id) ?? true)
-  for (const operation of operations) checkProvocations(operation)
+  for (const operation of operations) assertProvocable(operation)
   const client = new SuiteClient(contract, options.baseUrl, headers)
   const run = new Run(client, { ...options, readOnly, seed })
   try {
-    await client.begin()
+    await client.connect()
     const cells: Cell[] = []
-    for (const operation of operations) cells.push(...(await run.matrixRow(operation)))
+    for (const operation of operations) cells.push(...(await run.checkStatuses(operation)))
     for (const operation of operations) {
-      await run.check('allowed', operation.id, 'what is needed to begin', () => run.schemas(operation))
+      await run.check('valid', operation.id, 'preparation', () => run.checkSchemas(operation))
     }
-    for (const path of new Set(operations.map((it) => it.path))) await run.methods(path)
+    for (const path of new Set(operations.map((it) => it.path))) await run.checkMethods(path)
     if (!readOnly)
-      await run.check('clean-up', RECORDS.remove, 'all records are gone', () => client.removeRecords())
+      await run.check('cleanup', RECORDS.remove, 'all records are deleted', () => client.deleteRecords())
     return {
       baseUrl: options.baseUrl,
       seed,
       requests: client.requests,
-      cells: withReplies(cells, client),
+      cells: addObservedReplies(cells, client),
       checks: run.checks,
     }
   } finally {
-    client.end()
+    client.close()
   }
 }
 
@@ -75,7 +92,7 @@ type RunOptions = SuiteOptions & { readonly readOnly: boolean; readonly seed: nu
 class Run {
   readonly checks: Check[] = []
   readonly #sampler: Sampler
-  #removed: string | undefined
+  #deletedId: string | undefined
 
   constructor(
     readonly client: SuiteClient,
@@ -84,7 +101,7 @@ class Run {
     this.#sampler = new Sampler(options.contract, options.seed)
   }
 
-  /** Does the work, and notes what was found wrong by it and while it was done. */
+  /** Runs a check and records the violations that it returns, throws, or causes in any reply. */
   async check(
     section: Section,
     operationId: OperationId,
@@ -98,30 +115,30 @@ class Run {
     return check
   }
 
-  /** Provokes every declared status. */
-  async matrixRow(operation: ContractOperation): Promise<Cell[]> {
+  /** Provokes every declared status of the operation. */
+  async checkStatuses(operation: ContractOperation): Promise<Cell[]> {
     const cells: Cell[] = []
-    for (const status of operation.statuses) cells.push(await this.#cell(operation, status))
+    for (const status of operation.statuses) cells.push(await this.#checkStatus(operation, status))
     return cells
   }
 
-  async #cell(operation: ContractOperation, status: number): Promise<Cell> {
+  async #checkStatus(operation: ContractOperation, status: number): Promise<Cell> {
     const cell = { operationId: operation.id, status, replies: 0 }
     if (this.options.readOnly && operation.method !== 'GET') {
-      return { ...cell, state: 'not provoked', details: ['it would write'] }
+      return { ...cell, state: 'not provoked', details: ['read-only run'] }
     }
-    const failing = this.options.failing?.[status]
-    if (NOT_FROM_OUTSIDE.has(status) && failing === undefined) {
+    const failingUrls = this.options.failingUrls?.[status]
+    if (NOT_PROVOCABLE.has(status) && failingUrls === undefined) {
       return {
         ...cell,
         state: 'not provoked',
-        details: ['no request from outside makes a service answer so'],
+        details: ['depends on the state or configuration of the deployment'],
       }
     }
     if (!(await this.#hasRecord(operation))) {
-      return { ...cell, state: 'not provoked', details: ['there is no record to ask for'] }
+      return { ...cell, state: 'not provoked', details: ['the deployment has no records'] }
     }
-    let answer: number | undefined
+    let answered: number | undefined
     const { details } = await this.check('matrix', operation.id, String(status), async () => {
       const request = await this.#request(operation)
       const context = {
@@ -131,142 +148,143 @@ class Run {
         missingPath: await this.#missingPath(operation),
       }
       const reply =
-        failing === undefined
+        failingUrls === undefined
           ? await provocationOf(operation, status)(context)
-          : await this.#askFailing(operation, request, failing, status)
-      answer = reply.status
-      return answer === status ? [] : [`it answered ${answer}`]
+          : await this.#sendToFailing(operation, request, failingUrls, status)
+      answered = reply.status
+      return answered === status ? [] : [`got ${answered}`]
     })
-    return { ...cell, state: answer === status ? 'ok' : 'missing', details }
+    return { ...cell, state: answered === status ? 'ok' : 'missing', details }
   }
 
-  async #askFailing(
+  async #sendToFailing(
     operation: ContractOperation,
     request: OperationRequest,
     baseUrl: string,
     status: number,
   ): Promise<ReceivedReply> {
-    const exchange = new HttpTransport(baseUrl)
-    const wire = this.client.wire(operation.method, operation.path, request)
+    const transport = new HttpTransport(baseUrl)
+    const raw = this.client.toRawRequest(operation.method, operation.path, request)
     try {
-      return this.client.note(
+      return this.client.recordReply(
         operation,
-        await (status === 408 ? exchange.sendNeverEnding(wire) : exchange.send(wire)),
+        await (status === 408 ? transport.sendIncomplete(raw) : transport.send(raw)),
       )
     } finally {
-      exchange.close()
+      transport.close()
     }
   }
 
-  /** Requests made from the schemas. */
-  async schemas(operation: ContractOperation): Promise<void> {
+  /** Sends the valid and invalid requests generated from the schemas. */
+  async checkSchemas(operation: ContractOperation): Promise<void> {
     if (this.options.readOnly && operation.method !== 'GET') return
     if (!(await this.#hasRecord(operation))) return
     const base = await this.#request(operation)
-    const attempts: CaseOptions = {
+    const caseOptions: CaseOptions = {
       sampler: this.#sampler,
       operation,
       base,
       body: this.#body(operation) ?? {},
       cursor: await this.#cursor(operation),
     }
-    for (const attempt of validCases(attempts)) await this.#allowed(operation, attempt)
+    for (const requestCase of validCases(caseOptions)) await this.#checkValid(operation, requestCase)
     if (operation.method === 'GET') {
-      await this.check('methods', operation.id, 'HEAD answers as GET', () =>
-        this.#compareHead(operation, base),
-      )
-      for (const attempt of invalidCases(attempts)) await this.#forbidden(operation, attempt)
+      await this.check('methods', operation.id, 'HEAD matches GET', () => this.#compareHead(operation, base))
+      for (const requestCase of invalidCases(caseOptions)) await this.#checkInvalid(operation, requestCase)
     } else {
-      await this.#forbiddenWrites(operation, attempts)
+      await this.#checkInvalidWrites(operation, caseOptions)
     }
   }
 
-  async #allowed(operation: ContractOperation, { name, request }: RequestCase): Promise<void> {
-    await this.check('allowed', operation.id, name, async () => {
-      // A write may change or remove the record, so that the next one needs another.
-      const own =
+  async #checkValid(operation: ContractOperation, { name, request }: RequestCase): Promise<void> {
+    await this.check('valid', operation.id, name, async () => {
+      // Each write gets a new record, because the previous one may have changed or deleted its own.
+      const fresh =
         operation.method === 'GET' ? request : { ...request, path: (await this.#request(operation)).path }
-      const { status } = await this.client.send(operation, own)
-      const isTaken = status < 400 || STATE_DECIDES.includes(status)
-      return isTaken ? [] : [`the contract allows it, but it was answered with ${status}`]
+      const { status } = await this.client.send(operation, fresh)
+      const isTaken = status < 400 || STATE_DEPENDENT_STATUSES.includes(status)
+      return isTaken ? [] : [`valid, but got ${status}`]
     })
   }
 
-  async #forbidden(operation: ContractOperation, { name, request, violation }: InvalidCase): Promise<void> {
-    await this.check('forbidden', operation.id, name, async () => {
+  async #checkInvalid(
+    operation: ContractOperation,
+    { name, request, violation }: InvalidCase,
+  ): Promise<void> {
+    await this.check('invalid', operation.id, name, async () => {
       const { status, body } = await this.client.send(operation, request)
-      if (status !== 400) return [`the contract forbids it, but it was answered with ${status}`]
-      const errors = member(body, 'errors')
+      if (status !== 400) return [`invalid, but got ${status}`]
+      const errors = getProperty(body, 'errors')
       const isNamed =
         Array.isArray(errors) &&
         errors.some(
           (it) =>
-            member(it, 'in') === violation.in &&
-            String(member(it, 'pointer')).toLowerCase() === violation.pointer.toLowerCase(),
+            getProperty(it, 'in') === violation.in &&
+            String(getProperty(it, 'pointer')).toLowerCase() === violation.pointer.toLowerCase(),
         )
-      return isNamed ? [] : [`errors does not point to ${violation.in} ${show(violation.pointer)}`]
+      return isNamed ? [] : [`errors does not point to ${violation.in} ${toPrintable(violation.pointer)}`]
     })
   }
 
-  /** As #forbidden, and what the service keeps is the same before and after. */
-  async #forbiddenWrites(operation: ContractOperation, options: CaseOptions): Promise<void> {
+  /** As #checkInvalid, and additionally compares the records before and after. */
+  async #checkInvalidWrites(operation: ContractOperation, options: CaseOptions): Promise<void> {
     let { base } = options
     let before = await this.client.readState(base.path.id)
     for (const { name, request, violation } of invalidCases(options)) {
       const path = { ...request.path, ...(request.path.id === options.base.path.id ? base.path : {}) }
-      await this.#forbidden(operation, { name, request: { ...request, path }, violation })
+      await this.#checkInvalid(operation, { name, request: { ...request, path }, violation })
       await this.check('unchanged', operation.id, name, async () => {
         const after = await this.client.readState(base.path.id)
         if (after === before) return
         base = await this.#request(operation)
         before = await this.client.readState(base.path.id)
-        return ['a request that the contract forbids changed what is kept']
+        return ['an invalid request changed the records']
       })
     }
   }
 
   async #compareHead(operation: ContractOperation, request: OperationRequest): Promise<string[]> {
-    const get = await this.client.exchange('GET', operation.path, request)
-    const head = await this.client.exchange('HEAD', operation.path, request)
+    const get = await this.client.sendRaw('GET', operation.path, request)
+    const head = await this.client.sendRaw('HEAD', operation.path, request)
     const names = ['content-type', 'etag', 'link']
     return [
       ...(head.status === get.status ? [] : [`HEAD is ${head.status}, GET is ${get.status}`]),
       ...names
         .filter((name) => head.headers[name] !== get.headers[name])
-        .map((name) => `HEAD's ${name} is another than GET's`),
+        .map((name) => `${name} differs between HEAD and GET`),
     ]
   }
 
-  /** Methods that the path does not have are refused. */
-  async methods(path: string): Promise<void> {
+  /** Undeclared methods of the path must get a 405. */
+  async checkMethods(path: string): Promise<void> {
     const { contract } = this.client
     const declared = contract.operations.filter((it) => it.path === path)
     const own = declared.map((it) => it.method)
     const tried = this.options.readOnly ? ['GET'] : METHODS
     for (const method of tried.filter((it) => !own.includes(it))) {
       const [operation] = declared as [ContractOperation]
-      await this.check('methods', operation.id, `${method} is refused`, async () => {
+      await this.check('methods', operation.id, `${method} is rejected`, async () => {
         const request = { path: await this.#missingPath(operation), query: [], headers: {} }
-        const reply = readProblem(contract, await this.client.exchange(method, path, request))
-        if (reply.status !== 405) return [`${method} is not declared, but was answered with ${reply.status}`]
+        const reply = readProblem(contract, await this.client.sendRaw(method, path, request))
+        if (reply.status !== 405) return [`${method} is not declared, but got ${reply.status}`]
         const allow = String(reply.headers.allow).split(/\s*,\s*/)
-        const isRight = own.every((it) => allow.includes(it)) && !allow.includes(method)
+        const isCorrect = own.every((it) => allow.includes(it)) && !allow.includes(method)
         return [
           ...reply.violations,
-          ...(isRight ? [] : [`Allow is ${reply.headers.allow}, not ${own.join(', ')}`]),
+          ...(isCorrect ? [] : [`Allow is ${reply.headers.allow}, expected ${own.join(', ')}`]),
         ]
       })
     }
   }
 
-  /** A request that succeeds, on a record of its own if it may write. */
+  /** A request that succeeds, on a new record unless the run is read-only. */
   async #request(operation: ContractOperation): Promise<OperationRequest> {
     const body = this.#body(operation)
     const request =
       body === undefined
         ? { path: {}, query: [], headers: {} }
         : { path: {}, query: [], headers: JSON_HEADERS, body: JSON.stringify(body) }
-    return namesRecord(operation) ? { ...request, path: { id: await this.#record() } } : request
+    return hasPathParameter(operation) ? { ...request, path: { id: await this.#record() } } : request
   }
 
   #record(): Promise<string> {
@@ -274,7 +292,7 @@ class Run {
   }
 
   async #hasRecord(operation: ContractOperation): Promise<boolean> {
-    return !namesRecord(operation) || !this.options.readOnly || (await this.client.hasRecords())
+    return !hasPathParameter(operation) || !this.options.readOnly || (await this.client.hasRecords())
   }
 
   #body(operation: ContractOperation) {
@@ -282,18 +300,18 @@ class Run {
   }
 
   /**
-   * Valid path parameters that name nothing: what was a record of this run and never will be one again, or, if nothing may be
-   * written, the longest id, which none has come to.
+   * Valid path parameters of a record that does not exist: a deleted record of this run, because ids are never reused, or, in
+   * a read-only run, the longest valid id, which no sequence has reached.
    */
   async #missingPath({ parameters }: ContractOperation): Promise<Record<string, string>> {
     const inPath = parameters.find((it) => it.in === 'path')
     if (inPath === undefined) return {}
-    if (!this.options.readOnly) return { id: (this.#removed ??= await this.client.createAndRemove()) }
+    if (!this.options.readOnly) return { id: (this.#deletedId ??= await this.client.createAndDelete()) }
     const { valid } = this.#sampler.texts(inPath.schema)
     return { id: valid.reduce((longest, it) => (it.length > longest.length ? it : longest)) }
   }
 
-  /** A cursor from the `next` link of the operation's first page, if it has one. */
+  /** The cursor in the `next` link of the operation's first page, if any. */
   async #cursor(operation: ContractOperation): Promise<string | undefined> {
     if (!operation.parameters.some((it) => it.name === CURSOR)) return undefined
     if (!this.options.readOnly) for (let made = 0; made < 2; made++) await this.client.createRecord()
@@ -303,16 +321,16 @@ class Run {
   }
 }
 
-function namesRecord({ parameters }: ContractOperation): boolean {
+function hasPathParameter({ parameters }: ContractOperation): boolean {
   return parameters.some((it) => it.in === 'path')
 }
 
-/** The cells with what was seen in the whole run, and those that should not have been seen at all. */
-function withReplies(cells: readonly Cell[], { seen }: SuiteClient): Cell[] {
-  const unexpected = new Map(seen)
+/** Adds the replies of the whole run to the cells, and cells for undeclared statuses that were returned. */
+function addObservedReplies(cells: readonly Cell[], { observed }: SuiteClient): Cell[] {
+  const unexpected = new Map(observed)
   const expected = cells.map((cell): Cell => {
     const key = `${cell.operationId} ${cell.status}`
-    const { replies = 0, violations = new Set<string>() } = seen.get(key) ?? {}
+    const { replies = 0, violations = new Set<string>() } = observed.get(key) ?? {}
     unexpected.delete(key)
     if (violations.size === 0 || cell.state === 'missing') return { ...cell, replies }
     return { ...cell, replies, state: 'wrong', details: [...violations] }

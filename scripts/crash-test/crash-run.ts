@@ -1,46 +1,45 @@
+import { openDatabase } from '../../src/store/sqlite/driver.js'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import { openDatabase } from '../../src/store/sqlite/driver.js'
-import { uniformInt } from 'pure-rand/distribution/uniformInt'
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { systemClock } from '../../src/domain/clock.js'
-import { freePort, startChild, untilListening } from '../command/child.js'
+import {
+  type ServerProcess,
+  serviceEnvironment,
+  startChild,
+  startServiceProcess,
+} from '../command/child-process.js'
+import { Random } from '../command/random.js'
 import { type Entry, Ledger } from './ledger.js'
 import { verify } from './verify.js'
-import { acknowledgeCreation, sendCreation, Writer } from './writer.js'
+import { recordCreation, sendCreation, Writer } from './writer.js'
 
 const CLIENTS = 32
-/** The longest that clients write until the service is killed. */
-const MAX_MS = 800
-/** After one kill in this many, the service is killed once more, at a moment while it starts again. */
-const KILLED_START_ONE_IN = 5
-/** How many keys that were answered are sent again after each kill. */
-const KEYS_REPEATED = 40
+/** The longest time that clients write before a kill. */
+const MAX_WRITE_MS = 800
+/** One restart in this many is killed too. */
+const RESTARTS_PER_KILLED_RESTART = 5
+/** How many acknowledged idempotency keys are sent again after each kill, about. */
+const REPEATED_KEYS = 40
 
-interface RunningService {
-  readonly child: ChildProcess
-  readonly base: string
-}
-
-/** Clients that write to one database, whose service is killed again and again. */
+/** Runs clients that write to one service, kills it repeatedly and verifies its database. */
 export class CrashRun {
-  readonly losses: string[] = []
-  readonly doubts = { found: 0, notFound: 0 }
+  readonly failures: string[] = []
+  readonly inDoubt = { committed: 0, notCommitted: 0 }
   records = 0
-  keysRepeated = 0
+  repeatedKeys = 0
   killedStarts = 0
   readonly #ledger = new Ledger()
   readonly #writers: readonly Writer[]
-  readonly #generator
+  readonly #random: Random
 
-  /** @param file the database's, which is not there yet. */
+  /** @param file path of the database, which must not exist yet. */
   constructor(
     readonly file: string,
     seed: number,
   ) {
-    this.#generator = xoroshiro128plus(seed)
+    this.#random = new Random(seed)
     this.#writers = Array.from({ length: CLIENTS }, (_, n) => new Writer(n, seed, this.#ledger, systemClock))
   }
 
@@ -48,81 +47,68 @@ export class CrashRun {
     return this.#ledger.acknowledged
   }
 
-  /** Kills the service so many times, and looks after each at what is there. */
-  async carryOut(kills: number): Promise<this> {
+  /** Kills the service `kills` times and verifies the database after each. The outcome is in the properties. */
+  async run(kills: number): Promise<void> {
     let service = await this.#start()
     for (let n = 0; n < kills; n++) {
       const writing = Promise.all(this.#writers.map((it) => it.write(service.base)))
-      writing.catch((error: Error) => this.losses.push(error.message))
-      await setTimeout(this.#between(0, MAX_MS))
+      writing.catch((error: Error) => this.failures.push(error.message))
+      await setTimeout(this.#random.between(0, MAX_WRITE_MS))
       await kill(service.child)
       await Promise.allSettled([writing])
-      if (this.#between(1, KILLED_START_ONE_IN) === 1) await this.#killStart()
+      if (this.#random.between(1, RESTARTS_PER_KILLED_RESTART) === 1) await this.#killStart()
       service = await this.#start()
       await this.#check(service)
     }
     await kill(service.child)
-    return this
   }
 
-  async #check({ base }: RunningService): Promise<void> {
+  async #check({ base }: ServerProcess): Promise<void> {
     const keyed = [...this.#ledger.entries.values()].filter(({ creation }) => creation.key !== undefined)
     const database = openDatabase(this.file, { readonly: true })
-    const { losses, doubts, records } = verify(database, this.#ledger, systemClock.now())
+    const { failures, inDoubt, records } = verify(database, this.#ledger, systemClock.now())
     database.close()
-    this.losses.push(...losses)
-    this.doubts.found += doubts.found
-    this.doubts.notFound += doubts.notFound
+    this.failures.push(...failures)
+    this.inDoubt.committed += inDoubt.committed
+    this.inDoubt.notCommitted += inDoubt.notCommitted
     this.records = records
-    const unanswered = keyed.filter(({ firstReply }) => firstReply === undefined)
-    const answered = this.#someOf(keyed.filter(({ firstReply }) => firstReply !== undefined))
-    for (const entry of [...unanswered, ...answered]) await this.#repeat(entry, base)
+    const withoutReply = keyed.filter(({ firstReply }) => firstReply === undefined)
+    const withReply = this.#sample(keyed.filter(({ firstReply }) => firstReply !== undefined))
+    for (const entry of [...withoutReply, ...withReply]) await this.#repeat(entry, base)
   }
 
-  /** Evenly over all of them: the records of the older ones may have been changed or be gone since. */
-  #someOf(entries: readonly Entry[]): Entry[] {
-    const step = Math.ceil(entries.length / KEYS_REPEATED)
-    const first = this.#between(0, Math.max(0, step - 1))
+  /** A sample spread over all entries, because the records of old keys may have been changed or deleted. */
+  #sample(entries: readonly Entry[]): Entry[] {
+    const step = Math.ceil(entries.length / REPEATED_KEYS)
+    const first = this.#random.between(0, Math.max(0, step - 1))
     return entries.filter((_, i) => i % step === first)
   }
 
-  /** Sends a creation again under its key, as a client does that had no reply: it is the first reply, if there was one. */
+  /** Repeats a creation with its idempotency key, as a client does that got no reply. The first reply must come again. */
   async #repeat(entry: Entry, base: string): Promise<void> {
     const { creation, firstReply, id } = entry
     const reply = await sendCreation(base, creation)
-    this.keysRepeated++
+    this.repeatedKeys++
     if (reply?.status !== 201) {
-      this.losses.push(`${creation.key} is answered with ${reply?.status}`)
+      this.failures.push(`${creation.key}: the repeated creation returned ${reply?.status}`)
     } else if (firstReply === undefined) {
-      acknowledgeCreation(entry, reply)
+      recordCreation(entry, reply)
       if (id !== undefined && id !== entry.id)
-        this.losses.push(`${creation.key} has created ${id} and ${entry.id}`)
+        this.failures.push(`${creation.key}: created two records, ${id} and ${entry.id}`)
     } else if (!isDeepStrictEqual(reply, firstReply)) {
-      this.losses.push(`${creation.key} gives another reply than the first`)
+      this.failures.push(`${creation.key}: the repeated creation returned a different reply`)
     }
   }
 
-  async #start(): Promise<RunningService> {
-    const port = await freePort()
-    const child = startChild('src/main.ts', { env: this.#environment(port) })
-    await untilListening(child, port)
-    return { child, base: `http://127.0.0.1:${port}` }
+  #start(): Promise<ServerProcess> {
+    return startServiceProcess(`sqlite:${this.file}`)
   }
 
   async #killStart(): Promise<void> {
-    const child = startChild('src/main.ts', { env: this.#environment(0) })
-    await setTimeout(this.#between(0, 2 * MAX_MS))
+    const child = startChild('src/main.ts', { env: serviceEnvironment(`sqlite:${this.file}`, 0) })
+    await setTimeout(this.#random.between(0, 2 * MAX_WRITE_MS))
     await kill(child)
     this.killedStarts++
-  }
-
-  #environment(port: number): Record<string, string> {
-    return { HOST: '127.0.0.1', PORT: String(port), DATABASE_URL: `sqlite:${this.file}`, LOG_LEVEL: 'warn' }
-  }
-
-  /** Both ends included. */
-  #between(least: number, most: number): number {
-    return uniformInt(this.#generator, least, most)
   }
 }
 

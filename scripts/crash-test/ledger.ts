@@ -3,43 +3,43 @@ import type { CertificationWithRenewals } from '../../src/store/store.js'
 
 export type WriteKind = 'create' | 'create with a key' | 'renew' | 'correct' | 'revoke' | 'delete'
 
-/** A creation as it was asked for, under an Idempotency-Key or none. */
+/** The request that creates a record, with or without an Idempotency-Key. */
 export interface Creation {
   readonly body: Readonly<Record<'mentor_id' | 'cert_type' | 'issued_at' | 'expires_at', string>>
   readonly key: string | undefined
 }
 
-/** What came back: a status and all of a body. */
+/** A complete reply. */
 export interface Reply {
   readonly status: number
   readonly etag: string | null
   readonly body: unknown
 }
 
-/** A write that was sent and whose reply never came: it may have been carried out, wholly, or not. */
-export interface Doubt {
+/** A write without a reply: the service may or may not have committed it. */
+export interface InDoubtWrite {
   readonly kind: WriteKind
   readonly sentAt: Instant
-  /** What the record is if it was carried out at `at`; undefined: gone. */
+  /** The record if the write was committed at `at`; undefined if it is deleted. */
   outcome(at: Instant, id: number): CertificationWithRenewals | undefined
 }
 
-/** What is known of the one record that a creation makes; no other creation is for its mentor. */
+/** What the clients know of one record. Each record has its own mentor. */
 export interface Entry {
   readonly creation: Creation
-  /** The reply to its creation. */
+  /** The reply to the creation, once received. */
   firstReply: Reply | undefined
-  /** Its number, as soon as it is known; it stays when the record is gone. */
+  /** The numeric id, once known. It is kept after the record's deletion. */
   id: number | undefined
-  /** How it stood when it was last acknowledged, or found; undefined: it is not there. */
-  kept: CertificationWithRenewals | undefined
-  doubt: Doubt | undefined
+  /** The record as of the last acknowledged write or verification; undefined if it does not exist. */
+  expected: CertificationWithRenewals | undefined
+  inDoubt: InDoubtWrite | undefined
 }
 
-/** All that the clients asked for and what they were told, by mentor. */
+/** All requests of the clients and the replies to them, by mentor. */
 export class Ledger {
   readonly entries = new Map<string, Entry>()
-  /** How many writes of each kind were acknowledged. */
+  /** Number of acknowledged writes by kind. */
   readonly acknowledged: Record<WriteKind, number> = {
     create: 0,
     'create with a key': 0,
@@ -50,7 +50,7 @@ export class Ledger {
   }
 
   add(creation: Creation): Entry {
-    const entry = { creation, firstReply: undefined, id: undefined, kept: undefined, doubt: undefined }
+    const entry = { creation, firstReply: undefined, id: undefined, expected: undefined, inDoubt: undefined }
     this.entries.set(creation.body.mentor_id, entry)
     return entry
   }

@@ -1,63 +1,68 @@
-import { isDeepStrictEqual } from 'node:util'
 import { type Database } from '../../src/store/sqlite/driver.js'
+import { isDeepStrictEqual } from 'node:util'
 import type { Instant } from '../../src/domain/time.js'
 import { fromRow } from '../../src/store/certification-row.js'
 import type { CertificationRow } from '../../src/store/queries.js'
 import type { CertificationWithRenewals } from '../../src/store/store.js'
 import type { Entry, Ledger } from './ledger.js'
 
-export interface Verdict {
-  /** What is lost, half there or at odds with itself: a sentence each. */
-  readonly losses: readonly string[]
-  /** Of the writes that were in doubt, how many have been carried out, and how many have not. */
-  readonly doubts: { readonly found: number; readonly notFound: number }
-  /** How many records there are. */
+export interface VerificationResult {
+  /** Everything that is lost, incomplete or inconsistent, one sentence each. */
+  readonly failures: readonly string[]
+  /** How many of the writes in doubt were committed and how many were not. */
+  readonly inDoubt: { readonly committed: number; readonly notCommitted: number }
+  /** Number of records. */
   readonly records: number
 }
 
 /**
- * Holds a database against what clients were told of it. What was acknowledged must be there as it was acknowledged; what
- * was in doubt must be there wholly or not at all, and is known from then on.
+ * Compares a database with the ledger. Acknowledged writes must be there unchanged; writes in doubt must be there completely
+ * or not at all, and the ledger then records which.
  *
- * @param now is later than all that was sent.
+ * @param now later than every request.
  */
-export function verify(database: Database, ledger: Ledger, now: Instant): Verdict {
-  const losses = findViolationsWithin(database)
-  const doubts = { found: 0, notFound: 0 }
+export function verify(database: Database, ledger: Ledger, now: Instant): VerificationResult {
+  const failures = findInconsistencies(database)
+  const inDoubt = { committed: 0, notCommitted: 0 }
   const found = new Map<string, CertificationWithRenewals>()
   for (const record of readRecords(database)) {
     const { id, mentorId } = record.certification
-    if (!ledger.entries.has(mentorId)) losses.push(`record ${id} of ${mentorId} was never asked for`)
-    else if (found.has(mentorId)) losses.push(`record ${id} of ${mentorId} is there twice`)
+    if (!ledger.entries.has(mentorId)) failures.push(`record ${id} of ${mentorId} was never requested`)
+    else if (found.has(mentorId)) failures.push(`record ${id} of ${mentorId} is a duplicate`)
     else found.set(mentorId, record)
   }
   for (const [mentorId, entry] of ledger.entries) {
     const record = found.get(mentorId)
-    const isAsBefore = isDeepStrictEqual(record, entry.kept)
-    if (!isAsBefore && !isAsInDoubt(record, entry, now)) losses.push(describeLoss(entry, record))
-    if (entry.doubt !== undefined) doubts[isAsBefore ? 'notFound' : 'found']++
-    entry.doubt = undefined
-    entry.kept = record
+    const isUnchanged = isDeepStrictEqual(record, entry.expected)
+    if (!isUnchanged && !matchesInDoubtWrite(record, entry, now))
+      failures.push(describeMismatch(entry, record))
+    if (entry.inDoubt !== undefined) inDoubt[isUnchanged ? 'notCommitted' : 'committed']++
+    entry.inDoubt = undefined
+    entry.expected = record
     entry.id ??= record?.certification.id
   }
-  return { losses: [...losses, ...findKeyViolations(database, ledger)], doubts, records: found.size }
+  return { failures: [...failures, ...findKeyViolations(database, ledger)], inDoubt, records: found.size }
 }
 
-/** Whether a record is as a write in doubt would have left it. */
-function isAsInDoubt(record: CertificationWithRenewals | undefined, { doubt }: Entry, now: Instant): boolean {
-  if (doubt === undefined) return false
-  if (record === undefined) return doubt.kind === 'delete'
+/** Whether the record is in the state that the write in doubt produces. */
+function matchesInDoubtWrite(
+  record: CertificationWithRenewals | undefined,
+  { inDoubt }: Entry,
+  now: Instant,
+): boolean {
+  if (inDoubt === undefined) return false
+  if (record === undefined) return inDoubt.kind === 'delete'
   const { id, updatedAt } = record.certification
-  const isOfThatTime = updatedAt >= doubt.sentAt && updatedAt <= now
-  return isOfThatTime && isDeepStrictEqual(record, doubt.outcome(updatedAt, id))
+  const isWithinTime = updatedAt >= inDoubt.sentAt && updatedAt <= now
+  return isWithinTime && isDeepStrictEqual(record, inDoubt.outcome(updatedAt, id))
 }
 
-function describeLoss(
-  { creation, kept, doubt }: Entry,
+function describeMismatch(
+  { creation, expected, inDoubt }: Entry,
   record: CertificationWithRenewals | undefined,
 ): string {
-  const doubtful = doubt === undefined ? '' : `, or as after ${doubt.kind}`
-  return `${creation.body.mentor_id} must be ${JSON.stringify(kept)}${doubtful}, and is ${JSON.stringify(record)}`
+  const alternative = inDoubt === undefined ? '' : `, or as after ${inDoubt.kind}`
+  return `${creation.body.mentor_id} must be ${JSON.stringify(expected)}${alternative}, but is ${JSON.stringify(record)}`
 }
 
 interface Row extends CertificationRow {
@@ -80,68 +85,62 @@ function readRecords(database: Database): CertificationWithRenewals[] {
   }))
 }
 
-/** Every key must name the record that was created under it, also when that is gone; no key may stand without one. */
+/** Every idempotency key must refer to the record created with it, even after its deletion, and there must be no others. */
 function findKeyViolations(database: Database, { entries }: Ledger): string[] {
   const rows = database
     .prepare<[], [key: string, id: number]>('select key, certification_id from idempotency_key')
     .raw()
     .all()
-  const kept = new Map(rows)
-  const losses: string[] = []
+  const expected = new Map(rows)
+  const failures: string[] = []
   for (const { creation, id } of entries.values()) {
     if (creation.key === undefined) continue
-    if (kept.get(creation.key) !== id)
-      losses.push(`${creation.key} must be of ${id}, and is of ${kept.get(creation.key)}`)
-    kept.delete(creation.key)
+    if (expected.get(creation.key) !== id)
+      failures.push(`${creation.key} must refer to ${id}, but refers to ${expected.get(creation.key)}`)
+    expected.delete(creation.key)
   }
-  return [...losses, ...[...kept.keys()].map((key) => `${key} was never sent`)]
+  return [...failures, ...[...expected.keys()].map((key) => `${key} was never sent`)]
 }
 
-/** What a database must never be, whatever was written. */
-function findViolationsWithin(database: Database): string[] {
-  const violations = (says: string, sql: string) =>
+/** Inconsistencies within the database, whatever was written to it. */
+function findInconsistencies(database: Database): string[] {
+  const select = (description: string, sql: string) =>
     database
       .prepare<[], string>(sql)
       .pluck()
       .all()
-      .map((it) => `${says}: ${it}`)
+      .map((it) => `${description}: ${it}`)
   return [
-    ...violations(
+    ...select(
       'integrity',
       `select integrity_check from pragma_integrity_check where integrity_check <> 'ok'`,
     ),
-    ...violations(
-      'foreign keys',
-      `select "table" || ' ' || coalesce(rowid, '') from pragma_foreign_key_check`,
-    ),
-    ...violations(
-      'history at odds with the count',
+    ...select('foreign keys', `select "table" || ' ' || coalesce(rowid, '') from pragma_foreign_key_check`),
+    ...select(
+      'renewal history does not match renewal_count',
       `select certification.id from certification left join renewal on certification_id = certification.id
        group by certification.id
        having count(sequence) <> renewal_count or coalesce(max(sequence), 0) <> renewal_count`,
     ),
-    ...violations(
-      'audit trail at odds with the versions',
+    ...select(
+      'audit trail does not match the version',
       `select certification.id from certification left join audit_line on certification_id = certification.id
        group by certification.id having count(audit_line.id) <> version`,
     ),
-    ...violations(
-      'gone without a line in the audit trail',
+    ...select(
+      'deleted without an audit entry',
       `select certification_id from audit_line where certification_id not in (select id from certification)
        group by certification_id having sum(operation = 'delete') <> 1`,
     ),
-    ...violations('tally at odds with the records', DIFFERENT_TALLIES),
-    ...violations(
-      'ids may be given out again',
-      `select max(id) from certification having max(id) > ${LAST_ID}`,
-    ),
+    ...select('tally does not match the records', TALLY_DIFFERENCES),
+    ...select('ids would be reused', `select max(id) from certification having max(id) > ${LAST_ID}`),
   ]
 }
 
 const LAST_ID = `(select seq from sqlite_sequence where name = 'certification')`
 
-/** What stands in only one of the tally and a count of the records: of all, the revoked, and by month, day and instant. */
-const DIFFERENT_TALLIES = `
+/** Rows that differ between the tally table and a count of the records: all, revoked, by month, by day and by instant. */
+const TALLY_DIFFERENCES = `
   with counted as (
     select cert_type, 0 as grain, 0 as at from certification
     union all select cert_type, 1, 0 from certification where revoked_at is not null
@@ -152,7 +151,7 @@ const DIFFERENT_TALLIES = `
   ), expected as (
     select cert_type, grain, at, count(*) as total from counted group by cert_type, grain, at
     union all select '', grain, at, count(*) from counted group by grain, at
-  ), kept as (select cert_type, grain, at, total from tally)
+  ), stored as (select cert_type, grain, at, total from tally)
   select cert_type || ' ' || grain || ' ' || at || ' ' || total from (
-    select * from (select * from expected except select * from kept)
-    union all select * from (select * from kept except select * from expected))`
+    select * from (select * from expected except select * from stored)
+    union all select * from (select * from stored except select * from expected))`

@@ -1,17 +1,16 @@
-import { uniformInt } from 'pure-rand/distribution/uniformInt'
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { operationTable } from '../../generated/operation-table.js'
+import { Random } from '../command/random.js'
 import type { Clock } from '../../src/domain/clock.js'
 import type { Certification } from '../../src/domain/certification.js'
 import { formatCertificationId, parseCertificationId } from '../../src/domain/certification-id.js'
 import { formatInstant, type Instant, parseInstant } from '../../src/domain/time.js'
 import type { CertificationWithRenewals } from '../../src/store/store.js'
-import type { Creation, Doubt, Entry, Ledger, Reply, WriteKind } from './ledger.js'
+import type { Creation, InDoubtWrite, Entry, Ledger, Reply, WriteKind } from './ledger.js'
 
 const COLLECTION = operationTable.createCertification.path
-const DAY = 86_400
+const SECONDS_PER_DAY = 86_400
 const ISSUED_AT = parseInstant('2026-01-01T00:00:00Z')
-/** Later than any clock of a machine that runs this. */
+/** Later than the current time of any machine. */
 const EXPIRES_AT = parseInstant('2150-01-01T00:00:00Z')
 
 interface Request {
@@ -21,7 +20,7 @@ interface Request {
   readonly body?: object
 }
 
-/** Sends a request; undefined if no whole reply comes. */
+/** Sends a request. Returns undefined without a complete reply. */
 export async function send(
   base: string,
   { method, path, headers, body }: Request,
@@ -43,9 +42,9 @@ export function sendCreation(base: string, { body, key }: Creation): Promise<Rep
   return send(base, { method: 'POST', path: '', headers, body })
 }
 
-/** A client that writes one request after the other, on records of its own. */
+/** A client that sends one write after the other, on its own records. */
 export class Writer {
-  readonly #generator
+  readonly #random: Random
   readonly #entries: Entry[] = []
 
   constructor(
@@ -54,28 +53,28 @@ export class Writer {
     readonly ledger: Ledger,
     readonly clock: Clock,
   ) {
-    this.#generator = xoroshiro128plus(seed * 1_000 + number)
+    this.#random = new Random(seed * 1_000 + number)
   }
 
-  /** Writes until no reply comes, or `most` times. @throws Error if a reply is not the one that the write must have. */
-  async write(base: string, most = Infinity): Promise<void> {
-    for (let n = 0; n < most && (await this.#step(base)); n++);
+  /** Writes until a reply is missing, or `maxWrites` times. @throws Error if a reply is not a success. */
+  async write(base: string, maxWrites = Infinity): Promise<void> {
+    for (let n = 0; n < maxWrites && (await this.#step(base)); n++);
   }
 
   #step(base: string): Promise<boolean> {
-    const there = this.#entries.filter(({ kept }) => kept !== undefined)
-    const entry = there[this.#between(0, there.length - 1)]
-    const roll = this.#between(1, 100)
-    if (entry?.kept === undefined || roll <= 40) return this.#create(base, roll % 2 === 0)
-    if (roll <= 55) return this.#delete(base, entry, entry.kept)
-    if (entry.kept.certification.revocation !== null) return this.#delete(base, entry, entry.kept)
-    return this.#change(base, entry, entry.kept, roll)
+    const existing = this.#entries.filter(({ expected }) => expected !== undefined)
+    const entry = existing[this.#random.between(0, Math.max(0, existing.length - 1))]
+    const roll = this.#random.between(1, 100)
+    if (entry?.expected === undefined || roll <= 40) return this.#create(base, roll % 2 === 0)
+    if (roll <= 55) return this.#delete(base, entry, entry.expected)
+    if (entry.expected.certification.revocation !== null) return this.#delete(base, entry, entry.expected)
+    return this.#change(base, entry, entry.expected, roll)
   }
 
   async #create(base: string, isKeyed: boolean): Promise<boolean> {
     const name = `mentor-${this.number}-${this.#entries.length}`
-    const expiresAt = EXPIRES_AT + this.#between(0, 60) * DAY
-    const certType = `peer_mentor_level_${this.#between(1, 3)}`
+    const expiresAt = EXPIRES_AT + this.#random.between(0, 60) * SECONDS_PER_DAY
+    const certType = `peer_mentor_level_${this.#random.between(1, 3)}`
     const entry = this.ledger.add({
       key: isKeyed ? `key of ${name}`.replaceAll(' ', '-') : undefined,
       body: {
@@ -94,7 +93,7 @@ export class Writer {
     const kind = isKeyed ? 'create with a key' : 'create'
     const reply = await this.#send(kind, entry, outcome, () => sendCreation(base, entry.creation))
     if (reply === undefined) return false
-    acknowledgeCreation(entry, reply)
+    recordCreation(entry, reply)
     return true
   }
 
@@ -112,11 +111,11 @@ export class Writer {
       outcome: (at: Instant) => CertificationWithRenewals,
     ) => {
       const reply = await this.#send(kind, entry, outcome, () => send(base, { method: 'PUT', path, body }))
-      if (reply !== undefined) entry.kept = updated({ certification, renewals }, reply)
+      if (reply !== undefined) entry.expected = applyUpdate({ certification, renewals }, reply)
       return reply !== undefined
     }
     if (roll <= 80) {
-      const expiresAt = certification.expiresAt + this.#between(1, 30) * DAY
+      const expiresAt = certification.expiresAt + this.#random.between(1, 30) * SECONDS_PER_DAY
       return put('renew', { expires_at: formatInstant(expiresAt) }, (at) => ({
         certification: {
           ...certification,
@@ -150,69 +149,62 @@ export class Writer {
       () => undefined,
       () => send(base, { method: 'DELETE', path }),
     )
-    if (reply !== undefined) entry.kept = undefined
+    if (reply !== undefined) entry.expected = undefined
     return reply !== undefined
   }
 
-  /** Sends a write; without a reply, it is in doubt. @throws Error if the reply is no success. */
+  /** Sends a write; without a reply, it is in doubt. @throws Error if the reply is not a success. */
   async #send(
     kind: WriteKind,
     entry: Entry,
-    outcome: Doubt['outcome'],
-    sending: () => Promise<Reply | undefined>,
+    outcome: InDoubtWrite['outcome'],
+    send: () => Promise<Reply | undefined>,
   ): Promise<Reply | undefined> {
-    entry.doubt = { kind, sentAt: this.clock.now(), outcome }
-    const reply = await sending()
+    entry.inDoubt = { kind, sentAt: this.clock.now(), outcome }
+    const reply = await send()
     if (reply === undefined) return undefined
-    expectSuccess(kind, entry, reply)
-    entry.doubt = undefined
+    assertSuccess(kind, entry, reply)
+    entry.inDoubt = undefined
     this.ledger.acknowledged[kind]++
     return reply
   }
-
-  /** Both ends included. */
-  #between(least: number, most: number): number {
-    return uniformInt(this.#generator, least, Math.max(least, most))
-  }
 }
 
-function expectSuccess(kind: WriteKind, { creation }: Entry, { status, body }: Reply): void {
+function assertSuccess(kind: WriteKind, { creation }: Entry, { status, body }: Reply): void {
   const isCreation = kind === 'create' || kind === 'create with a key'
   if (status !== (isCreation ? 201 : 200))
-    throw new Error(
-      `${kind} of ${creation.body.mentor_id} is answered with ${status}: ${JSON.stringify(body)}`,
-    )
+    throw new Error(`${kind} of ${creation.body.mentor_id} returned ${status}: ${JSON.stringify(body)}`)
 }
 
-/** Notes what a creation was answered. */
-export function acknowledgeCreation(entry: Entry, reply: Reply): void {
-  const { id, created_at, ...shown } = reply.body as Record<'id' | 'created_at' | 'renewal_count', string> &
-    Shown
+/** Records the reply to a creation in its entry. */
+export function recordCreation(entry: Entry, reply: Reply): void {
+  const { id, created_at, ...body } = reply.body as Record<'id' | 'created_at' | 'renewal_count', string> &
+    CertificationBody
   const createdAt = parseInstant(created_at)
   entry.firstReply = reply
   entry.id = parseCertificationId(id)
-  entry.kept = {
-    certification: { id: entry.id, ...fromShown(shown, reply), createdAt, updatedAt: createdAt },
+  entry.expected = {
+    certification: { id: entry.id, ...toCertification(body, reply), createdAt, updatedAt: createdAt },
     renewals: [],
   }
 }
 
-/** A record as a reply to an update shows it; what such a reply does not show is as before. */
-function updated(
+/** The record after an update: the fields of its reply, and the previous values of all others. */
+function applyUpdate(
   { certification: { createdAt }, renewals }: CertificationWithRenewals,
   reply: Reply,
 ): CertificationWithRenewals {
-  const { id, updated_at, ...shown } = reply.body as Record<'id' | 'updated_at', string> & Shown
+  const { id, updated_at, ...body } = reply.body as Record<'id' | 'updated_at', string> & CertificationBody
   const updatedAt = parseInstant(updated_at)
-  const expiresAt = parseInstant(shown.expires_at)
-  const isRenewed = Number(shown.renewal_count) > renewals.length
+  const expiresAt = parseInstant(body.expires_at)
+  const isRenewed = Number(body.renewal_count) > renewals.length
   return {
-    certification: { id: parseCertificationId(id), ...fromShown(shown, reply), createdAt, updatedAt },
+    certification: { id: parseCertificationId(id), ...toCertification(body, reply), createdAt, updatedAt },
     renewals: isRenewed ? [...renewals, { renewedAt: updatedAt, expiresAt }] : renewals,
   }
 }
 
-interface Shown {
+interface CertificationBody {
   readonly mentor_id: string
   readonly cert_type: string
   readonly issued_at: string
@@ -222,14 +214,17 @@ interface Shown {
   readonly revocation_reason?: string
 }
 
-function fromShown(shown: Shown, { etag }: Reply): Omit<Certification, 'id' | 'createdAt' | 'updatedAt'> {
-  const { revoked_at: revokedAt, revocation_reason: reason = '' } = shown
+function toCertification(
+  body: CertificationBody,
+  { etag }: Reply,
+): Omit<Certification, 'id' | 'createdAt' | 'updatedAt'> {
+  const { revoked_at: revokedAt, revocation_reason: reason = '' } = body
   return {
-    mentorId: shown.mentor_id,
-    certType: shown.cert_type,
-    issuedAt: parseInstant(shown.issued_at),
-    expiresAt: parseInstant(shown.expires_at),
-    renewalCount: shown.renewal_count,
+    mentorId: body.mentor_id,
+    certType: body.cert_type,
+    issuedAt: parseInstant(body.issued_at),
+    expiresAt: parseInstant(body.expires_at),
+    renewalCount: body.renewal_count,
     version: Number(/^"(\d+)-/.exec(`${etag}`)?.[1]),
     revocation: revokedAt === undefined ? null : { revokedAt: parseInstant(revokedAt), reason },
   }

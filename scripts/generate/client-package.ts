@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import type { ContractOutline, OperationOutline } from './contract-outline.js'
-import { argumentName, paginatorOf } from './operation-table.js'
+import { argumentName, findPaginator } from './operation-table.js'
 
 interface PackageFile {
   name: string
@@ -14,7 +14,12 @@ const HEADER = '// Made from openapi.yaml and src/client/ by `npm run generate`.
 const root = new URL('../../', import.meta.url)
 const sources = new URL('src/client/', root)
 
-/** The typed client as a package: src/client and the modules that it takes from generated/, compiled into one folder. */
+/**
+ * The files of the client package by name: src/client and the generated modules that it imports, compiled to one folder.
+ *
+ * The package is committed, so that a team can install it from the repository without building it, and compiled with the
+ * compiler API from memory, so that generation leaves no intermediate files.
+ */
 export async function clientPackage(
   contract: ContractOutline,
   generatedModules: Readonly<Record<string, string>>,
@@ -23,7 +28,7 @@ export async function clientPackage(
     await readFile(new URL('package.json', root), 'utf8'),
   ) as PackageFile
   const packageName = `${name}-client`
-  const description = {
+  const manifest = {
     name: packageName,
     version: contract.version,
     description: `Typed client of the ${contract.title}.`,
@@ -36,9 +41,9 @@ export async function clientPackage(
     files: ['*.js', '*.d.ts'],
     dependencies: { 'openapi-fetch': devDependencies['openapi-fetch'] },
   }
-  const packageJson = `${JSON.stringify(description, null, 2)}\n`
+  const packageJson = `${JSON.stringify(manifest, null, 2)}\n`
   const readme = await readFile(new URL('README.md', sources), 'utf8')
-  const modules = { ...(await handWrittenModules()), ...generatedModules }
+  const modules = { ...(await readSourceModules()), ...generatedModules }
   return {
     'package.json': packageJson,
     LICENSE: await readFile(new URL('LICENSE', root), 'utf8'),
@@ -49,7 +54,7 @@ export async function clientPackage(
   }
 }
 
-async function handWrittenModules(): Promise<Record<string, string>> {
+async function readSourceModules(): Promise<Record<string, string>> {
   const names = (await readdir(sources)).filter((it) => it.endsWith('.ts'))
   const modules = names.map(async (name) => {
     const text = await readFile(new URL(name, sources), 'utf8')
@@ -58,10 +63,10 @@ async function handWrittenModules(): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(modules))
 }
 
-/** The modules' JavaScript and declarations, as if they all stood in generated/client/. @throws Error if they don't compile. */
-function compile(files: Readonly<Record<string, string>>): Record<string, string> {
+/** Compiles the modules, as if they were files in generated/client/, to JavaScript and declarations. @throws Error if that fails. */
+function compile(modules: Readonly<Record<string, string>>): Record<string, string> {
   const folder = fileURLToPath(new URL('generated/client/', root))
-  const given = new Map(Object.entries(files).map(([name, text]) => [folder + name, text]))
+  const files = new Map(Object.entries(modules).map(([name, text]) => [folder + name, text]))
   const config = ts.getParsedCommandLineOfConfigFile(
     fileURLToPath(new URL('tsconfig.json', sources)),
     {},
@@ -73,57 +78,57 @@ function compile(files: Readonly<Record<string, string>>): Record<string, string
   const options = config?.options ?? {}
   const host = ts.createCompilerHost(options)
   const { readFile, fileExists, directoryExists } = host
-  host.readFile = (file) => given.get(file) ?? readFile(file)
-  host.fileExists = (file) => given.has(file) || fileExists(file)
+  host.readFile = (file) => files.get(file) ?? readFile(file)
+  host.fileExists = (file) => files.has(file) || fileExists(file)
   host.directoryExists = (path) => folder.startsWith(`${path}/`) || (directoryExists?.(path) ?? true)
   const program = ts.createProgram(
-    [...given.keys()].filter((it) => it.endsWith('.ts')),
+    [...files.keys()].filter((it) => it.endsWith('.ts')),
     options,
     host,
   )
   const compiled: Record<string, string> = {}
-  const { diagnostics } = program.emit(
+  const { diagnostics: emitDiagnostics } = program.emit(
     undefined,
     (file, text) => (compiled[file.slice(folder.length)] = HEADER + text),
   )
-  const violations = [...ts.getPreEmitDiagnostics(program), ...diagnostics]
-  if (violations.length > 0) fail(violations)
+  const diagnostics = [...ts.getPreEmitDiagnostics(program), ...emitDiagnostics]
+  if (diagnostics.length > 0) fail(diagnostics)
   return compiled
 }
 
-function fail(violations: readonly ts.Diagnostic[]): never {
+function fail(diagnostics: readonly ts.Diagnostic[]): never {
   const host = {
     getCanonicalFileName: (it: string) => it,
     getCurrentDirectory: ts.sys.getCurrentDirectory,
     getNewLine: () => '\n',
   }
-  throw new Error(`src/client does not compile:\n${ts.formatDiagnostics(violations, host)}`)
+  throw new Error(`src/client does not compile:\n${ts.formatDiagnostics(diagnostics, host)}`)
 }
 
-/** The operations and walks with their arguments, as a Markdown table. */
+/** A Markdown table of the client's methods and their arguments. */
 function operationsSection({ operations }: ContractOutline): string {
   const rows = operations.flatMap((operation) => {
-    const walk = paginatorOf(operation)
-    const row = (name: string, args: string[], what: string) =>
-      `| \`${name}\` | ${args.map((it) => `\`${it}\``).join(', ')} | ${what} |`
-    const args = argumentsOf(operation)
+    const paginator = findPaginator(operation)
+    const row = (name: string, args: string[], purpose: string) =>
+      `| \`${name}\` | ${args.map((it) => `\`${it}\``).join(', ')} | ${purpose} |`
+    const args = formatArguments(operation)
     return [
       row(operation.id, args, operation.summary),
-      ...(walk === undefined
+      ...(paginator === undefined
         ? []
         : [
             row(
-              walk.name,
+              paginator.name,
               args.filter((it) => it !== 'page?'),
-              `Paginators all pages of \`${operation.id}\``,
+              `Iterates over the records of all pages of \`${operation.id}\``,
             ),
           ]),
     ]
   })
-  return ['| method | arguments | what it does |', '| --- | --- | --- |', ...rows].join('\n')
+  return ['| method | arguments | purpose |', '| --- | --- | --- |', ...rows].join('\n')
 }
 
-function argumentsOf({ parameters, takesBody }: OperationOutline): string[] {
+function formatArguments({ parameters, takesBody }: OperationOutline): string[] {
   const names = parameters.map((it) => argumentName(it) + (it.required ? '' : '?'))
   return takesBody ? [...names, 'body'] : names
 }

@@ -1,6 +1,6 @@
 import { parse } from 'yaml'
 
-/** What the generated files need of openapi.yaml, with references followed. */
+/** The parts of openapi.yaml that the generated files depend on, with references resolved. */
 export interface ContractOutline {
   readonly title: string
   readonly version: string
@@ -15,7 +15,7 @@ export interface OperationOutline {
   readonly summary: string
   readonly parameters: readonly ParameterOutline[]
   readonly takesBody: boolean
-  /** By status, in the contract's order. */
+  /** By status, in the order of the contract. */
   readonly responses: Readonly<Record<string, ResponseOutline>>
 }
 
@@ -31,33 +31,33 @@ export interface ResponseOutline {
   readonly mediaTypes: readonly string[]
 }
 
-interface Referable {
+interface Referenceable {
   $ref?: string
 }
 interface RawContract {
   info: { title: string; version: string }
-  paths: Record<string, { parameters?: Referable[] } & Record<string, RawOperation>>
+  paths: Record<string, { parameters?: Referenceable[] } & Record<string, RawOperation>>
 }
 interface RawOperation {
   operationId?: string
   summary: string
-  parameters?: Referable[]
+  parameters?: Referenceable[]
   requestBody?: unknown
-  responses: Record<string, Referable>
+  responses: Record<string, Referenceable>
 }
 interface RawParameter {
   in: ParameterOutline['in']
   name: string
   required?: boolean
-  schema: Referable
+  schema: Referenceable
 }
 interface RawResponse {
   headers?: object
   content?: object
 }
 
-/** Reads the text of openapi.yaml. */
-export function outlineOf(source: string): ContractOutline {
+/** Parses the text of openapi.yaml. */
+export function parseContractOutline(source: string): ContractOutline {
   const contract = parse(source) as RawContract
   const operations = Object.entries(contract.paths).flatMap(
     ([path, { parameters: shared = [], ...methods }]) =>
@@ -79,26 +79,28 @@ export function outlineOf(source: string): ContractOutline {
   )
   return { title: contract.info.title, version: contract.info.version, operations }
 
-  function parameterOutline(parameter: Referable): ParameterOutline {
-    const { in: place, name, required = false, schema } = followed<RawParameter>(parameter)
-    return { in: place, name, required, schema: followed(schema) }
+  function parameterOutline(parameter: Referenceable): ParameterOutline {
+    const { in: place, name, required = false, schema } = dereference<RawParameter>(parameter)
+    return { in: place, name, required, schema: dereference(schema) }
   }
 
-  function responseOutline(response: Referable): ResponseOutline {
-    const { headers = {}, content = {} } = followed<RawResponse>(response)
+  function responseOutline(response: Referenceable): ResponseOutline {
+    const { headers = {}, content = {} } = dereference<RawResponse>(response)
     return { headers: Object.keys(headers), mediaTypes: Object.keys(content) }
   }
 
-  /** The node itself, or what it refers to (`#/…`). */
-  function followed<T>(node: Referable): T {
+  /** The node itself, or the target of its reference (`#/…`). */
+  function dereference<T>(node: Referenceable): T {
     if (node.$ref === undefined) return node as T
     const keys = node.$ref.split('/').slice(1)
     const target = keys.reduce<unknown>((it, key) => (it as Record<string, unknown>)[key], contract)
-    return followed(target as Referable)
+    return dereference(target as Referenceable)
   }
 }
 
-/** The replies that are no problems (RFC 9457), by status. */
-export function successesOf({ responses }: OperationOutline): [status: string, response: ResponseOutline][] {
+/** The responses that are not problems (RFC 9457), by status. */
+export function successResponses({
+  responses,
+}: OperationOutline): [status: string, response: ResponseOutline][] {
   return Object.entries(responses).filter(([, it]) => !it.mediaTypes.includes('application/problem+json'))
 }

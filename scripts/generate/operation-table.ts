@@ -1,66 +1,69 @@
-import { type ContractOutline, type OperationOutline, successesOf } from './contract-outline.js'
+import { type ContractOutline, type OperationOutline, successResponses } from './contract-outline.js'
 
 /**
- * What the client knows of each operation at run time: how to send it, where each argument goes, which headers each
- * reply has, and under which name its pages are walked.
+ * Generates the table that the client uses at run time. For each operation it has the method and path, the place of each
+ * argument, the headers of each reply, and the name of the method that iterates over all pages, if it is a list.
  *
- * @throws Error if two things would have one name in the client.
+ * @throws Error if two methods, or two arguments of a method, would have the same name.
  */
 export function operationTable({ operations }: ContractOutline): string {
   const entries = operations.map((operation) => {
     const { id, summary } = operation
-    return `  /** ${summary} */\n  ${id}: ${JSON.stringify(entryOf(operation))},\n`
+    return `  /** ${summary} */\n  ${id}: ${JSON.stringify(toTableEntry(operation))},\n`
   })
-  refuseDuplicates('the client', [
+  assertUnique('the client', [
     ...operations.map(({ id }) => id),
-    ...operations.flatMap((it) => paginatorOf(it)?.name ?? []),
+    ...operations.flatMap((it) => findPaginator(it)?.name ?? []),
   ])
   return `export const operationTable = {\n${entries.join('')}} as const\n`
 }
 
-function entryOf(operation: OperationOutline) {
+function toTableEntry(operation: OperationOutline) {
   const { id, method, path, parameters, takesBody } = operation
   const names = parameters.map((it) => argumentName(it))
-  refuseDuplicates(id, takesBody ? [...names, 'body'] : names)
-  const walk = paginatorOf(operation)
+  assertUnique(id, takesBody ? [...names, 'body'] : names)
+  const paginator = findPaginator(operation)
   return {
     method,
     path,
     parameters: Object.fromEntries(parameters.map((it) => [argumentName(it), [it.in, it.name]])),
     replies: Object.fromEntries(
-      successesOf(operation).map(([status, { headers }]) => [
+      successResponses(operation).map(([status, { headers }]) => [
         status,
         Object.fromEntries(headers.map((name) => [propertyName(name), name])),
       ]),
     ),
-    ...(walk === undefined ? {} : { walk }),
+    ...(paginator === undefined ? {} : { paginator }),
   }
 }
 
-/** The argument of a client's method: path and query parameters keep their names, headers become `ifMatch`. */
+/** The name of a client method's argument: path and query parameters keep their names, `If-Match` becomes `ifMatch`. */
 export function argumentName({ in: place, name }: { in: string; name: string }): string {
   return place === 'header' ? propertyName(name) : name
 }
 
-/** `If-Match` is `ifMatch`, `ETag` is `etag`: as `PropertyName` in src/client/operation-types.ts says it in types. */
+/** `If-Match` becomes `ifMatch`, `ETag` becomes `etag`. `PropertyName` in src/client/operation-types.ts does the same in types. */
 function propertyName(header: string): string {
   const [first = '', ...others] = header.split('-')
   return first.toLowerCase() + others.join('')
 }
 
-/** A list that can be walked by cursor: under its operation's name without the verb, in the largest pages. */
-export function paginatorOf({
+/**
+ * The method that iterates over a list, if the list has a cursor: `iterateCertifications` for `listCertifications`. It
+ * requests pages of the largest size by default.
+ */
+export function findPaginator({
   id,
   parameters,
 }: OperationOutline): { name: string; limit: number } | undefined {
   if (!parameters.some(({ name }) => name === 'after')) return undefined
   const limit = parameters.find(({ name }) => name === 'limit')?.schema.maximum
   if (limit === undefined) throw new Error(`${id}: has "after" but no "limit" with a maximum`)
-  const name = id.replace(/^[a-z]+([A-Z])/, (_, initial: string) => initial.toLowerCase())
+  const name = id.replace(/^[a-z]+(?=[A-Z])/, 'iterate')
   return { name, limit }
 }
 
-function refuseDuplicates(where: string, names: readonly string[]): void {
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice !== undefined) throw new Error(`${where}: two things would be named ${twice}`)
+function assertUnique(where: string, names: readonly string[]): void {
+  const duplicate = names.find((name, index) => names.indexOf(name) !== index)
+  if (duplicate !== undefined) throw new Error(`${where}: duplicate name ${duplicate}`)
 }

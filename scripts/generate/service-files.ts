@@ -1,13 +1,13 @@
 import type { ContractOutline } from './contract-outline.js'
 
-/** The golden list of the public surface: a line an operation, so that a change to it is seen in a diff. */
+/** Lists the public API, one operation per line, so that a diff shows every change of it. */
 export function operationList({ operations }: ContractOutline): string {
   return operations
     .map(({ id, method, path, responses }) => `${id} ${method} ${path} ${Object.keys(responses).join(' ')}\n`)
     .join('')
 }
 
-/** The parameters' default values by operation: what a handler finds where the client gave nothing. */
+/** The default values of parameters by operation, which handlers use where the client gives none. */
 export function defaultValues({ operations }: ContractOutline): string {
   const table = operations.map(({ id, parameters }) => {
     const values = parameters.flatMap(({ name, schema }) =>

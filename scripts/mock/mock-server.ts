@@ -6,9 +6,9 @@ import { InvalidRequestError } from '../../src/contract/violations.js'
 import type { OperationId } from '../../src/contract/operation.js'
 
 /**
- * The contract's examples as a Fastify instance that is ready to listen, for clients that start before they have a
- * deployment. Requests are checked as the service checks them. `Prefer: code=404` (RFC 7240) picks the reply with that
- * status; one that the operation does not declare is 400.
+ * Creates a server that replies with the contract's examples, for teams that develop a client without a deployment. It
+ * validates requests as the service does. `Prefer: code=404` (RFC 7240) selects the reply with that status; a status that
+ * the operation does not declare gets a 400.
  */
 export async function createMock(options: ServerOptions = {}): Promise<FastifyInstance> {
   const contract = await loadContract()
@@ -20,10 +20,10 @@ export async function createMock(options: ServerOptions = {}): Promise<FastifyIn
 }
 
 function exampleResponse(contract: Contract, operationId: OperationId, prefer: unknown): ExampleResponse {
-  const code = typeof prefer === 'string' ? preferencesOf(prefer).get('code') : undefined
+  const code = typeof prefer === 'string' ? parsePreferences(prefer).get('code') : undefined
   const reply = contract.exampleResponse(operationId, code === undefined ? undefined : Number(code))
   if (reply === undefined) {
-    const detail = `code=${code} is no status that ${operationId} declares`
+    const detail = `code=${code} is not a status that ${operationId} declares`
     throw new InvalidRequestError([{ in: 'header', pointer: '/prefer', detail }])
   }
   const headers = {
@@ -34,8 +34,8 @@ function exampleResponse(contract: Contract, operationId: OperationId, prefer: u
   return { ...reply, headers }
 }
 
-/** The preferences by lower-case name; of one given twice the first counts (RFC 7240, section 2). */
-function preferencesOf(prefer: string): ReadonlyMap<string, string> {
+/** Parses preferences by lower-case name. Of duplicates, the first counts (RFC 7240, section 2). */
+function parsePreferences(prefer: string): ReadonlyMap<string, string> {
   const found = prefer.matchAll(/(?:^|,)\s*([\w-]+)(?:\s*=\s*"?([^",;\s]*)"?)?/g)
   return new Map([...found].reverse().map(([, name = '', value = '']) => [name.toLowerCase(), value]))
 }

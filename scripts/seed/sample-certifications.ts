@@ -1,15 +1,11 @@
-import { uniformInt } from 'pure-rand/distribution/uniformInt'
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import type { Renewal, Revocation } from '../../src/domain/certification.js'
 import type { ImportedCertification } from '../../src/domain/import-certification.js'
 import { type Instant, startOfDay } from '../../src/domain/time.js'
+import { Random } from '../command/random.js'
 import { sampleMentor } from './sample-mentors.js'
 
-/** At least one. */
-type Choice<T> = readonly [T, ...T[]]
-
-/** A type that is more frequent stands more often. */
-const CERT_TYPES: Choice<string> = [
+/** Frequent types are listed several times. */
+const CERT_TYPES: readonly [string, ...string[]] = [
   'peer_mentor_level_1',
   'peer_mentor_level_1',
   'peer_mentor_level_1',
@@ -21,31 +17,31 @@ const CERT_TYPES: Choice<string> = [
   'crisis_support',
   'mentor_trainer',
 ]
-const REASONS: Choice<string> = [
+const REVOCATION_REASONS: readonly [string, ...string[]] = [
   'Left the programme',
   'Moved to another organisation',
   'Broke the code of conduct',
   'Issued by mistake',
   'Training not completed',
 ]
-const CERTIFICATIONS_A_MENTOR = 7
-const DAYS_LOOKED_BACK = 5 * 365
-const TWO_YEARS_PERCENT = 35
+const CERTIFICATIONS_PER_MENTOR = 7
+const HISTORY_DAYS = 5 * 365
+const TWO_YEAR_PERCENT = 35
 const RENEWED_PERCENT = 75
 const REVOKED_PERCENT = 3
-/** A renewal is recorded this many days before the expiry, or fewer. */
-const RENEWED_DAYS_BEFORE = 30
+/** A renewal is recorded at most this many days before the expiry. */
+const MAX_DAYS_BEFORE_EXPIRY = 30
 
-/** How many mentors hold that many certifications. */
+/** The number of mentors that hold `certifications` certifications. */
 export function mentorsFor(certifications: number): number {
-  return Math.ceil(certifications / CERTIFICATIONS_A_MENTOR)
+  return Math.ceil(certifications / CERTIFICATIONS_PER_MENTOR)
 }
 
 /**
- * Certifications as an organisation may have them, first issued in the five years before `today` and renewed or expired
- * since; the same ones for the same arguments.
+ * Generates realistic certifications: first issued within the five years before `today`, and since then renewed, expired or
+ * revoked. The same arguments always give the same records.
  *
- * @param today a UTC calendar day; all that is recorded was recorded before it.
+ * @param today a UTC calendar day; every event of the records lies before it.
  */
 export function* sampleCertifications(
   count: number,
@@ -58,18 +54,18 @@ export function* sampleCertifications(
 }
 
 function sampleCertification(random: Random, mentors: number, today: number): ImportedCertification {
-  const days = random.happens(TWO_YEARS_PERCENT) ? 730 : 365
-  const firstDay = today - random.between(1, DAYS_LOOKED_BACK)
-  const createdAt = random.workingHour(firstDay)
+  const days = random.happens(TWO_YEAR_PERCENT) ? 730 : 365
+  const firstDay = today - random.between(1, HISTORY_DAYS)
+  const createdAt = workingHour(random, firstDay)
   const renewals: Renewal[] = []
   let issuedDay = firstDay
   let lastDay = firstDay
   for (;;) {
-    const renewedDay = issuedDay + days - random.between(1, RENEWED_DAYS_BEFORE)
+    const renewedDay = issuedDay + days - random.between(1, MAX_DAYS_BEFORE_EXPIRY)
     if (renewedDay >= today || !random.happens(RENEWED_PERCENT)) break
     lastDay = renewedDay
     issuedDay += days
-    renewals.push({ renewedAt: random.workingHour(renewedDay), expiresAt: startOfDay(issuedDay + days) })
+    renewals.push({ renewedAt: workingHour(random, renewedDay), expiresAt: startOfDay(issuedDay + days) })
   }
   const revocation = sampleRevocation(random, lastDay + 1, Math.min(today, issuedDay + days) - 1)
   return {
@@ -86,31 +82,13 @@ function sampleCertification(random: Random, mentors: number, today: number): Im
 
 function sampleRevocation(random: Random, fromDay: number, toDay: number): Revocation | undefined {
   if (!random.happens(REVOKED_PERCENT) || fromDay > toDay) return undefined
-  return { revokedAt: random.workingHour(random.between(fromDay, toDay)), reason: random.pick(REASONS) }
+  return {
+    revokedAt: workingHour(random, random.between(fromDay, toDay)),
+    reason: random.pick(REVOCATION_REASONS),
+  }
 }
 
-class Random {
-  readonly #generator
-
-  constructor(seed: number) {
-    this.#generator = xoroshiro128plus(seed)
-  }
-
-  /** Both ends included. */
-  between(least: number, most: number): number {
-    return uniformInt(this.#generator, least, most)
-  }
-
-  happens(percent: number): boolean {
-    return this.between(1, 100) <= percent
-  }
-
-  pick<T>([first, ...others]: Choice<T>): T {
-    return others[this.between(0, others.length) - 1] ?? first
-  }
-
-  /** An instant of the day between 8 and 17 o'clock. */
-  workingHour(day: number): Instant {
-    return startOfDay(day) + this.between(8 * 3600, 17 * 3600)
-  }
+/** A random instant of the day between 8:00 and 17:00 UTC. */
+function workingHour(random: Random, day: number): Instant {
+  return startOfDay(day) + random.between(8 * 3600, 17 * 3600)
 }

@@ -1,6 +1,6 @@
 export interface SampleMentor {
   readonly id: string
-  /** Undefined: the directory does not have the mentor. */
+  /** Undefined if the mentor is not in the directory. */
   readonly name: string | undefined
 }
 
@@ -13,18 +13,18 @@ const LAST_NAMES =
     ' ',
   )
 
-/** One mentor in this many is not in the directory. */
+/** One mentor in this many has no entry in the directory. */
 const UNNAMED_ONE_IN = 12
 
 /**
- * The mentor of that number, always the same: seeding again gives mentors more certifications and no other names.
+ * The mentor with that number. It is always the same, so that seeding again adds certifications and renames no mentor.
  *
  * @param number counts from 1.
  */
 export function sampleMentor(number: number): SampleMentor {
   const id = `mentor-${number}`
   if (number % UNNAMED_ONE_IN === 0) return { id, name: undefined }
-  // Steps that share no divisor with the lists' lengths, so that neighbours differ and all names come up.
+  // Steps coprime to the lengths of the lists: neighbours differ, and all names are used.
   const first = FIRST_NAMES[(number * 23) % FIRST_NAMES.length]
   const last = LAST_NAMES[(number * 29 + Math.floor(number / LAST_NAMES.length)) % LAST_NAMES.length]
   return { id, name: `${first} ${last}` }

@@ -4,19 +4,19 @@ import { mentorsFor, sampleCertifications } from './sample-certifications.js'
 import { sampleMentor } from './sample-mentors.js'
 
 export interface SeedOptions {
-  /** How many certifications to add. */
+  /** Number of certifications to add. */
   readonly count: number
-  /** A whole number; other seeds make other records. */
+  /** A whole number; other seeds give other records. */
   readonly seed: number
   /** A UTC calendar day, as days since 1970-01-01. */
   readonly today: number
-  /** Is told how many certifications have been added. */
+  /** Receives the number of certifications added so far. */
   readonly onProgress?: (added: number) => void
 }
 
-const PROGRESS_EVERY = 1_000
+const REPORT_INTERVAL = 1_000
 
-/** Adds plausible certifications and their mentors' names to what is there; gives how many mentors there are names of. */
+/** Adds realistic certifications and the names of their mentors. Returns the number of named mentors. */
 export function seedStore(store: Store, options: SeedOptions): Promise<{ readonly mentors: number }> {
   const { count, seed, today, onProgress = () => {} } = options
   return store.bulkImport(async (writer) => {
@@ -30,7 +30,7 @@ export function seedStore(store: Store, options: SeedOptions): Promise<{ readonl
     let added = 0
     for (const certification of sampleCertifications(count, seed, today)) {
       await writer.insertCertification(certification, startOfDay(today))
-      if (++added % PROGRESS_EVERY === 0) onProgress(added)
+      if (++added % REPORT_INTERVAL === 0) onProgress(added)
     }
     return { mentors }
   })

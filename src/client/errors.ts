@@ -1,15 +1,15 @@
 import type { ProblemOf, ProblemStatus, Schemas } from './operation-types.js'
 
-/** A reply that is an error: mostly a problem (RFC 9457) of the service, else what something in between answered. */
+/** An error reply: usually a problem (RFC 9457) of the service, otherwise the reply of a proxy in between. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError'
   readonly status: number
-  /** The reply's problem; undefined if it has none, as when a proxy answered. */
+  /** The problem in the reply; undefined if it contains none, for example the reply of a proxy. */
   readonly problem: Schemas['Problem'] | undefined
   readonly response: Response
   /**
-   * Whether an earlier attempt at the same call may have been carried out, since it got no reply, or 502, 503 or 504:
-   * then a 404 of a deletion or a 412 may be the consequence of this very call.
+   * Whether an earlier attempt of this call may have taken effect, because it got no reply, or 502, 503 or 504. If so, a 404
+   * of a deletion, or a 412, may be a consequence of this call itself.
    */
   readonly afterLostReply: boolean
 
@@ -31,7 +31,7 @@ export class ProblemError extends Error {
     this.afterLostReply = afterLostReply
   }
 
-  /** Whether it is a problem of the service with this status; `problem` then has the type that the contract declares. */
+  /** Whether this is a problem of the service with the given status. Narrows `problem` to the type that the contract declares. */
   is<S extends ProblemStatus>(status: S): this is ProblemError & ProblemWith<S> {
     return this.problem !== undefined && this.status === status
   }
@@ -42,7 +42,7 @@ interface ProblemWith<Status extends ProblemStatus> {
   readonly problem: ProblemOf<Status>
 }
 
-/** The last of the attempts that were allowed had no reply, whatever those before it had; `cause` is what ended it. */
+/** The last attempt got no reply. `cause` is the reason, for example a `TimeoutError`. */
 export class NoReplyError extends Error {
   override readonly name = 'NoReplyError'
 
@@ -51,12 +51,12 @@ export class NoReplyError extends Error {
     readonly attempts: number,
     cause: unknown,
   ) {
-    const times = attempts === 1 ? '1 attempt' : `${attempts} attempts`
-    super(`${request.method} ${request.url}: no reply after ${times}`, { cause })
+    const count = attempts === 1 ? '1 attempt' : `${attempts} attempts`
+    super(`${request.method} ${request.url}: no reply after ${count}`, { cause })
   }
 }
 
-/** A reply that succeeded lacks something that the contract declares, such as a header. */
+/** A successful reply lacks something that the contract declares, such as a header. */
 export class UnexpectedReplyError extends Error {
   override readonly name = 'UnexpectedReplyError'
 }

@@ -1,9 +1,9 @@
 import { UnexpectedReplyError } from './errors.js'
 
 /**
- * The cursor of a page's `next` link (RFC 8288); undefined on the last page.
+ * The cursor in a page's `next` link (RFC 8288); undefined on the last page.
  *
- * @throws UnexpectedReplyError if there is a next page but no cursor to it: the walk must not end early unnoticed.
+ * @throws UnexpectedReplyError if the `next` link has no cursor, so that an iteration does not end early without notice.
  */
 export function nextCursor(link: string): string | undefined {
   const next = link.split(/,\s*(?=<)/).find((it) => /;\s*rel="?next"?/.test(it))

@@ -6,42 +6,48 @@ import { nextCursor } from './next-cursor.js'
 import type { CallOptions, Operations, Paginators } from './operation-types.js'
 import { cameAfterLostReply } from './retrying-fetch.js'
 
-/** What the table says of an operation, for all operations alike. */
+/** An entry of the operation table, in a form that fits every operation. */
 interface OperationEntry {
   readonly method: string
   readonly path: string
   readonly parameters: Readonly<Record<string, readonly [place: 'path' | 'query' | 'header', name: string]>>
-  /** By status: the declared headers under their property names. */
+  /** The declared headers of each status, by property name. */
   readonly replies: Readonly<Record<number, Readonly<Record<string, string>>>>
-  readonly walk?: { readonly name: string; readonly limit: number }
+  readonly paginator?: { readonly name: string; readonly limit: number }
 }
 
-type LooseArguments = Readonly<Record<string, unknown>>
+type UntypedArguments = Readonly<Record<string, unknown>>
 
-interface LooseReply {
+interface UntypedReply {
   readonly data: unknown
   readonly [header: string]: unknown
 }
 
-/** openapi-fetch's `request`, for an operation that is known at run time only. */
+/** openapi-fetch's `request` for an operation known only at run time. */
 type Send = (
   method: string,
   path: string,
   init: object,
 ) => Promise<{ data?: unknown; error?: unknown; response: Response }>
 
-/** A method for each operation, and one for each list that walks its pages, as `Operations` and `Paginators` describe them. */
+/**
+ * Creates the methods described by `Operations` and `Paginators`.
+ *
+ * A paginator follows the `next` link from page to page and yields one record at a time. Because a cursor names the last
+ * record and not a page number, no record is skipped or repeated if others are created or deleted meanwhile. The next page
+ * is requested only when it is needed.
+ */
 export function operationMethods(http: FetchClient<paths>): Operations & Paginators {
-  // Types and table are made from one contract; what a test calls through the one exercises the other.
+  // Untyped here: table and types are generated from the same contract, and the tests call every operation through both.
   const send = http.request as unknown as Send
   const entries = Object.entries<OperationEntry>(operationTable)
   const methods = entries.flatMap(([id, entry]) => {
-    const call = (args?: LooseArguments, options?: CallOptions) => perform(send, id, entry, args, options)
-    return entry.walk === undefined
+    const call = (args?: UntypedArguments, options?: CallOptions) => perform(send, id, entry, args, options)
+    return entry.paginator === undefined
       ? [[id, call]]
       : [
           [id, call],
-          [entry.walk.name, paginateWith(call, entry.walk.limit)],
+          [entry.paginator.name, createPaginator(call, entry.paginator.limit)],
         ]
   })
   return Object.fromEntries(methods) as Operations & Paginators
@@ -51,9 +57,9 @@ async function perform(
   send: Send,
   id: string,
   { method, path, parameters, replies }: OperationEntry,
-  args: LooseArguments = {},
+  args: UntypedArguments = {},
   options: CallOptions = {},
-): Promise<LooseReply> {
+): Promise<UntypedReply> {
   const params: Record<string, Record<string, unknown>> = { path: {}, query: {}, header: {} }
   for (const [argument, [place, name]] of Object.entries(parameters)) params[place]![name] = args[argument]
   const { data, error, response } = await send(method, path, { ...options, params, body: args.body })
@@ -80,11 +86,11 @@ function readHeaders({ headers }: Response, names: Readonly<Record<string, strin
 
 type PageReply = { readonly data: { readonly data: readonly unknown[] }; readonly link: string }
 
-function paginateWith(
-  call: (args: LooseArguments, options?: CallOptions) => Promise<unknown>,
+function createPaginator(
+  call: (args: UntypedArguments, options?: CallOptions) => Promise<unknown>,
   limit: number,
 ) {
-  return async function* (args: LooseArguments = {}, options?: CallOptions) {
+  return async function* (args: UntypedArguments = {}, options?: CallOptions) {
     let after = args.after
     do {
       const page = (await call({ limit, ...args, after }, options)) as PageReply

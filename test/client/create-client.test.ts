@@ -4,8 +4,8 @@ import { startFailingProxy } from '../support/failing-proxy.js'
 import { startIssuer } from '../support/issuer.js'
 import { EXAMPLE, startService } from '../support/service.js'
 
-const { baseUrl, suffer, requests } = await startFailingProxy(t)
-const api = createClient({ baseUrl, firstDelay: 10 })
+const { baseUrl, setBehaviors, requests } = await startFailingProxy(t)
+const api = createClient({ baseUrl, initialDelay: 10 })
 
 async function problemOf(promise: Promise<unknown>): Promise<ProblemError> {
   const error = await promise.then(
@@ -16,7 +16,7 @@ async function problemOf(promise: Promise<unknown>): Promise<ProblemError> {
   throw new Error('expected a ProblemError', { cause: error })
 }
 
-t.test('a record’s life, by the operations’ names', async (t) => {
+t.test('creates, reads, updates, lists and deletes a record', async (t) => {
   const created = await api.createCertification({ body: EXAMPLE })
   const { id } = created.data
   t.equal(created.status, 201)
@@ -47,7 +47,7 @@ t.test('a record’s life, by the operations’ names', async (t) => {
   t.strictSame((await api.deleteCertification({ id, ifMatch: updated.etag })).data, { deleted: true, id })
 })
 
-t.test('an entity tag saves a reply that is known already', async (t) => {
+t.test('returns 304 without data when ifNoneMatch has the current tag', async (t) => {
   const { data, etag } = await api.createCertification({ body: EXAMPLE })
   const same = await api.getCertification({ id: data.id, ifNoneMatch: etag })
   t.match(same, { status: 304, data: undefined, etag })
@@ -55,12 +55,12 @@ t.test('an entity tag saves a reply that is known already', async (t) => {
   t.match(other, { status: 200, data: { id: data.id }, etag })
 })
 
-t.test('problems come as errors that tell what the contract tells', async (t) => {
+t.test('throws a ProblemError with the problem that the contract declares', async (t) => {
   const missing = await problemOf(api.getCertification({ id: 'cert-999' }))
   t.equal(
     missing.message,
     'getCertification: 404 Not Found: There is no certification cert-999.',
-    'in words for a log',
+    'the message is readable in a log',
   )
   t.equal(missing.is(404), true)
   t.equal(missing.is(400), false)
@@ -76,17 +76,17 @@ t.test('problems come as errors that tell what the contract tells', async (t) =>
   t.equal(broken.problem?.type, 'urn:problem-type:certifications:validity-period')
 })
 
-t.test('an error that is no problem of the service', async (t) => {
-  suffer({ status: 403, headers: { 'content-type': 'text/html' }, body: '<h1>Blocked</h1>' })
+t.test('throws a ProblemError without a problem for the reply of a proxy', async (t) => {
+  setBehaviors({ status: 403, headers: { 'content-type': 'text/html' }, body: '<h1>Blocked</h1>' })
   const blocked = await problemOf(api.getCertification({ id: 'cert-001' }))
   t.equal(blocked.status, 403)
   t.equal(blocked.problem, undefined)
-  suffer({ status: 404 })
+  setBehaviors({ status: 404 })
   const empty = await problemOf(api.getCertification({ id: 'cert-001' }))
   t.equal(empty.is(404), false)
 })
 
-t.test('the methods of openapi-fetch', async (t) => {
+t.test('provides the methods of openapi-fetch', async (t) => {
   const found = await api.GET('/api/v1/certifications/{id}', { params: { path: { id: 'cert-999' } } })
   t.equal(found.data, undefined)
   t.equal(found.error?.status, 404)
@@ -94,24 +94,24 @@ t.test('the methods of openapi-fetch', async (t) => {
   t.equal(list.data?.pagination.limit, 1)
 })
 
-t.test('what the contract may add later is tolerated', async (t) => {
+t.test('accepts values, fields and statuses that a later contract may add', async (t) => {
   const { data } = await api.createCertification({ body: EXAMPLE })
-  suffer((reply) => ({ body: JSON.stringify({ ...reply.json<object>(), status: 'paused', level: 3 }) }))
+  setBehaviors((reply) => ({ body: JSON.stringify({ ...reply.json<object>(), status: 'paused', level: 3 }) }))
   const changed = await api.getCertification({ id: data.id })
   t.match(changed.data, { id: data.id, status: 'paused', level: 3 })
-  suffer({ status: 202, headers: { 'content-type': 'application/json' }, body: '{"accepted":true}' })
+  setBehaviors({ status: 202, headers: { 'content-type': 'application/json' }, body: '{"accepted":true}' })
   t.match(await api.deleteCertification({ id: data.id }), { status: 202, data: { accepted: true } })
 })
 
-t.test('a declared header that is not there', async (t) => {
+t.test('throws an UnexpectedReplyError if a declared header is missing', async (t) => {
   const { data } = await api.createCertification({ body: EXAMPLE })
-  suffer({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(data) })
+  setBehaviors({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(data) })
   const reading = api.getCertification({ id: data.id })
   await t.rejects(reading, UnexpectedReplyError)
   await t.rejects(reading, { message: /^The reply lacks the header ETag\./ })
 })
 
-t.test('headers of the client, of a call, and tokens', async (t) => {
+t.test('sends the headers of the client and the call, and the token', async (t) => {
   let count = 0
   const plain = createClient({ baseUrl, headers: { 'X-Team': 'mentoring' } })
   await plain.listCertifications(undefined, { headers: { 'X-Trace': 'abc' } })
@@ -128,27 +128,27 @@ t.test('headers of the client, of a call, and tokens', async (t) => {
   t.equal(requests.at(-1)?.headers.authorization, 'Bearer token-2')
 })
 
-t.test('a token is asked for anew at each attempt', async (t) => {
+t.test('requests a new token for each attempt', async (t) => {
   let count = 0
-  const fresh = createClient({ baseUrl, firstDelay: 10, token: () => `token-${(count += 1)}` })
-  suffer({ status: 503 }, 'dropped')
+  const fresh = createClient({ baseUrl, initialDelay: 10, token: () => `token-${(count += 1)}` })
+  setBehaviors({ status: 503 }, 'drop request')
   const before = requests.length
   await fresh.createCertification({ body: EXAMPLE })
   const sent = requests.slice(before).map(({ headers }) => headers.authorization)
   t.strictSame(sent, ['Bearer token-1', 'Bearer token-2', 'Bearer token-3'])
 })
 
-t.test('where no token can be had, nothing is sent', async (t) => {
+t.test('sends nothing if the token function fails', async (t) => {
   const failure = new Error('signed out')
   const tokens = [() => 'token', () => Promise.reject(failure)]
-  const api = createClient({ baseUrl, firstDelay: 10, token: () => tokens.shift()?.() ?? 'none' })
-  suffer({ status: 503 })
+  const api = createClient({ baseUrl, initialDelay: 10, token: () => tokens.shift()?.() ?? 'none' })
+  setBehaviors({ status: 503 })
   const before = requests.length
-  await t.rejects(api.deleteCertification({ id: 'cert-999' }), failure, 'also at the second attempt')
+  await t.rejects(api.deleteCertification({ id: 'cert-999' }), failure, 'at the second attempt too')
   t.equal(requests.length, before + 1)
 })
 
-t.test('a guarded service lets a token with its scopes pass, and tells what the others lack', async (t) => {
+t.test('accepts a token with the required scope, and returns 401 or 403 without', async (t) => {
   const issuer = await startIssuer(t)
   const { app } = await startService(t, { config: issuer.config })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -163,7 +163,7 @@ t.test('a guarded service lets a token with its scopes pass, and tells what the 
   t.equal((await writers.createCertification({ body: EXAMPLE })).status, 201)
 })
 
-t.test('a fetch of the caller’s own', async (t) => {
+t.test('uses the given fetch', async (t) => {
   const urls: string[] = []
   const inits: object[] = []
   const api = createClient({
@@ -175,7 +175,7 @@ t.test('a fetch of the caller’s own', async (t) => {
       return fetch(request, init)
     },
   })
-  t.equal((await api.listCertifications({ limit: 5 })).status, 200, 'under the mount point, too')
+  t.equal((await api.listCertifications({ limit: 5 })).status, 200, 'below a mount point too')
   t.strictSame(urls, [`${baseUrl}/api/v1/certifications/api/v1/certifications?limit=5`])
-  t.match(inits, [{ keepalive: true, signal: AbortSignal }], 'with what openapi-fetch hands through')
+  t.match(inits, [{ keepalive: true, signal: AbortSignal }], 'with the init of openapi-fetch')
 })

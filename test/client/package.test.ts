@@ -10,7 +10,7 @@ const run = promisify(execFile)
 const root = fileURLToPath(new URL('.', import.meta.resolve('#openapi.yaml')))
 const inRoot = (path: string) => join(root, path)
 
-// Without the settings that npm leaves to what it runs, as this test.
+// Without the npm_config_* variables that npm sets for this test.
 const env = { PATH: process.env.PATH, HOME: process.env.HOME }
 
 interface Manifest {
@@ -50,7 +50,7 @@ t.before(async () => {
   await writeFile(join(folder, 'example.ts'), example.replace(/http:\/\/[\w.:]+/, baseUrl))
 })
 
-/** Compiles the consumer. @returns what the compiler has to say: nothing if all is well. */
+/** Compiles the consumer. @returns the output of the compiler, empty on success. */
 async function compile(...options: string[]): Promise<string> {
   const tsc = inRoot('node_modules/typescript/bin/tsc')
   const { stdout, stderr } = await run('node', [tsc, '-p', '.', ...options], { cwd: folder, env }).catch(
@@ -59,7 +59,7 @@ async function compile(...options: string[]): Promise<string> {
   return stdout + stderr
 }
 
-t.test('the tarball has what a user needs, and no more', async (t) => {
+t.test('the tarball contains the client, its license and one dependency', async (t) => {
   const installed = join(folder, 'node_modules', manifest.name)
   t.strictSame(await manifestOf(installed), manifest)
   t.strictSame(Object.keys(manifest.dependencies), ['openapi-fetch'])
@@ -68,11 +68,11 @@ t.test('the tarball has what a user needs, and no more', async (t) => {
   t.equal(manifest.version, /^ {2}version: (\S+)$/m.exec(contract)?.[1])
 })
 
-t.test('it compiles in a browser project', async (t) => {
+t.test('compiles in a browser project', async (t) => {
   t.equal(await compile(), '')
 })
 
-t.test('it compiles in a Node project without DOM types', async (t) => {
+t.test('compiles in a Node project without DOM types', async (t) => {
   await mkdir(join(folder, 'node_modules/@types'))
   for (const name of ['@types/node', 'undici-types']) {
     await symlink(inRoot(`node_modules/${name}`), join(folder, 'node_modules', name))
@@ -80,7 +80,7 @@ t.test('it compiles in a Node project without DOM types', async (t) => {
   t.equal(await compile('--lib', 'ES2022', '--types', 'node'), '')
 })
 
-t.test('the example of its README runs against a real server', async (t) => {
+t.test('the example of the README runs against a real server', async (t) => {
   await run('node', ['dist/example.js'], { cwd: folder, env })
   const reply = await service.send('GET', '')
   t.match(reply.json(), { data: [{ renewal_count: 1, expires_at: '2028-03-01T00:00:00Z' }] })

@@ -13,16 +13,16 @@ const RENEWAL = { expires_at: '2028-03-01T00:00:00Z' }
 
 const proxy = await startFailingProxy(t)
 
-/** A client of its own for a test, with one record, and what it sent since. */
+/** Creates a client and one record. `sent` returns the requests since. */
 async function setUp(options: Partial<ClientOptions> = {}) {
-  const api = createClient({ baseUrl: proxy.baseUrl, firstDelay: 10, ...options })
-  proxy.suffer()
+  const api = createClient({ baseUrl: proxy.baseUrl, initialDelay: 10, ...options })
+  proxy.setBehaviors()
   const { data } = await api.createCertification({ body: EXAMPLE })
   const before = proxy.requests.length
   return { ...proxy, api, id: data.id, sent: () => proxy.requests.slice(before) }
 }
 
-/** What a promise is rejected with, and after how many milliseconds. */
+/** The error of a rejected promise, and the time that it took. */
 async function failureOf(promise: Promise<unknown>): Promise<{ error: unknown; milliseconds: number }> {
   const start = performance.now()
   const error = await promise.then(
@@ -32,20 +32,20 @@ async function failureOf(promise: Promise<unknown>): Promise<{ error: unknown; m
   return { error, milliseconds: performance.now() - start }
 }
 
-function rejectedWith<E>(type: abstract new (...args: never[]) => E, error: unknown): E {
+function expectError<E>(type: abstract new (...args: never[]) => E, error: unknown): E {
   if (error instanceof type) return error
   throw new Error(`expected a ${type.name}`, { cause: error })
 }
 
-t.test('replies that another attempt can better are asked for again', async (t) => {
-  const { api, id, suffer, sent } = await setUp()
-  suffer({ status: 408 }, { status: 429 }, { status: 502 })
+t.test('retries after transient statuses and lost connections', async (t) => {
+  const { api, id, setBehaviors, sent } = await setUp()
+  setBehaviors({ status: 408 }, { status: 429 }, { status: 502 })
   t.equal((await api.getCertification({ id })).data.id, id)
   t.equal(sent().length, 4)
-  suffer({ status: 503 }, { status: 504 }, 'dropped')
+  setBehaviors({ status: 503 }, { status: 504 }, 'drop request')
   t.equal((await api.getCertificationStatus({ id })).data.mentor_id, EXAMPLE.mentor_id)
   t.equal(sent().length, 8)
-  suffer('reply cut', 'reply lost')
+  setBehaviors('truncate reply', 'drop reply')
   t.equal(
     (await api.GET('/api/v1/certifications/{id}', { params: { path: { id } } })).data?.id,
     id,
@@ -54,52 +54,52 @@ t.test('replies that another attempt can better are asked for again', async (t) 
   t.equal(sent().length, 11)
 })
 
-t.test('other errors are final', async (t) => {
-  const { api, suffer, sent } = await setUp()
-  suffer({ status: 500 })
+t.test('does not retry other errors', async (t) => {
+  const { api, setBehaviors, sent } = await setUp()
+  setBehaviors({ status: 500 })
   const { error } = await failureOf(api.listCertifications())
-  t.equal(rejectedWith(ProblemError, error).status, 500)
+  t.equal(expectError(ProblemError, error).status, 500)
   t.equal((await failureOf(api.getCertification({ id: 'cert-999' }))).error instanceof ProblemError, true)
   t.equal(sent().length, 2)
 })
 
-t.test('after the last attempt, the last reply or the reason for none is given', async (t) => {
-  const { api, suffer, sent } = await setUp({ maxAttempts: 3 })
-  suffer(
+t.test('returns the last reply, or throws the reason for none, after the last attempt', async (t) => {
+  const { api, setBehaviors, sent } = await setUp({ maxAttempts: 3 })
+  setBehaviors(
     { status: 503 },
     { status: 503 },
     { status: 502, headers: { 'content-type': 'text/html' }, body: '<p>' },
   )
-  const failed = rejectedWith(ProblemError, (await failureOf(api.listCertifications())).error)
+  const failed = expectError(ProblemError, (await failureOf(api.listCertifications())).error)
   t.equal(failed.status, 502)
-  t.equal(failed.problem, undefined, 'a gateway gives no problem')
+  t.equal(failed.problem, undefined, 'the reply of a gateway has no problem')
   t.equal(failed.message, 'listCertifications: 502')
   t.equal(sent().length, 3)
 
-  suffer('dropped', 'dropped', 'dropped')
-  const lost = rejectedWith(NoReplyError, (await failureOf(api.listCertifications())).error)
+  setBehaviors('drop request', 'drop request', 'drop request')
+  const lost = expectError(NoReplyError, (await failureOf(api.listCertifications())).error)
   t.equal(lost.attempts, 3)
   t.ok(lost.cause instanceof Error)
   t.match(lost.message, /^GET http:\S+\/api\/v1\/certifications: no reply after 3 attempts$/)
 
-  suffer({ status: 503 }, { status: 503 }, 'dropped')
-  const last = rejectedWith(NoReplyError, (await failureOf(api.listCertifications())).error)
-  t.equal(last.attempts, 3, 'not an earlier reply')
+  setBehaviors({ status: 503 }, { status: 503 }, 'drop request')
+  const last = expectError(NoReplyError, (await failureOf(api.listCertifications())).error)
+  t.equal(last.attempts, 3, 'not the reply of an earlier attempt')
 })
 
-t.test('one attempt, if no more are wanted', async (t) => {
-  const { api, suffer, sent } = await setUp({ maxAttempts: 1 })
-  suffer('dropped')
+t.test('makes one attempt if maxAttempts is 1', async (t) => {
+  const { api, setBehaviors, sent } = await setUp({ maxAttempts: 1 })
+  setBehaviors('drop request')
   const { error } = await failureOf(api.listCertifications())
-  t.match(rejectedWith(NoReplyError, error).message, /no reply after 1 attempt$/)
+  t.match(expectError(NoReplyError, error).message, /no reply after 1 attempt$/)
   t.equal(sent().length, 1)
 })
 
-t.test('a creation is repeated under one key, and happens once', async (t) => {
-  const { api, suffer, sent } = await setUp()
+t.test('retries a creation with the same key, and creates one record', async (t) => {
+  const { api, setBehaviors, sent } = await setUp()
   const { total } = (await api.listCertifications()).data.pagination
   const before = sent().length
-  suffer('reply lost', 'dropped', { status: 503 })
+  setBehaviors('drop reply', 'drop request', { status: 503 })
   const created = await api.createCertification({ body: EXAMPLE })
   const keys = sent()
     .slice(before)
@@ -111,53 +111,53 @@ t.test('a creation is repeated under one key, and happens once', async (t) => {
   t.equal((await api.getCertification({ id: created.data.id })).etag, created.etag)
 
   await api.createCertification({ body: EXAMPLE })
-  t.not(sent().at(-1)?.headers['idempotency-key'], keys[0], 'another call has another key')
+  t.not(sent().at(-1)?.headers['idempotency-key'], keys[0], 'the next call has a different key')
   await api.createCertification({ body: EXAMPLE, idempotencyKey: 'mine' })
   t.equal(sent().at(-1)?.headers['idempotency-key'], 'mine')
-  suffer('dropped')
+  setBehaviors('drop request')
   t.equal((await api.POST('/api/v1/certifications', { body: EXAMPLE })).response.status, 201, 'POST too')
 })
 
-t.test('a POST without a key is not repeated', async (t) => {
-  const { baseUrl, suffer, sent } = await setUp()
-  const send = retryingFetch(fetch, { firstDelay: 10 })
-  suffer({ status: 503 })
+t.test('does not retry a POST without a key', async (t) => {
+  const { baseUrl, setBehaviors, sent } = await setUp()
+  const send = retryingFetch(fetch, { initialDelay: 10 })
+  setBehaviors({ status: 503 })
   const reply = await send(new Request(`${baseUrl}/api/v1/certifications`, { method: 'POST', body: '{}' }))
   t.equal(reply.status, 503)
   t.equal(sent().length, 1)
 })
 
-t.test('a renewal whose reply was lost is no second renewal', async (t) => {
-  const { api, id, suffer, sent } = await setUp()
-  suffer('reply lost')
+t.test('counts one renewal when its reply is lost', async (t) => {
+  const { api, id, setBehaviors, sent } = await setUp()
+  setBehaviors('drop reply')
   const { data } = await api.updateCertification({ id, body: RENEWAL })
   t.equal(data.renewal_count, 1)
   t.equal(sent().length, 2)
 })
 
-t.test('what may come of a lost reply is told from what does not', async (t) => {
-  const { api, id, suffer } = await setUp()
+t.test('afterLostReply is true only if an earlier attempt may have taken effect', async (t) => {
+  const { api, id, setBehaviors } = await setUp()
   const { etag } = await api.getCertification({ id })
-  suffer('reply lost')
+  setBehaviors('drop reply')
   const update = await failureOf(api.updateCertification({ id, body: RENEWAL, ifMatch: etag }))
-  const changed = rejectedWith(ProblemError, update.error)
+  const changed = expectError(ProblemError, update.error)
   t.equal(changed.status, 412)
   t.equal(changed.afterLostReply, true)
   const stale = await failureOf(api.updateCertification({ id, body: RENEWAL, ifMatch: etag }))
-  t.equal(rejectedWith(ProblemError, stale.error).afterLostReply, false)
+  t.equal(expectError(ProblemError, stale.error).afterLostReply, false)
 
-  suffer({ status: 503 }, { status: 504 })
+  setBehaviors({ status: 503 }, { status: 504 })
   t.equal((await api.deleteCertification({ id })).data.deleted, true)
-  suffer({ status: 408 }, { status: 429 })
-  const gone = rejectedWith(ProblemError, (await failureOf(api.deleteCertification({ id }))).error)
+  setBehaviors({ status: 408 }, { status: 429 })
+  const gone = expectError(ProblemError, (await failureOf(api.deleteCertification({ id }))).error)
   t.equal(gone.status, 404)
-  t.equal(gone.afterLostReply, false, '408 and 429 say that nothing was done')
-  suffer({ status: 504 }, { status: 429 })
-  const unsure = rejectedWith(ProblemError, (await failureOf(api.deleteCertification({ id }))).error)
+  t.equal(gone.afterLostReply, false, '408 and 429 mean that nothing was done')
+  setBehaviors({ status: 504 }, { status: 429 })
+  const unsure = expectError(ProblemError, (await failureOf(api.deleteCertification({ id }))).error)
   t.equal(unsure.afterLostReply, true)
 })
 
-t.test('a change whose commit was in doubt may have been made', async (t) => {
+t.test('afterLostReply is true after a commit in doubt', async (t) => {
   const inDoubt = async <T>(change: Promise<T>): Promise<T> => {
     const changed = await change
     if (changed) throw new CommitInDoubtError(new Error('disk I/O error'))
@@ -185,10 +185,10 @@ t.test('a change whose commit was in doubt may have been made', async (t) => {
   t.match(deletion.error, { status: 404, afterLostReply: true })
 })
 
-t.test('Retry-After in seconds and as a date', async (t) => {
-  const { api, suffer, sent } = await setUp()
+t.test('waits for Retry-After in seconds or as a date', async (t) => {
+  const { api, setBehaviors, sent } = await setUp()
   const wait = async (headers: Record<string, string>) => {
-    suffer({ status: 503, headers })
+    setBehaviors({ status: 503, headers })
     const start = performance.now()
     await api.listCertifications()
     return performance.now() - start
@@ -197,91 +197,95 @@ t.test('Retry-After in seconds and as a date', async (t) => {
   const date = 'Thu, 26 Mar 2026 10:00:00 GMT'
   const inOneSecond = 'Thu, 26 Mar 2026 10:00:01 GMT'
   const inOneHour = 'Thu, 26 Mar 2026 11:00:00 GMT'
-  t.ok((await wait({ 'retry-after': inOneSecond, date })) >= 990, 'against the reply’s own clock')
-  t.ok((await wait({ 'retry-after': date, date: inOneHour })) < A_MINUTE, 'past already')
+  t.ok((await wait({ 'retry-after': inOneSecond, date })) >= 990, 'relative to the Date of the reply')
+  t.ok((await wait({ 'retry-after': date, date: inOneHour })) < A_MINUTE, 'in the past')
   t.ok((await wait({ 'retry-after': 'soon' })) < A_MINUTE)
   t.equal(sent().length, 8)
 })
 
-t.test('a Retry-After beyond the total time is not waited for', async (t) => {
-  const { api, suffer, sent } = await setUp({ totalTimeout: 10 * A_MINUTE })
-  suffer({ status: 503, headers: { 'retry-after': '3600' } })
+t.test('returns the reply at once if Retry-After exceeds the total time', async (t) => {
+  const { api, setBehaviors, sent } = await setUp({ totalTimeout: 10 * A_MINUTE })
+  setBehaviors({ status: 503, headers: { 'retry-after': '3600' } })
   const { error, milliseconds } = await failureOf(api.listCertifications())
-  t.equal(rejectedWith(ProblemError, error).status, 503)
+  t.equal(expectError(ProblemError, error).status, 503)
   t.ok(milliseconds < A_MINUTE)
   t.equal(sent().length, 1)
 })
 
-t.test('an attempt that takes too long is given up, the next may succeed', async (t) => {
-  const { api, id, suffer, sent } = await setUp({ attemptTimeout: 2_000 })
-  suffer('hanging')
+t.test('retries after an attempt that times out', async (t) => {
+  const { api, id, setBehaviors, sent } = await setUp({ attemptTimeout: 2_000 })
+  setBehaviors('hang')
   t.equal((await api.getCertification({ id })).status, 200)
   t.equal(sent().length, 2)
 })
 
-t.test('the total time bounds all attempts', async (t) => {
-  const { api, suffer } = await setUp({ attemptTimeout: 200, totalTimeout: 500, maxAttempts: 10_000 })
-  suffer(...Array.from({ length: 10_000 }, () => 'hanging' as const))
+t.test('totalTimeout limits all attempts together', async (t) => {
+  const { api, setBehaviors } = await setUp({ attemptTimeout: 200, totalTimeout: 500, maxAttempts: 10_000 })
+  setBehaviors(...Array.from({ length: 10_000 }, () => 'hang' as const))
   const { error, milliseconds } = await failureOf(api.listCertifications())
-  t.equal((rejectedWith(NoReplyError, error).cause as Error).name, 'TimeoutError')
+  t.equal((expectError(NoReplyError, error).cause as Error).name, 'TimeoutError')
   t.ok(milliseconds > 200 && milliseconds < 10 * A_MINUTE, `${milliseconds} ms`)
 })
 
-t.test('the total time bounds a single attempt', async (t) => {
-  t.intercept(Math, 'random', { value: () => 1 }) // a timer may be early by a millisecond, in which no other attempt begins
-  const { api, suffer } = await setUp({ attemptTimeout: 600_000, totalTimeout: 300, firstDelay: 60_000 })
-  suffer('hanging')
+t.test('totalTimeout limits a single attempt', async (t) => {
+  t.intercept(Math, 'random', { value: () => 1 }) // a timer may fire 1 ms early; the long delay then prevents another attempt
+  const { api, setBehaviors } = await setUp({
+    attemptTimeout: 600_000,
+    totalTimeout: 300,
+    initialDelay: 60_000,
+  })
+  setBehaviors('hang')
   const { error } = await failureOf(api.listCertifications())
-  t.equal(rejectedWith(NoReplyError, error).attempts, 1)
+  t.equal(expectError(NoReplyError, error).attempts, 1)
 })
 
-t.test('the total time bounds the wait for a token, the time of an attempt does not', async (t) => {
-  const { baseUrl, suffer, sent } = await setUp()
+t.test('totalTimeout includes the wait for a token, attemptTimeout does not', async (t) => {
+  const { baseUrl, setBehaviors, sent } = await setUp()
   const delays = [3_200, 0, 60 * A_MINUTE]
   const token = async () => sleep(delays.shift(), 'token', { ref: false })
-  const patient = createClient({ baseUrl, token, attemptTimeout: 3_000 })
-  t.equal((await patient.listCertifications()).status, 200)
+  const slowToken = createClient({ baseUrl, token, attemptTimeout: 3_000 })
+  t.equal((await slowToken.listCertifications()).status, 200)
   t.equal(sent().length, 1)
 
-  const api = createClient({ baseUrl, token, totalTimeout: 3_000, firstDelay: 10 })
-  suffer({ status: 503 })
+  const api = createClient({ baseUrl, token, totalTimeout: 3_000, initialDelay: 10 })
+  setBehaviors({ status: 503 })
   const { error, milliseconds } = await failureOf(api.listCertifications())
   t.match(error, { name: 'NoReplyError', attempts: 1, cause: { name: 'TimeoutError' } })
-  const message = 'The total time of 3000 ms was over before the request was prepared.'
+  const message = 'The total time of 3000 ms expired before the request was prepared.'
   t.match(error, { cause: { message } })
   t.ok(milliseconds < A_MINUTE, `${milliseconds} ms`)
   t.equal(sent().length, 2)
 })
 
-t.test('pauses double up to a bound', async (t) => {
+t.test('doubles delays up to maxDelay', async (t) => {
   t.intercept(Math, 'random', { value: () => 1 })
-  const { api, suffer, sent } = await setUp({ firstDelay: 100 })
-  suffer('dropped', 'dropped', 'dropped')
+  const { api, setBehaviors, sent } = await setUp({ initialDelay: 100 })
+  setBehaviors('drop request', 'drop request', 'drop request')
   const start = performance.now()
   await api.listCertifications()
   t.ok(performance.now() - start >= 690, '100 + 200 + 400 ms')
 
-  const bounded = createClient({ baseUrl: proxy.baseUrl, firstDelay: 600_000, longestDelay: 50 })
-  suffer('dropped')
+  const bounded = createClient({ baseUrl: proxy.baseUrl, initialDelay: 600_000, maxDelay: 50 })
+  setBehaviors('drop request')
   t.equal((await bounded.listCertifications()).status, 200)
   t.equal(sent().length, 6)
 })
 
-t.test('a time-out comes also when garbage is collected in between', async (t) => {
-  const { api, suffer } = await setUp({ attemptTimeout: 300, maxAttempts: 1 })
+t.test('times out despite garbage collection', async (t) => {
+  const { api, setBehaviors } = await setUp({ attemptTimeout: 300, maxAttempts: 1 })
   const { setFlagsFromString } = await import('node:v8')
   const { runInNewContext } = await import('node:vm')
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
   const collecting = setInterval(collect, 20)
   t.teardown(() => clearInterval(collecting))
-  suffer('hanging')
+  setBehaviors('hang')
   const { error } = await failureOf(api.listCertifications())
-  t.equal((rejectedWith(NoReplyError, error).cause as Error).name, 'TimeoutError')
+  t.equal((expectError(NoReplyError, error).cause as Error).name, 'TimeoutError')
 })
 
-t.test('the caller’s signal ends a call at any moment, with the caller’s reason', async (t) => {
-  const { api, baseUrl, suffer, sent } = await setUp({ firstDelay: 60_000, totalTimeout: 600_000 })
+t.test('rejects with the reason of the signal, whenever it is aborted', async (t) => {
+  const { api, baseUrl, setBehaviors, sent } = await setUp({ initialDelay: 60_000, totalTimeout: 600_000 })
   const reason = new Error('no longer wanted')
   /** Aborts a call once it has got so far. */
   const abortedWhen = async (what: string, condition: () => boolean, client = api) => {
@@ -291,30 +295,30 @@ t.test('the caller’s signal ends a call at any moment, with the caller’s rea
     controller.abort(reason)
     return failure
   }
-  suffer('hanging')
+  setBehaviors('hang')
   const trying = await abortedWhen('the request is sent', () => sent().length === 1)
   t.equal(trying.error, reason, 'during an attempt')
   t.equal(sent().length, 1)
 
-  suffer({ status: 503, headers: { 'retry-after': '300' } })
-  const pausing = await abortedWhen('the second request is sent', () => sent().length === 2)
-  t.equal(pausing.error, reason, 'during a pause')
-  t.ok(pausing.milliseconds < A_MINUTE)
+  setBehaviors({ status: 503, headers: { 'retry-after': '300' } })
+  const whileDelaying = await abortedWhen('the second request is sent', () => sent().length === 2)
+  t.equal(whileDelaying.error, reason, 'during a delay')
+  t.ok(whileDelaying.milliseconds < A_MINUTE)
   t.equal(sent().length, 2)
 
-  let isAsked = false
+  let isRequested = false
   const token = async () => {
-    isAsked = true
+    isRequested = true
     return sleep(60 * A_MINUTE, 'token', { ref: false })
   }
   const client = createClient({ baseUrl, token })
-  const asking = await abortedWhen('a token is asked for', () => isAsked, client)
-  t.equal(asking.error, reason, 'while a token is asked for')
-  t.ok(asking.milliseconds < A_MINUTE)
+  const whileWaiting = await abortedWhen('a token is requested', () => isRequested, client)
+  t.equal(whileWaiting.error, reason, 'while waiting for a token')
+  t.ok(whileWaiting.milliseconds < A_MINUTE)
   t.equal(sent().length, 2)
 
   const signal = AbortSignal.abort(reason)
-  t.equal((await failureOf(api.listCertifications({}, { signal }))).error, reason, 'before it began')
+  t.equal((await failureOf(api.listCertifications({}, { signal }))).error, reason, 'before the call')
   t.equal((await failureOf(api.GET('/api/v1/certifications', { signal }))).error, reason)
   t.equal(sent().length, 2)
 })

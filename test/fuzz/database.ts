@@ -1,19 +1,19 @@
+import { type Database, openDatabase } from '../../src/store/sqlite/driver.js'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Database, openDatabase } from '../../src/store/sqlite/driver.js'
 import { connectPostgres, POSTGRES_URL } from '../support/postgres-server.js'
 
-/** All that a database holds: each table's rows as texts, in an order that only a change changes. */
+/** The contents of a database: the rows of each table as JSON, in a stable order. */
 export type State = Readonly<Record<string, readonly string[]>>
 
-/** A database of the fuzzer's own, looked at beside the store. */
+/** A database for one run, observed through a second connection. */
 export interface FuzzedDatabase {
   readonly url: string
-  /** What is committed now; the same object as before if nothing was. */
+  /** The committed contents. Returns the same object if nothing changed since the last call. */
   state(): Promise<State>
-  /** Removes it. */
+  /** Deletes the database. */
   close(): Promise<void>
 }
 
@@ -22,18 +22,19 @@ export type OpenDatabase = () => Promise<FuzzedDatabase>
 export const openSqlite: OpenDatabase = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'certifications-fuzz-'))
   const file = join(folder, 'fuzzed.sqlite')
-  let beside: Database | undefined
-  let known: { version: unknown; state: State } | undefined
+  let observer: Database | undefined
+  let cached: { version: unknown; state: State } | undefined
   return {
     url: `sqlite:${file}`,
     async state() {
-      const database = (beside ??= openDatabase(file, { readonly: true }))
+      const database = (observer ??= openDatabase(file, { readonly: true }))
       const version = database.pragma('data_version', { simple: true })
-      if (known === undefined || known.version !== version) known = { version, state: readSqlite(database) }
-      return known.state
+      if (cached === undefined || cached.version !== version)
+        cached = { version, state: readSqlite(database) }
+      return cached.state
     },
     async close() {
-      beside?.close()
+      observer?.close()
       await rm(folder, { recursive: true })
     },
   }
@@ -63,19 +64,19 @@ export const openPostgres: OpenDatabase = async () => {
   const url = new URL(POSTGRES_URL)
   url.searchParams.set('options', `-c search_path=${schema}`)
   let query: string | undefined
-  let known: { text: string; state: State } | undefined
+  let cached: { text: string; state: State } | undefined
   return {
     url: url.href,
     async state() {
-      query ??= await readingEveryTable()
+      query ??= await buildStateQuery()
       const { rows } = await client.query<{ state: string }>(query)
       const text = rows[0]?.state ?? ''
-      if (known?.text !== text) {
+      if (cached?.text !== text) {
         const tables = Object.entries(JSON.parse(text) as Record<string, object[]>)
         const state = tables.map(([name, found]) => [name, found.map((it) => JSON.stringify(it))])
-        known = { text, state: Object.fromEntries(state) }
+        cached = { text, state: Object.fromEntries(state) }
       }
-      return known.state
+      return cached.state
     },
     async close() {
       await client.query(`drop schema ${schema} cascade`)
@@ -83,7 +84,7 @@ export const openPostgres: OpenDatabase = async () => {
     },
   }
 
-  async function readingEveryTable(): Promise<string> {
+  async function buildStateQuery(): Promise<string> {
     const { rows } = await client.query<{ name: string }>(
       'select table_name as name from information_schema.tables where table_schema = $1 order by 1',
       [schema],

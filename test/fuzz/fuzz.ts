@@ -1,35 +1,43 @@
+// The fuzzer: sends hostile requests to the service and checks every reply and every effect.
+//
+// Requests are generated from the contract's schemas and from lists of values that break careless servers, some of them as raw
+// bytes that no HTTP client would send. A hostile request has no expected reply, so the fuzzer checks what must hold for all:
+// no reply is a 5xx or reveals internals, every reply conforms to the contract, a rejected request changes no table, an
+// accepted one changes only its own record and stores the values that were sent, and every connection is answered or closed.
+// An oracle decides from the schemas, without the service's own code, whether a request is valid.
 import fc from 'fast-check'
 import { loadContract } from '../../src/contract/load-contract.js'
+import { formatCertificationId } from '../../src/domain/certification-id.js'
 import type { OpenDatabase, State } from './database.js'
-import { Judge, instantOf, type Verdict } from './judge.js'
-import { findReplyViolations, type ReceivedReply } from './reply-violations.js'
-import { operationRequests, type OperationRequest } from './requests.js'
-import { type FuzzedService, type Sabotage, startFuzzedService } from './service.js'
-import { stalledRequests, type WireRequest, wireRequests } from './wire-requests.js'
-import { exchange } from './wire.js'
+import { ContractOracle, parseInstantIndependently, type Verdict } from './contract-oracle.js'
+import { findReplyViolations, type ReceivedReply } from './check-reply.js'
+import { operationRequests, type OperationRequest } from './operation-requests.js'
+import { type FuzzedService, type Defect, startFuzzedService } from './fuzzed-service.js'
+import { stalledRequests, type RawRequest, rawRequests } from './raw-requests.js'
+import { exchange } from './raw-exchange.js'
 
 export interface FuzzOptions {
   readonly open: OpenDatabase
-  /** How many requests to make, about. */
+  /** The approximate number of requests. */
   readonly requests: number
-  /** The same seed makes the same requests. */
+  /** The same seed gives the same requests. */
   readonly seed: number
-  /** Only these kinds of requests. */
+  /** The kinds of requests to send. Default: all. */
   readonly kinds?: readonly string[]
-  /** How long a reply may take before it counts as none, in milliseconds. */
+  /** Time limit for a reply, in milliseconds. */
   readonly timeoutMs?: number
-  readonly sabotage?: Sabotage
+  readonly defect?: Defect
 }
 
 export interface FuzzReport {
-  /** How many replies there were, by kind and status; `closed` where there was none. */
+  /** Number of replies by kind and status; `closed` if a connection was closed without one. */
   readonly replies: Map<string, Map<string, number>>
-  /** What was wrong, with the smallest request that shows it. */
+  /** Every violation, with the smallest request that shows it. */
   readonly violations: string[]
   slowest: { milliseconds: number; request: string }
 }
 
-/** The share of each kind in all requests. */
+/** The share of each kind in the requests. */
 const SHARES: Readonly<Record<string, number>> = {
   valid: 0.15,
   members: 0.2,
@@ -44,41 +52,41 @@ const SHARES: Readonly<Record<string, number>> = {
 }
 export const KINDS: readonly string[] = [...Object.keys(SHARES), 'stalled']
 
-/** How long a server may take; only who hangs takes as long. */
-const REPLY_TIMEOUT_MS = 60_000
-/** How many records are kept at a time, so that looking at all of them stays cheap. */
+/** Far longer than any reply takes. Only a request that hangs reaches it. */
+const TIMEOUT_MS = 60_000
+/** The number of records in the database. Few, because every check reads them all. */
 const MAX_RECORDS = 30
-/** How many requests the search for a smaller one may make. */
+/** How many requests may be sent to find a smaller one with the same violation. */
 const MAX_SHRINKS = 150
 
 const contract = await loadContract()
-const known = new Map<number, ReturnType<typeof operationRequests>>()
+const cached = new Map<number, ReturnType<typeof operationRequests>>()
 
 function requestsOf(seed: number): ReturnType<typeof operationRequests> {
-  const requests = known.get(seed) ?? operationRequests(contract, seed)
-  known.set(seed, requests)
+  const requests = cached.get(seed) ?? operationRequests(contract, seed)
+  cached.set(seed, requests)
   return requests
 }
 
-/** Makes requests of every kind to a service that is started for it, and tells what is wrong with its replies. */
+/** Starts a service, sends it requests of every kind and returns the violations. */
 export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
-  const { open, requests, seed, kinds = KINDS, timeoutMs = REPLY_TIMEOUT_MS, sabotage } = options
-  const service = await startFuzzedService(open, sabotage)
+  const { open, requests, seed, kinds = KINDS, timeoutMs = TIMEOUT_MS, defect } = options
+  const service = await startFuzzedService(open, defect)
   try {
-    const run = new FuzzRun(service, new Judge(contract), timeoutMs)
-    const ofOperations = requestsOf(seed)
+    const run = new FuzzRun(service, new ContractOracle(contract), timeoutMs)
+    const operationRequestsByKind = requestsOf(seed)
     for (const kind of kinds) {
       const numRuns = Math.max(1, Math.round(requests * (SHARES[kind] ?? 0)))
-      const ofOperation = ofOperations[kind]
-      const ofWire = wireRequests[kind]
+      const ofOperation = operationRequestsByKind[kind]
+      const ofRaw = rawRequests[kind]
       if (ofOperation !== undefined) {
         await run.search(kind, ofOperation, (it) => run.sendOperation(kind, it), { seed, numRuns })
       }
-      if (ofWire !== undefined)
-        await run.search(kind, ofWire, (it) => run.sendWire(kind, [it]), { seed, numRuns })
+      if (ofRaw !== undefined)
+        await run.search(kind, ofRaw, (it) => run.sendRaw(kind, [it]), { seed, numRuns })
     }
-    if (kinds.includes('stalled')) run.note('stalled', await run.sendWire('stalled', stalledRequests))
-    run.note('afterwards', await run.sendNormal())
+    if (kinds.includes('stalled')) run.addViolations('stalled', await run.sendRaw('stalled', stalledRequests))
+    run.addViolations('afterwards', await run.sendNormal())
     return run.report
   } finally {
     await service.close()
@@ -95,11 +103,11 @@ class FuzzRun {
 
   constructor(
     private readonly service: FuzzedService,
-    private readonly judge: Judge,
+    private readonly oracle: ContractOracle,
     private readonly timeoutMs: number,
   ) {}
 
-  /** Sends requests until one shows a violation, and then smaller ones for the smallest that does. */
+  /** Sends requests until one shows a violation, then searches for the smallest that does. */
   async search<T>(
     kind: string,
     requests: fc.Arbitrary<T>,
@@ -117,34 +125,34 @@ class FuzzRun {
     })
     const { counterexample, errorInstance } = await fc.check(property, parameters)
     if (counterexample === null) return
-    this.note(kind, [`${(errorInstance as Error).message}\n  sent: ${show(counterexample[0])}`])
+    this.addViolations(kind, [`${(errorInstance as Error).message}\n  sent: ${format(counterexample[0])}`])
   }
 
-  note(kind: string, violations: readonly string[]): void {
+  addViolations(kind: string, violations: readonly string[]): void {
     this.report.violations.push(...violations.map((it) => `${kind}: ${it}`))
   }
 
   async sendNormal(): Promise<string[]> {
     const reply = await this.#inject('GET', '/api/v1/certifications', {})
-    return reply?.status === 200 ? [] : [`the service does not answer a normal request: ${reply?.status}`]
+    return reply?.status === 200 ? [] : [`the service no longer answers a normal request: ${reply?.status}`]
   }
 
-  /** Sends it and gives all that is wrong with what came of it. */
+  /** Sends a request and returns every violation in its reply and its effect. */
   async sendOperation(kind: string, template: OperationRequest): Promise<string[]> {
     const record = await this.#ensureRecord()
     const request = await this.#fill(template, record)
-    const { method, path } = this.judge.operation(request.operationId)
+    const { method, path } = this.oracle.operation(request.operationId)
     const query = request.query.map(([name, value]) => `${name}=${value}`).join('&')
     const url = path.replace('{id}', () => request.id) + (query === '' ? '' : `?${query}`)
     const sent = [url, ...request.headers.flat(), request.body?.toString() ?? ''].join('\n')
 
     const before = await this.service.state()
     const reply = await this.#inject(method, url, Object.fromEntries(request.headers), request.body)
-    this.#count(kind, reply)
+    this.#countReply(kind, reply)
     if (reply === undefined) return ['no reply', ...this.service.takeFailures()]
-    const verdict = this.judge.judge(request)
+    const verdict = this.oracle.classify(request)
     return [
-      ...findReplyViolations(this.judge, request.operationId, reply, decoded(sent)),
+      ...findReplyViolations(this.oracle, request.operationId, reply, withDecodedEscapes(sent)),
       ...findVerdictViolations(verdict, reply),
       ...findChangeViolations(before, await this.service.state(), method === 'GET' ? [] : [reply]),
       ...(reply.status < 300 ? await this.#findOutcomeViolations(request, reply) : []),
@@ -152,8 +160,8 @@ class FuzzRun {
     ]
   }
 
-  /** Sends bytes, each over a connection of its own, all at a time, and gives all that is wrong with what came of them. */
-  async sendWire(kind: string, templates: readonly WireRequest[]): Promise<string[]> {
+  /** Sends bytes over concurrent connections, one per request, and returns every violation. */
+  async sendRaw(kind: string, templates: readonly RawRequest[]): Promise<string[]> {
     const record = await this.#ensureRecord()
     const before = await this.service.state()
     const exchanges = await Promise.all(
@@ -162,40 +170,44 @@ class FuzzRun {
         const { staysOpen } = template
         const since = performance.now()
         const received = await exchange(this.service.port, bytes, { staysOpen, timeoutMs: this.timeoutMs })
-        if (!staysOpen) this.#time(performance.now() - since, bytes.toString('latin1', 0, 200))
-        if (received.replies.length === 0) this.#count(kind, undefined)
-        for (const reply of received.replies) this.#count(kind, reply)
+        if (!staysOpen) this.#recordTime(performance.now() - since, bytes.toString('latin1', 0, 200))
+        if (received.replies.length === 0) this.#countReply(kind, undefined)
+        for (const reply of received.replies) this.#countReply(kind, reply)
         return { template, sent: bytes.toString('latin1'), received }
       }),
     )
     const replies = exchanges.flatMap(({ received }) => received.replies)
     return [
-      ...exchanges.flatMap(({ template, sent, received: { replies, garbage, isHanging } }) => [
-        ...replies.flatMap((reply) => findReplyViolations(this.judge, undefined, reply, decoded(sent))),
-        ...(garbage === '' ? [] : [`a reply that is not HTTP: ${JSON.stringify(garbage)}`]),
-        ...(isHanging ? ['the connection is left hanging'] : []),
-        ...(replies.length > template.requests ? [`${replies.length} replies, a request was smuggled`] : []),
-        ...(template.isRefused && replies.some(({ status }) => status < 400) ? ['it is accepted'] : []),
+      ...exchanges.flatMap(({ template, sent, received: { replies, malformed, isHanging } }) => [
+        ...replies.flatMap((reply) =>
+          findReplyViolations(this.oracle, undefined, reply, withDecodedEscapes(sent)),
+        ),
+        ...(malformed === '' ? [] : [`a reply that is not HTTP: ${JSON.stringify(malformed)}`]),
+        ...(isHanging ? ['the connection stays open'] : []),
+        ...(replies.length > template.requests ? [`${replies.length} replies: a request was smuggled`] : []),
+        ...(template.mustBeRejected && replies.some(({ status }) => status < 400)
+          ? ['an invalid request was accepted']
+          : []),
       ]),
       ...findChangeViolations(before, await this.service.state(), replies),
       ...this.service.takeFailures(),
     ]
   }
 
-  /** The id of a record that is there, the oldest; too many of them are removed. */
+  /** The id of the oldest record. Creates one if there is none, and deletes some if there are too many. */
   async #ensureRecord(): Promise<string> {
-    const ids = recordsOf(await this.service.state())
+    const ids = recordIds(await this.service.state())
     if (ids.length === 0) {
       const { text } = (await this.#post(NEW_RECORD)) ?? { text: '{}' }
       return String((JSON.parse(text) as { id?: unknown }).id)
     }
     if (ids.length > MAX_RECORDS) {
       for (const id of ids.slice(0, ids.length - MAX_RECORDS / 2)) {
-        await this.#inject('DELETE', `/api/v1/certifications/${nameOf(id)}`, {})
+        await this.#inject('DELETE', `/api/v1/certifications/${formatCertificationId(id)}`, {})
       }
       return this.#ensureRecord()
     }
-    return nameOf(ids[0] as number)
+    return formatCertificationId(ids[0] as number)
   }
 
   #post(body: object): Promise<ReceivedReply | undefined> {
@@ -211,7 +223,7 @@ class FuzzRun {
       text
         .replaceAll('{record}', record)
         .replaceAll('{tag}', tag)
-        .replaceAll(/\{cursor(?:~(\d+))?\}/g, (_, at?: string) => this.#cursorChangedAt(at))
+        .replaceAll(/\{cursor(?:~(\d+))?\}/g, (_, at?: string) => this.#cursorWithChange(at))
     return {
       ...request,
       id: fill(request.id),
@@ -220,14 +232,14 @@ class FuzzRun {
     }
   }
 
-  #cursorChangedAt(at: string | undefined): string {
+  #cursorWithChange(at: string | undefined): string {
     if (at === undefined) return this.#cursor
     const index = Number(at) % this.#cursor.length
     const other = this.#cursor[index] === 'A' ? 'B' : 'A'
     return this.#cursor.slice(0, index) + other + this.#cursor.slice(index + 1)
   }
 
-  /** Undefined if no reply comes. */
+  /** Sends a request without a socket. Returns undefined if the reply takes too long. */
   async #inject(
     method: string,
     url: string,
@@ -245,7 +257,7 @@ class FuzzRun {
         signal: late.signal,
         ...(payload === undefined ? {} : { payload }),
       })
-      this.#time(performance.now() - since, `${method} ${url}`)
+      this.#recordTime(performance.now() - since, `${method} ${url}`)
       const link = /[?&]after=([\w-]+)/.exec(String(reply.headers.link))?.[1]
       if (link !== undefined) this.#cursor = link
       return { status: reply.statusCode, headers: reply.headers, text: reply.payload }
@@ -257,31 +269,33 @@ class FuzzRun {
     }
   }
 
-  #time(milliseconds: number, request: string): void {
+  #recordTime(milliseconds: number, request: string): void {
     if (milliseconds > this.report.slowest.milliseconds) this.report.slowest = { milliseconds, request }
   }
 
-  #count(kind: string, reply: ReceivedReply | { readonly status: number } | undefined): void {
+  #countReply(kind: string, reply: ReceivedReply | { readonly status: number } | undefined): void {
     const counts = this.report.replies.get(kind) ?? new Map<string, number>()
     this.report.replies.set(kind, counts)
     const status = String(reply?.status ?? 'closed')
     counts.set(status, (counts.get(status) ?? 0) + 1)
   }
 
-  /** Whether what was accepted says, and keeps, what was asked for. */
+  /** Checks that an accepted write returns and stores the values that were sent. */
   async #findOutcomeViolations(
     { operationId, headers, body }: OperationRequest,
     reply: ReceivedReply,
   ): Promise<string[]> {
     if (operationId !== 'createCertification' && operationId !== 'updateCertification') return []
-    const asked = JSON.parse(new TextDecoder().decode(Buffer.from(body ?? ''))) as Record<string, string>
-    const told = JSON.parse(reply.text) as Record<string, unknown>
-    const kept = await this.#inject('GET', `/api/v1/certifications/${String(told.id)}`, {})
-    if (kept?.status === 404 && headers.some(([name]) => name === 'idempotency-key')) return [] // it has gone since
-    const record = JSON.parse(kept?.text ?? '{}') as Record<string, unknown>
-    return Object.entries(asked).flatMap(([name, value]) => {
-      const expected = name.endsWith('_at') ? formatted(instantOf(value)) : value
-      return [told, record]
+    const sent = JSON.parse(new TextDecoder().decode(Buffer.from(body ?? ''))) as Record<string, string>
+    const returned = JSON.parse(reply.text) as Record<string, unknown>
+    const stored = await this.#inject('GET', `/api/v1/certifications/${String(returned.id)}`, {})
+    if (stored?.status === 404 && headers.some(([name]) => name === 'idempotency-key')) return [] // deleted since
+    const record = JSON.parse(stored?.text ?? '{}') as Record<string, unknown>
+    return Object.entries(sent).flatMap(([name, value]) => {
+      const expected = name.endsWith('_at')
+        ? formatInstantIndependently(parseInstantIndependently(value))
+        : value
+      return [returned, record]
         .filter((it) => it[name] !== expected)
         .map((it) => `${name} was ${JSON.stringify(value)} and became ${JSON.stringify(it[name])}`)
     })
@@ -296,14 +310,14 @@ const NEW_RECORD = {
 }
 
 function findVerdictViolations(verdict: Verdict, { status, text }: ReceivedReply): string[] {
-  const isBreach = [400, 405, 413, 415, 431].includes(status)
-  if (verdict === 'breaks' && !isBreach)
-    return [`what breaks the contract is ${status}: ${text.slice(0, 200)}`]
-  if (verdict === 'keeps' && isBreach) return [`what keeps the contract is ${status}: ${text.slice(0, 200)}`]
+  const isRejection = [400, 405, 413, 415, 431].includes(status)
+  if (verdict === 'invalid' && !isRejection)
+    return [`an invalid request got ${status}: ${text.slice(0, 200)}`]
+  if (verdict === 'valid' && isRejection) return [`a valid request got ${status}: ${text.slice(0, 200)}`]
   return []
 }
 
-/** Only the records that accepted writes name may have changed; if there is none, nothing at all. */
+/** Checks that only the records named in accepted writes have changed. */
 function findChangeViolations(before: State, after: State, replies: readonly ReceivedReply[]): string[] {
   if (before === after) return []
   const accepted = replies.filter(({ status }) => status < 300)
@@ -311,7 +325,7 @@ function findChangeViolations(before: State, after: State, replies: readonly Rec
   const tables = new Set([...Object.keys(before), ...Object.keys(after)])
   return [...tables].flatMap((table) => {
     const rows = changedRows(before[table] ?? [], after[table] ?? [])
-    const foreign = accepted.length === 0 ? rows : rows.filter((row) => !isOf(table, row, named))
+    const foreign = accepted.length === 0 ? rows : rows.filter((row) => !belongsTo(table, row, named))
     return foreign.length === 0 ? [] : [`${table} was changed: ${foreign[0]?.slice(0, 200)}`]
   })
 }
@@ -321,32 +335,28 @@ function changedRows(before: readonly string[], after: readonly string[]): strin
   return [...before.filter((it) => !now.has(it)), ...after.filter((it) => !old.has(it))]
 }
 
-/** Whether the row is one of the records, or keeps no record's values. */
-function isOf(table: string, row: string, ids: readonly (string | undefined)[]): boolean {
+/** Whether the row belongs to one of the records, or to a table without record values. */
+function belongsTo(table: string, row: string, ids: readonly (string | undefined)[]): boolean {
   const { id, certification_id } = JSON.parse(row) as { id?: unknown; certification_id?: unknown }
   if (table === 'certification') return ids.includes(String(id))
   if (table === 'renewal') return ids.includes(String(certification_id))
   return table !== 'mentor'
 }
 
-function recordsOf(state: State): number[] {
+function recordIds(state: State): number[] {
   return (state.certification ?? []).map((row) => Number((JSON.parse(row) as { id: unknown }).id))
 }
 
-function nameOf(id: number): string {
-  return `cert-${String(id).padStart(3, '0')}`
-}
-
-function formatted(instant: number | undefined): string | undefined {
+function formatInstantIndependently(instant: number | undefined): string | undefined {
   return instant === undefined ? undefined : new Date(instant * 1000).toISOString().replace('.000', '')
 }
 
-/** With what is percent-encoded or escaped in it as a reply may repeat it. */
-function decoded(sent: string): string {
+/** The text, followed by a copy with percent-encoding decoded. */
+function withDecodedEscapes(sent: string): string {
   return `${sent}\n${sent.replaceAll(/(%[0-9a-f]{2})+/gi, (it) => Buffer.from(it.replaceAll('%', ''), 'hex').toString())}`
 }
 
-function show(request: unknown): string {
+function format(request: unknown): string {
   const text = JSON.stringify(request, (_, value: unknown) =>
     typeof value === 'string' && value.length > 600 ? `${value.slice(0, 600)}… (${value.length})` : value,
   )

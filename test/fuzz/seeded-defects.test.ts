@@ -7,24 +7,24 @@ import { checkRevision } from '../../src/domain/revision.js'
 import { SYSTEM_ACTOR, type Store } from '../../src/store/store.js'
 import { openSqlite } from './database.js'
 import { fuzz } from './fuzz.js'
-import type { Sabotage } from './service.js'
+import type { Defect } from './fuzzed-service.js'
 
 interface SeededDefect {
   readonly name: string
   /** The kind of requests that must find it. */
   readonly kind: string
-  /** What is said of it. */
+  /** Expected in the report. */
   readonly violation: RegExp
-  readonly sabotage: Sabotage
+  readonly defect: Defect
 }
 
 const DRAFT: CertificationDraft = { mentorId: 'seeded', certType: 'seeded', issuedAt: 0, expiresAt: 4e9 }
 
-/** WriterThread replies of that status and later ones on their way out, after the service's own check of them. */
+/** Changes replies with this status or a higher one, after the service has validated them. */
 function replies(
   from: number,
   change: (body: Record<string, unknown>, reply: FastifyReply) => unknown,
-): Sabotage {
+): Defect {
   return {
     app: (app) =>
       app.addHook('onSend', async (_, reply, payload) => {
@@ -34,10 +34,10 @@ function replies(
   }
 }
 
-/** Does something with a request before it is checked. */
+/** Acts on a request before it is validated. */
 function requests(
   act: (request: FastifyRequest & { body: Record<string, unknown> }, store: Store) => unknown,
-): Sabotage {
+): Defect {
   return {
     app: (app, store) =>
       app.addHook('preHandler', async (request) => {
@@ -46,8 +46,8 @@ function requests(
   }
 }
 
-/** A store, of which some methods do something else. */
-function methods(others: (store: Store) => Partial<Store>): Sabotage {
+/** Replaces methods of the store. */
+function overrideMethods(others: (store: Store) => Partial<Store>): Defect {
   return {
     store: (store) =>
       new Proxy(store, {
@@ -56,56 +56,56 @@ function methods(others: (store: Store) => Partial<Store>): Sabotage {
   }
 }
 
-function parserViolations(answer: (socket: Duplex) => void): Sabotage {
+function onParseError(handle: (socket: Duplex) => void): Defect {
   return {
     app: ({ server }: FastifyInstance) => {
       server.removeAllListeners('clientError')
-      server.on('clientError', (_, socket) => answer(socket))
+      server.on('clientError', (_, socket) => handle(socket))
     },
   }
 }
 
-const violations: SeededDefect[] = [
+const defects: SeededDefect[] = [
   {
     name: 'a stack trace in a problem',
     kind: 'ids',
-    violation: /shows internals: at /,
-    sabotage: replies(400, (it) => ({ ...it, trace: new Error('seeded').stack })),
+    violation: /reveals internals: at /,
+    defect: replies(400, (it) => ({ ...it, trace: new Error('seeded').stack })),
   },
   {
     name: 'SQL in a problem',
     kind: 'query',
-    violation: /shows internals: select /,
-    sabotage: replies(400, (it) => ({ ...it, detail: 'select id from certification' })),
+    violation: /reveals internals: select /,
+    defect: replies(400, (it) => ({ ...it, detail: 'select id from certification' })),
   },
   {
     name: 'the version of a library in a header',
     kind: 'valid',
-    violation: /shows internals: /,
-    sabotage: replies(200, (it, reply) => {
+    violation: /reveals internals: /,
+    defect: replies(200, (it, reply) => {
       reply.header('x-powered-by', 'Fastify 5.1.0')
       return it
     }),
   },
   {
-    name: 'a column that no schema has',
+    name: 'an undeclared field',
     kind: 'valid',
-    violation: /shows what no schema has: row_id/,
-    sabotage: replies(200, (it) => ({ ...it, row_id: 1 })),
+    violation: /reveals an undeclared field: row_id/,
+    defect: replies(200, (it) => ({ ...it, row_id: 1 })),
   },
   {
-    name: 'a failure on an odd text',
+    name: 'a failure on an unusual string',
     kind: 'members',
     violation: /status 500/,
-    sabotage: requests(({ body }) => {
+    defect: requests(({ body }) => {
       if (JSON.stringify(body).includes('\\u0000')) throw new Error('seeded')
     }),
   },
   {
-    name: 'a rejection that nobody handles',
+    name: 'an unhandled rejection',
     kind: 'query',
     violation: /unhandled rejection: Error: seeded/,
-    sabotage: {
+    defect: {
       app: (app) =>
         app.addHook('onRequest', async ({ url }) => {
           if (url.includes('%00')) void Promise.reject(new Error('seeded'))
@@ -113,62 +113,62 @@ const violations: SeededDefect[] = [
     },
   },
   {
-    name: 'an unknown member is dropped',
+    name: 'an unknown field is dropped',
     kind: 'members',
-    violation: /what breaks the contract is 20\d/,
-    sabotage: requests((request) => {
+    violation: /an invalid request got 20\d/,
+    defect: requests((request) => {
       const { mentor_id, cert_type, issued_at, expires_at } = request.body
       if (mentor_id !== undefined) request.body = { mentor_id, cert_type, issued_at, expires_at }
     }),
   },
   {
-    name: 'a text is trimmed before it is checked',
+    name: 'a string is trimmed before validation',
     kind: 'members',
-    violation: /what breaks the contract is 20\d/,
-    sabotage: requests(({ body }) => {
+    violation: /an invalid request got 20\d/,
+    defect: requests(({ body }) => {
       for (const [name, value] of Object.entries(body))
         if (typeof value === 'string') body[name] = value.trim()
     }),
   },
   {
-    name: 'what the contract allows is refused',
+    name: 'a valid request is rejected',
     kind: 'valid',
-    violation: /what keeps the contract is 400/,
-    sabotage: requests(({ body }) => {
+    violation: /a valid request got 400/,
+    defect: requests(({ body }) => {
       if (/[^ -~]/.test(String(body.revocation_reason))) {
         throw new InvalidRequestError([{ in: 'body', pointer: '/revocation_reason', detail: 'is odd' }])
       }
     }),
   },
   {
-    name: 'an error is no problem',
+    name: 'an error that is not a problem',
     kind: 'ids',
-    violation: /an error of the type application\/json/,
-    sabotage: replies(400, (it, reply) => {
+    violation: /an error with the media type application\/json/,
+    defect: replies(400, (it, reply) => {
       reply.type('application/json')
       return it
     }),
   },
   {
-    name: 'a status that is not declared',
+    name: 'an undeclared status',
     kind: 'valid',
     violation: /status 202 is not declared/,
-    sabotage: replies(200, (it, reply) => {
+    defect: replies(200, (it, reply) => {
       if (reply.statusCode === 200) reply.code(202)
       return it
     }),
   },
   {
-    name: 'a refused creation is carried out',
+    name: 'a rejected creation takes effect',
     kind: 'members',
     violation: /certification was changed/,
-    sabotage: requests(async (_, store) => void (await store.createCertification(DRAFT, 1, SYSTEM_ACTOR))),
+    defect: requests(async (_, store) => void (await store.createCertification(DRAFT, 1, SYSTEM_ACTOR))),
   },
   {
-    name: 'a deletion that is refused takes place',
+    name: 'a rejected deletion takes effect',
     kind: 'headers',
     violation: /certification was changed/,
-    sabotage: methods((store) => ({
+    defect: overrideMethods((store) => ({
       async deleteCertification(id, now, actor, accepted) {
         const found = await store.getCertificationStatus(id)
         const existed = await store.deleteCertification(id, now, actor)
@@ -178,10 +178,10 @@ const violations: SeededDefect[] = [
     })),
   },
   {
-    name: 'an update touches another record',
+    name: 'an update changes another record',
     kind: 'valid',
     violation: /certification was changed/,
-    sabotage: methods((store) => ({
+    defect: overrideMethods((store) => ({
       async updateCertification(id, update, now, actor, limits) {
         await store.createCertification(DRAFT, 1, actor)
         return store.updateCertification(id, update, now, actor, limits)
@@ -189,10 +189,10 @@ const violations: SeededDefect[] = [
     })),
   },
   {
-    name: 'a text is kept otherwise than it was given',
+    name: 'a string is stored differently',
     kind: 'valid',
     violation: /mentor_id was .* and became/,
-    sabotage: methods((store) => ({
+    defect: overrideMethods((store) => ({
       createCertification: (draft, now, actor) =>
         store.createCertification({ ...draft, mentorId: draft.mentorId.toLowerCase() }, now, actor),
     })),
@@ -201,7 +201,7 @@ const violations: SeededDefect[] = [
     name: 'a time is rounded up',
     kind: 'valid',
     violation: /expires_at was .* and became/,
-    sabotage: methods((store) => ({
+    defect: overrideMethods((store) => ({
       createCertification: (draft, now, actor) =>
         store.createCertification({ ...draft, expiresAt: draft.expiresAt + 1 }, now, actor),
     })),
@@ -210,7 +210,7 @@ const violations: SeededDefect[] = [
     name: 'a request is never answered',
     kind: 'headers',
     violation: /no reply/,
-    sabotage: {
+    defect: {
       app: (app) =>
         app.addHook('onRequest', ({ headers }, _, done) => {
           if (headers['if-match'] === undefined) done()
@@ -220,14 +220,14 @@ const violations: SeededDefect[] = [
   {
     name: 'a connection is left open',
     kind: 'shapes',
-    violation: /the connection is left hanging/,
-    sabotage: parserViolations((socket) => void setTimeout(() => socket.destroy(), 1_500)),
+    violation: /the connection stays open/,
+    defect: onParseError((socket) => void setTimeout(() => socket.destroy(), 1_500)),
   },
   {
-    name: 'a reply that is no HTTP',
+    name: 'a reply that is not HTTP',
     kind: 'shapes',
     violation: /a reply that is not HTTP/,
-    sabotage: parserViolations((socket) => {
+    defect: onParseError((socket) => {
       socket.write('what?\r\n\r\n')
       socket.end()
     }),
@@ -235,18 +235,18 @@ const violations: SeededDefect[] = [
   {
     name: 'two replies to one request',
     kind: 'shapes',
-    violation: /2 replies, a request was smuggled/,
-    sabotage: parserViolations((socket) => {
+    violation: /2 replies: a request was smuggled/,
+    defect: onParseError((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'.repeat(2))
       socket.end()
     }),
   },
 ]
 
-for (const { name, kind, violation, sabotage } of violations) {
-  t.test(name, async (t) => {
+for (const { name, kind, violation, defect } of defects) {
+  t.test(`finds ${name}`, async (t) => {
     const options = { open: openSqlite, requests: 2_000, seed: 1, timeoutMs: 1_000 }
-    const report = await fuzz({ ...options, kinds: [kind], sabotage })
+    const report = await fuzz({ ...options, kinds: [kind], defect })
     t.match(report.violations.join('\n'), violation)
   })
 }

@@ -2,7 +2,7 @@ import t from 'tap'
 import { loadContract } from '../../src/contract/load-contract.js'
 import { slowText } from './slow-patterns.js'
 
-t.test('no pattern of the contract takes more than linear time', async (t) => {
+t.test('every pattern of the contract takes linear time', async (t) => {
   const { document } = await loadContract()
   const patterns = new Set<string>()
   JSON.stringify(document, (name, value: unknown) => {
@@ -13,7 +13,7 @@ t.test('no pattern of the contract takes more than linear time', async (t) => {
   for (const pattern of patterns) t.equal(slowText(pattern, 1), undefined, pattern)
 })
 
-t.test('patterns that do are found', async (t) => {
+t.test('finds patterns that take longer', async (t) => {
   for (const pattern of ['^(a+)+$', ' +$']) {
     t.type(slowText(pattern, 1), 'string', pattern)
   }

@@ -1,28 +1,28 @@
 import { createContext, Script } from 'node:vm'
 import fc from 'fast-check'
 
-/** As long as a body may be: a value is matched whole, also where it is longer than it may be. */
+/** The size limit of a body: a value is matched completely before its length is checked. */
 const LENGTH = 64 * 1024
-/** In milliseconds. What takes linear time needs a few; what takes quadratic time needs several times this. */
+/** In milliseconds. Linear time takes a few, quadratic time several times this limit. */
 const TIMEOUT_MS = 5_000
-const MAX_PUMPS = 40
+const MAX_PIECES = 40
 
 /**
- * The beginning of a text of 64 KiB on which the pattern takes more than linear time; undefined if none is found. Texts are
- * tried that match up to their end: pieces of matching texts, over and over.
+ * Searches for a text of 64 KiB that the pattern takes more than linear time to match: repeated pieces of matching texts that
+ * fail at the last character. Returns its beginning, or undefined if none is found.
  */
 export function slowText(pattern: string, seed: number): string | undefined {
   const regex = new RegExp(pattern, 'u')
   const drawn = fc.sample(fc.stringMatching(regex), { seed, numRuns: 30 })
-  const pumps = new Set(
+  const pieces = new Set(
     drawn.flatMap((text) =>
       [1, 2, 3].flatMap((length) => [...text].map((_, at) => text.slice(at, at + length))),
     ),
   )
   const script = new Script('regex.test(text)')
-  for (const pump of ['a', ' ', '\t', '"', ',', '0', ...pumps].slice(0, MAX_PUMPS)) {
+  for (const piece of ['a', ' ', '\t', '"', ',', '0', ...pieces].slice(0, MAX_PIECES)) {
     for (const head of ['', '"', drawn[0] ?? '']) {
-      const text = `${head}${pump.repeat(LENGTH / pump.length)}\0`
+      const text = `${head}${piece.repeat(LENGTH / piece.length)}\0`
       try {
         script.runInContext(createContext({ regex, text }), { timeout: TIMEOUT_MS })
       } catch {

@@ -4,8 +4,9 @@ import { SYSTEM_ACTOR } from '../../src/store/store.js'
 import { openStore } from '../../src/store/open-store.js'
 import { runScript } from '../support/script.js'
 import { temporaryFolder } from '../support/service.js'
+import { expectUsageErrors } from '../support/usage-errors.js'
 
-t.test('audit: what became of a record, also of one that is gone', async (t) => {
+t.test('audit: prints the changes of a record, even after its deletion', async (t) => {
   const url = `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`
   const store = await openStore(url)
   const draft = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
@@ -20,30 +21,23 @@ t.test('audit: what became of a record, also of one that is gone', async (t) => 
     /^1970-01-01T00:00:00Z create by anna \(request req-1\): mentor_id m, .*\n1970-01-01T00:01:00Z delete: .*\n$/,
   )
   const { stdout } = await runScript('audit', ['--id', 'cert-001', '--json'], url)
-  const lines = stdout.trimEnd().split('\n')
+  const entries = stdout.trimEnd().split('\n')
   t.match(
-    lines.map((it) => JSON.parse(it)),
+    entries.map((it) => JSON.parse(it)),
     [
       { operation: 'create', id: 'cert-001', subject: 'anna', before: null, after: { mentor_id: 'm' } },
       { operation: 'delete', subject: null, before: { mentor_id: 'm' }, after: null },
     ],
   )
   const none = await runScript('audit', ['--id', 'cert-002'], url)
-  t.match(none, { code: 0, stdout: '', stderr: 'cert-002: no change is recorded\n' })
+  t.match(none, { code: 0, stdout: '', stderr: 'cert-002: the audit trail has no entries\n' })
 })
 
-t.test('audit: what the caller got wrong is one line', async (t) => {
+t.test('audit: reports wrong arguments in one line', async (t) => {
   const url = `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`
-  const cases: [args: string[], message: RegExp][] = [
-    [[], /^--id must be that of a certification, such as cert-001; usage: /],
-    [['--id', 'cert-001'], /^there is no database .*test\.sqlite$/],
-    [['--id', 'cert-001', 'more'], /^Unexpected argument 'more'.*; usage: /],
-  ]
-  for (const [args, message] of cases) {
-    const { code, stdout, stderr } = await runScript('audit', args, url)
-    t.equal(code, 1, args.join(' '))
-    t.equal(stdout, '')
-    t.match(stderr.trimEnd(), message)
-    t.equal(stderr.trimEnd().split('\n').length, 1, stderr)
-  }
+  await expectUsageErrors(t, [
+    ['audit', [], url, /^--id must be the id of a certification, for example cert-001; usage: /],
+    ['audit', ['--id', 'cert-001'], url, /^there is no database .*test\.sqlite$/],
+    ['audit', ['--id', 'cert-001', 'more'], url, /^Unexpected argument 'more'.*; usage: /],
+  ])
 })

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import t from 'tap'
 import { runScript } from '../support/script.js'
 import { startService, temporaryFolder } from '../support/service.js'
-import { startTamperingProxy } from '../support/tampering-proxy.js'
+import { startInterceptingProxy } from '../support/intercepting-proxy.js'
 
 const contractTest = (...options: string[]) => runScript('contract-test', options, '')
 
-t.test('a deployment that keeps the contract: the matrix, a JUnit file, and 0', async (t) => {
+t.test('exits with 0 and writes the matrix and a JUnit file if the deployment conforms', async (t) => {
   const { app } = await startService(t)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const junit = join(await temporaryFolder(t), 'junit.xml')
@@ -18,17 +18,17 @@ t.test('a deployment that keeps the contract: the matrix, a JUnit file, and 0', 
   t.match(await readFile(junit, 'utf8'), /^<\?xml .*\?>\s*<testsuites>/)
 })
 
-t.test('without a URL it starts an app of its own, and provokes every declared status of that', async (t) => {
+t.test('starts an instance without --base-url, and provokes every declared status', async (t) => {
   const { code, stdout } = await contractTest()
   t.equal(code, 0)
-  t.match(stdout, /^The contract is kept\.$/m)
+  t.match(stdout, /^The deployment conforms to the contract\.$/m)
   t.notMatch(stdout, /missing|wrong|not provoked/)
 })
 
-t.test('one that breaks it: 1, and where', async (t) => {
+t.test('exits with 1 and names the violation', async (t) => {
   const { app } = await startService(t)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
-  const proxy = await startTamperingProxy(t, url, async (request, forward) => {
+  const proxy = await startInterceptingProxy(t, url, async (request, forward) => {
     const reply = await forward({ ...request, headers: { ...request.headers } })
     return { ...reply, headers: { ...reply.headers, link: request.headers['x-link'] as string } }
   })
@@ -37,18 +37,18 @@ t.test('one that breaks it: 1, and where', async (t) => {
   t.match(stdout, /^listCertifications 200 is wrong: .*'link'/m)
   const link = '<?page=1>; rel="first"'
   const withHeader = await contractTest('--base-url', proxy, '--read-only', '--header', `X-Link: ${link}`)
-  t.equal(withHeader.code, 0, 'the headers given are sent')
+  t.equal(withHeader.code, 0, 'the given header is sent')
 })
 
-t.test('what cannot be done is one line and 2', async (t) => {
+t.test('exits with 2 and one line if it cannot test', async (t) => {
   const cases = [
-    [['--base-url', 'localhost:3000'], /^--base-url must be the URL of a server, not localhost:3000\n$/],
-    [['--base-url', 'missingPath'], /^--base-url must be the URL of a server, not missingPath\n$/],
+    [['--base-url', 'localhost:3000'], /^--base-url must be an http: or https: URL, not localhost:3000\n$/],
+    [['--base-url', 'example'], /^--base-url must be an http: or https: URL, not example\n$/],
     [['--base-url', 'http://127.0.0.1:1'], /^http:\/\/127.0.0.1:1: no reply .*\n$/],
-    // Nobody listens, or there is no IPv6 here; it is not looked up as a name.
+    // The second code is that of a machine without IPv6. Either way, the address was not looked up as a name.
     [['--base-url', 'http://[::1]:1'], /^http:\/\/\[::1\]:1: no reply \((ECONNREFUSED|EADDRNOTAVAIL)\).*\n$/],
     [['--seed', 'x'], /^--seed must be a whole number\n$/],
-    [['--header', 'x'], /^--header must be 'Name: value', not x\n$/],
+    [['--header', 'x'], /^--header must have the form 'Name: value', not x\n$/],
     [['--unknown'], /^Unknown option '--unknown'.*\n$/],
   ] as const
   for (const [options, line] of cases) {
@@ -58,7 +58,7 @@ t.test('what cannot be done is one line and 2', async (t) => {
   }
 })
 
-t.test('--help tells the options', async (t) => {
+t.test('--help lists the options', async (t) => {
   const { code, stdout } = await contractTest('--help')
   t.equal(code, 0)
   for (const option of ['base-url', 'header', 'read-only', 'junit', 'seed']) t.match(stdout, `--${option}`)

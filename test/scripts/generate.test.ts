@@ -20,7 +20,7 @@ const INPUTS = [
   'generated',
 ]
 
-/** A copy of the project, in which a test can change what it likes. */
+/** A copy of the project that tests may change. */
 const copy = await temporaryFolder(t)
 for (const name of INPUTS) await cp(join(root, name), join(copy, name), { recursive: true })
 await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
@@ -33,7 +33,7 @@ async function generate(...options: string[]): Promise<{ code: number; stdout: s
   )
 }
 
-/** The text of each generated file, by its name. */
+/** The text of each generated file by path. */
 async function generated(): Promise<Record<string, string>> {
   const folder = join(copy, 'generated')
   const paths = (await readdir(folder, { recursive: true })).map((it) => join(folder, it))
@@ -48,14 +48,14 @@ async function editContract(from: string, to: string): Promise<void> {
   await writeFile(file, text.replace(from, to))
 }
 
-t.test('a generation from nothing is what is committed, to the byte', async (t) => {
+t.test('reproduces the committed files byte for byte', async (t) => {
   const committed = await generated()
   await rm(join(copy, 'generated'), { recursive: true })
   t.match(await generate(), { code: 0, stdout: /^wrote generated\/api\.ts, / })
   t.strictSame(await generated(), committed)
 })
 
-t.test('--check names all that differs and writes nothing', async (t) => {
+t.test('--check lists every stale file and writes nothing', async (t) => {
   await editContract('\n  version: ', '\n  version: 9')
   await rm(join(copy, 'generated/client/index.js'))
   await writeFile(join(copy, 'generated/client/left-over.js'), '')
@@ -63,13 +63,13 @@ t.test('--check names all that differs and writes nothing', async (t) => {
   t.match(await generate('--check'), {
     code: 1,
     stderr:
-      'generated/client/index.js, generated/client/left-over.js, generated/client/package.json: ' +
-      'out of date; run npm run generate\n',
+      'out of date: generated/client/index.js, generated/client/left-over.js, ' +
+      'generated/client/package.json; run npm run generate\n',
   })
   t.strictSame(await generated(), before)
 })
 
-t.test('a generation makes up for it', async (t) => {
+t.test('updates stale files and removes superfluous ones', async (t) => {
   t.match(await generate(), { code: 0 })
   const files = await generated()
   const manifest = JSON.parse(files[join(copy, 'generated/client/package.json')] ?? '') as object
@@ -77,19 +77,19 @@ t.test('a generation makes up for it', async (t) => {
   t.notOk(Object.keys(files).some((it) => it.endsWith('left-over.js')))
 })
 
-t.test('a generation completes the lockfile, of which npm drops some', async (t) => {
+t.test('completes the lockfile, from which npm drops some facts', async (t) => {
   const file = join(copy, 'package-lock.json')
   const committed = await readFile(file, 'utf8')
   await writeFile(file, committed.replace(/,\s*"gypfile": false/, ''))
   t.match(await generate('--check'), {
     code: 1,
-    stderr: 'package-lock.json: out of date; run npm run generate\n',
+    stderr: 'out of date: package-lock.json; run npm run generate\n',
   })
   t.match(await generate(), { code: 0, stdout: 'wrote package-lock.json\n' })
   t.equal(await readFile(file, 'utf8'), committed)
 })
 
-t.test('two things of one name are refused', async (t) => {
-  await editContract('operationId: getCertificationStatus', 'operationId: certifications')
-  t.match(await generate(), { code: 1, stderr: 'the client: two things would be named certifications\n' })
+t.test('fails if two methods would have the same name', async (t) => {
+  await editContract('operationId: getCertificationStatus', 'operationId: iterateCertifications')
+  t.match(await generate(), { code: 1, stderr: 'the client: duplicate name iterateCertifications\n' })
 })

@@ -4,8 +4,9 @@ import t from 'tap'
 import { LINE, csv, temporaryFile } from '../support/import.js'
 import { runScript } from '../support/script.js'
 import { temporaryFolder } from '../support/service.js'
+import { expectUsageErrors } from '../support/usage-errors.js'
 
-t.test('import: dry run, import, the same again, mentors', async (t) => {
+t.test('import: runs dry, imports, skips the same file, and imports mentors', async (t) => {
   const folder = await temporaryFolder(t)
   const url = `sqlite:${join(folder, 'test.sqlite')}`
   const file = join(folder, 'certifications.csv')
@@ -18,14 +19,14 @@ t.test('import: dry run, import, the same again, mentors', async (t) => {
   t.match(dry, { code: 0, stderr: '' })
   t.match(
     dry.stdout,
-    /: dry run, nothing was changed; it would be: 2 added, 0 already there, 0 renamed, in [0-9.]+ s\n$/,
+    /: dry run, nothing changed; an import would give 2 added, 0 already there, 0 renamed, in [0-9.]+ s\n$/,
   )
   t.match((await run(file)).stdout, /: 2 added, 0 already there, 0 renamed, in [0-9.]+ s\n$/)
-  t.match((await run(file)).stdout, /: was imported on 2[0-9-]+T[0-9:]+Z; nothing is to be done\n$/)
+  t.match((await run(file)).stdout, /: already imported on 2[0-9-]+T[0-9:]+Z; nothing to do\n$/)
   t.match((await run(mentors, '--mentors', '--format', 'ndjson')).stdout, /: 1 added/)
 })
 
-t.test('import: errors, on stderr and with a non-zero exit', async (t) => {
+t.test('import: prints errors to stderr and exits with 1', async (t) => {
   const url = `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`
   const file = await temporaryFile(
     t,
@@ -37,27 +38,20 @@ t.test('import: errors, on stderr and with a non-zero exit', async (t) => {
   t.equal(stdout, '')
   const lines = stderr.trimEnd().split('\n')
   t.equal(lines[0], 'line 3: mentor_id must match pattern "^[A-Za-z0-9][A-Za-z0-9._:@-]*$"')
-  t.same(lines.slice(100), ['and 2 more', `${file}: nothing was imported; errors: 102`])
+  t.same(lines.slice(100), ['… and 2 more errors', `${file}: nothing imported; errors: 102`])
 })
 
-t.test('import: what the caller got wrong is one line', async (t) => {
+t.test('import: reports wrong arguments and files in one line', async (t) => {
   const url = `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`
   const file = await temporaryFile(t, csv(LINE))
-  const cases: [args: string[], url: string, message: RegExp][] = [
-    [[], url, /^one FILE is to be named; usage: /],
-    [['a.csv', 'b.csv'], url, /^one FILE is to be named; usage: /],
-    [['a.csv', '--wet-run'], url, /^Unknown option '--wet-run'.*; usage: /],
-    [[file], url, /: not \.csv, \.ndjson or \.jsonl; say --format csv or ndjson$/],
-    [[file, '--format', 'xml'], url, /^xml: not /],
-    [['missingPath.csv'], url, /^ENOENT: no such file or directory/],
-    [[file, '--format', 'csv'], 'mysql:x', /^wrong configuration: DATABASE_URL: /],
-    [[file, '--format', 'csv'], `sqlite:${file}`, /^file is not a database$/],
-  ]
-  for (const [args, databaseUrl, message] of cases) {
-    const { code, stdout, stderr } = await runScript('import', args, databaseUrl)
-    t.equal(code, 1, args.join(' '))
-    t.equal(stdout, '')
-    t.match(stderr.trimEnd(), message)
-    t.equal(stderr.trimEnd().split('\n').length, 1, stderr)
-  }
+  await expectUsageErrors(t, [
+    ['import', [], url, /^expected exactly one FILE; usage: /],
+    ['import', ['a.csv', 'b.csv'], url, /^expected exactly one FILE; usage: /],
+    ['import', ['a.csv', '--wet-run'], url, /^Unknown option '--wet-run'.*; usage: /],
+    ['import', [file], url, /: not \.csv, \.ndjson or \.jsonl; say --format csv or ndjson$/],
+    ['import', [file, '--format', 'xml'], url, /^xml: not /],
+    ['import', ['missing.csv'], url, /^ENOENT: no such file or directory/],
+    ['import', [file, '--format', 'csv'], 'mysql:x', /^wrong configuration: DATABASE_URL: /],
+    ['import', [file, '--format', 'csv'], `sqlite:${file}`, /^file is not a database$/],
+  ])
 })

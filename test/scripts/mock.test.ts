@@ -11,14 +11,14 @@ function startMock(environment: NodeJS.ProcessEnv) {
   return spawn('node', [builtFile('scripts/mock.ts')], { env: { ...process.env, ...environment } })
 }
 
-/** A listener on a free port, and the port. */
+/** Listens on a free port. */
 async function occupyPort() {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   return { server, port: (server.address() as AddressInfo).port }
 }
 
-t.test('listens where HOST and PORT say, until it is told to stop', async (t) => {
+t.test('listens on HOST and PORT until SIGTERM, and finishes requests in flight', async (t) => {
   const { server, port } = await occupyPort()
   server.close()
   await once(server, 'close')
@@ -47,7 +47,7 @@ t.test('listens where HOST and PORT say, until it is told to stop', async (t) =>
   t.equal(code, 0)
 })
 
-t.test('a port that is taken or wrong is one line and 1', async (t) => {
+t.test('exits with 1 and one line if the port is in use or invalid', async (t) => {
   const { server, port } = await occupyPort()
   t.teardown(() => server.close())
   for (const [given, line] of [

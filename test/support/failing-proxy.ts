@@ -5,41 +5,41 @@ import type { HTTPMethods, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
 import { type Service, startService } from './service.js'
 
-/** What the proxy does with one request. */
-export type Fate =
-  /** The service answers. */
-  | 'answered'
-  /** The connection breaks before the service has the request. */
-  | 'dropped'
-  /** The service carries it out, but its reply is lost. */
-  | 'reply lost'
-  /** The connection breaks in the middle of the reply's body. */
-  | 'reply cut'
-  /** Nothing ever comes. */
-  | 'hanging'
-  /** The proxy answers itself. */
+/** What the proxy does with a request. */
+export type ProxyBehavior =
+  /** Forward it to the service. */
+  | 'forward'
+  /** Close the connection before the service gets the request. */
+  | 'drop request'
+  /** Forward it, but close the connection instead of replying. */
+  | 'drop reply'
+  /** Forward it, but close the connection in the middle of the reply's body. */
+  | 'truncate reply'
+  /** Never reply. */
+  | 'hang'
+  /** Reply without the service. */
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
-  /** The service's reply, changed on its way. */
+  /** Forward it, and change the reply. */
   | ((reply: LightMyRequestResponse) => { headers?: Record<string, string>; body?: string })
 
 export interface FailingProxy {
   readonly baseUrl: string
   readonly service: Service
-  /** Every request that arrived. */
+  /** Every request received. */
   readonly requests: readonly IncomingMessage[]
-  /** What will happen to the next requests; those after them are answered. */
-  suffer(...fates: readonly Fate[]): void
+  /** Sets the behavior for the next requests. Those after them are forwarded. */
+  setBehaviors(...behaviors: readonly ProxyBehavior[]): void
 }
 
-/** A real server in front of the real service, on a port of its own, that fails as it is told. */
+/** Starts a proxy in front of the service that fails on demand. */
 export async function startFailingProxy(t: Test): Promise<FailingProxy> {
   const service = await startService(t)
   const requests: IncomingMessage[] = []
-  let fates: Fate[] = []
+  let behaviors: ProxyBehavior[] = []
 
   const server = createServer((request, response) => {
     requests.push(request)
-    void suffer(fates.shift() ?? 'answered', request, response)
+    void handle(behaviors.shift() ?? 'forward', request, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.teardown(async () => {
@@ -47,23 +47,27 @@ export async function startFailingProxy(t: Test): Promise<FailingProxy> {
     await new Promise((resolve) => server.close(resolve))
   })
 
-  async function suffer(fate: Fate, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (fate === 'hanging') return
-    if (fate === 'dropped') return void request.destroy()
-    if (typeof fate === 'object') {
-      return void response.writeHead(fate.status, fate.headers).end(fate.body)
+  async function handle(
+    behavior: ProxyBehavior,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (behavior === 'hang') return
+    if (behavior === 'drop request') return void request.destroy()
+    if (typeof behavior === 'object') {
+      return void response.writeHead(behavior.status, behavior.headers).end(behavior.body)
     }
     const { method, url = '', headers } = request
     const payload = await text(request)
     const reply = await service.app.inject({ method: method as HTTPMethods, url, headers, payload })
-    if (fate === 'reply lost') return void response.destroy()
-    const changed = typeof fate === 'function' ? fate(reply) : {}
+    if (behavior === 'drop reply') return void response.destroy()
+    const changed = typeof behavior === 'function' ? behavior(reply) : {}
     const { 'content-length': _, ...sent } = reply.headers
     for (const [name, value] of Object.entries({ ...sent, ...changed.headers })) {
       if (value !== undefined) response.setHeader(name, value)
     }
     response.statusCode = reply.statusCode
-    if (fate !== 'reply cut') return void response.end(changed.body ?? reply.body)
+    if (behavior !== 'truncate reply') return void response.end(changed.body ?? reply.body)
     response.write(reply.body.slice(0, 5), () => response.destroy())
   }
 
@@ -71,6 +75,6 @@ export async function startFailingProxy(t: Test): Promise<FailingProxy> {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     service,
     requests,
-    suffer: (...next) => (fates = [...next]),
+    setBehaviors: (...next) => (behaviors = [...next]),
   }
 }

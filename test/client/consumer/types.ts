@@ -1,4 +1,4 @@
-// What must compile for the package's users, and what must not. Compiled by package.test.ts, never run.
+// Types that users of the package rely on: valid and invalid uses. package.test.ts compiles this file; it never runs.
 import {
   type Arguments,
   type Client,
@@ -15,15 +15,15 @@ const api: Client = createClient({
 })
 
 createClient({ baseUrl: '', credentials: 'include', headers: { 'X-Team': 'a' }, maxAttempts: 1, fetch })
-// @ts-expect-error The address is needed.
+// @ts-expect-error baseUrl is required.
 createClient({})
-// @ts-expect-error A token is a text or a function.
+// @ts-expect-error A token is a string or a function.
 createClient({ baseUrl: '', token: 1 })
 createClient({ baseUrl: '', token: 'secret' })
 createClient({ baseUrl: '', token: () => 'secret' })
-// @ts-expect-error It gives a text.
+// @ts-expect-error The function must return a string.
 createClient({ baseUrl: '', token: async () => undefined })
-// @ts-expect-error There is no such option.
+// @ts-expect-error Unknown option.
 createClient({ baseUrl: '', retries: 3 })
 
 export async function operations(someStatus: 'active' | undefined): Promise<void> {
@@ -33,25 +33,25 @@ export async function operations(someStatus: 'active' | undefined): Promise<void
   const next: string = link
   await api.listCertifications()
   await api.listCertifications({ status: someStatus }, { signal: AbortSignal.timeout(1_000) })
-  // @ts-expect-error No such status.
+  // @ts-expect-error Unknown status.
   await api.listCertifications({ status: 'activ' })
-  // @ts-expect-error No such filter.
+  // @ts-expect-error Unknown filter.
   await api.listCertifications({ statsu: 'active', limit: 5 })
-  // @ts-expect-error Numbers are numbers.
+  // @ts-expect-error limit is a number.
   await api.listCertifications({ limit: '5' })
-  // @ts-expect-error A list has no updated_at.
+  // @ts-expect-error List items have no updated_at.
   page.data[0]?.updated_at
 
   const { data: record, etag } = await api.getCertification({ id: 'cert-001' })
   const renewedAt: string | undefined = record.renewal_history[0]?.renewed_at
   const revokedAt: string | undefined = record.revoked_at
-  // @ts-expect-error An id is needed.
+  // @ts-expect-error id is required.
   await api.getCertification({})
-  // @ts-expect-error Arguments are needed.
+  // @ts-expect-error Arguments are required.
   await api.getCertification()
 
   const cached = await api.getCertification({ id: 'cert-001', ifNoneMatch: etag })
-  // @ts-expect-error It may be a 304 without a record.
+  // @ts-expect-error A 304 has no record.
   cached.data.id
   if (cached.status === 200) console.log(cached.data.id, cached.etag)
   else console.log(cached.status satisfies 304, cached.data satisfies undefined)
@@ -64,22 +64,22 @@ export async function operations(someStatus: 'active' | undefined): Promise<void
   await api.updateCertification({ id: record.id, body: { status: 'revoked', revocation_reason: 'Left' } })
   // @ts-expect-error Only "revoked" can be set.
   await api.updateCertification({ id: record.id, body: { status: 'active' } })
-  // @ts-expect-error Not a field that can be changed.
+  // @ts-expect-error mentor_id cannot be changed.
   await api.updateCertification({ id: record.id, body: { mentor_id: 'mentor-1' } })
-  // @ts-expect-error Without a body there is nothing to change.
+  // @ts-expect-error body is required.
   await api.updateCertification({ id: record.id })
-  // @ts-expect-error A creation has no If-Match.
+  // @ts-expect-error createCertification has no If-Match.
   await api.createCertification({ body: creation, ifMatch: etag })
-  // @ts-expect-error All four fields are needed.
+  // @ts-expect-error All four fields are required.
   await api.createCertification({ body: { mentor_id: 'mentor-1' } })
   const { location }: { location: string } = await api.createCertification({
     body: creation,
     idempotencyKey: 'key',
   })
-  // @ts-expect-error A deletion gives no entity tag.
+  // @ts-expect-error deleteCertification returns no ETag.
   ;(await api.deleteCertification({ id: 'cert-001' })).etag
   const soon: boolean = (await api.getCertificationStatus({ id: 'cert-001' })).data.is_expiring_soon
-  // @ts-expect-error No such operation.
+  // @ts-expect-error Unknown operation.
   await api.getCertifications()
   console.log(total, mentor, next, renewedAt, revokedAt, location, soon)
 }
@@ -91,33 +91,33 @@ const creation: Arguments<'createCertification'>['body'] = {
   expires_at: '2027-03-01T00:00:00Z',
 }
 
-export async function walks(): Promise<void> {
-  for await (const certification of api.certifications({ status: 'active', mentor_id: 'mentor-42' })) {
+export async function iterators(): Promise<void> {
+  for await (const certification of api.iterateCertifications({ status: 'active', mentor_id: 'mentor-42' })) {
     const same: Schemas['Certification'] = certification
     console.log(same.id)
   }
-  for await (const { mentor_name } of api.expiringCertifications({ days: 30 })) {
+  for await (const { mentor_name } of api.iterateExpiringCertifications({ days: 30 })) {
     const name: string | null = mentor_name
     // @ts-expect-error A mentor may have no name.
     const text: string = mentor_name
     console.log(name, text)
   }
-  // @ts-expect-error A walk has no page.
-  api.certifications({ page: 2 })
-  // @ts-expect-error The expiring list has no such filter.
-  api.expiringCertifications({ mentor_id: 'mentor-42' })
+  // @ts-expect-error Iterators have no page.
+  api.iterateCertifications({ page: 2 })
+  // @ts-expect-error The expiring list has no mentor_id filter.
+  api.iterateExpiringCertifications({ mentor_id: 'mentor-42' })
 }
 
-/** The contract may add values to the enumerations of replies, so a `switch` over the known ones is not exhaustive. */
-export function inWords(status: Schemas['Certification']['status']): string {
+/** Enumerations in replies are open, so a `switch` over the known values is not exhaustive. */
+export function describeStatus(status: Schemas['Certification']['status']): string {
   switch (status) {
     case 'active':
-      return 'holds'
+      return 'valid'
     case 'expired':
     case 'revoked':
-      return 'holds no longer'
+      return 'not valid'
     default:
-      // @ts-expect-error There may be others.
+      // @ts-expect-error Other values are possible.
       status satisfies never
       return status
   }
@@ -126,13 +126,13 @@ export function inWords(status: Schemas['Certification']['status']): string {
 export function problems(error: unknown): string {
   if (error instanceof NoReplyError) return `${error.attempts}`
   if (!(error instanceof ProblemError)) return ''
-  // @ts-expect-error What a proxy answers has no problem.
+  // @ts-expect-error The reply of a proxy has no problem.
   error.problem.detail
-  // @ts-expect-error The contract has no problem with this status.
+  // @ts-expect-error The contract declares no problem with this status.
   error.is(418)
   if (error.is(401) || error.is(403)) return error.problem.detail
   if (error.is(400)) return error.problem.errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join()
-  // @ts-expect-error Only a 400 has a list of faults.
+  // @ts-expect-error Only a 400 has a list of errors.
   if (error.is(404)) return error.problem.errors
   return error.problem?.detail ?? String(error.status)
 }
@@ -141,12 +141,12 @@ export async function raw(): Promise<Reply<'getCertification', 200>['data'] | un
   const { data, error } = await api.GET('/api/v1/certifications/{id}', {
     params: { path: { id: 'cert-001' } },
   })
-  // @ts-expect-error There may be an error instead.
+  // @ts-expect-error data is undefined on an error.
   data.id
   if (error !== undefined) console.log(error.detail)
-  // @ts-expect-error No such path.
+  // @ts-expect-error Unknown path.
   await api.GET('/api/v1/certificates')
-  // @ts-expect-error No such method there.
+  // @ts-expect-error The path has no such method.
   await api.DELETE('/api/v1/certifications')
   return data
 }

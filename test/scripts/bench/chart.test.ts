@@ -7,7 +7,7 @@ function line(name: string, family: string, rates: number[]): Line {
   return { name, family, points: rates.map((rate, i) => ({ rows: SIZES[i] ?? 0, rate })) }
 }
 
-/** The corners of each line, from left to right. */
+/** The points of each line, from left to right. */
 function corners(svg: string): { x: number; y: number }[][] {
   return [...svg.matchAll(/<polyline[^>]* points="([^"]*)"/g)].map(([, points = '']) =>
     points.split(' ').map((point) => {
@@ -17,23 +17,23 @@ function corners(svg: string): { x: number; y: number }[][] {
   )
 }
 
-/** Where the text of that content stands. */
+/** The y coordinate of the text. */
 function heightOf(svg: string, content: string): number {
   return Number(new RegExp(`y="([\\d.]+)"[^>]*>${content}</text>`).exec(svg)?.[1])
 }
 
-t.test('a read that does not slow down is level; one that does falls, in proportion', async (t) => {
+t.test('a constant rate is a level line, and a falling rate falls in proportion', async (t) => {
   const svg = drawChart('Rates', [line('level', 'a', [800, 800, 800]), line('falling', 'a', [800, 400, 0])])
   const [level = [], falling = []] = corners(svg)
   t.equal(new Set(level.map(({ y }) => y)).size, 1)
   const [first, middle, last] = falling.map(({ y }) => y)
   t.equal(first, level[0]?.y)
   t.equal(middle, ((first ?? NaN) + (last ?? NaN)) / 2)
-  t.equal(last, heightOf(svg, '0') - 4, 'a rate of 0 stands on the axis')
+  t.equal(last, heightOf(svg, '0') - 4, 'a rate of 0 lies on the axis')
   t.ok((first ?? NaN) < (last ?? NaN))
 })
 
-t.test('sizes stand as far apart as they are times one another', async (t) => {
+t.test('the axis of sizes is logarithmic', async (t) => {
   const [[small, middle, large] = []] = corners(drawChart('Rates', [line('read', 'a', [1, 1, 1])]))
   const [hundredfold, tenfold] = [
     (middle?.x ?? NaN) - (small?.x ?? NaN),
@@ -42,7 +42,7 @@ t.test('sizes stand as far apart as they are times one another', async (t) => {
   t.ok(Math.abs(hundredfold / tenfold - 2) < 0.01, `${hundredfold} and ${tenfold}`)
 })
 
-t.test('every line is named, and no name stands upon another, however close the lines are', async (t) => {
+t.test('every line has a label, and labels do not overlap, however close the lines are', async (t) => {
   const names = Array.from({ length: 16 }, (_, i) => `read ${i} of 16`)
   for (const rate of [1, 5000, 9999]) {
     const svg = drawChart(
@@ -55,7 +55,7 @@ t.test('every line is named, and no name stands upon another, however close the 
   }
 })
 
-t.test('families are told apart by colour, and names are text', async (t) => {
+t.test('families differ in colour, and names are escaped', async (t) => {
   const svg = drawChart('A < B & C', [
     line('x<y', 'one', [1, 1, 1]),
     line('z', 'other', [3, 3, 3]),

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { type Document, isSeq, parseDocument } from 'yaml'
-import { compareContracts, describe } from '../../../scripts/contract-gate/compare-contracts.js'
+import { compareContracts, formatChange } from '../../../scripts/contract-gate/compare-contracts.js'
 
-type Way = readonly (string | number)[]
+type NodePath = readonly (string | number)[]
 type Edit = (contract: Document) => void
 
 const CONTRACT = fileURLToPath(import.meta.resolve('#openapi.yaml'))
@@ -15,45 +15,45 @@ const folder = t.testdir({})
 const LIST = ['paths', '/api/v1/certifications']
 const STATUS = ['paths', '/api/v1/certifications/{id}/status']
 const RECORD = ['paths', '/api/v1/certifications/{id}']
-const parameter = (...way: Way): Way => ['components', 'parameters', ...way]
-const schema = (...way: Way): Way => ['components', 'schemas', ...way]
-const property = (name: string, field: string): Way => schema(name, 'properties', field)
+const parameter = (...path: NodePath): NodePath => ['components', 'parameters', ...path]
+const schema = (...path: NodePath): NodePath => ['components', 'schemas', ...path]
+const property = (name: string, field: string): NodePath => schema(name, 'properties', field)
 const TEXT = { type: 'string', maxLength: 9 }
 const JSON_BODY = { content: { 'application/json': { schema: { type: 'object' } } } }
 
 const UNEDITED: Edit = () => undefined
 
-/** Sets what is not so already. */
-function set(way: Way, value: unknown): Edit {
+/** Sets a value that differs from the current one. */
+function set(path: NodePath, value: unknown): Edit {
   return (contract) => {
-    if (contract.getIn(way) === value) throw new Error(`${way.join(' ')} is ${String(value)} already`)
-    contract.setIn(way, contract.createNode(value))
+    if (contract.getIn(path) === value) throw new Error(`${path.join(' ')} is already ${String(value)}`)
+    contract.setIn(path, contract.createNode(value))
   }
 }
 
-/** Adds to a list or, with a name for it, to a map. */
-function add(way: Way, ...value: [unknown] | [string, unknown]): Edit {
+/** Adds an item to a list or, with a name, to a map. */
+function add(path: NodePath, ...value: [unknown] | [string, unknown]): Edit {
   return (contract) => {
-    if (value.length === 2) set([...way, value[0]], value[1])(contract)
-    else contract.addIn(way, contract.createNode(value[0]))
+    if (value.length === 2) set([...path, value[0]], value[1])(contract)
+    else contract.addIn(path, contract.createNode(value[0]))
   }
 }
 
-/** Removes what is there; of a list of texts, the named one. */
-function remove(way: Way, item?: string): Edit {
+/** Removes a node, or an item of a list of strings. */
+function remove(path: NodePath, item?: string): Edit {
   return (contract) => {
-    const list = contract.getIn(way)
+    const list = contract.getIn(path)
     const at = item === undefined ? [] : [isSeq(list) ? (list.toJSON() as unknown[]).indexOf(item) : item]
-    if (!contract.deleteIn([...way, ...at])) throw new Error(`${[...way, ...at].join(' ')} is not there`)
+    if (!contract.deleteIn([...path, ...at])) throw new Error(`${[...path, ...at].join(' ')} does not exist`)
   }
 }
 
-/** Gives what stands under a name another name. */
-function rename(way: Way, from: string, to: string): Edit {
+/** Renames a key. */
+function rename(path: NodePath, from: string, to: string): Edit {
   return (contract) => {
-    const node = contract.getIn([...way, from], true)
-    remove([...way, from])(contract)
-    contract.setIn([...way, to], node)
+    const node = contract.getIn([...path, from], true)
+    remove([...path, from])(contract)
+    contract.setIn([...path, to], node)
   }
 }
 
@@ -61,7 +61,7 @@ function both(...edits: Edit[]): Edit {
   return (contract) => edits.forEach((edit) => edit(contract))
 }
 
-/** The contract with the edits, in a file of its own. */
+/** Writes the edited contract to a new file. */
 async function edited(name: string, ...edits: Edit[]): Promise<string> {
   const contract = parseDocument(text)
   both(...edits)(contract)
@@ -70,17 +70,17 @@ async function edited(name: string, ...edits: Edit[]): Promise<string> {
   return file
 }
 
-/** An edit that must be refused. */
-interface Seed {
+/** A breaking edit. */
+interface SeededChange {
   readonly edit?: Edit
-  /** Made on the released contract, where today's has nothing that could be broken. */
+  /** An edit of the released contract, where the current one has nothing to break. */
   readonly released?: Edit
-  /** What is found: all of it. */
+  /** Everything that must be found. */
   readonly found: readonly string[]
 }
 
-/** The edits of a group are made on one copy of the contract, for speed; they do not touch each other. */
-const breaking: Record<string, Record<string, Seed>> = {
+/** The independent edits of a group are made on one copy of the contract, for speed. */
+const breaking: Record<string, Record<string, SeededChange>> = {
   'schemas of replies': {
     'required field removed': {
       edit: both(
@@ -130,7 +130,7 @@ const breaking: Record<string, Record<string, Seed>> = {
     },
     'field no longer sent (writeOnly)': {
       edit: add(schema('MentorName'), 'writeOnly', true),
-      found: ['The property is for one direction only.'],
+      found: ['The property became read-only or write-only.'],
     },
   },
   replies: {
@@ -195,7 +195,7 @@ const breaking: Record<string, Record<string, Seed>> = {
       edit: set(schema('UpdateCertification', 'minProperties'), 2),
       found: ["`minProperties` of `UpdateCertification` changed from '1' to '2'."],
     },
-    'unknown fields refused': {
+    'unknown fields rejected': {
       released: remove(schema('CreateCertification', 'additionalProperties')),
       found: ["`additionalProperties` of `CreateCertification` was set to 'false'."],
     },
@@ -285,7 +285,7 @@ const breaking: Record<string, Record<string, Seed>> = {
       edit: add(parameter('StatusFilter'), 'required', true),
       found: ['`status` query parameter became required.'],
     },
-    'parameter written another way': {
+    'parameter serialized differently': {
       edit: add(parameter('CertTypeFilter'), 'explode', false),
       found: ["`explode` of `cert_type` query parameter was set to 'false'."],
     },
@@ -303,7 +303,7 @@ const breaking: Record<string, Record<string, Seed>> = {
       found: ['Required `zone` query parameter was added.'],
     },
   },
-  'addresses and names': {
+  'paths and names': {
     'path removed': {
       released: add(['paths'], '/api/v1/mentors', {
         get: { operationId: 'listMentors', responses: { '200': { description: 'Done.' } } },
@@ -347,13 +347,13 @@ const breaking: Record<string, Record<string, Seed>> = {
       edit: remove(['servers', 1]),
       found: ['Server `/api/v1/certifications` was removed.'],
     },
-    'credentials demanded': {
+    'credentials required': {
       edit: remove(['security', 0]),
       found: ['Security requirement `` is no longer accepted.'],
     },
-    'field no longer taken (readOnly)': {
+    'field no longer accepted (readOnly)': {
       edit: add(schema('TimestampInput'), 'readOnly', true),
-      found: ['The property is for one direction only.'],
+      found: ['The property became read-only or write-only.'],
     },
     'schema renamed': {
       edit: both(
@@ -377,7 +377,7 @@ const breaking: Record<string, Record<string, Seed>> = {
   },
 }
 
-/** Edits that pass, by the part of the version that they raise; those of a group are made on one copy. */
+/** Edits that do not break, by the part of the version that they require to increase. One copy per group. */
 const additive: Record<'minor' | 'patch', Record<string, Edit>> = {
   minor: {
     'new operation': add(RECORD, 'patch', {
@@ -415,7 +415,7 @@ const additive: Record<'minor' | 'patch', Record<string, Edit>> = {
     'request field no longer required': remove(schema('CreateCertification', 'required'), 'issued_at'),
     'response bound tightened': set(schema('DaysUntilExpiry', 'maximum'), 99),
     'response no longer nullable': remove(schema('MentorName', 'nullable')),
-    'default written down': add(parameter('Page', 'schema'), 'default', 1),
+    'default documented': add(parameter('Page', 'schema'), 'default', 1),
     'new named schema': add(schema(), 'Region', TEXT),
     'description edited': set(schema('CertType', 'description'), 'The type.'),
     'example edited': set(schema('CertType', 'example'), 'first_aid'),
@@ -425,7 +425,7 @@ const additive: Record<'minor' | 'patch', Record<string, Edit>> = {
 }
 
 for (const [group, seeds] of Object.entries(breaking)) {
-  t.test(`refused: ${group}`, async (t) => {
+  t.test(`finds breaking changes: ${group}`, async (t) => {
     const list = Object.values(seeds)
     const released = await edited(`${group} released`, ...list.map(({ released }) => released ?? UNEDITED))
     const current = await edited(group, ...list.map(({ edit }) => edit ?? UNEDITED))
@@ -438,32 +438,32 @@ for (const [group, seeds] of Object.entries(breaking)) {
         name,
       )
     }
-    t.same(found.sort(), list.flatMap((it) => it.found).sort(), 'and nothing that was not seeded')
+    t.same(found.sort(), list.flatMap((it) => it.found).sort(), 'nothing else is found')
     t.equal(bump, 'major')
   })
 }
 
 for (const [expected, seeds] of Object.entries(additive)) {
-  t.test(`passes, and is ${expected}: ${Object.keys(seeds).join(', ')}`, async (t) => {
+  t.test(`accepts as ${expected}: ${Object.keys(seeds).join(', ')}`, async (t) => {
     const current = await edited(expected, ...Object.values(seeds))
     const { breaking, bump } = await compareContracts(CONTRACT, current)
-    t.same(breaking.map(describe), [])
+    t.same(breaking.map(formatChange), [])
     t.equal(bump, expected)
   })
 }
 
-t.test('another order and layout is no change', async (t) => {
+t.test('ignores order and layout', async (t) => {
   const moved = rename(schema(), 'Pagination', 'Pagination')
   const { breaking, bump } = await compareContracts(CONTRACT, await edited('order', moved))
   t.same(breaking, [])
   t.equal(bump, undefined)
 })
 
-t.test('a line says where, what and why; what is gone is shown where it was', async (t) => {
+t.test('formats location, change and reason; a removed node has its old location', async (t) => {
   const released = await edited('was', add(schema(), 'Region', TEXT))
   const current = await edited('is', set(parameter('Days', 'schema', 'maximum'), 365))
   const { breaking } = await compareContracts(released, current)
-  const [removed = '', tightened = ''] = breaking.map(describe)
+  const [removed = '', tightened = ''] = breaking.map(formatChange)
   t.match(removed, /was\.yaml:\d+: components > schemas > Region: A named schema was removed/)
   const lines = (await readFile(current, 'utf8')).split('\n')
   const line = lines.findIndex((it) => it.includes('maximum: 365')) + 1
@@ -471,12 +471,12 @@ t.test('a line says where, what and why; what is gone is shown where it was', as
     tightened,
     `is.yaml:${line}: paths > /api/v1/certifications/expiring > get > parameters > 0 > schema: Upper bound`,
   )
-  t.match(tightened, "changed from '<= 3650' to '<= 365'. Requests that were accepted are refused")
+  t.match(tightened, "changed from '<= 3650' to '<= 365'. Requests that were accepted may now be rejected")
 })
 
-t.test('what is no contract cannot be compared', async (t) => {
+t.test('rejects a file that is not an OpenAPI document', async (t) => {
   const file = await edited('no-contract', remove(['openapi']))
   await t.rejects(compareContracts(CONTRACT, file), {
-    message: `${file} and ${CONTRACT} cannot be compared; npm run contract:lint says why`,
+    message: `cannot compare ${file} with ${CONTRACT}; run npm run contract:lint for the reason`,
   })
 })

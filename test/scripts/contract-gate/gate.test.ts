@@ -14,14 +14,14 @@ const text = await readFile(CONTRACT, 'utf8')
 interface Given {
   readonly released?: string
   readonly version: string
-  readonly edit?: readonly [way: readonly string[], value: unknown]
+  readonly edit?: readonly [path: readonly string[], value: unknown]
   readonly changelog?: string
 }
 
-/** The real contract under a version of the test's own, edited, beside its released copy and its change log. */
+/** Writes an edited contract with the given version, its released copy and a changelog. */
 async function repository(t: Test, { released, version, edit, changelog }: Given): Promise<GateFiles> {
   const folder = t.testdir({
-    'CHANGELOG.md': changelog ?? `# WriterThread\n\n## [${version}]\n\n- Something.\n`,
+    'CHANGELOG.md': changelog ?? `# Changes\n\n## [${version}]\n\n- Something.\n`,
   })
   const files = {
     contract: join(folder, 'openapi.yaml'),
@@ -47,102 +47,100 @@ const ADDED = [
 const EDITED = [['components', 'schemas', 'CertType', 'description'], 'The type.'] as const
 const BROKEN = [['components', 'parameters', 'Days', 'schema', 'maximum'], 365] as const
 
-t.test('an additive change passes, without any ceremony', async (t) => {
+t.test('an additive change passes without a new version', async (t) => {
   const files = await repository(t, { released: '1.0.0', version: '1.0.0', edit: ADDED })
-  t.equal(await checkBreaking(files), `${files.contract} breaks nothing of 1.0.0`)
+  t.equal(await checkBreaking(files), `${files.contract}: no breaking changes since 1.0.0`)
 })
 
-t.test('a breaking change does not, whatever the version', async (t) => {
+t.test('a breaking change fails, whatever the version', async (t) => {
   const files = await repository(t, { released: '1.0.0', version: '2.0.0', edit: BROKEN })
   await t.rejects(checkBreaking(files), { message: /^.*openapi\.yaml:\d+: .*Upper bound changed.*$/ })
 })
 
-t.test('without a released contract it is said how to get one', async (t) => {
+t.test('without a released contract, the error says how to create one', async (t) => {
   const files = await repository(t, { version: '1.0.0' })
   await t.rejects(checkBreaking(files), {
-    message: `${files.released} is not there; npm run contract:release makes it`,
+    message: `${files.released} does not exist; create it with npm run contract:release`,
   })
 })
 
-t.test('the first release is any version', async (t) => {
+t.test('the first release may have any version', async (t) => {
   const files = await repository(t, { version: '1.0.0' })
   t.equal(await releaseContract(files), 'released 1.0.0')
   t.equal(await readFile(files.released, 'utf8'), await readFile(files.contract, 'utf8'))
 })
 
-const releases: Record<string, Given & { readonly refusal?: RegExp }> = {
+const releases: Record<string, Given & { readonly rejection?: RegExp }> = {
   'an addition as a new minor version': { released: '1.0.0', version: '1.1.0', edit: ADDED },
   'an addition as a patch': {
     released: '1.0.0',
     version: '1.0.1',
     edit: ADDED,
-    refusal:
-      /^info\.version must be 1\.1\.0 at least, it is 1\.0\.1: the contract has changed since 1\.0\.0$/,
+    rejection: /^info\.version must be at least 1\.1\.0, not 1\.0\.1: changes since 1\.0\.0$/,
   },
   'an edited description as a patch': { released: '1.0.0', version: '1.0.1', edit: EDITED },
   'an edited description without a new version': {
     released: '1.0.0',
     version: '1.0.0',
     edit: EDITED,
-    refusal:
-      /^info\.version must be 1\.0\.1 at least, it is 1\.0\.0: the contract has changed since 1\.0\.0$/,
+    rejection: /^info\.version must be at least 1\.0\.1, not 1\.0\.0: changes since 1\.0\.0$/,
   },
   'a breaking change as a new major version': { released: '1.4.2', version: '2.0.0', edit: BROKEN },
   'a breaking change as a new minor version': {
     released: '1.4.2',
     version: '1.5.0',
     edit: BROKEN,
-    refusal:
-      /^.*Upper bound changed.*\ninfo\.version must be 2\.0\.0 at least, it is 1\.5\.0: the contract breaks 1\.4\.2$/,
+    rejection:
+      /^.*Upper bound changed.*\ninfo\.version must be at least 2\.0\.0, not 1\.5\.0: breaking changes since 1\.4\.2$/,
   },
   'an older version': {
     released: '1.1.0',
     version: '1.0.0',
-    refusal: /^info\.version must be 1\.1\.0 at least, it is 1\.0\.0/,
+    rejection: /^info\.version must be at least 1\.1\.0, not 1\.0\.0/,
   },
-  'what is no version': {
+  'an invalid version': {
     released: '1.0.0',
     version: '1.1',
-    refusal: /^info\.version 1\.1 is no semantic version/,
+    rejection: /^info\.version must be a semantic version \(semver\.org\), not 1\.1$/,
   },
-  'a version that the change log does not have': {
+  'a version without an entry in the changelog': {
     released: '1.0.0',
     version: '1.1.0',
     edit: ADDED,
-    changelog: '# WriterThread\n\n## [1.0.0]\n\n- Everything, see also [1.1.0].\n',
-    refusal: /CHANGELOG\.md has no entry "## \[1\.1\.0\]" that says what changed$/,
+    changelog: '# Changes\n\n## [1.0.0]\n\n- Everything, see also [1.1.0].\n',
+    rejection: /CHANGELOG\.md: add an entry "## \[1\.1\.0\]" that describes the changes$/,
   },
-  'a version of which the change log says nothing': {
+  'a version with an empty entry in the changelog': {
     released: '1.0.0',
     version: '1.1.0',
     edit: ADDED,
-    changelog: '# WriterThread\n\n## [1.1.0] - 2026-11-22\n\n## [1.0.0]\n\n- Everything.\n',
-    refusal: /CHANGELOG\.md has no entry "## \[1\.1\.0\]" that says what changed$/,
+    changelog: '# Changes\n\n## [1.1.0] - 2026-11-22\n\n## [1.0.0]\n\n- Everything.\n',
+    rejection: /CHANGELOG\.md: add an entry "## \[1\.1\.0\]" that describes the changes$/,
   },
 }
 
-for (const [name, { refusal, ...given }] of Object.entries(releases)) {
-  t.test(`release of ${name}: ${refusal === undefined ? 'made' : 'refused'}`, async (t) => {
+for (const [name, { rejection, ...given }] of Object.entries(releases)) {
+  t.test(`release of ${name}: ${rejection === undefined ? 'accepted' : 'rejected'}`, async (t) => {
     const files = await repository(t, given)
     const before = await readFile(files.released, 'utf8')
-    if (refusal === undefined) {
+    if (rejection === undefined) {
       t.equal(await releaseContract(files), `released ${given.version}`)
       t.equal(await readFile(files.released, 'utf8'), await readFile(files.contract, 'utf8'))
     } else {
-      await t.rejects(releaseContract(files), { message: refusal })
+      await t.rejects(releaseContract(files), { message: rejection })
       t.equal(await readFile(files.released, 'utf8'), before)
     }
   })
 }
 
-t.test('a release is made once', async (t) => {
+t.test('releasing the same version twice changes nothing', async (t) => {
   const files = await repository(t, { released: '1.0.0', version: '1.0.0' })
   await writeFile(files.contract, `${await readFile(files.contract, 'utf8')}# a comment\n`)
-  t.equal(await releaseContract(files), '1.0.0 is released already')
+  t.equal(await releaseContract(files), '1.0.0 is already released')
   t.notMatch(await readFile(files.released, 'utf8'), '# a comment')
 })
 
-/** Runs a command of the build as npm does. */
+/** Runs a built command as npm does. */
 async function run(command: string, files: Partial<GateFiles>): Promise<{ code: unknown; output: string }> {
   const script = builtFile(`scripts/${command}.ts`)
   const options = Object.entries(files).map(([name, file]) => `--${name}=${file}`)
@@ -152,22 +150,25 @@ async function run(command: string, files: Partial<GateFiles>): Promise<{ code: 
   )
 }
 
-t.test('the commands end with 1 and a line for each refusal', async (t) => {
+t.test('the commands exit with 1 and print one line for each breaking change', async (t) => {
   const { changelog, ...files } = await repository(t, { released: '1.0.0', version: '1.0.0', edit: BROKEN })
-  const refused = await run('contract-breaking', files)
-  t.equal(refused.code, 1)
-  t.match(refused.output, /^.*openapi\.yaml:\d+: .*Upper bound changed.*\n$/)
+  const rejected = await run('contract-breaking', files)
+  t.equal(rejected.code, 1)
+  t.match(rejected.output, /^.*openapi\.yaml:\d+: .*Upper bound changed.*\n$/)
   t.equal((await run('contract-release', { ...files, changelog })).code, 1)
   t.match(await run('contract-breaking', { changelog }), { code: 1, output: /^Unknown option.*\n$/ })
 
   await cp(files.released, files.contract)
-  t.match(await run('contract-breaking', files), { code: 0, output: /breaks nothing of 1\.0\.0\n$/ })
+  t.match(await run('contract-breaking', files), { code: 0, output: /no breaking changes since 1\.0\.0\n$/ })
   t.same(await run('contract-release', { ...files, changelog }), {
     code: 0,
-    output: '1.0.0 is released already\n',
+    output: '1.0.0 is already released\n',
   })
 })
 
-t.test('without options the commands are about the files of this repository', async (t) => {
-  t.match(await run('contract-breaking', {}), { code: 0, output: /^openapi\.yaml breaks nothing of / })
+t.test('without options, the commands use the files of this repository', async (t) => {
+  t.match(await run('contract-breaking', {}), {
+    code: 0,
+    output: /^openapi\.yaml: no breaking changes since /,
+  })
 })

@@ -3,37 +3,37 @@ import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { convert } from 'xmlbuilder2'
 import { toJUnit } from '../../../scripts/contract-test/junit.js'
-import { formatReport, isKept } from '../../../scripts/contract-test/report.js'
+import { formatReport, isConformant } from '../../../scripts/contract-test/report.js'
 import { runContractSuite } from '../../../scripts/contract-test/run-contract-suite.js'
 import type { Contract } from '../../../src/contract/contract.js'
 import { loadContract } from '../../../src/contract/load-contract.js'
 import type { OperationId } from '../../../src/contract/operation.js'
 import { type Service, startService } from '../../support/service.js'
-import { type PassingRequest, startTamperingProxy } from '../../support/tampering-proxy.js'
+import { type InterceptedRequest, startInterceptingProxy } from '../../support/intercepting-proxy.js'
 
 interface Observed extends Service {
   readonly contract: Contract
-  /** What has passed on its way to the service. */
-  readonly passed: PassingRequest[]
+  /** Every request that reached the service. */
+  readonly sent: InterceptedRequest[]
   readonly baseUrl: string
 }
 
-/** The real service after a proxy that only looks on. */
+/** Starts the service and a proxy that records every request to it. */
 async function startObserved(t: Test): Promise<Observed> {
   const service = await startService(t, { now: new Date().toISOString() })
-  const passed: PassingRequest[] = []
-  const baseUrl = await startTamperingProxy(
+  const sent: InterceptedRequest[] = []
+  const baseUrl = await startInterceptingProxy(
     t,
     await service.app.listen({ host: '127.0.0.1', port: 0 }),
     (request, forward) => {
-      passed.push(request)
+      sent.push(request)
       return forward(request)
     },
   )
-  return { ...service, contract: await loadContract(), passed, baseUrl }
+  return { ...service, contract: await loadContract(), sent, baseUrl }
 }
 
-/** Records of somebody else's, and what the service says of all there is. */
+/** Creates records outside the suite. Returns a function that lists all records. */
 async function fill({ create, send }: Observed): Promise<() => Promise<unknown>> {
   for (let made = 0; made < 3; made++) await create()
   return async () => (await send('GET', '')).json()
@@ -41,38 +41,35 @@ async function fill({ create, send }: Observed): Promise<() => Promise<unknown>>
 
 const WRITING: OperationId[] = ['createCertification', 'updateCertification', 'deleteCertification']
 
-t.test(
-  'a deployment with records of others has just those, unchanged, after the suite has written',
-  async (t) => {
-    const service = await startObserved(t)
-    const readAll = await fill(service)
-    const before = await readAll()
-    const { contract, baseUrl, passed } = service
-    const report = await runContractSuite({ contract, baseUrl, operations: WRITING })
-    t.ok(isKept(report), formatReport(report))
-    t.ok(passed.some((it) => it.method === 'PUT'))
-    t.strictSame(await readAll(), before)
-  },
-)
+t.test('leaves existing records unchanged and deletes its own', async (t) => {
+  const service = await startObserved(t)
+  const readAll = await fill(service)
+  const before = await readAll()
+  const { contract, baseUrl, sent } = service
+  const report = await runContractSuite({ contract, baseUrl, operations: WRITING })
+  t.ok(isConformant(report), formatReport(report))
+  t.ok(sent.some((it) => it.method === 'PUT'))
+  t.strictSame(await readAll(), before)
+})
 
-t.test('read-only sends nothing but GET and HEAD, to every operation that reads', async (t) => {
+t.test('sends only GET and HEAD in a read-only run, and tests every operation that reads', async (t) => {
   const service = await startObserved(t)
   await fill(service)
-  const { contract, baseUrl, passed } = service
+  const { contract, baseUrl, sent } = service
   const headers = { authorization: 'Bearer of-nothing' }
   const report = await runContractSuite({ contract, baseUrl, readOnly: true, headers })
-  t.ok(isKept(report), formatReport(report))
-  t.strictSame(new Set(passed.map((it) => it.method)), new Set(['GET', 'HEAD']))
-  t.ok(passed.every((it) => it.headers.authorization === headers.authorization))
+  t.ok(isConformant(report), formatReport(report))
+  t.strictSame(new Set(sent.map((it) => it.method)), new Set(['GET', 'HEAD']))
+  t.ok(sent.every((it) => it.headers.authorization === headers.authorization))
   for (const { operationId, status, state } of report.cells) {
     const reads = !WRITING.includes(operationId) && ![401, 403, 408, 429, 500, 503].includes(status)
     t.equal(state, reads ? 'ok' : 'not provoked', `${operationId} ${status}`)
   }
-  t.match(formatReport(report), /^- it would write: createCertification 201 400 401 403 /m)
-  t.ok(report.checks.some((it) => it.section === 'allowed' && it.name.startsWith('after: ')))
+  t.match(formatReport(report), /^- read-only run: createCertification 201 400 401 403 /m)
+  t.ok(report.checks.some((it) => it.section === 'valid' && it.name.startsWith('after: ')))
 })
 
-t.test('read-only with nothing to read says what could not be provoked', async (t) => {
+t.test('reports statuses as not provoked if a read-only run finds no records', async (t) => {
   const { contract, baseUrl } = await startObserved(t)
   const report = await runContractSuite({
     contract,
@@ -80,26 +77,26 @@ t.test('read-only with nothing to read says what could not be provoked', async (
     readOnly: true,
     operations: ['getCertification'],
   })
-  t.ok(isKept(report), formatReport(report))
-  t.match(formatReport(report), /- there is no record to ask for: getCertification 200 304 /)
+  t.ok(isConformant(report), formatReport(report))
+  t.match(formatReport(report), /- the deployment has no records: getCertification 200 304 /)
 })
 
-t.test('the same seed makes the same requests, another makes others', async (t) => {
-  const { contract, baseUrl, passed } = await startObserved(t)
+t.test('sends the same requests for the same seed, and others for another', async (t) => {
+  const { contract, baseUrl, sent } = await startObserved(t)
   const addresses = async (seed: number) => {
-    passed.length = 0
+    sent.length = 0
     await runContractSuite({ contract, baseUrl, seed, readOnly: true, operations: ['listCertifications'] })
-    return passed.map((it) => it.url)
+    return sent.map((it) => it.url)
   }
   const first = await addresses(7)
   t.strictSame(await addresses(7), first)
   t.notSame(await addresses(8), first)
 })
 
-t.test('the JUnit file has a case for every check and every cell that was not provoked', async (t) => {
+t.test('the JUnit file has a case for every check and every cell not provoked', async (t) => {
   const contract = await loadContract()
   const { baseUrl } = await startObserved(t)
-  const proxy = await startTamperingProxy(t, baseUrl, async (request, forward) => {
+  const proxy = await startInterceptingProxy(t, baseUrl, async (request, forward) => {
     const { headers, ...reply } = await forward(request)
     return { ...reply, headers: request.method === 'GET' ? { ...headers, etag: 'weak' } : headers }
   })
@@ -113,22 +110,19 @@ t.test('the JUnit file has a case for every check and every cell that was not pr
     text,
     /<testcase classname="getCertification" name="200">\s*<failure message="getCertification 200: header\/etag/,
   )
-  t.ok(convert(text, { format: 'object' }), 'it is well-formed XML')
+  t.ok(convert(text, { format: 'object' }), 'the file is well-formed XML')
 })
 
-t.test(
-  'a declared status that nobody knows how to provoke is an error, before anything is sent',
-  async (t) => {
-    const { contract, baseUrl, passed } = await startObserved(t)
-    const operations = contract.operations.map((it) => ({ ...it, statuses: [...it.statuses, 451] }))
-    await t.rejects(runContractSuite({ contract: { ...contract, operations }, baseUrl }), {
-      message: /does not know what provokes listCertifications 451/,
-    })
-    t.strictSame(passed, [])
-  },
-)
+t.test('rejects a declared status that it cannot provoke, before it sends a request', async (t) => {
+  const { contract, baseUrl, sent } = await startObserved(t)
+  const operations = contract.operations.map((it) => ({ ...it, statuses: [...it.statuses, 451] }))
+  await t.rejects(runContractSuite({ contract: { ...contract, operations }, baseUrl }), {
+    message: /does not know how to provoke listCertifications 451/,
+  })
+  t.strictSame(sent, [])
+})
 
-t.test('a deployment that does not answer is an error in one line', async (t) => {
+t.test('fails with one line if the deployment does not answer', async (t) => {
   const contract = await loadContract()
   const { baseUrl } = await startObserved(t)
   await t.rejects(runContractSuite({ contract, baseUrl: 'http://127.0.0.1:1' }), {
@@ -138,7 +132,7 @@ t.test('a deployment that does not answer is an error in one line', async (t) =>
   await t.rejects(
     runContractSuite({ contract, baseUrl: secure }),
     { message: /^https:.*: no reply \(EPROTO\).*/s },
-    'TLS is spoken to https',
+    'an https: URL is contacted by TLS',
   )
   const timeless = createServer((_, reply) => {
     reply.sendDate = false
@@ -147,5 +141,7 @@ t.test('a deployment that does not answer is an error in one line', async (t) =>
   await new Promise<void>((resolve) => timeless.listen(0, '127.0.0.1', resolve))
   t.teardown(() => timeless.close())
   const url = `http://127.0.0.1:${(timeless.address() as AddressInfo).port}`
-  await t.rejects(runContractSuite({ contract, baseUrl: url }), { message: `${url} does not tell the Date` })
+  await t.rejects(runContractSuite({ contract, baseUrl: url }), {
+    message: `${url}: the reply has no Date header`,
+  })
 })

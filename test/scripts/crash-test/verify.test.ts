@@ -1,41 +1,44 @@
+import { openDatabase } from '../../../src/store/sqlite/driver.js'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openDatabase } from '../../../src/store/sqlite/driver.js'
 import t, { type Test } from 'tap'
 import { Ledger } from '../../../scripts/crash-test/ledger.js'
 import { verify } from '../../../scripts/crash-test/verify.js'
-import { acknowledgeCreation, sendCreation, Writer } from '../../../scripts/crash-test/writer.js'
+import { recordCreation, sendCreation, Writer } from '../../../scripts/crash-test/writer.js'
 import { sqliteFileOf } from '../../../src/store/open-store.js'
 import { startFailingProxy } from '../../support/failing-proxy.js'
 import { temporaryFolder } from '../../support/service.js'
 import { waitUntil } from '../../support/wait.js'
 
-/** No change of a record, but one of the file. */
+/** Marks the case that damages the file itself. */
 const DAMAGE = ''
 
-/** Clients, a service whose replies can be lost, and its database as another process sees it. */
+/** Starts a service whose replies can be lost, a client, and a second connection to the database. */
 async function startWriting(t: Test) {
-  const { baseUrl, service, suffer } = await startFailingProxy(t)
+  const { baseUrl, service, setBehaviors } = await startFailingProxy(t)
   const ledger = new Ledger()
   const writer = new Writer(0, 1, ledger, service.clock)
   const database = openDatabase(sqliteFileOf(service.url) ?? '', { readonly: true })
   t.teardown(() => database.close())
-  return { baseUrl, suffer, ledger, writer, database, clock: service.clock }
+  return { baseUrl, setBehaviors, ledger, writer, database, clock: service.clock }
 }
 
-t.test('writes in doubt may have been carried out or not, both is right, and is known then', async (t) => {
-  const { baseUrl, suffer, ledger, writer, database, clock } = await startWriting(t)
+t.test('accepts a write in doubt whether committed or not, and records which', async (t) => {
+  const { baseUrl, setBehaviors, ledger, writer, database, clock } = await startWriting(t)
   const seen = new Set<string>()
   for (let round = 0; round < 120; round++) {
-    const fate = round % 4 === 0 ? 'dropped' : round % 4 === 1 ? 'reply cut' : 'reply lost'
-    suffer('answered', 'answered', fate)
+    const behavior = round % 4 === 0 ? 'drop request' : round % 4 === 1 ? 'truncate reply' : 'drop reply'
+    setBehaviors('forward', 'forward', behavior)
     await writer.write(baseUrl)
     clock.instant += 1
-    for (const { doubt } of ledger.entries.values())
-      if (doubt !== undefined) seen.add(`${doubt.kind} ${fate}`)
-    const { losses, doubts } = verify(database, ledger, clock.now())
-    t.same(losses, [])
-    t.same(doubts, fate === 'dropped' ? { found: 0, notFound: 1 } : { found: 1, notFound: 0 })
+    for (const { inDoubt } of ledger.entries.values())
+      if (inDoubt !== undefined) seen.add(`${inDoubt.kind} ${behavior}`)
+    const { failures, inDoubt } = verify(database, ledger, clock.now())
+    t.same(failures, [])
+    t.same(
+      inDoubt,
+      behavior === 'drop request' ? { committed: 0, notCommitted: 1 } : { committed: 1, notCommitted: 0 },
+    )
   }
   t.equal(seen.size >= 15, true, `of every kind: ${[...seen].join(', ')}`)
   t.ok(Object.values(ledger.acknowledged).every((total) => total > 5))
@@ -44,47 +47,50 @@ t.test('writes in doubt may have been carried out or not, both is right, and is 
   for (const entry of keyed.filter(({ firstReply }) => firstReply === undefined)) {
     const reply = await sendCreation(baseUrl, entry.creation)
     t.equal(reply?.status, 201)
-    if (reply !== undefined) acknowledgeCreation(entry, reply)
+    if (reply !== undefined) recordCreation(entry, reply)
   }
-  const answered = keyed.find(({ kept }) => kept === undefined)
+  const answered = keyed.find(({ expected }) => expected === undefined)
   if (answered !== undefined) t.same(await sendCreation(baseUrl, answered.creation), answered.firstReply)
 })
 
-t.test('a reply that is no success stops a client', async (t) => {
-  const { baseUrl, suffer, writer } = await startWriting(t)
-  suffer({ status: 503, body: '{}' })
+t.test('a client fails on an error reply', async (t) => {
+  const { baseUrl, setBehaviors, writer } = await startWriting(t)
+  setBehaviors({ status: 503, body: '{}' })
   await t.rejects(writer.write(baseUrl), {
-    message: /^create.* of mentor-0-0 is answered with 503: \{\}$/,
+    message: /^create.* of mentor-0-0 returned 503: \{\}$/,
   })
 })
 
-t.test('whatever is lost, half there or at odds is found', async (t) => {
-  const { baseUrl, suffer, ledger, writer, database, clock } = await startWriting(t)
+t.test('finds everything that is lost, incomplete or inconsistent', async (t) => {
+  const { baseUrl, setBehaviors, ledger, writer, database, clock } = await startWriting(t)
   await writer.write(baseUrl, 150)
   const entries = () => [...ledger.entries.values()]
-  const inDoubt = () => entries().find(({ kept, doubt }) => kept !== undefined && doubt !== undefined)?.id
+  const inDoubt = () =>
+    entries().find(({ expected, inDoubt }) => expected !== undefined && inDoubt !== undefined)?.id
   await waitUntil('a write is in doubt', async () => {
-    suffer('dropped')
+    setBehaviors('drop request')
     await writer.write(baseUrl)
     return inDoubt() !== undefined
   })
-  t.same(verify(database, copyOf(ledger), clock.now()).losses, [])
+  t.same(verify(database, copyOf(ledger), clock.now()).failures, [])
 
-  const there = entries().filter(({ kept }) => kept !== undefined)
-  const renewed = there.find(({ kept }) => (kept?.renewals.length ?? 0) > 1)?.id
-  const revoked = there.find(({ kept }) => kept?.certification.revocation)?.id
-  const keyed = there.find(({ creation }) => creation.key !== undefined)?.id
-  const gone = entries().find(({ kept, creation }) => kept === undefined && creation.key !== undefined)
-  const tampering: [what: string, sql: string, told: RegExp][] = [
+  const existing = entries().filter(({ expected }) => expected !== undefined)
+  const renewed = existing.find(({ expected }) => (expected?.renewals.length ?? 0) > 1)?.id
+  const revoked = existing.find(({ expected }) => expected?.certification.revocation)?.id
+  const keyed = existing.find(({ creation }) => creation.key !== undefined)?.id
+  const deleted = entries().find(
+    ({ expected, creation }) => expected === undefined && creation.key !== undefined,
+  )
+  const changes: [name: string, sql: string, failure: RegExp][] = [
     [
       'a record',
       `delete from renewal where certification_id = ${renewed}; delete from certification where id = ${renewed}`,
-      /must be \{.*\}, and is undefined/,
+      /must be \{.*\}, but is undefined/,
     ],
     [
       'a renewal',
       `delete from renewal where certification_id = ${renewed} and sequence = 1`,
-      /history at odds/,
+      /renewal history does not match/,
     ],
     [
       'a change',
@@ -92,89 +98,93 @@ t.test('whatever is lost, half there or at odds is found', async (t) => {
       /must be .*"version":/,
     ],
     [
-      'half of what is in doubt',
+      'half of a write in doubt',
       `update certification set version = version + 1 where id = ${inDoubt()}`,
-      /must be .*, or as after \w+, and is/,
+      /must be .*, or as after \w+, but is/,
     ],
     [
       'a revocation',
       `update certification set revoked_at = null, revocation_reason = null where id = ${revoked}`,
-      /tally at odds/,
+      /tally does not match/,
     ],
     [
       'a reason',
       `update certification set revocation_reason = 'another' where id = ${revoked}`,
-      /and is .*"another"/,
+      /but is .*"another"/,
     ],
-    ['a deletion', copyAs(keyed, gone?.creation.body.mentor_id), /must be undefined, and is \{/],
-    ['twice', copyAs(keyed, there[0]?.creation.body.mentor_id), /is there twice/],
-    ['a stranger', copyAs(keyed, 'stranger'), /of stranger was never asked for/],
+    ['a deletion', copyAs(keyed, deleted?.creation.body.mentor_id), /must be undefined, but is \{/],
+    ['a duplicate', copyAs(keyed, existing[0]?.creation.body.mentor_id), /is a duplicate/],
+    ['a stranger', copyAs(keyed, 'stranger'), /of stranger was never requested/],
     [
-      'a certification below its history',
+      'a certification, but not its history',
       `delete from certification where id = ${renewed}`,
       /^foreign keys: renewal/,
     ],
     [
       'a total',
       `update tally set total = total + 1 where grain = 3 and cert_type <> ''`,
-      /^tally at odds with the records: \w+ 3 /,
+      /^tally does not match the records: \w+ 3 /,
     ],
     [
-      'a total that is gone',
+      'a row of the tally',
       `delete from tally where grain = 0 and cert_type = ''`,
-      /^tally at odds with the records:  0 0 /,
+      /^tally does not match the records:  0 0 /,
     ],
     [
       'a key',
       `delete from idempotency_key where certification_id = ${keyed}`,
-      /^key-of-mentor-.* must be of \d+, and is of undefined$/,
+      /^key-of-mentor-.* must refer to \d+, but refers to undefined$/,
     ],
     [
-      'a key of another',
+      'a key that refers to another record',
       `update idempotency_key set certification_id = 999 where certification_id = ${keyed}`,
-      /and is of 999$/,
+      /but refers to 999$/,
     ],
-    ['a key of nobody', `insert into idempotency_key values ('odd', '', 1, 0)`, /^odd was never sent$/],
     [
-      'a line of the audit trail',
+      'a key that was never sent',
+      `insert into idempotency_key values ('odd', '', 1, 0)`,
+      /^odd was never sent$/,
+    ],
+    [
+      'an audit entry',
       `drop trigger audit_line_no_delete; delete from audit_line where certification_id = ${renewed}`,
-      /^audit trail at odds with the versions: /,
+      /^audit trail does not match the version: /,
     ],
     [
-      'the line of a deletion',
-      `drop trigger audit_line_no_delete; delete from audit_line where certification_id = ${gone?.id} and operation = 'delete'`,
-      /^gone without a line in the audit trail: /,
+      'the audit entry of a deletion',
+      `drop trigger audit_line_no_delete; delete from audit_line where certification_id = ${deleted?.id} and operation = 'delete'`,
+      /^deleted without an audit entry: /,
     ],
     [
-      'the counter of ids',
+      'the id sequence',
       `update sqlite_sequence set seq = 1 where name = 'certification'`,
-      /^ids may be given out again/,
+      /^ids would be reused/,
     ],
     ['an index', DAMAGE, /^integrity: /],
   ]
   const file = join(await temporaryFolder(t), 'copy.sqlite')
   database.prepare('vacuum into ?').run(file)
   const image = await readFile(file)
-  for (const [what, sql, told] of tampering) {
+  for (const [name, sql, expected] of changes) {
     const copy = openDatabase(sql === DAMAGE ? damaged(image) : image)
     copy.pragma('foreign_keys = OFF')
     copy.exec(sql)
-    const { losses } = verify(copy, copyOf(ledger), clock.now())
+    const { failures } = verify(copy, copyOf(ledger), clock.now())
     copy.close()
     t.ok(
-      losses.some((loss) => told.test(loss)),
-      `${what}: ${losses.length} told`,
+      failures.some((failure) => expected.test(failure)),
+      `${name}: ${failures.length} failures`,
     )
   }
 })
 
-/** Another record like one that is there. */
+/** Inserts a copy of a record for another mentor. */
 function copyAs(id: number | undefined, mentorId: string | undefined): string {
   return `insert into certification
     select 9999, '${mentorId}', cert_type, issued_at, expires_at, 0, 1, created_at, created_at, null, null from certification where id = ${id}`
 }
 
-/** The database with an index that has lost its entries. */
+/** The database with an index without entries. */
 function damaged(image: Buffer): Buffer {
   const database = openDatabase(image)
   const root = database.prepare(`select rootpage from sqlite_schema where name = 'certification_by_mentor'`)

@@ -14,10 +14,10 @@ async function startMock(t: import('tap').Test) {
 
 const LIST = '/api/v1/certifications'
 
-t.test('every declared reply of every operation can be had, and keeps the contract', async (t) => {
+t.test('returns every declared reply of every operation, each conforming to the contract', async (t) => {
   const app = await startMock(t)
-  const exchange = new HttpTransport(await app.listen({ host: '127.0.0.1', port: 0 }))
-  t.teardown(() => exchange.close())
+  const transport = new HttpTransport(await app.listen({ host: '127.0.0.1', port: 0 }))
+  t.teardown(() => transport.close())
   for (const operation of contract.operations) {
     const { id, method, path, body } = operation
     const request = {
@@ -28,27 +28,27 @@ t.test('every declared reply of every operation can be had, and keeps the contra
     }
     for (const status of operation.statuses) {
       const headers = { ...request.headers, prefer: `code=${status}` }
-      const reply = readReply(contract, id, await exchange.send({ ...request, headers }))
+      const reply = readReply(contract, id, await transport.send({ ...request, headers }))
       t.equal(reply.status, status, `${id} ${status}`)
-      t.strictSame(reply.violations, [], `${id} ${status} keeps the contract`)
+      t.strictSame(reply.violations, [], `${id} ${status} conforms to the contract`)
       t.equal(reply.headers['preference-applied'], `code=${status}`)
-      t.strictSame(reply.body, contract.exampleResponse(id, status)?.body, 'it is the contract’s example')
+      t.strictSame(reply.body, contract.exampleResponse(id, status)?.body, 'the example of the contract')
     }
-    const { status } = await exchange.send(request)
-    t.equal(status, operation.statuses[0], `${id} succeeds unless asked otherwise`)
+    const { status } = await transport.send(request)
+    t.equal(status, operation.statuses[0], `${id} succeeds by default`)
   }
 })
 
-t.test('Prefer is read as RFC 7240 has it', async (t) => {
+t.test('parses Prefer as in RFC 7240', async (t) => {
   const app = await startMock(t)
   const statusFor = async (prefer: string) =>
     (await app.inject({ method: 'GET', url: LIST, headers: { prefer } })).statusCode
   t.equal(await statusFor('respond-async, CODE="503"; why=not'), 503)
-  t.equal(await statusFor('code = 503, code=500'), 503, 'the first counts')
-  t.equal(await statusFor('respond-async'), 200, 'what is not understood is ignored')
+  t.equal(await statusFor('code = 503, code=500'), 503, 'the first value counts')
+  t.equal(await statusFor('respond-async'), 200, 'other preferences are ignored')
 })
 
-t.test('a reply that the operation does not declare is 400', async (t) => {
+t.test('returns 400 for a status that the operation does not declare', async (t) => {
   const app = await startMock(t)
   for (const code of ['404', 'success', '']) {
     const reply = await app.inject({ method: 'GET', url: LIST, headers: { prefer: `code=${code}` } })
@@ -57,11 +57,11 @@ t.test('a reply that the operation does not declare is 400', async (t) => {
   }
 })
 
-t.test('requests are checked, addresses, methods and docs are the service’s', async (t) => {
+t.test('validates requests and serves paths, methods and docs as the service does', async (t) => {
   const app = await startMock(t)
   const bad = await app.inject({ method: 'GET', url: `${LIST}?limit=0`, headers: { prefer: 'code=200' } })
   t.match(bad.json(), { status: 400, errors: [{ in: 'query', pointer: '/limit' }] })
   t.equal((await app.inject({ method: 'PATCH', url: LIST })).headers.allow, 'GET, HEAD, POST')
-  t.equal((await app.inject({ method: 'GET', url: '/missingPath' })).statusCode, 404)
+  t.equal((await app.inject({ method: 'GET', url: '/missing' })).statusCode, 404)
   t.equal((await app.inject({ method: 'GET', url: '/openapi.json' })).statusCode, 200)
 })

@@ -9,7 +9,7 @@ import type { Store } from '../../../src/store/store.js'
 const TODAY = calendarDay(parseInstant('2026-03-26T00:00:00Z'))
 const NOW = startOfDay(TODAY)
 
-/** All records with their histories, and the names of the mentors whose certifications are active. */
+/** All records with their histories, and the names of mentors with active certifications. */
 async function contents(store: Store) {
   const { records } = await store.listCertifications({}, { limit: 10_000, offset: 0 }, NOW)
   const expiring = await store.getExpiringCertifications(TODAY + 3999, { limit: 10_000, offset: 0 }, NOW)
@@ -25,14 +25,14 @@ async function seeded(t: Test, seed: number, today = TODAY) {
   return contents(store)
 }
 
-t.test('the same seed and day make the same records; another seed or day makes others', async (t) => {
+t.test('the same seed and day give the same records; another seed or day gives others', async (t) => {
   const first = await seeded(t, 7)
   t.ok(isDeepStrictEqual(await seeded(t, 7), first))
   t.notOk(isDeepStrictEqual(await seeded(t, 8), first))
   t.notOk(isDeepStrictEqual(await seeded(t, 7, TODAY + 1), first))
 })
 
-t.test('the records are plausible', async (t) => {
+t.test('the records are realistic and consistent', async (t) => {
   const { store } = await temporaryStore(t)
   const progress: number[] = []
   const onProgress = (added: number) => void progress.push(added)
@@ -73,7 +73,7 @@ t.test('the records are plausible', async (t) => {
   }
 })
 
-t.test('seeding again adds, and renames nobody', async (t) => {
+t.test('seeding again adds records and renames no mentor', async (t) => {
   const { store } = await temporaryStore(t)
   await seedStore(store, { count: 200, seed: 1, today: TODAY })
   const before = await contents(store)

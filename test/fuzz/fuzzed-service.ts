@@ -8,28 +8,28 @@ import { openStore } from '../../src/store/open-store.js'
 import type { Store } from '../../src/store/store.js'
 import type { FuzzedDatabase, OpenDatabase, State } from './database.js'
 
-/** How long a request may take to arrive, in milliseconds; who stalls is cut off within twice that. */
+/** Time limit for the arrival of a request, in milliseconds. Connections are closed within twice that. */
 const REQUEST_TIMEOUT = 1_000
 
-/** Puts violations into the service, to see that they are found. */
-export interface Sabotage {
+/** A seeded defect, to test that the fuzzer finds it. */
+export interface Defect {
   readonly store?: (store: Store) => Store
   readonly app?: (app: FastifyInstance, store: Store) => void
 }
 
-/** The real service on a database of its own, listening, with every reply checked against the contract. */
+/** The service on its own database, listening, with response validation. */
 export interface FuzzedService {
   readonly app: FastifyInstance
   readonly port: number
   state(): Promise<State>
-  /** What it has logged as an error, and rejections that nobody handled, since this was asked last. */
+  /** Returns errors logged and rejections left unhandled since the last call. */
   takeFailures(): string[]
   close(): Promise<void>
 }
 
-export async function startFuzzedService(open: OpenDatabase, sabotage?: Sabotage): Promise<FuzzedService> {
+export async function startFuzzedService(open: OpenDatabase, defect?: Defect): Promise<FuzzedService> {
   const database: FuzzedDatabase = await open()
-  const store = await openStore(database.url, { isThreaded: sabotage === undefined }) // a thread takes its time to start
+  const store = await openStore(database.url, { isThreaded: defect === undefined }) // without the thread, the many short runs start faster
   let failures: string[] = []
   const log = new Writable({
     write(chunk: Buffer, _, done) {
@@ -39,7 +39,7 @@ export async function startFuzzedService(open: OpenDatabase, sabotage?: Sabotage
   })
   const noteRejection = (reason: unknown) => failures.push(`unhandled rejection: ${String(reason)}`)
   process.on('unhandledRejection', noteRejection)
-  const defective = sabotage?.store?.(store) ?? store
+  const defective = defect?.store?.(store) ?? store
   const app = await createApp({
     store: defective,
     clock: systemClock,
@@ -47,7 +47,7 @@ export async function startFuzzedService(open: OpenDatabase, sabotage?: Sabotage
     logger: pino({ level: 'error' }, log),
     requestTimeout: REQUEST_TIMEOUT,
   })
-  sabotage?.app?.(app, store)
+  defect?.app?.(app, store)
   await app.listen({ host: '127.0.0.1', port: 0 })
   return {
     app,

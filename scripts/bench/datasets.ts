@@ -3,37 +3,37 @@ import { startOfDay } from '../../src/domain/time.js'
 import { sampleCertifications } from '../seed/sample-certifications.js'
 
 const SEED = 1
-const FEW = 5
-const DAYS_TO_COME = 730
+const EXPIRED_COUNT = 5
+const DAYS_AHEAD = 730
 
-/** The tables that are measured: what an organisation may have, and what is hardest for a list. */
-export const SHAPES = {
-  plausible: sampleRecords,
-  /** What `status=expired` looks for stands last among what has not expired. */
+/** Contents of the measured tables: realistic ones, and the worst cases for lists. */
+export const DATASETS = {
+  realistic: sampleRecords,
+  /** The five expired records come last: `status=expired` must not scan the table for them. */
   'five expired': (count, today) =>
     withExpiry(count, today, (i) =>
-      startOfDay(i < count - FEW ? today + 1 + (i % DAYS_TO_COME) : today - 1 - (count - i)),
+      startOfDay(i < count - EXPIRED_COUNT ? today + 1 + (i % DAYS_AHEAD) : today - 1 - (count - i)),
     ),
-  /** Where a list in order of id meets all that has expired before it meets what is active. */
+  /** Sorted by expiry: a list by id passes all expired records before the first active one. */
   'oldest first': (count, today) =>
     withExpiry(
       count,
       today,
-      (i) => startOfDay(today - DAYS_TO_COME) + Math.floor((i / count) * 2 * DAYS_TO_COME) * 86_400,
+      (i) => startOfDay(today - DAYS_AHEAD) + Math.floor((i / count) * 2 * DAYS_AHEAD) * 86_400,
     ),
-  /** The last second of today: active until then, and expiring within 0 days. */
+  /** All expire in the last second of today: active until then, and within `days=0`. */
   'one instant today': (count, today) => withExpiry(count, today, () => startOfDay(today + 1) - 1),
 } satisfies Record<string, (count: number, today: number) => Iterable<ImportedCertification>>
 
-export type Shape = keyof typeof SHAPES
+export type DatasetName = keyof typeof DATASETS
 
-/** As they were on the first of the month, so that a database serves for a month. */
+/** Realistic records as of the first of the month, so that a cached database is valid for a month. */
 function sampleRecords(count: number, today: number): Iterable<ImportedCertification> {
   const dayOfMonth = new Date(startOfDay(today) * 1000).getUTCDate()
   return sampleCertifications(count, SEED, today - dayOfMonth + 1)
 }
 
-/** Plausible mentors and types, never renewed nor revoked, that expire when they are told to. */
+/** Realistic mentors and types, neither renewed nor revoked, with the given expiry. */
 function* withExpiry(
   count: number,
   today: number,

@@ -1,6 +1,6 @@
-// What breaks careless servers.
+// Values that break careless servers.
 
-/** Texts for any place that takes one. */
+/** Strings for any place that accepts one. */
 export const TEXTS: readonly string[] = [
   '',
   ' ',
@@ -83,7 +83,7 @@ export const TEXTS: readonly string[] = [
   '\ud83d'.repeat(300),
 ]
 
-/** At and past the edges of what the contract's times may be. */
+/** Date-times at and beyond the limits of the contract. */
 export const TIMES: readonly string[] = [
   '1900-01-01T00:00:00Z',
   '1899-12-31T23:59:59Z',
@@ -134,7 +134,7 @@ export const TIMES: readonly string[] = [
   '1767225600',
 ]
 
-/** JSON texts that no value has when it is written, to stand where one is expected. */
+/** JSON texts, valid or not, to insert where a value is expected. */
 export const JSON_VALUES: readonly string[] = [
   '1e400',
   '-1e400',
@@ -172,7 +172,7 @@ export const JSON_VALUES: readonly string[] = [
   'null',
 ]
 
-/** Ways to write the same or nearly the same JSON text. */
+/** Changes to the spelling of a JSON text. */
 export const JSON_SPELLINGS: readonly ((text: string) => string)[] = [
   (text) => `\ufeff${text}`,
   (text) => `\ufeff\ufeff${text}`,
@@ -197,7 +197,7 @@ export const JSON_SPELLINGS: readonly ((text: string) => string)[] = [
   (text) => encodeURIComponent(text),
 ]
 
-/** Names for members, parameters and headers that are not declared. */
+/** Undeclared names for fields, parameters and headers. */
 export const NAMES: readonly string[] = [
   '__proto__',
   'constructor',
@@ -230,7 +230,7 @@ export const NAMES: readonly string[] = [
   '\u202e',
 ]
 
-/** Values for the query, as they stand in the address. */
+/** Raw query values. */
 export const QUERY_VALUES: readonly string[] = [
   '',
   '%',
@@ -303,7 +303,7 @@ export const QUERY_VALUES: readonly string[] = [
   '%F0%9F%98%80'.repeat(300),
 ]
 
-/** Identifiers in the address, as they stand there; `{record}` is one that is there. */
+/** Raw ids in the path. `{record}` stands for the id of an existing record. */
 export const IDS: readonly string[] = [
   'cert-0',
   'cert-00',
@@ -351,7 +351,7 @@ export const IDS: readonly string[] = [
   '%20{record}',
 ]
 
-/** Values of `If-Match`, `If-None-Match` and `Idempotency-Key`; `{tag}` is a record's entity tag. */
+/** Values of `If-Match`, `If-None-Match` and `Idempotency-Key`. `{tag}` stands for the entity tag of the record. */
 export const HEADER_VALUES: readonly string[] = [
   '',
   '*',
@@ -408,7 +408,7 @@ export const HEADER_VALUES: readonly string[] = [
   '%00',
 ]
 
-/** Media types of a body. */
+/** Values of `Content-Type`. */
 export const MEDIA_TYPES: readonly string[] = [
   'application/json',
   'APPLICATION/JSON',
@@ -453,7 +453,7 @@ export const MEDIA_TYPES: readonly string[] = [
   'x'.repeat(4_000),
 ]
 
-/** Content codings of a body that is not coded. */
+/** Values of `Content-Encoding`, for a body that is not encoded. */
 export const CODINGS: readonly string[] = [
   'identity',
   'Identity',
@@ -471,7 +471,7 @@ export const CODINGS: readonly string[] = [
   '__proto__',
 ]
 
-/** Other headers that some servers heed. */
+/** Other headers that some servers act on. */
 export const OTHER_HEADERS: readonly (readonly [name: string, value: string])[] = [
   ['x-http-method-override', 'DELETE'],
   ['x-method-override', 'DELETE'],
@@ -542,7 +542,7 @@ export const METHODS: readonly string[] = [
   '__proto__',
 ]
 
-/** Targets of the request line, as they are sent; the ends of some are cut by what follows. */
+/** Raw request targets. A parser may cut some of them short. */
 export const TARGETS: readonly string[] = [
   '/',
   '*',

@@ -2,19 +2,19 @@ import fc from 'fast-check'
 import { Sampler } from '../../scripts/contract-test/samples.js'
 import type { Contract, ContractOperation, ContractParameter, Schema } from '../../src/contract/contract.js'
 import type { OperationId } from '../../src/contract/operation.js'
-import * as hostile from './hostile.js'
+import * as hostile from './hostile-values.js'
 
 type Pair = readonly [name: string, value: string]
 
 /**
- * A request to an operation, in the words of the wire. `{record}` stands for the id of a record that is there, `{tag}` for its
- * entity tag, `{cursor}` for a cursor that a list gave, `{cursor~7}` for one whose 8th character was changed.
+ * A request to an operation, with placeholders: `{record}` for the id of an existing record, `{tag}` for its entity tag,
+ * `{cursor}` for a cursor from a list, `{cursor~7}` for the cursor with its 8th character changed.
  */
 export interface OperationRequest {
   readonly operationId: OperationId
   /** The id in the path, percent-encoded. */
   readonly id: string
-  /** Percent-encoded. */
+  /** Names and values, percent-encoded. */
   readonly query: readonly Pair[]
   readonly headers: readonly Pair[]
   readonly body: string | Buffer | undefined
@@ -22,7 +22,7 @@ export interface OperationRequest {
 
 const RECORD = '{record}'
 
-/** Requests to all operations, made from their schemas and from hostile lists; a kind for each part that is hostile. */
+/** Generates requests to all operations from their schemas, by kind. Each kind except `valid` has one hostile part. */
 export function operationRequests(
   contract: Contract,
   seed: number,
@@ -39,7 +39,7 @@ export function operationRequests(
   }
 }
 
-/** A body before it is text: each member's name and value as JSON. */
+/** A body before serialization: names and values as JSON. */
 type Members = readonly Pair[]
 
 class RequestMaker {
@@ -64,13 +64,13 @@ class RequestMaker {
         fc.string({ unit: 'binary' }).map((it) => JSON.stringify(it)),
         fc.jsonValue().map((it) => JSON.stringify(it)),
       )
-      const justInvalid = Object.entries(properties).flatMap(([name, schema]) =>
+      const boundaryCases = Object.entries(properties).flatMap(([name, schema]) =>
         this.sampler.values(schema).invalid.map((it): Pair => [JSON.stringify(name), JSON.stringify(it)]),
       )
       return fc.oneof(
-        // another value, a member more or less, or the same member a second time
-        fc.constantFrom(...justInvalid).map((member) => replaced(members, member)),
-        fc.tuple(name, value).map(([name, value]) => replaced(members, [name, value])),
+        // changes a value, or adds, removes or duplicates a field
+        fc.constantFrom(...boundaryCases).map((member) => replaceMember(members, member)),
+        fc.tuple(name, value).map(([name, value]) => replaceMember(members, [name, value])),
         fc.tuple(name, value).map(([name, value]) => [...members, [name, value] as const]),
         fc.nat(members.length - 1).map((i) => members.filter((_, index) => index !== i)),
         fc.nat(members.length - 1).map((i) => [...members, members[i] as Pair]),
@@ -117,7 +117,7 @@ class RequestMaker {
     )
     return fc.tuple(this.#of(writes), headers).map(([request, odd]) => ({
       ...request,
-      headers: [...without(request.headers, 'content-type'), ...odd],
+      headers: [...withoutHeader(request.headers, 'content-type'), ...odd],
     }))
   }
 
@@ -168,7 +168,7 @@ class RequestMaker {
       )
       return odd.map(([name, value]) => ({
         ...request,
-        headers: [...without(request.headers, name), [name, value] as const],
+        headers: [...withoutHeader(request.headers, name), [name, value] as const],
       }))
     })
   }
@@ -204,7 +204,7 @@ class RequestMaker {
       }))
   }
 
-  /** Any of the parameters, each with a value that it may have. */
+  /** A random subset of the parameters with valid values. */
   #some(parameters: readonly ContractParameter[]): fc.Arbitrary<Pair[]> {
     const each = parameters.map((it) =>
       fc.option(
@@ -235,9 +235,9 @@ class RequestMaker {
     const { valid } = this.sampler.values(schema) as { readonly valid: readonly string[] }
     if (schema.pattern === undefined) return fc.constantFrom(...valid)
     const isValid = this.contract.compile<unknown>(schema)
-    const known = [...hostile.TEXTS, ...hostile.TIMES].filter((it) => isValid(it))
+    const samples = [...hostile.TEXTS, ...hostile.TIMES].filter((it) => isValid(it))
     return fc.oneof(
-      fc.constantFrom(...valid, ...known),
+      fc.constantFrom(...valid, ...samples),
       fc.stringMatching(new RegExp(schema.pattern, 'u')).filter((it) => isValid(it)),
     )
   }
@@ -254,13 +254,13 @@ class RequestMaker {
   }
 
   #withMembers(
-    bend: (members: Members, schema: Schema) => fc.Arbitrary<Members>,
+    distort: (members: Members, schema: Schema) => fc.Arbitrary<Members>,
   ): fc.Arbitrary<OperationRequest> {
     return fc.oneof(
       ...this.contract.operations.flatMap((operation) => {
         const schema = operation.body?.schema
         if (schema === undefined) return []
-        const members = this.#members(schema).chain((it) => bend(it, schema))
+        const members = this.#members(schema).chain((it) => distort(it, schema))
         return fc
           .tuple(this.#validOf(operation), members)
           .map(([request, members]) => ({ ...request, body: toText(members) }))
@@ -268,10 +268,10 @@ class RequestMaker {
     )
   }
 
-  #withBody(bend: (text: string) => fc.Arbitrary<string | Buffer>): fc.Arbitrary<OperationRequest> {
-    const taking = this.contract.operations.filter((it) => it.body !== undefined)
-    return this.#of(taking).chain((request) =>
-      bend(request.body as string).map((body) => ({ ...request, body })),
+  #withBody(distort: (text: string) => fc.Arbitrary<string | Buffer>): fc.Arbitrary<OperationRequest> {
+    const withBody = this.contract.operations.filter((it) => it.body !== undefined)
+    return this.#of(withBody).chain((request) =>
+      distort(request.body as string).map((body) => ({ ...request, body })),
     )
   }
 }
@@ -280,15 +280,15 @@ function toText(members: Members): string {
   return `{${members.map(([name, value]) => `${name}:${value}`).join(',')}}`
 }
 
-function replaced(members: Members, member: Pair): Members {
+function replaceMember(members: Members, member: Pair): Members {
   return members.map((it) => (it[0] === member[0] ? member : it))
 }
 
-function without(headers: readonly Pair[], name: string): Pair[] {
+function withoutHeader(headers: readonly Pair[], name: string): Pair[] {
   return headers.filter(([it]) => it !== name)
 }
 
-/** Percent-encoded; what no UTF-8 has becomes U+FFFD. */
+/** Percent-encodes a string. Lone surrogates become U+FFFD. */
 function encode(text: string): string {
   return encodeURIComponent(Buffer.from(text).toString())
 }

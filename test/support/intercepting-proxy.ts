@@ -3,35 +3,39 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import type { Test } from 'tap'
 
-export interface PassingRequest {
+export interface InterceptedRequest {
   readonly method: string
   readonly url: string
   readonly headers: IncomingHttpHeaders
   readonly body: string
 }
 
-export interface PassingReply {
+export interface InterceptedReply {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly body: string
 }
 
-export type Forward = (request: PassingRequest) => Promise<PassingReply>
+export type Forward = (request: InterceptedRequest) => Promise<InterceptedReply>
 
-/** What the proxy makes of a request; it forwards it where it likes to. A rejection drops the connection. */
-export type Tampering = (request: PassingRequest, forward: Forward) => Promise<PassingReply>
+/** Handles a request: may change it, forward it, and change the reply. A rejection closes the connection. */
+export type Interceptor = (request: InterceptedRequest, forward: Forward) => Promise<InterceptedReply>
 
-/** A server that stands before a real one and tampers with what passes. */
-export async function startTamperingProxy(t: Test, target: string, tamper: Tampering): Promise<string> {
+/** Starts a proxy in front of a server that passes every request to an interceptor. */
+export async function startInterceptingProxy(
+  t: Test,
+  target: string,
+  intercept: Interceptor,
+): Promise<string> {
   const server = createServer({ maxHeaderSize: 256 * 1024 }, (incoming, outgoing) => {
-    const answer = async () => {
+    const handle = async () => {
       const { method = '', url = '', headers } = incoming
       const body = (await buffer(incoming)).toString('latin1')
-      const reply = await tamper({ method, url, headers, body }, (request) => forward(target, request))
-      const given = Object.entries(reply.headers).filter(([, value]) => value !== undefined)
-      outgoing.writeHead(reply.status, Object.fromEntries(given)).end(Buffer.from(reply.body, 'latin1'))
+      const reply = await intercept({ method, url, headers, body }, (request) => forward(target, request))
+      const sentHeaders = Object.entries(reply.headers).filter(([, value]) => value !== undefined)
+      outgoing.writeHead(reply.status, Object.fromEntries(sentHeaders)).end(Buffer.from(reply.body, 'latin1'))
     }
-    answer().catch(() => outgoing.destroy())
+    handle().catch(() => outgoing.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.teardown(() => {
@@ -41,7 +45,10 @@ export async function startTamperingProxy(t: Test, target: string, tamper: Tampe
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-function forward(target: string, { method, url, headers, body }: PassingRequest): Promise<PassingReply> {
+function forward(
+  target: string,
+  { method, url, headers, body }: InterceptedRequest,
+): Promise<InterceptedReply> {
   const { hostname, port } = new URL(target)
   const { 'content-length': _, 'transfer-encoding': __, ...others } = headers
   const length = body === '' ? {} : { 'content-length': String(body.length) }

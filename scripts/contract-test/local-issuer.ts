@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import type { AuthConfig } from '../../src/auth/guard.js'
 
-/** An issuer of tokens with one key, on a free port. */
-export interface OwnIssuer {
-  /** What a service is configured with that trusts it. */
+/** A token issuer with one key, on a free port. */
+export interface LocalIssuer {
+  /** Configuration of a service that trusts this issuer. */
   readonly config: Partial<AuthConfig>
-  /** A token for that service, good for an hour, with those scopes. */
+  /** Issues a token for that service with the given scopes. It is valid for one hour. */
   issue(scope: string): Promise<string>
   close(): void
 }
@@ -16,8 +16,8 @@ export interface OwnIssuer {
 const ALGORITHM = 'ES256'
 const AUDIENCE = 'contract-suite'
 
-/** Starts it. The caller closes it. */
-export async function startOwnIssuer(): Promise<OwnIssuer> {
+/** Starts the issuer. The caller must close it. */
+export async function startLocalIssuer(): Promise<LocalIssuer> {
   const { publicKey, privateKey } = await generateKeyPair(ALGORITHM)
   const keys = JSON.stringify({ keys: [await exportJWK(publicKey)] })
   const server = createServer((_, reply) => reply.setHeader('content-type', 'application/json').end(keys))

@@ -1,3 +1,4 @@
+import { openDatabase } from '../../src/store/sqlite/driver.js'
 import { createHash } from 'node:crypto'
 import {
   constants,
@@ -11,79 +12,81 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openDatabase } from '../../src/store/sqlite/driver.js'
 import { startOfDay } from '../../src/domain/time.js'
 import { mentorsFor } from '../seed/sample-certifications.js'
 import { sampleMentor } from '../seed/sample-mentors.js'
 import { openStore } from '../../src/store/open-store.js'
 import { formatCount } from '../command/format.js'
-import { type Shape, SHAPES } from './shapes.js'
+import { type DatasetName, DATASETS } from './datasets.js'
 
-/** A record that requests name. */
-export interface Subject {
+/** An existing record that requests refer to. */
+export interface SampleRecord {
   readonly id: number
   readonly mentor_id: string
   readonly cert_type: string
 }
 
 const CACHE = join(tmpdir(), 'certifications-bench')
-/** So many records go into one transaction, since the write-ahead log stalls all of it. */
-const RECORDS_A_LOAD = 500_000
+/** Bounds the write-ahead log, which keeps every page that a transaction writes. */
+const RECORDS_PER_TRANSACTION = 500_000
 const SAMPLE_ROWS = 200
 
-/** The databases of a run: made once for each shape and size, and kept for later runs; copies where they are written to. */
-export class Databases {
+/**
+ * The SQLite databases of a run. Filling one with ten million records takes minutes, so it is built once per dataset and
+ * size and kept in the temporary folder for later runs. A measurement that writes gets a copy.
+ */
+export class DatabaseCache {
   readonly #folder: string
-  readonly #digests = new Map<Shape, Promise<string>>()
+  readonly #fingerprints = new Map<DatasetName, Promise<string>>()
 
-  /** @param today a UTC calendar day. @param tell is told what takes long. */
+  /** @param today a UTC calendar day. @param log receives a line before and after slow work. */
   constructor(
     readonly today: number,
-    readonly tell: (line: string) => void,
+    readonly log: (line: string) => void,
   ) {
     mkdirSync(CACHE, { recursive: true })
     this.#folder = mkdtempSync(join(CACHE, 'run-'))
     process.on('exit', () => rmSync(this.#folder, { recursive: true, force: true }))
   }
 
-  /** The file of a database with so many records, only to be read. */
-  async kept(shape: Shape, rows: number): Promise<string> {
-    const kind = `${shape.replaceAll(' ', '-')}-${rows}-`
-    const file = join(CACHE, `${kind}${await this.#sha256File(shape)}.sqlite`)
+  /** The file of a database with `rows` records, for reading only. Builds it if it is not cached. */
+  async shared(dataset: DatasetName, rows: number): Promise<string> {
+    const kind = `${dataset.replaceAll(' ', '-')}-${rows}-`
+    const file = join(CACHE, `${kind}${await this.#fingerprint(dataset)}.sqlite`)
     if (!existsSync(file)) {
       for (const old of readdirSync(CACHE)) if (old.startsWith(kind)) rmSync(join(CACHE, old))
       const started = performance.now()
-      this.tell(`making a database: ${shape}, ${formatCount(rows)} records`)
+      this.log(`building a database: ${dataset}, ${formatCount(rows)} records`)
       const unfinished = this.newFile()
-      await makeDatabase(unfinished, shape, rows, this.today)
+      await makeDatabase(unfinished, dataset, rows, this.today)
       renameSync(unfinished, file)
-      this.tell(`made in ${((performance.now() - started) / 1000).toFixed(0)} s: ${file}`)
+      this.log(`built in ${((performance.now() - started) / 1000).toFixed(0)} s: ${file}`)
     }
     return file
   }
 
-  /** The same, to be written to; gone after the run. */
-  async copy(shape: Shape, rows: number): Promise<string> {
+  /** A copy that may be written to. It is deleted when the run ends. */
+  async copy(dataset: DatasetName, rows: number): Promise<string> {
     const file = this.newFile()
-    copyFileSync(await this.kept(shape, rows), file, constants.COPYFILE_FICLONE)
+    copyFileSync(await this.shared(dataset, rows), file, constants.COPYFILE_FICLONE)
     return file
   }
 
-  /** A path for a file that is gone after the run. */
+  /** An unused path; a file there is deleted when the run ends. */
   newFile(): string {
     return join(mkdtempSync(join(this.#folder, 'file-')), 'test.sqlite')
   }
 
-  /** Names what a database is made of: other tables, other records or another day make another one. */
-  #sha256File(shape: Shape): Promise<string> {
-    const digest = this.#digests.get(shape) ?? this.#computeDigest(shape)
-    this.#digests.set(shape, digest)
-    return digest
+  /** Identifies a dataset's contents: a change of the tables, of the generated records or of the month gives a new value. */
+  #fingerprint(dataset: DatasetName): Promise<string> {
+    const fingerprint = this.#fingerprints.get(dataset) ?? this.#computeFingerprint(dataset)
+    this.#fingerprints.set(dataset, fingerprint)
+    return fingerprint
   }
 
-  async #computeDigest(shape: Shape): Promise<string> {
+  async #computeFingerprint(dataset: DatasetName): Promise<string> {
     const file = this.newFile()
-    await makeDatabase(file, shape, SAMPLE_ROWS, this.today)
+    await makeDatabase(file, dataset, SAMPLE_ROWS, this.today)
     const db = openDatabase(file, { readonly: true })
     const contents = ['sqlite_master', 'sqlite_stat1', 'certification', 'renewal', 'tally'].map((table) =>
       db.prepare(`select * from ${table}`).all(),
@@ -93,22 +96,22 @@ export class Databases {
   }
 }
 
-/** Records of a database, drawn at random but always the same ones, for as many as are asked for. */
-export function drawSubjects(file: string, count: number): Subject[] {
+/** Up to `count` records, spread over the whole table. Always returns the same ones. */
+export function readSampleRecords(file: string, count: number): SampleRecord[] {
   const db = openDatabase(file, { readonly: true })
   const last = db.prepare<[], { id: number }>('select max(id) as id from certification').get()?.id ?? 0
-  const find = db.prepare<[number], Subject>(
+  const find = db.prepare<[number], SampleRecord>(
     'select id, mentor_id, cert_type from certification where id = ?',
   )
-  // Steps of the golden ratio: spread evenly, in no order.
-  const subjects = Array.from({ length: count }, (_, i) =>
+  // Multiples of the golden ratio modulo 1 are evenly spread but not sorted, unlike a scan.
+  const samples = Array.from({ length: count }, (_, i) =>
     find.get(1 + Math.floor(((i * 0.618034) % 1) * last)),
   )
   db.close()
-  return subjects.flatMap((it) => it ?? [])
+  return samples.flatMap((it) => it ?? [])
 }
 
-/** The ids of the records that can be renewed, in no order. */
+/** The ids of all records that can be renewed, shuffled. */
 export function renewableIds(file: string): number[] {
   const db = openDatabase(file, { readonly: true })
   const rows = db
@@ -120,7 +123,7 @@ export function renewableIds(file: string): number[] {
   return rows.map(({ id }) => id)
 }
 
-async function makeDatabase(file: string, shape: Shape, rows: number, today: number): Promise<void> {
+async function makeDatabase(file: string, dataset: DatasetName, rows: number, today: number): Promise<void> {
   const url = `sqlite:${file}`
   await (await openStore(url)).close()
   const restoreIndexes = dropIndexes(file)
@@ -131,10 +134,10 @@ async function makeDatabase(file: string, shape: Shape, rows: number, today: num
       if (name !== undefined) await writer.addMentor(id, name)
     }
   })
-  const records = SHAPES[shape](rows, today)[Symbol.iterator]()
-  for (let left = rows; left > 0; left -= RECORDS_A_LOAD) {
+  const records = DATASETS[dataset](rows, today)[Symbol.iterator]()
+  for (let left = rows; left > 0; left -= RECORDS_PER_TRANSACTION) {
     await store.bulkImport(async (writer) => {
-      for (let i = Math.min(left, RECORDS_A_LOAD); i > 0; i--) {
+      for (let i = Math.min(left, RECORDS_PER_TRANSACTION); i > 0; i--) {
         await writer.insertCertification(records.next().value, startOfDay(today))
       }
     })
@@ -144,8 +147,8 @@ async function makeDatabase(file: string, shape: Shape, rows: number, today: num
 }
 
 /**
- * Takes the certifications' indexes away; gives what puts them back as they were, with what the planner is told of them. Of
- * ten million records, indexes that are made at the end take minutes, and those that grow with the table take hours.
+ * Drops the indexes on `certification` and returns a function that restores them, with the planner statistics. At ten
+ * million records, building indexes afterwards takes minutes; updating them with every insert takes hours.
  */
 function dropIndexes(file: string): () => void {
   const db = openDatabase(file)

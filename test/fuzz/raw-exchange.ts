@@ -1,34 +1,34 @@
 import { connect } from 'node:net'
 
-export interface WireReply {
+export interface RawReply {
   readonly status: number
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
 }
 
-export interface HttpTransport {
-  /** The final replies, in order; `100 Continue` is none. */
-  readonly replies: readonly WireReply[]
-  /** What came that is no HTTP, or breaks off. */
-  readonly garbage: string
-  /** Whether the server left the connection open beyond the client's timeoutMs. */
+export interface RawExchange {
+  /** The final replies in order, without `100 Continue`. */
+  readonly replies: readonly RawReply[]
+  /** The rest of the data, which is not a complete HTTP reply. */
+  readonly malformed: string
+  /** Whether the connection was still open at the time limit. */
   readonly isHanging: boolean
 }
 
-export interface Sending {
-  /** Leave the connection open after the bytes, as one who has not finished does. */
+export interface ExchangeOptions {
+  /** Keep the connection open after the bytes, like a client that has not finished. */
   readonly staysOpen: boolean
   /** In milliseconds. */
   readonly timeoutMs: number
 }
 
-/** Sends bytes as they are over a connection of their own, and reads what comes until the server closes it. */
+/** Sends bytes unchanged over a new connection, and reads until the server closes it. */
 export function exchange(
   port: number,
   bytes: Buffer,
-  { staysOpen, timeoutMs }: Sending,
-): Promise<HttpTransport> {
+  { staysOpen, timeoutMs }: ExchangeOptions,
+): Promise<RawExchange> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
     const chunks: Buffer[] = []
@@ -39,7 +39,7 @@ export function exchange(
     }, timeoutMs)
     socket.on('data', (chunk) => chunks.push(chunk))
     socket.on('end', () => socket.end())
-    socket.on('error', () => {}) // a reset, after the reply or instead of it
+    socket.on('error', () => {}) // a reset, after or instead of the reply
     socket.on('close', () => {
       clearTimeout(timer)
       resolve({
@@ -52,9 +52,9 @@ export function exchange(
   })
 }
 
-/** @param isHead the first reply may have no body. */
-function readReplies(received: Buffer, isHead: boolean): Pick<HttpTransport, 'replies' | 'garbage'> {
-  const replies: WireReply[] = []
+/** Parses replies. @param isHead whether the first request was a HEAD, so that its reply may have no body. */
+function readReplies(received: Buffer, isHead: boolean): Pick<RawExchange, 'replies' | 'malformed'> {
+  const replies: RawReply[] = []
   let rest = received
   while (rest.length > 0) {
     const end = rest.indexOf('\r\n\r\n')
@@ -66,14 +66,14 @@ function readReplies(received: Buffer, isHead: boolean): Pick<HttpTransport, 're
     const headers = Object.fromEntries(
       fields.map((field) => [String(field?.[1]).toLowerCase(), String(field?.[2])]),
     )
-    // What the parser refuses is answered with a body even if it began as HEAD.
-    const isBare = isHead && replies.length === 0 && rest.length === end + 4
-    const hasBody = status >= 200 && status !== 204 && status !== 304 && !isBare
+    // A request that the parser rejects gets a body even if it starts with HEAD.
+    const isWithoutBody = isHead && replies.length === 0 && rest.length === end + 4
+    const hasBody = status >= 200 && status !== 204 && status !== 304 && !isWithoutBody
     const length = hasBody ? Number(headers['content-length']) : 0
     if (!(rest.length >= end + 4 + length)) break
     const text = rest.toString('utf8', end + 4, end + 4 + length)
     if (status >= 200) replies.push({ status, headers, text })
     rest = rest.subarray(end + 4 + length)
   }
-  return { replies, garbage: rest.toString('latin1', 0, 200) }
+  return { replies, malformed: rest.toString('latin1', 0, 200) }
 }

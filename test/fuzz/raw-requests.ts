@@ -1,13 +1,13 @@
 import fc from 'fast-check'
-import * as hostile from './hostile.js'
+import * as hostile from './hostile-values.js'
 
-/** Bytes for a connection. `{record}` in them stands for the id of a record that is there. */
-export interface WireRequest {
+/** Bytes to send over a connection. `{record}` stands for the id of an existing record. */
+export interface RawRequest {
   readonly bytes: string
-  /** How many requests these bytes are at most; what goes beyond was smuggled. */
+  /** The maximum number of requests in the bytes. More replies mean that one was smuggled. */
   readonly requests: number
-  /** Nothing in it may be carried out. */
-  readonly isRefused: boolean
+  /** Whether every request in the bytes must be rejected. */
+  readonly mustBeRejected: boolean
   readonly staysOpen: boolean
 }
 
@@ -27,14 +27,14 @@ const PUT_BODY = '{"cert_type":"changed"}'
 const PUT = `PUT ${RECORD} HTTP/1.1\r\n${HOST}${JSON_TYPE}Content-Length: ${PUT_BODY.length}\r\n\r\n${PUT_BODY}`
 const SMUGGLED = `DELETE ${RECORD} HTTP/1.1\r\n${HOST}\r\n`
 
-/** A creation with these lines in its head. */
+/** A creation with the given header lines. */
 const post = (lines: string, body: string) =>
   `POST ${LIST} HTTP/1.1\r\n${HOST}${JSON_TYPE}${lines}\r\n${body}`
 const get = (lines: string) => `GET ${LIST} HTTP/1.1\r\n${lines}\r\n`
 
-/** What must be refused whole: framing that two servers could read in two ways, and what is no HTTP at all. */
-const REFUSED: readonly string[] = [
-  // two lengths
+/** Must be rejected: framing that two servers could parse differently, and data that is not HTTP. */
+const REJECTED: readonly string[] = [
+  // conflicting lengths
   post(`Content-Length: 5\r\nTransfer-Encoding: chunked\r\n`, `0\r\n\r\n${SMUGGLED}`),
   post(`Transfer-Encoding: chunked\r\nContent-Length: 5\r\n`, `0\r\n\r\n${SMUGGLED}`),
   post(`Content-Length: 0\r\nContent-Length: ${SMUGGLED.length}\r\n`, SMUGGLED),
@@ -49,7 +49,7 @@ const REFUSED: readonly string[] = [
   post(`Content-Length : ${BODY.length}\r\n`, BODY),
   post(`Content-Length\t: ${BODY.length}\r\n`, BODY),
   post(`Content-Length:\r\n`, SMUGGLED),
-  // codings
+  // transfer codings
   post(`Transfer-Encoding: xchunked\r\n`, `0\r\n\r\n${SMUGGLED}`),
   post(`Transfer-Encoding : chunked\r\n`, `0\r\n\r\n${SMUGGLED}`),
   post(`Transfer-Encoding: chunked, identity\r\n`, `0\r\n\r\n${SMUGGLED}`),
@@ -71,14 +71,14 @@ const REFUSED: readonly string[] = [
     `Transfer-Encoding: chunked\r\n`,
     `ffff\r\n${'x'.repeat(65_535)}\r\nffff\r\n${'x'.repeat(65_535)}\r\n0\r\n\r\n`,
   ),
-  `POST /missingPath HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\nzz\r\n${SMUGGLED}`,
+  `POST /missing HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\nzz\r\n${SMUGGLED}`,
   post(`Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n`, `zz\r\n${SMUGGLED}`),
-  // bodies that are cut, too long or not there
+  // truncated, oversized and missing bodies
   post(`Content-Length: 1000\r\n`, BODY),
   post(`Content-Length: ${1024 * 1024}\r\n`, 'x'.repeat(1024 * 1024)),
   post(`Content-Length: 10737418240\r\n`, BODY),
   post('', ''),
-  // heads
+  // headers
   get(''),
   get('Host: a\r\nHost: b\r\n'),
   get('Host: test\r\nHost: test\r\n'),
@@ -119,8 +119,8 @@ const REFUSED: readonly string[] = [
   `TRACE ${LIST} HTTP/1.1\r\n${HOST}Max-Forwards: 0\r\n\r\n`,
 ]
 
-/** Odd, but with a meaning: as many replies as these have requests, at most. */
-const ODD: readonly (readonly [bytes: string, requests: number])[] = [
+/** Unusual but possibly valid, with the maximum number of replies. */
+const UNUSUAL: readonly (readonly [bytes: string, requests: number])[] = [
   [GET, 1],
   [`\r\n\r\n${GET}`, 1],
   [GET.repeat(20), 20],
@@ -154,7 +154,7 @@ const ODD: readonly (readonly [bytes: string, requests: number])[] = [
   [`DELETE ${RECORD} HTTP/1.1\r\n${HOST}Content-Length: 5\r\n\r\n12345`, 1],
   [`HEAD ${LIST} HTTP/1.1\r\n${HOST}\r\n`, 1],
   [`HEAD ${RECORD} HTTP/1.1\r\n${HOST}If-None-Match: *\r\n\r\n`, 1],
-  [`HEAD /missingPath HTTP/1.1\r\n${HOST}\r\n`, 1],
+  [`HEAD /missing HTTP/1.1\r\n${HOST}\r\n`, 1],
   [get(`${HOST}${'X: y\r\n'.repeat(4_000)}`), 1],
   [`GET ${LIST} HTTP/1.0\r\n\r\n`, 1],
   [`GET  ${LIST} HTTP/1.1\r\n${HOST}\r\n`, 1],
@@ -194,7 +194,7 @@ const ODD: readonly (readonly [bytes: string, requests: number])[] = [
   [PUT.replace('\r\n\r\n', '\r\nIf-Match: "x"\r\nIf-Match: "y"\r\n\r\n'), 1],
 ]
 
-/** What breaks off, from a client that does not go. */
+/** Incomplete requests. */
 const STALLED: readonly string[] = [
   '',
   'G',
@@ -209,16 +209,16 @@ const STALLED: readonly string[] = [
   post('Content-Length: 60000\r\nExpect: 100-continue\r\n', ''),
 ]
 
-/** What a client that breaks off but stays sends; each must be cut off. */
-export const stalledRequests: readonly WireRequest[] = STALLED.map((bytes) => ({
+/** Incomplete requests from clients that keep the connection open. Each must be cut off. */
+export const stalledRequests: readonly RawRequest[] = STALLED.map((bytes) => ({
   bytes,
   requests: 1,
-  isRefused: true,
+  mustBeRejected: true,
   staysOpen: true,
 }))
 
-/** Kinds of bytes, most of which inject could not send. */
-export const wireRequests: Readonly<Record<string, fc.Arbitrary<WireRequest>>> = {
+/** Requests by kind that an HTTP client could not send. */
+export const rawRequests: Readonly<Record<string, fc.Arbitrary<RawRequest>>> = {
   targets: fc
     .tuple(
       fc.oneof({ weight: 2, arbitrary: fc.constant('GET') }, fc.constantFrom(...hostile.METHODS)),
@@ -253,14 +253,16 @@ export const wireRequests: Readonly<Record<string, fc.Arbitrary<WireRequest>>> =
     .map(([method, target, lines]) => ({
       bytes: `${method} ${target} HTTP/1.1\r\n${HOST}${lines}\r\n${lines.endsWith('2\r\n') ? '{}' : ''}`,
       requests: 1,
-      isRefused: false,
+      mustBeRejected: false,
       staysOpen: false,
     })),
   shapes: fc.oneof(
-    fc.constantFrom(...REFUSED).map((bytes) => ({ bytes, requests: 1, isRefused: true, staysOpen: false })),
     fc
-      .constantFrom(...ODD)
-      .map(([bytes, requests]) => ({ bytes, requests, isRefused: false, staysOpen: false })),
+      .constantFrom(...REJECTED)
+      .map((bytes) => ({ bytes, requests: 1, mustBeRejected: true, staysOpen: false })),
+    fc
+      .constantFrom(...UNUSUAL)
+      .map(([bytes, requests]) => ({ bytes, requests, mustBeRejected: false, staysOpen: false })),
   ),
   bytes: fc
     .tuple(
@@ -298,8 +300,8 @@ export const wireRequests: Readonly<Record<string, fc.Arbitrary<WireRequest>>> =
         (text, [at, length, odd]) => text.slice(0, at) + odd + text.slice(at + length),
         bytes,
       ),
-      requests: 20, // a change may make more of them
-      isRefused: false,
+      requests: 20, // changed bytes may form more requests
+      mustBeRejected: false,
       staysOpen: false,
     })),
 }

@@ -1,20 +1,20 @@
-// Sends loads and reports what they met: the other side of LoadGenerator.
+// The process that sends the load of LoadGenerator and reports rates and latencies.
 import { EventEmitter, once } from 'node:events'
 import { createHistogram } from 'node:perf_hooks'
 import autocannon from 'autocannon'
 import { formatInstant, parseInstant } from '../../src/domain/time.js'
-import type { Load, LoadReport, Step } from './load-generator.js'
+import type { Load, LoadReport, LoadRequest } from './load-generator.js'
 
-/** Later than all that is seeded, so that each renewal is one. */
-const FIRST_LATER = parseInstant('2040-01-01T00:00:00Z')
-const SECONDS_A_DAY = 86_400
+/** Later than every generated expiry, so that each PUT is a renewal. */
+const FIRST_RENEWED_EXPIRY = parseInstant('2040-01-01T00:00:00Z')
+const SECONDS_PER_DAY = 86_400
 const HEADERS = { 'content-type': 'application/json' }
 const SAMPLE_MS = 20
-/** In seconds: until it is told to stop, or a connection fails. */
-const FOREVER = 86_400
+/** In seconds: longer than any load, which `stop` ends. */
+const UNLIMITED = 86_400
 
-/** How often the templates of an address were filled in. */
-const filledIn = new Map<string, number>()
+/** How many templates were filled in, by server. */
+const filledTemplates = new Map<string, number>()
 
 process.on('disconnect', () => process.exit())
 process.on('message', async (loads: readonly Load[]) => {
@@ -25,30 +25,30 @@ process.on('message', async (loads: readonly Load[]) => {
   }
 })
 
-async function run({ base, connections, seconds, steps, ids = [] }: Load): Promise<LoadReport> {
-  const latencies = createHistogram() // in microseconds: autocannon's own are whole milliseconds
+async function run({ base, connections, seconds, requests, ids = [] }: Load): Promise<LoadReport> {
+  const latencies = createHistogram() // in microseconds; autocannon's own histogram counts whole milliseconds
   const failures: Record<string, number> = {}
   let clients = 0
   let answered = 0
   let started = 0
   let ended = 0
-  const share = Math.ceil(steps.length / connections)
+  const share = Math.ceil(requests.length / connections)
   const done = new EventEmitter()
   const options: autocannon.Options = {
     url: base,
     connections,
-    duration: FOREVER,
+    duration: UNLIMITED,
     bailout: 1,
     sampleInt: SAMPLE_MS,
     setupClient(client) {
-      const from = (clients++ * share) % steps.length
-      client.setRequests(steps.slice(from, from + share).map((step) => toRequest(step, base, ids)))
+      const from = (clients++ * share) % requests.length
+      client.setRequests(requests.slice(from, from + share).map((step) => toRequest(step, base, ids)))
     },
   }
   const instance = autocannon(options, (error) => done.emit('done', error))
   instance.on('response', (_, status, __, milliseconds) => {
     ended = performance.now()
-    // The first of each connection waits until all connections are made.
+    // Starts the clock once all connections are open.
     if (++answered === connections) {
       started = ended
       setTimeout(() => instance.stop(), seconds * 1000)
@@ -68,7 +68,7 @@ async function run({ base, connections, seconds, steps, ids = [] }: Load): Promi
   }
 }
 
-function toRequest(step: Step, base: string, ids: readonly string[]): autocannon.Request {
+function toRequest(step: LoadRequest, base: string, ids: readonly string[]): autocannon.Request {
   const { method, path, body, isTemplate = false } = step
   const request: autocannon.Request = {
     method,
@@ -79,9 +79,9 @@ function toRequest(step: Step, base: string, ids: readonly string[]): autocannon
   return {
     ...request,
     setupRequest(request) {
-      const turn = filledIn.get(base) ?? 0
-      filledIn.set(base, turn + 1)
-      const later = formatInstant(FIRST_LATER + Math.floor(turn / ids.length) * SECONDS_A_DAY)
+      const turn = filledTemplates.get(base) ?? 0
+      filledTemplates.set(base, turn + 1)
+      const later = formatInstant(FIRST_RENEWED_EXPIRY + Math.floor(turn / ids.length) * SECONDS_PER_DAY)
       request.path = path.replace('{id}', ids[turn % ids.length] ?? '')
       if (body !== undefined) request.body = body.replace('{later}', later)
       return request

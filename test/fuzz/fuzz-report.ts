@@ -1,11 +1,12 @@
+import { alignColumns } from '../../scripts/command/format.js'
 import type { FuzzReport } from './fuzz.js'
 
-/** How many replies there were. */
-export function total({ replies }: FuzzReport): number {
+/** The total number of replies. */
+export function countReplies({ replies }: FuzzReport): number {
   return [...replies.values()].flatMap((it) => [...it.values()]).reduce((sum, it) => sum + it, 0)
 }
 
-/** A table of the replies of all reports by kind and status, and the slowest request. */
+/** Formats the replies of all reports as a table by kind and status, with the slowest request. */
 export function formatReplies(reports: readonly FuzzReport[]): string {
   const count = (kind: string, status: string) =>
     reports.reduce((sum, { replies }) => sum + (replies.get(kind)?.get(status) ?? 0), 0)
@@ -18,16 +19,9 @@ export function formatReplies(reports: readonly FuzzReport[]): string {
     ['', ...statuses],
     ...kinds.map((kind) => [kind, ...statuses.map((status) => String(count(kind, status) || '·'))]),
   ]
-  const widths = ['', ...statuses].map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  )
   const slowest = reports.map((it) => it.slowest).sort((a, b) => b.milliseconds - a.milliseconds)[0]
   return [
-    ...rows.map((row) =>
-      row
-        .map((cell, i) => (i === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[i] ?? 0)))
-        .join('  '),
-    ),
+    ...alignColumns(rows),
     '',
     `slowest: ${slowest?.milliseconds.toFixed(0)} ms, ${JSON.stringify(slowest?.request.slice(0, 100))}`,
   ].join('\n')

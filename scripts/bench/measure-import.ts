@@ -2,16 +2,16 @@ import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { formatInstant } from '../../src/domain/time.js'
-import { ask, startChild, stopChild } from '../command/child.js'
+import { callChild, startChild, stopChild } from '../command/child-process.js'
 import { formatCount } from '../command/format.js'
-import type { BenchRun } from './bench-run.js'
+import type { BenchContext } from './bench-context.js'
 import { compare } from './statistics.js'
-import { SHAPES } from './shapes.js'
+import { DATASETS } from './datasets.js'
 import type { Result } from './table.js'
 
-/** What a process is to import: the file, or as many rows that it makes itself beforehand, into a new database. */
+/** One import into `database`: of the file by the service, or of the same records by the bare driver. */
 export interface ImportTask {
-  readonly side: 'ours' | 'bare'
+  readonly importer: 'service' | 'driver'
   readonly database: string
   readonly file: string
   readonly rows: number
@@ -23,40 +23,40 @@ export interface ImportTime {
   readonly seconds: number
 }
 
-/** The import of a file of NDJSON against the bare driver, which has the same rows in memory; both with their renewals. */
-export async function measureImport(run: BenchRun, rows: number): Promise<Result> {
-  const { databases, rounds } = run
+/** Compares the import of an NDJSON file with the bare driver, which inserts the same records from memory. */
+export async function measureImport(context: BenchContext, rows: number): Promise<Result> {
+  const { databases } = context
   const file = databases.newFile()
-  await writeNdjson(file, rows, databases.today)
-  const rate = async (side: ImportTask['side']) => {
+  await writeImportFile(file, rows, databases.today)
+  const measureRate = async (importer: ImportTask['importer']) => {
     const child = startChild('scripts/bench/import-process.ts')
     try {
-      const task: ImportTask = { side, database: databases.newFile(), file, rows, today: databases.today }
-      return rows / (await ask<ImportTime>(child, task)).seconds
+      const task: ImportTask = { importer, database: databases.newFile(), file, rows, today: databases.today }
+      return rows / (await callChild<ImportTime>(child, task)).seconds
     } finally {
       await stopChild(child)
     }
   }
-  const measured = []
-  for (let round = 0; round < rounds; round++) {
-    measured.push({ ours: await rate('ours'), theirs: await rate('bare') })
+  const rounds = []
+  for (let round = 0; round < context.rounds; round++) {
+    rounds.push({ measured: await measureRate('service'), baseline: await measureRate('driver') })
   }
   return {
-    work: `import of ${formatCount(rows)} rows`,
-    against: "the bare driver's prepared insert in one transaction, same indexes",
-    bound: { atLeast: 0.4 },
-    unit: 'a second',
-    comparison: compare(measured),
+    workload: `import of ${formatCount(rows)} rows`,
+    baseline: "the bare driver's prepared insert in one transaction, same indexes",
+    target: { atLeast: 0.4 },
+    unit: 'per second',
+    comparison: compare(rounds),
   }
 }
 
-/** Plausible certifications as a file that `npm run import` takes. */
-export async function writeNdjson(file: string, rows: number, today: number): Promise<void> {
+/** Writes realistic certifications in the format of `npm run import`. */
+export async function writeImportFile(file: string, rows: number, today: number): Promise<void> {
   await pipeline(Readable.from(ndjson(rows, today)), createWriteStream(file))
 }
 
 function* ndjson(rows: number, today: number): Generator<string> {
-  for (const it of SHAPES.plausible(rows, today)) {
+  for (const it of DATASETS.realistic(rows, today)) {
     const line = {
       mentor_id: it.mentorId,
       cert_type: it.certType,

@@ -1,0 +1,151 @@
+import { formatCertificationId } from '../../src/domain/certification-id.js'
+import { type BenchContext, CONNECTIONS, sampleRecordsOf } from './bench-context.js'
+import { renewableIds, type SampleRecord } from './database-cache.js'
+import { compare, type Round, type Target } from './statistics.js'
+import type { LoadRequest } from './load-generator.js'
+import {
+  createRequests,
+  DELETE,
+  EXPIRING,
+  LIST,
+  READ_ONE,
+  READ_STATUS,
+  type Read,
+  RENEW,
+  readRequests,
+} from './requests.js'
+import { type Server, startBareServer, startService } from './servers.js'
+import { sqliteUrl } from './service-databases.js'
+import type { Result } from './table.js'
+
+/** A load that the service and its baseline are measured under. */
+export interface Workload {
+  readonly name: string
+  /** Description of the bare server's work, for the table of results. */
+  readonly baseline: string
+  /** The ratio to the bare server that we aim for. */
+  readonly target: Target
+  readonly isReading?: boolean
+  /** Whether each request removes a record. */
+  readonly isConsuming?: boolean
+  readonly requests: (samples: readonly SampleRecord[]) => LoadRequest[]
+}
+
+const BARE = 'bare Fastify + prepared statement, nothing validated'
+const BARE_LIST = 'the same, total computed once'
+const BARE_WRITE = 'the same, one commit per request'
+/** Faster than any machine deletes, so that records do not run out. */
+const MAX_WRITES_PER_SECOND = 40_000
+
+const MIXED_READS = [
+  READ_ONE,
+  READ_STATUS,
+  READ_ONE,
+  LIST,
+  READ_ONE,
+  READ_STATUS,
+  READ_ONE,
+  EXPIRING,
+  READ_ONE,
+]
+
+export const WORKLOADS: readonly Workload[] = [
+  reading('read', READ_ONE, 0.9, BARE),
+  reading('status', READ_STATUS, 0.9, BARE),
+  reading('list', LIST, 1.2, BARE_LIST),
+  reading('expiring', EXPIRING, 1.2, BARE_LIST),
+  { name: 'create', baseline: BARE_WRITE, target: { atLeast: 8 }, requests: createRequests },
+  { name: 'update', baseline: BARE_WRITE, target: { atLeast: 8 }, requests: () => repeat(RENEW) },
+  {
+    name: 'delete',
+    baseline: BARE_WRITE,
+    target: { atLeast: 8 },
+    isConsuming: true,
+    requests: () => repeat(DELETE),
+  },
+  { name: 'mix', baseline: 'the same', target: { atLeast: 1.5 }, requests: mixedRequests },
+]
+
+/** A server that the service is compared with. */
+export interface Baseline {
+  /** Its name and the target in the table of results. */
+  describe(workload: Workload): Pick<Result, 'baseline' | 'target'>
+  /** Starts it on the SQLite file. */
+  start(file: string): Promise<Server>
+}
+
+export const BARE_SERVER: Baseline = {
+  describe: ({ baseline, target }) => ({ baseline, target }),
+  start: startBareServer,
+}
+
+export const SERVICE_ON_SQLITE: Baseline = {
+  describe: () => ({ baseline: 'the same service on SQLite', target: undefined }),
+  start: (file) => startService(sqliteUrl(file)),
+}
+
+/** Measures the service and its baseline in alternation, each on its own database. */
+export async function measureWorkload(
+  context: BenchContext,
+  baseline: Baseline,
+  workload: Workload,
+): Promise<Result> {
+  const { databases, serviceDatabases, generator, seconds } = context
+  const rows = workload.isConsuming
+    ? Math.max(context.sizes[0], Math.ceil(MAX_WRITES_PER_SECOND * seconds * (context.rounds + 1)))
+    : context.sizes[0]
+  const file = await databases.shared('realistic', rows)
+  const requests = workload.requests(sampleRecordsOf(file))
+  const ids = renewableIds(file).map(formatCertificationId)
+  const url = await serviceDatabases[workload.isReading ? 'shared' : 'copy']('realistic', rows)
+  const service = await startService(url)
+  const other = await baseline.start(await databases.copy('realistic', rows))
+  const measureRate = async ({ base }: Server) =>
+    (await generator.run({ base, connections: CONNECTIONS, seconds, requests, ids })).rate
+  try {
+    const rounds: Round[] = []
+    await measureRate(service) // warm-up
+    await measureRate(other)
+    for (let round = 0; round < context.rounds; round++) {
+      // Swaps the order every round: the first server also writes what the second has left in the disk cache.
+      const isServiceFirst = round % 2 === 0
+      const first = await measureRate(isServiceFirst ? service : other)
+      const second = await measureRate(isServiceFirst ? other : service)
+      rounds.push(
+        isServiceFirst ? { measured: first, baseline: second } : { measured: second, baseline: first },
+      )
+    }
+    return {
+      workload: workload.name,
+      ...baseline.describe(workload),
+      unit: 'per second',
+      comparison: compare(rounds),
+    }
+  } finally {
+    await service.stop()
+    await other.stop()
+  }
+}
+
+function reading(name: string, read: Read, atLeast: number, baseline: string): Workload {
+  return {
+    name,
+    baseline,
+    target: { atLeast },
+    isReading: true,
+    requests: (samples) => readRequests(read, samples),
+  }
+}
+
+function repeat(request: LoadRequest): LoadRequest[] {
+  return Array.from({ length: CONNECTIONS }, () => request)
+}
+
+/** Of 20 requests, 18 are reads (10 records, 4 statuses, 2 lists, 2 expiring lists), one creates and one renews. */
+export function mixedRequests(samples: readonly SampleRecord[]): LoadRequest[] {
+  const creations = createRequests(samples)
+  return samples.flatMap((sample, i) => {
+    if (i % 10 === 9) return (i % 20 === 9 ? creations[i] : RENEW) ?? []
+    return readRequests(MIXED_READS[i % 10] ?? READ_ONE, [sample])
+  })
+}
