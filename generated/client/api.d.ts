@@ -9,20 +9,19 @@ export interface paths {
         };
         /**
          * List all mentor certifications with optional filtering
-         * @description Filters combine: a record must match all that are given. Order and paging are described at the top
-         *     of this contract.
+         * @description A record must match all given filters. For order and pages, see the introduction.
          */
         get: operations["listCertifications"];
         put?: never;
         /**
          * Create a new certification for a mentor
-         * @description A mentor may hold several certifications of one type. `expires_at` must be later than `issued_at`
-         *     (422).
+         * @description A mentor may hold several certifications of one type. `expires_at` must be later than `issued_at`,
+         *     otherwise the reply is 422.
          *
-         *     With an `Idempotency-Key` the request can be repeated safely for 24 hours: the same key with the same
-         *     body (compared as JSON values) gives the first reply again, also when the record has changed or gone
-         *     since; with another body it is 422. A refused request does not use the key up. Where callers have
-         *     tokens, a key is its caller's own.
+         *     With an `Idempotency-Key`, clients can safely repeat the request for 24 hours. The same key with the
+         *     same body (compared as JSON values) returns the first response again, even if the record was changed
+         *     or deleted since. The same key with another body is a 422. A rejected request does not use its key.
+         *     With tokens, each caller has its own keys.
          */
         post: operations["createCertification"];
         delete?: never;
@@ -40,7 +39,9 @@ export interface paths {
         };
         /**
          * Get all certifications expiring within N days
-         * @description Exactly the active certifications with `days_until_expiry` of at most `days`, soonest first.
+         * @description The active certifications that expire by the end of the UTC day `days` days from today, soonest
+         *     first. With `days=0`, these are the certifications that expire later today. A certification that
+         *     expires at midnight is expired for the whole day, so `days=0` never lists it.
          */
         get: operations["getExpiringCertifications"];
         put?: never;
@@ -63,27 +64,27 @@ export interface paths {
         };
         /**
          * Get a single certification record by ID
-         * @description The whole record with its renewals, oldest first. `revoked_at` and `revocation_reason` are there on
-         *     revoked records only.
+         * @description The record with its renewals, oldest first. Only revoked records have `revoked_at` and
+         *     `revocation_reason`.
          */
         get: operations["getCertification"];
         /**
          * Record a certification renewal or update certification details
-         * @description Takes any of the fields, at least one; what is left out stays as it is.
+         * @description Changes the given fields, at least one, and keeps the others.
          *
-         *     - An `expires_at` later than the stored one is a **renewal**: it counts, and it is added to the
-         *       history. A certification is renewed 1,000 times at most (409).
-         *     - `status: revoked` with a `revocation_reason`, and nothing else beside them (422), is a
-         *       **revocation**. It is final: a request that would change a revoked record is 409.
+         *     - An `expires_at` later than the stored one is a **renewal**. It is counted and added to the history.
+         *       A certification can be renewed 1,000 times; the next renewal is a 409.
+         *     - `status: revoked` together with `revocation_reason`, and no other field, is a **revocation**. It is
+         *       final: a request that would change a revoked record is a 409.
          *     - Anything else is a **correction**.
-         *     - A request whose values are all stored already changes nothing and is 200, so the same request twice
-         *       in a row is never two renewals. Who must exclude writes in between sends `If-Match`.
+         *     - A request with only stored values changes nothing and is a 200. So the same request twice in a row is
+         *       never two renewals. To prevent lost updates, send `If-Match`.
          */
         put: operations["updateCertification"];
         post?: never;
         /**
          * Remove a certification record
-         * @description Removes the record and its history. Its id is never given out again.
+         * @description Removes the record and its history. The id is never assigned again.
          */
         delete: operations["deleteCertification"];
         options?: never;
@@ -103,7 +104,7 @@ export interface paths {
         };
         /**
          * Get the current certification status for a mentor
-         * @description Whether the certification holds now, and for how many days more.
+         * @description Whether the certification is valid now, and for how many more days.
          */
         get: operations["getCertificationStatus"];
         put?: never;
@@ -119,33 +120,33 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description `cert-` and the record's number, of three to fifteen digits, without more zeros in front than that takes.
+         * @description `cert-` and the record's number, zero-padded to at least three digits.
          * @example cert-001
          */
         CertificationId: string;
         /**
-         * @description The mentor's id, as the organisation gives it.
+         * @description The mentor's id in the organisation.
          * @example mentor-42
          */
         MentorId: string;
         /**
-         * @description What the mentor is certified for.
+         * @description The type of the certification.
          * @example peer_mentor_level_2
          */
         CertType: string;
         /**
-         * @description The mentor's name in the mentor directory; null if the directory does not have the mentor.
+         * @description The mentor's name in the mentor directory; null if the directory has no such mentor.
          * @example Lars Eriksen
          */
         MentorName: string | null;
         /**
-         * @description Derived at the time of the request. Expect new values in replies.
+         * @description Derived at the time of the request. Responses may contain new values in the future.
          * @example active
          * @enum {string}
          */
         CertificationStatus: "active" | "expired" | "revoked";
         /**
-         * @description Why it was revoked, for people to read. No control characters.
+         * @description Why the certification was revoked. Control characters are not allowed.
          * @example Left the programme
          */
         RevocationReason: string;
@@ -157,14 +158,14 @@ export interface components {
         RenewalCount: number;
         /**
          * Format: int32
-         * @description How many records a page has at most.
+         * @description The maximum number of records on a page.
          * @default 20
          * @example 20
          */
         PageLimit: number;
         /**
          * Format: int32
-         * @description UTC calendar days from now to `expires_at`; 0 on the last day, negative after it.
+         * @description UTC calendar days from today to the day of `expires_at`; 0 on that day, negative afterwards.
          * @example 15
          */
         DaysUntilExpiry: number;
@@ -176,7 +177,7 @@ export interface components {
         Timestamp: string;
         /**
          * Format: date-time
-         * @description RFC 3339 with a capital `T` and any offset. A fraction of a second is dropped. Years 1900 to 2199 after the offset is applied (else 422).
+         * @description RFC 3339 with a capital `T` and any offset. Fractions of a second are dropped. After the offset is applied, the year must be from 1900 to 2199 (otherwise 422).
          * @example 2026-03-01T00:00:00Z
          */
         TimestampInput: string;
@@ -193,7 +194,7 @@ export interface components {
             expires_at?: components["schemas"]["TimestampInput"];
             cert_type?: components["schemas"]["CertType"];
             /**
-             * @description The only status that can be set. It takes a `revocation_reason` with it, and nothing else.
+             * @description The only status that can be set. Requires `revocation_reason` and excludes all other fields.
              * @enum {string}
              */
             status?: "revoked";
@@ -251,7 +252,7 @@ export interface components {
             cert_type: components["schemas"]["CertType"];
             expires_at: components["schemas"]["Timestamp"];
             days_until_expiry: components["schemas"]["DaysUntilExpiry"];
-            /** @description Active, and with 0 to 30 days left (or as many as the operator configured). */
+            /** @description True if the certification is active and has at most 30 days left, or as many as the operator configured. */
             is_expiring_soon: boolean;
         };
         ExpiringCertification: {
@@ -266,13 +267,13 @@ export interface components {
         Pagination: {
             /**
              * Format: int32
-             * @description The page's number; null in a reply to `after`.
+             * @description The number of the page; null in a response to `after`.
              */
             page: number | null;
             limit: components["schemas"]["PageLimit"];
             /**
              * Format: int64
-             * @description How many records the list has on all pages together.
+             * @description The number of records on all pages.
              */
             total: number;
         };
@@ -288,15 +289,15 @@ export interface components {
         Problem: {
             /**
              * Format: uri-reference
-             * @description `about:blank` where the status says it all, else `urn:problem-type:certifications:` and one of
+             * @description `about:blank` if the status says everything, otherwise `urn:problem-type:certifications:` and one of
              *
-             *     - `invalid-request` (400): the request breaks this contract
+             *     - `invalid-request` (400): the request violates this contract
              *     - `revoked` (409): the certification is revoked, which is final
-             *     - `renewal-limit` (409): the certification was renewed as often as it can be
+             *     - `renewal-limit` (409): the certification was renewed the maximum number of times
              *     - `validity-period` (422): `expires_at` is not later than `issued_at`
              *     - `time-out-of-range` (422): a time is before the year 1900 or after 2199
-             *     - `revocation` (422): a revocation is `status` and `revocation_reason`, and nothing else
-             *     - `idempotency-key-reused` (422): the key named another creation before
+             *     - `revocation` (422): a revocation needs `status` and `revocation_reason` and no other field
+             *     - `idempotency-key-reused` (422): the key was used for another creation
              */
             type: string;
             title: components["schemas"]["ProblemTitle"];
@@ -305,16 +306,16 @@ export interface components {
             detail: components["schemas"]["ProblemDetail"];
         };
         /**
-         * @description The status in words.
+         * @description The name of the status.
          * @example Not Found
          */
         ProblemTitle: string;
         /**
-         * @description What is wrong with this request, for people to read. No control characters.
+         * @description What is wrong with this request, for a person to read.
          * @example There is no certification cert-001.
          */
         ProblemDetail: string;
-        /** @description RFC 9457, with a list of all faults. */
+        /** @description RFC 9457, with a list of all violations. */
         InvalidRequestProblem: {
             /** Format: uri-reference */
             type: string;
@@ -326,25 +327,25 @@ export interface components {
         };
         RequestFault: {
             /**
-             * @description The part of the request that has the fault.
+             * @description The part of the request with the violation.
              * @enum {string}
              */
             in: "body" | "query" | "path" | "header";
             /**
              * Format: json-pointer
-             * @description A JSON Pointer (RFC 6901) into that part; empty for the whole of it.
+             * @description A JSON Pointer (RFC 6901) into that part; empty for the whole part.
              * @example /expires_at
              */
             pointer: string;
             /**
-             * @description What is wrong there.
+             * @description What is expected there.
              * @example must be an RFC 3339 date-time with a time zone, for example 2026-03-01T00:00:00Z
              */
             detail: string;
         };
     };
     responses: {
-        /** @description The request breaks this contract. `errors` names the faults. */
+        /** @description The request violates this contract. `errors` lists the violations, one per field. */
         InvalidRequest: {
             headers: {
                 [name: string]: unknown;
@@ -368,7 +369,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["InvalidRequestProblem"];
             };
         };
-        /** @description This deployment wants a bearer token, and there is none that is valid. Nothing was done. */
+        /** @description A valid bearer token is required. Nothing was changed. */
         Unauthenticated: {
             headers: {
                 "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
@@ -386,7 +387,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The token lacks the scope that the operation needs. Nothing was done. */
+        /** @description The token lacks the required scope. Nothing was changed. */
         MissingScope: {
             headers: {
                 "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
@@ -404,7 +405,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such record. */
+        /** @description The record does not exist. */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -438,7 +439,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The record's state forbids the change. */
+        /** @description The state of the record forbids the change. */
         Conflict: {
             headers: {
                 [name: string]: unknown;
@@ -455,7 +456,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `If-Match` does not name the current entity tag. */
+        /** @description `If-Match` does not contain the current entity tag. */
         PreconditionFailed: {
             headers: {
                 [name: string]: unknown;
@@ -506,7 +507,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A rule that a schema cannot say is broken. Nothing was changed. */
+        /** @description The request violates a rule that a schema cannot express. Nothing was changed. */
         RuleBroken: {
             headers: {
                 [name: string]: unknown;
@@ -523,7 +524,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The client has sent more requests than it may. Nothing was changed. */
+        /** @description The client has exceeded its rate limit. Nothing was changed. */
         TooManyRequests: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -558,7 +559,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The service failed. Its log says why; this reply does not. */
+        /** @description An error of the service. Its log contains the details, this response does not. */
         InternalError: {
             headers: {
                 [name: string]: unknown;
@@ -575,7 +576,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The service cannot do it now and changed nothing. */
+        /** @description The service is temporarily unavailable and changed nothing. */
         Unavailable: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -601,40 +602,40 @@ export interface components {
         MentorIdFilter: components["schemas"]["MentorId"];
         /** @description Only certifications of this type. */
         CertTypeFilter: components["schemas"]["CertType"];
-        /** @description Only certifications that have this status now. */
+        /** @description Only certifications with this status at the time of the request. */
         StatusFilter: components["schemas"]["CertificationStatus"];
         /**
-         * @description Which page, 1 unless given. A page that starts past record 100,000 is 400: walk with `after` instead.
-         *     Not together with `after` (400).
+         * @description The number of the page; the default is 1. A page that begins after record 100,000 is a 400: follow the
+         *     `next` links instead. Cannot be combined with `after` (400).
          * @example 1
          */
         Page: number;
-        /** @description How many records a page has at most. */
+        /** @description The maximum number of records on a page. */
         Limit: components["schemas"]["PageLimit"];
         /**
-         * @description The opaque cursor of a `next` link: continues behind the last record of the page that carried it,
-         *     also when that record is gone. A cursor that this list, with these filters, did not make is 400.
+         * @description The opaque cursor of a `next` link. The page begins after the last record of the page with that link,
+         *     even if that record was deleted. A cursor of another list or of other filters is a 400.
          */
         After: string;
         /**
-         * @description How many calendar days (UTC) ahead to look; 0 is what expires today.
+         * @description How many UTC calendar days to look ahead; 0 means until the end of today.
          * @example 30
          */
         Days: number;
         /**
-         * @description Do it only if the record's entity tag is one of these (RFC 9110, section 13.1.1); `*` is any. Else
-         *     412. Tags are compared strongly: a weak one never matches.
+         * @description Changes the record only if its entity tag is in this list (RFC 9110, section 13.1.1); otherwise the
+         *     reply is 412. `*` matches any tag. The comparison is strong: a weak tag never matches.
          * @example "3-active"
          */
         IfMatch: components["schemas"]["EntityTagList"];
         /**
-         * @description Reply 304 without a body if the record's entity tag is one of these (RFC 9110, section 13.1.2); `*`
-         *     is any.
+         * @description Returns 304 without a body if the record's entity tag is in this list (RFC 9110, section 13.1.2). `*`
+         *     matches any tag.
          * @example "3-active"
          */
         IfNoneMatch: components["schemas"]["EntityTagList"];
         /**
-         * @description A key of the caller's own making, such as a UUID, that names this one creation.
+         * @description A key that the client chooses for this creation, for example a UUID.
          * @example 0f8fad5b-d9cb-469f-a165-70867728950e
          */
         IdempotencyKey: string;
@@ -642,8 +643,8 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description The record's strong entity tag. It changes with every change of the record and with its status, which
-         *     changes without a write when the certification expires.
+         * @description The record's strong entity tag. It changes with every change of the record, and when the certification
+         *     expires.
          * @example "3-active"
          */
         ETag: string;
@@ -653,19 +654,19 @@ export interface components {
          */
         Location: string;
         /**
-         * @description Web links (RFC 8288) to the `first`, `prev`, `next` and `last` page, relative to the address asked. No
-         *     `last` where a page number cannot reach it. `next` carries `after`.
+         * @description Web links (RFC 8288) to the `first`, `prev`, `next` and `last` page, relative to the request's URL.
+         *     `last` is absent if it begins after record 100,000. `next` contains `after`.
          * @example <?page=1&limit=20>; rel="first", <?limit=20&after=MTc4OC4yMC5hYmNkZWZnaA>; rel="next", <?page=5&limit=20>; rel="last"
          */
         Link: string;
         /**
-         * @description The challenge (RFC 6750, section 3). `error` is `invalid_token` or `insufficient_scope`, the latter
-         *     with the `scope` that is needed; without a token there is no `error`.
+         * @description The challenge (RFC 6750, section 3). `error` is `invalid_token`, or `insufficient_scope` with the
+         *     required `scope`. Without a token, `error` is absent.
          * @example Bearer realm="certifications", error="invalid_token"
          */
         WWWAuthenticate: string;
         /**
-         * @description In how many seconds to ask again.
+         * @description The number of seconds after which to try again.
          * @example 1
          */
         RetryAfter: number;
@@ -681,19 +682,19 @@ export interface operations {
                 mentor_id?: components["parameters"]["MentorIdFilter"];
                 /** @description Only certifications of this type. */
                 cert_type?: components["parameters"]["CertTypeFilter"];
-                /** @description Only certifications that have this status now. */
+                /** @description Only certifications with this status at the time of the request. */
                 status?: components["parameters"]["StatusFilter"];
                 /**
-                 * @description Which page, 1 unless given. A page that starts past record 100,000 is 400: walk with `after` instead.
-                 *     Not together with `after` (400).
+                 * @description The number of the page; the default is 1. A page that begins after record 100,000 is a 400: follow the
+                 *     `next` links instead. Cannot be combined with `after` (400).
                  * @example 1
                  */
                 page?: components["parameters"]["Page"];
-                /** @description How many records a page has at most. */
+                /** @description The maximum number of records on a page. */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description The opaque cursor of a `next` link: continues behind the last record of the page that carried it,
-                 *     also when that record is gone. A cursor that this list, with these filters, did not make is 400.
+                 * @description The opaque cursor of a `next` link. The page begins after the last record of the page with that link,
+                 *     even if that record was deleted. A cursor of another list or of other filters is a 400.
                  */
                 after?: components["parameters"]["After"];
             };
@@ -749,7 +750,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description A key of the caller's own making, such as a UUID, that names this one creation.
+                 * @description A key that the client chooses for this creation, for example a UUID.
                  * @example 0f8fad5b-d9cb-469f-a165-70867728950e
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -812,21 +813,21 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description How many calendar days (UTC) ahead to look; 0 is what expires today.
+                 * @description How many UTC calendar days to look ahead; 0 means until the end of today.
                  * @example 30
                  */
                 days?: components["parameters"]["Days"];
                 /**
-                 * @description Which page, 1 unless given. A page that starts past record 100,000 is 400: walk with `after` instead.
-                 *     Not together with `after` (400).
+                 * @description The number of the page; the default is 1. A page that begins after record 100,000 is a 400: follow the
+                 *     `next` links instead. Cannot be combined with `after` (400).
                  * @example 1
                  */
                 page?: components["parameters"]["Page"];
-                /** @description How many records a page has at most. */
+                /** @description The maximum number of records on a page. */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description The opaque cursor of a `next` link: continues behind the last record of the page that carried it,
-                 *     also when that record is gone. A cursor that this list, with these filters, did not make is 400.
+                 * @description The opaque cursor of a `next` link. The page begins after the last record of the page with that link,
+                 *     even if that record was deleted. A cursor of another list or of other filters is a 400.
                  */
                 after?: components["parameters"]["After"];
             };
@@ -881,8 +882,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Reply 304 without a body if the record's entity tag is one of these (RFC 9110, section 13.1.2); `*`
-                 *     is any.
+                 * @description Returns 304 without a body if the record's entity tag is in this list (RFC 9110, section 13.1.2). `*`
+                 *     matches any tag.
                  * @example "3-active"
                  */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
@@ -924,7 +925,7 @@ export interface operations {
                     "application/json": components["schemas"]["CertificationRecord"];
                 };
             };
-            /** @description The record is still the one that `If-None-Match` names. */
+            /** @description The record's entity tag is in `If-None-Match`. */
             304: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -948,8 +949,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Do it only if the record's entity tag is one of these (RFC 9110, section 13.1.1); `*` is any. Else
-                 *     412. Tags are compared strongly: a weak one never matches.
+                 * @description Changes the record only if its entity tag is in this list (RFC 9110, section 13.1.1); otherwise the
+                 *     reply is 412. `*` matches any tag. The comparison is strong: a weak tag never matches.
                  * @example "3-active"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -975,8 +976,8 @@ export interface operations {
         };
         responses: {
             /**
-             * @description The certification as it is now. `revoked_at` and `revocation_reason` are there on revoked records
-             *     only.
+             * @description The certification after the change. Only revoked records have `revoked_at` and
+             *     `revocation_reason`.
              */
             200: {
                 headers: {
@@ -1020,8 +1021,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Do it only if the record's entity tag is one of these (RFC 9110, section 13.1.1); `*` is any. Else
-                 *     412. Tags are compared strongly: a weak one never matches.
+                 * @description Changes the record only if its entity tag is in this list (RFC 9110, section 13.1.1); otherwise the
+                 *     reply is 412. `*` matches any tag. The comparison is strong: a weak tag never matches.
                  * @example "3-active"
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
@@ -1034,7 +1035,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The record is gone. */
+            /** @description The record was removed. */
             200: {
                 headers: {
                     [name: string]: unknown;

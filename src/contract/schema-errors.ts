@@ -118,5 +118,5 @@ function suggestion(name: string, { properties = {} }: DescribedSchema): string 
     .map((known) => ({ known, typos: leven(name.slice(0, 100).toLowerCase(), known.toLowerCase()) }))
     .filter(({ known, typos }) => typos <= MAX_TYPOS && typos < known.length / 2)
     .sort((a, b) => a.typos - b.typos)
-  return closest === undefined ? '' : `; did you mean ${closest.known}?`
+  return closest === undefined ? '' : ` (did you mean ${closest.known}?)`
 }

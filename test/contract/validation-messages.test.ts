@@ -18,8 +18,8 @@ const BODIES: [body: object | string, pointer: string, detail: string][] = [
   [{ cert_type: 'x'.repeat(65) }, '/cert_type', 'must have at most 64 characters'],
   [{ mentor_id: '' }, '/mentor_id', 'must not be empty'],
   [{ mentor_id: undefined }, '/mentor_id', 'is required'],
-  [{ cert_typ: 'x' }, '/cert_typ', 'is unknown; did you mean cert_type?'],
-  [{ Mentor_ID: 'x' }, '/Mentor_ID', 'is unknown; did you mean mentor_id?'],
+  [{ cert_typ: 'x' }, '/cert_typ', 'is unknown (did you mean cert_type?)'],
+  [{ Mentor_ID: 'x' }, '/Mentor_ID', 'is unknown (did you mean mentor_id?)'],
   [{ colour: 'red' }, '/colour', 'is unknown'],
 ]
 
@@ -28,7 +28,7 @@ const QUERIES: [query: string, pointer: string, detail: string][] = [
   ['limit=ten', '/limit', 'must be a whole number from 1 to 100'],
   ['limit=1&limit=2', '/limit', 'must be given once, and must be a whole number from 1 to 100'],
   ['status=actve', '/status', 'must be one of active, expired, revoked'],
-  ['statuss=active', '/statuss', 'is unknown; did you mean status?'],
+  ['statuss=active', '/statuss', 'is unknown (did you mean status?)'],
   ['after=%20', '/after', 'must be the cursor of a next link'],
 ]
 
