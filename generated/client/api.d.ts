@@ -450,7 +450,7 @@ export interface components {
                  *       "type": "urn:problem-type:certifications:revoked",
                  *       "title": "Conflict",
                  *       "status": 409,
-                 *       "detail": "The certification is revoked, which is final."
+                 *       "detail": "The certification is revoked. A revocation is final."
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -467,7 +467,7 @@ export interface components {
                  *       "type": "about:blank",
                  *       "title": "Precondition Failed",
                  *       "status": 412,
-                 *       "detail": "The certification's entity tag is not among those of If-Match."
+                 *       "detail": "If-Match does not contain the certification's current entity tag. Read it again and retry."
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -536,13 +536,13 @@ export interface components {
                  *       "type": "about:blank",
                  *       "title": "Too Many Requests",
                  *       "status": 429,
-                 *       "detail": "The client has sent more requests than it may in a minute."
+                 *       "detail": "The client has exceeded its rate limit of requests per minute."
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The address and headers together are larger than 16 KiB. */
+        /** @description The URL and headers together are larger than 16 KiB. */
         HeadersTooLarge: {
             headers: {
                 [name: string]: unknown;
@@ -553,7 +553,7 @@ export interface components {
                  *       "type": "about:blank",
                  *       "title": "Request Header Fields Too Large",
                  *       "status": 431,
-                 *       "detail": "The address and headers together are larger than 16 KiB."
+                 *       "detail": "The URL and headers together are larger than 16 KiB."
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -570,7 +570,7 @@ export interface components {
                  *       "type": "about:blank",
                  *       "title": "Internal Server Error",
                  *       "status": 500,
-                 *       "detail": "The service failed. The failure is in its log."
+                 *       "detail": "The service failed. Its log contains the details."
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -588,7 +588,7 @@ export interface components {
                  *       "type": "about:blank",
                  *       "title": "Service Unavailable",
                  *       "status": 503,
-                 *       "detail": "The service cannot do this now. Nothing was changed."
+                 *       "detail": "The service is temporarily unavailable. Nothing was changed."
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];

@@ -18,6 +18,6 @@ export function checkRevision(
   if (accepted === undefined || accepted.includes(revisionOf(certification, now))) return
   throw new DomainError(
     'precondition-failed',
-    "The certification's entity tag is not among those of If-Match.",
+    "If-Match does not contain the certification's current entity tag. Read it again and retry.",
   )
 }

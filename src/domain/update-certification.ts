@@ -33,14 +33,14 @@ export function decideUpdate(
 ): UpdateDecision {
   if (changesNothing(current, update)) return { kind: 'unchanged', certification: current }
   if (current.revocation !== null) {
-    throw new DomainError('revoked', 'The certification is revoked, which is final.')
+    throw new DomainError('revoked', 'The certification is revoked. A revocation is final.')
   }
   const expiresAt = update.expiresAt ?? current.expiresAt
   const isRenewal = expiresAt > current.expiresAt
   if (isRenewal && current.renewalCount >= maxRenewals) {
     throw new DomainError(
       'renewal-limit',
-      `The certification was renewed ${maxRenewals} times, the most there can be.`,
+      `The certification has been renewed ${maxRenewals} times, which is the maximum.`,
     )
   }
   const changedAt = Math.max(now, current.updatedAt) // where a clock was set back, a history stays in order
@@ -79,7 +79,7 @@ function revocationReason(update: CertificationUpdate): string {
   if (status === undefined || reason === undefined || !standsAlone) {
     throw new DomainError(
       'revocation',
-      'A revocation is status and revocation_reason together, and nothing else.',
+      'A revocation needs status and revocation_reason, and no other field.',
     )
   }
   return reason

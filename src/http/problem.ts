@@ -39,7 +39,7 @@ export class MethodNotAllowedError extends Error {
   override readonly name = 'MethodNotAllowedError'
 
   constructor(readonly allowed: readonly string[]) {
-    super(`The address has only ${allowed.join(', ')}.`)
+    super(`This path supports only ${allowed.join(', ')}.`)
   }
 }
 
@@ -53,7 +53,7 @@ export class TooManyRequestsError extends Error {
   override readonly name = 'TooManyRequestsError'
 
   constructor(readonly retryAfterSeconds: number) {
-    super('The client has sent more requests than it may in a minute.')
+    super('The client has exceeded its rate limit of requests per minute.')
   }
 }
 
@@ -74,13 +74,13 @@ const DOMAIN_STATUS: Record<DomainErrorKind, number> = {
 const SELF_EXPLANATORY = new Set([404, 412])
 
 const MALFORMED_REQUESTS: Record<string, Violation> = {
-  FST_ERR_BAD_URL: { in: 'path', pointer: '', detail: 'is not a well-formed address' },
+  FST_ERR_BAD_URL: { in: 'path', pointer: '', detail: 'is not a well-formed URL' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { in: 'body', pointer: '', detail: 'is empty' },
   FST_ERR_CTP_INVALID_JSON_BODY: { in: 'body', pointer: '', detail: 'is not well-formed JSON' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
     in: 'body',
     pointer: '',
-    detail: 'is not as long as Content-Length says',
+    detail: 'does not have the length that Content-Length announces',
   },
 }
 
@@ -95,14 +95,14 @@ const HTTP_ERRORS: Record<string, { readonly status: number; readonly detail: st
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, detail: 'The body must be application/json.' },
   HPE_HEADER_OVERFLOW: {
     status: 431,
-    detail: `The address and headers together are larger than ${HEADERS_LIMIT / 1024} KiB.`,
+    detail: `The URL and headers together are larger than ${HEADERS_LIMIT / 1024} KiB.`,
   },
 }
 
 const TOKEN_ERROR_DETAILS: Record<TokenErrorReason, string> = {
-  missing: 'This needs a bearer token.',
+  missing: 'A bearer token is required.',
   expired: 'The token has expired.',
-  invalid: 'The token is not valid here.',
+  invalid: 'The token is invalid for this service.',
 }
 
 /**
@@ -112,7 +112,7 @@ const TOKEN_ERROR_DETAILS: Record<TokenErrorReason, string> = {
 export function toProblem(error: unknown): ProblemReply {
   if (error instanceof InvalidRequestError) return invalidRequest(error.violations)
   if (error instanceof DomainError) return domainProblem(error)
-  if (error instanceof NotFoundError) return plain(404, 'There is nothing at this address.')
+  if (error instanceof NotFoundError) return plain(404, 'Nothing exists at this path.')
   if (error instanceof MethodNotAllowedError)
     return plain(405, error.message, { allow: error.allowed.join(', ') })
   if (error instanceof UnauthenticatedError) return unauthenticated(error.reason)
@@ -120,23 +120,21 @@ export function toProblem(error: unknown): ProblemReply {
     return plain(403, error.message, challenge(`error="insufficient_scope", scope="${error.scope}"`))
   }
   if (error instanceof IssuerUnavailableError) {
-    return unavailable('Whether the token is valid cannot be told now. Nothing was changed.')
+    return unavailable('The token cannot be verified now. Nothing was changed.')
   }
   if (error instanceof TooManyRequestsError) {
     return plain(429, error.message, { 'retry-after': String(error.retryAfterSeconds) })
   }
   if (error instanceof TemporarilyUnavailableError) return unavailable(error.message)
   if (error instanceof UnsupportedContentEncodingError) {
-    return plain(415, 'The body must have no Content-Encoding.', { 'accept-encoding': 'identity' })
+    return plain(415, 'The body must not have a Content-Encoding.', { 'accept-encoding': 'identity' })
   }
   if (error instanceof StoreUnavailableError) {
     const outcome =
-      error instanceof CommitInDoubtError
-        ? 'Whether anything was changed is not known'
-        : 'Nothing was changed'
-    return unavailable(`The service cannot do this now. ${outcome}.`)
+      error instanceof CommitInDoubtError ? 'The outcome of the request is unknown' : 'Nothing was changed'
+    return unavailable(`The service is temporarily unavailable. ${outcome}.`)
   }
-  return protocolProblem(error) ?? plain(500, 'The service failed. The failure is in its log.')
+  return protocolProblem(error) ?? plain(500, 'The service failed. Its log contains the details.')
 }
 
 /** Whether it is a failure of the service's own, which its operator should see. */
@@ -176,7 +174,12 @@ function invalidRequest(errors: readonly Violation[]): ProblemReply {
 function sentenceOf({ in: part, pointer, detail }: Violation): string {
   const subject =
     pointer === '' ? WHOLE_PARTS[part] : pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~')
-  return `${subject} ${detail}`.trimStart()
+  return printable(`${subject} ${detail}`.trimStart())
+}
+
+/** Without control characters, which the contract allows in a name of the request but not in `detail`. */
+function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, '\uFFFD')
 }
 
 const WHOLE_PARTS: Record<Violation['in'], string> = {

@@ -36,7 +36,8 @@ export function scrapeAllWorkers(): () => Promise<string> {
       process.send?.({ type: ASK })
     }).finally(() => (asked = undefined))
     const text = await asked
-    if (text === undefined) throw new TemporarilyUnavailableError('Not every worker has told its metrics.')
+    if (text === undefined)
+      throw new TemporarilyUnavailableError('Not every worker has reported its metrics.')
     return text
   }
 }

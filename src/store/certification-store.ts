@@ -264,7 +264,10 @@ export class CertificationStore implements Store {
     const kept = await session.first(this.#queries.getIdempotencyKey, { key, since })
     if (kept === undefined) return undefined
     if (kept.fingerprint !== fingerprint) {
-      throw new DomainError('idempotency-key-reused', 'The Idempotency-Key was used for another request.')
+      throw new DomainError(
+        'idempotency-key-reused',
+        'The Idempotency-Key was already used for a different request. Use a new key.',
+      )
     }
     return { id: kept.certification_id, ...createCertification(draft, kept.created_at) }
   }

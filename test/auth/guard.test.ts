@@ -205,7 +205,10 @@ t.test('the clocks may differ by half a minute; a reply says that a token has ex
   t.equal((await claiming({ exp: NOW - 29 })).statusCode, 200)
   t.equal((await claiming({ nbf: NOW + 29 })).statusCode, 200)
   t.match((await claiming({ exp: NOW - 30 })).json(), { status: 401, detail: 'The token has expired.' })
-  t.match((await claiming({ nbf: NOW + 31 })).json(), { status: 401, detail: 'The token is not valid here.' })
+  t.match((await claiming({ nbf: NOW + 31 })).json(), {
+    status: 401,
+    detail: 'The token is invalid for this service.',
+  })
 })
 
 t.test('signatures of every asymmetric kind are taken', async (t) => {

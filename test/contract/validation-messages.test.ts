@@ -54,6 +54,8 @@ t.test('sums the problem up in the words of its first error', async (t) => {
     body: { ...EXAMPLE, issued_at: 'today', cert_type: '', colour: 'red' },
   })
   t.match(three.json().detail, /^\w+ .* 2 more errors are listed in `errors`\.$/)
+  const control = await send('POST', '', { body: { ...EXAMPLE, '\u0007bell': 1 } })
+  t.equal(control.json().detail, '\uFFFDbell is unknown.', 'without control characters')
   const whole = await send('PUT', '/cert-001', { body: {} })
   t.equal(whole.json().detail, 'The body must have at least one field.')
 })

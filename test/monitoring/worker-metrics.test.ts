@@ -81,7 +81,7 @@ t.test('a worker that hangs is no reason to tell half the truth', async (t) => {
   process.kill(hanging, 'SIGSTOP')
   const { status, body } = await ask(agent, '/metrics').finally(() => process.kill(hanging, 'SIGCONT'))
   t.equal(status, 503)
-  t.match(JSON.parse(body), { status: 503, detail: 'Not every worker has told its metrics.' })
+  t.match(JSON.parse(body), { status: 503, detail: 'Not every worker has reported its metrics.' })
   t.equal((await ask(agent, '/metrics')).status, 200)
   await end()
 })

@@ -27,14 +27,14 @@ export function parsePageQuery(
   lastPagedRecord: number,
 ): PageRequest {
   if (after !== undefined) {
-    if (page !== undefined) throw violation('/after', 'excludes page')
+    if (page !== undefined) throw violation('/after', 'cannot be combined with page')
     const position = parseCursor(nameOf(list), after)
-    if (position === undefined) throw violation('/after', 'is no cursor of this list')
+    if (position === undefined) throw violation('/after', 'is not a cursor of this list')
     return { limit, after: position }
   }
   const offset = ((page ?? 1) - 1) * limit
   if (offset >= lastPagedRecord) {
-    throw violation('/page', `starts past record ${lastPagedRecord}; walk with after, as the next link does`)
+    throw violation('/page', `begins after record ${lastPagedRecord}; follow the next links instead`)
   }
   return { limit, offset }
 }

@@ -16,7 +16,7 @@ const HOST = /^(\[[\w:.~!$&'()*+,;=-]+\]|([\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(
 function findProtocolViolations({ raw: { httpVersion, headers, rawHeaders } }: FastifyRequest): Violation[] {
   const violations: Violation[] = []
   if (hasRepeatedHost(rawHeaders)) {
-    violations.push({ in: 'header', pointer: '/host', detail: 'is given twice' })
+    violations.push({ in: 'header', pointer: '/host', detail: 'is repeated' })
   }
   if (headers.host === undefined && httpVersion === '1.1') {
     violations.push({ in: 'header', pointer: '/host', detail: 'is required' })

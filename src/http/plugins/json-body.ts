@@ -19,9 +19,7 @@ export function acceptJsonOnly(app: FastifyInstance): void {
     return parseJson(request, text, (error, value) => {
       const name = error === null ? repeatedMember(text, value) : undefined
       if (name === undefined) return done(error, value)
-      return done(
-        new InvalidRequestError([{ in: 'body', pointer: pointerTo(name), detail: 'is given twice' }]),
-      )
+      return done(new InvalidRequestError([{ in: 'body', pointer: pointerTo(name), detail: 'is repeated' }]))
     })
   })
 }

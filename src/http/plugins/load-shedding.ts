@@ -8,9 +8,7 @@ const SAMPLE_MS = 1_000
 const RESOLUTION_MS = 10
 
 /** One for all: who has too much to do does not collect stacks. */
-const OVERLOADED = new TemporarilyUnavailableError(
-  'The service has more to do than it can. Nothing was changed.',
-)
+const OVERLOADED = new TemporarilyUnavailableError('The service is overloaded. Nothing was changed.')
 
 /** Says why a request is refused; undefined if it is not. */
 export type LoadShedder = (request: FastifyRequest) => Error | undefined

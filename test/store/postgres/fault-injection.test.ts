@@ -160,7 +160,7 @@ t.test('a commit whose outcome cannot be learnt is not said to have changed noth
   const { send, create, proxy } = await startBehindProxy(t)
   await create()
   proxy.loseNextCommit('cut off')
-  isUnavailable(t, await send('PUT', '/cert-001', RENEWAL), /Whether anything was changed is not known/)
+  isUnavailable(t, await send('PUT', '/cert-001', RENEWAL), /The outcome of the request is unknown/)
   proxy.restore()
   t.equal((await send('GET', '/cert-001')).json().renewal_count, 1)
 })

@@ -97,7 +97,7 @@ const FAULTS = [
   [
     'a disk that fails to keep what it is given',
     'fsync,fdatasync:error=EIO',
-    /Whether anything was changed is not known/,
+    /The outcome of the request is unknown/,
   ],
 ] as const
 
