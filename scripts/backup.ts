@@ -1,6 +1,6 @@
 // Copies the SQLite database, which may be in use, to a file that restore takes back. README.md says how.
 import { readConfig } from '../src/config.js'
-import { sqliteFileOf } from '../src/store/open-store.js'
+import { sqliteFileOf } from '../src/store/database-url.js'
 import { backUp } from '../src/store/sqlite/backup.js'
 import { parseArguments, readFileName, runCommand } from './command/command.js'
 import { formatCount, formatTimeSince } from './command/format.js'

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { systemClock } from '../src/domain/clock.js'
 import { calendarDay } from '../src/domain/time.js'
-import { isPostgresUrl, readPostgresUrl } from '../src/store/postgres/postgres-url.js'
+import { isPostgresUrl, parsePostgresUrl } from '../src/store/database-url.js'
 import { BARE_SERVER, measureAgainst, SERVICE_ON_SQLITE, WORKS } from './bench/against-baseline.js'
 import type { BenchRun } from './bench/bench-run.js'
 import { measureBySize } from './bench/by-size.js'
@@ -117,7 +117,7 @@ function readArguments() {
 
 function readDatabase(url: string): string {
   if (!isPostgresUrl(url)) throw new UsageError('--database must be postgres://…')
-  readPostgresUrl(url)
+  parsePostgresUrl(url)
   return url
 }
 

@@ -1,6 +1,6 @@
 // Puts a file that backup made in the SQLite database's place. README.md says when it refuses to.
 import { readConfig } from '../src/config.js'
-import { sqliteFileOf } from '../src/store/open-store.js'
+import { sqliteFileOf } from '../src/store/database-url.js'
 import { restore } from '../src/store/sqlite/restore.js'
 import { parseArguments, readFileName, runCommand } from './command/command.js'
 
