@@ -37,6 +37,7 @@ import type {
   Store,
   UpdateLimits,
   PageRequest,
+  Position,
 } from './store.js'
 import { ALL_TYPES, expiredUntil, expiringAfter, LAST_DAY, NO_RANGES, type BucketRanges } from './tally.js'
 
@@ -300,7 +301,10 @@ export class CertificationStore implements Store {
   }
 }
 
-/** Behind every record: what is active expires after now, whatever its id. */
+/** Before every record. */
+const START: Position = { id: 0, expiresAt: 0 }
+
+/** After every record of an instant. */
 const LAST_ID = Number.MAX_SAFE_INTEGER
 
 function listParameters(
@@ -309,29 +313,18 @@ function listParameters(
   now: Instant,
   lastDay: number,
 ): ListParameters {
-  const { mentorId = '', certType, status } = shape
-  const position = 'after' in pageRequest ? pageRequest.after : { id: 0, expiresAt: 0 }
-  // An active list goes on behind now if its cursor stands at what has expired since.
+  const { mentorId = '', certType = ALL_TYPES, status } = shape
+  const position = 'after' in pageRequest ? pageRequest.after : START
+  // The record at a cursor may have expired since: an active list continues after now.
   const hasExpired = isActive(shape) && position.expiresAt <= now
-  const { instants, firstDays, months, lastDays } = bucketRanges(status, now, lastDay)
   return {
-    mentorId,
-    certType: certType ?? '',
+    filter: { mentorId, certType },
     now,
     end: startOfDay(lastDay + 1),
-    afterId: hasExpired ? LAST_ID : position.id,
-    afterExpiresAt: hasExpired ? now : position.expiresAt,
-    limit: pageRequest.limit + 1, // one more than is shown tells whether there is more
+    position: hasExpired ? { id: LAST_ID, expiresAt: now } : position,
+    ranges: bucketRanges(status, now, lastDay),
+    limit: pageRequest.limit + 1, // one more than the page shows: is there a next page?
     offset: 'after' in pageRequest ? 0 : pageRequest.offset,
-    tallyType: certType ?? ALL_TYPES,
-    instantsFrom: instants.from,
-    instantsTo: instants.to,
-    firstDaysFrom: firstDays.from,
-    firstDaysTo: firstDays.to,
-    monthsFrom: months.from,
-    monthsTo: months.to,
-    lastDaysFrom: lastDays.from,
-    lastDaysTo: lastDays.to,
   }
 }
 
