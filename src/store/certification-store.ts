@@ -9,20 +9,12 @@ import {
   type UpdateDecision,
 } from '../domain/update-certification.js'
 import { fromAuditRow, toAuditRow } from './audit-row.js'
-import {
-  fromExpiringTuple,
-  fromListTuple,
-  fromRenewalRow,
-  fromRow,
-  renewalsOf,
-  toNewRow,
-  toRow,
-} from './certification-row.js'
+import { fromExpiringTuple, fromListTuple, fromRenewalRow, fromRow, renewalsOf } from './certification-row.js'
 import { exportCertifications, exportMentors } from './exports.js'
 import { type Engine, type Session, RetryableError, type UnitOfWork } from './engine.js'
 import { CertificationBulkWriter } from './bulk-writer.js'
 import { EXPIRING, isActive, type ListParameters, type ListShape } from './list-queries.js'
-import { type AuditLineRow, defineQueries, type Queries } from './queries.js'
+import { defineQueries, type Queries } from './queries.js'
 import type { Query } from './query.js'
 import type {
   AuditedOperation,
@@ -39,6 +31,7 @@ import type {
   PageRequest,
   Position,
 } from './store.js'
+import type { AuditLineRow } from './tables.js'
 import { ALL_TYPES, expiredUntil, expiringAfter, LAST_DAY, NO_RANGES, type BucketRanges } from './tally.js'
 
 /** How long an idempotency key is kept. */
@@ -145,7 +138,7 @@ export class CertificationStore implements Store {
       const decision = decideUpdate(current, update, now, maxRenewals)
       const { certification } = decision
       if (decision.kind === 'unchanged') return certification
-      await unit.session.run(this.#queries.updateCertification, toRow(certification))
+      await unit.session.run(this.#queries.updateCertification, certification)
       unit.tally.move(current, certification)
       if (decision.kind === 'renewal') {
         await unit.session.run(this.#queries.insertRenewal, {
@@ -248,7 +241,7 @@ export class CertificationStore implements Store {
   }
 
   async #insert({ session, tally }: UnitOfWork, created: Omit<Certification, 'id'>): Promise<Certification> {
-    const { id } = await session.one(this.#queries.insertCertification, toNewRow(created))
+    const { id } = await session.one(this.#queries.insertCertification, created)
     const certification = { id, ...created }
     tally.move(undefined, certification)
     return certification

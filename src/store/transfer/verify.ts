@@ -69,8 +69,11 @@ function tableDifferences(source: TableSummary, target: TableSummary | undefined
   return differences
 }
 
-async function lastIdOf(source: Source, { name, isCounted }: TransferredTable): Promise<number | undefined> {
-  if (!isCounted) return undefined
+async function lastIdOf(
+  source: Source,
+  { name, hasGeneratedKey }: TransferredTable,
+): Promise<number | undefined> {
+  if (!hasGeneratedKey) return undefined
   return (await source.snapshot((session) => session.one(source.idSequence(name).get, {}))).id
 }
 
