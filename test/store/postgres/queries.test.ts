@@ -108,7 +108,7 @@ t.test('every query finds its way through an index: none scans a table, no list 
     }
   }
   const emptied = [Grain.all, Grain.day, Grain.instant].map((grain) => {
-    return { certType: 'type-4', grain, at: 3, slot: 3, by: -1 }
+    return { certType: 'type-4', grain, bucket: 3, shard: 3, delta: -1 }
   })
   const deletion = deleteEmptyTally.bind({ rows: emptied }).map((values) => `{${values}}`)
   t.match(
