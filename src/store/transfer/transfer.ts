@@ -118,9 +118,9 @@ export class Transfer {
 
   async #clear(session: Session): Promise<void> {
     await session.run(defineTallyQueries(this.target.builder, this.batchRows).clear, {})
-    await session.run(this.target.auditTriggers.lift, {})
+    await session.run(this.target.auditTriggers.drop, {})
     for (const { to } of this.#tables.toReversed()) await session.run(to.clear, {})
-    await session.run(this.target.auditTriggers.restore, {})
+    await session.run(this.target.auditTriggers.create, {})
     await this.#progress.clear(session)
   }
 }
