@@ -9,7 +9,7 @@ import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { systemClock } from '../src/domain/clock.js'
 import { calendarDay } from '../src/domain/time.js'
-import { isPostgresUrl, readPostgresUrl } from '../src/store/postgres/postgres-url.js'
+import { isPostgresUrl, parsePostgresUrl } from '../src/store/database-url.js'
 import { BARE_SERVER, measureWorkload, SERVICE_ON_SQLITE, WORKLOADS } from './bench/measure-workloads.js'
 import type { BenchContext } from './bench/bench-context.js'
 import { measureTableSizes } from './bench/measure-table-sizes.js'
@@ -123,7 +123,7 @@ function readArguments() {
 function readDatabase(url: string): string {
   if (!isPostgresUrl(url))
     throw new UsageError('--database must be a PostgreSQL URL such as postgres://user@host/database')
-  readPostgresUrl(url)
+  parsePostgresUrl(url)
   return url
 }
 

@@ -1,7 +1,7 @@
 // `npm run migrate:engine`: copies all records to another database, for example from SQLite to PostgreSQL.
 import '../src/process/node-version.js'
 import { transferRecords, type TransferReport } from '../src/store/transfer/transfer-records.js'
-import { checkDatabaseUrl } from '../src/store/open-store.js'
+import { parseDatabaseUrl } from '../src/store/database-url.js'
 import { parseArguments, runCommand, UsageError } from './command/command.js'
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
@@ -29,7 +29,7 @@ function readArguments() {
 function readUrl(name: string, url: string | undefined): string {
   if (url === undefined) throw new UsageError(`${name} is missing`)
   try {
-    checkDatabaseUrl(url)
+    parseDatabaseUrl(url)
   } catch (error) {
     throw new UsageError(`${name} ${(error as Error).message}`)
   }

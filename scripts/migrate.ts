@@ -3,7 +3,7 @@ import '../src/process/node-version.js'
 import { readConfig } from '../src/config.js'
 import { openStore } from '../src/store/open-store.js'
 import { distribute } from '../src/store/postgres/distribute.js'
-import { isPostgresUrl } from '../src/store/postgres/postgres-url.js'
+import { isPostgresUrl } from '../src/store/database-url.js'
 import { parseArguments, runCommand } from './command/command.js'
 
 const USAGE = 'usage: npm run migrate -- [--distributed]'

@@ -1,7 +1,7 @@
 // `npm run restore`: replaces the SQLite database with a backup, unless newer records would be lost.
 import '../src/process/node-version.js'
 import { readConfig } from '../src/config.js'
-import { sqliteFileOf } from '../src/store/open-store.js'
+import { sqliteFileOf } from '../src/store/database-url.js'
 import { restore } from '../src/store/sqlite/restore.js'
 import { parseArguments, readFileArgument, runCommand } from './command/command.js'
 

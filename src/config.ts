@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { compile as compileRanges } from '@fastify/proxy-addr'
 import { bool, cleanEnv, host, makeValidator, str } from 'envalid'
 import { checkTrustedUrl } from './auth/trusted-url.js'
-import { checkDatabaseUrl } from './store/open-store.js'
+import { parseDatabaseUrl } from './store/database-url.js'
 
 /** What an operator configures, from the environment; README.md lists it. */
 export type Config = ReturnType<typeof readConfig>
@@ -10,7 +10,7 @@ export type Config = ReturnType<typeof readConfig>
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 const databaseUrl = makeValidator<string>((text) => {
-  checkDatabaseUrl(text)
+  parseDatabaseUrl(text)
   return text
 })
 

@@ -2,7 +2,7 @@ import { type Database } from '../../src/store/sqlite/driver.js'
 import { isDeepStrictEqual } from 'node:util'
 import type { Instant } from '../../src/domain/time.js'
 import { fromRow } from '../../src/store/certification-row.js'
-import type { CertificationRow } from '../../src/store/queries.js'
+import type { CertificationRow } from '../../src/store/tables.js'
 import type { CertificationWithRenewals } from '../../src/store/store.js'
 import type { Entry, Ledger } from './ledger.js'
 

@@ -2,6 +2,7 @@ import type { Contract } from '../contract/contract.js'
 import { parseCertificationId } from '../domain/certification-id.js'
 import { validateImport, type ImportedCertification } from '../domain/import-certification.js'
 import { parseInstant } from '../domain/time.js'
+import { toDraft } from '../representation/requests.js'
 import type { Input, OperationReply } from '../contract/operation.js'
 import type { BulkCertificationOutcome } from '../store/store.js'
 import { type Column, compileLineCheck } from './line-check.js'
@@ -84,10 +85,6 @@ function toImported(line: CertificationLine): ImportedCertification {
   const { revoked_at: revokedAt, revocation_reason: reason } = line
   return {
     id: line.id === undefined ? undefined : parseCertificationId(line.id),
-    mentorId: line.mentor_id,
-    certType: line.cert_type,
-    issuedAt: parseInstant(line.issued_at),
-    expiresAt: parseInstant(line.expires_at),
     renewalCount: line.renewal_count,
     renewals: line.renewal_history?.map((it) => ({
       renewedAt: parseInstant(it.renewed_at),
@@ -96,10 +93,10 @@ function toImported(line: CertificationLine): ImportedCertification {
     version: line.version,
     createdAt: line.created_at === undefined ? undefined : parseInstant(line.created_at),
     updatedAt: line.updated_at === undefined ? undefined : parseInstant(line.updated_at),
-    // The check sees to it that the two are there together.
     revocation:
-      revokedAt === undefined || reason === undefined
+      revokedAt === undefined || reason === undefined // both or none, by the check
         ? undefined
         : { revokedAt: parseInstant(revokedAt), reason },
+    ...toDraft(line),
   }
 }

@@ -1,7 +1,7 @@
 import { formatCertificationId } from '../domain/certification-id.js'
 import { formatInstant } from '../domain/time.js'
-import { toRenewalResponse, toRevocationFields } from './responses.js'
-import type { AuditedRecord, AuditLine } from '../store/store.js'
+import { toStoredFields } from './responses.js'
+import type { AuditLine } from '../store/store.js'
 
 type Shown = Readonly<Record<string, unknown>>
 
@@ -13,8 +13,8 @@ export function toAuditEntry({ certificationId, changedAt, operation, before, af
     id: formatCertificationId(certificationId),
     subject: actor.subject,
     request_id: actor.requestId,
-    before: before === null ? null : toAuditedFields(before),
-    after: after === null ? null : toAuditedFields(after),
+    before: before === null ? null : toStoredFields(before.certification, before.renewals),
+    after: after === null ? null : toStoredFields(after.certification, after.renewals),
   }
 }
 
@@ -44,19 +44,4 @@ function textOf(value: unknown): string | undefined {
 /** Without control characters, which a terminal would obey. */
 function printable(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, '\uFFFD')
-}
-
-function toAuditedFields({ certification, renewals }: AuditedRecord) {
-  return {
-    mentor_id: certification.mentorId,
-    cert_type: certification.certType,
-    issued_at: formatInstant(certification.issuedAt),
-    expires_at: formatInstant(certification.expiresAt),
-    renewal_count: certification.renewalCount,
-    version: certification.version,
-    created_at: formatInstant(certification.createdAt),
-    updated_at: formatInstant(certification.updatedAt),
-    ...toRevocationFields(certification),
-    ...(renewals.length > 0 && { renewal_history: renewals.map(toRenewalResponse) }),
-  }
 }

@@ -46,6 +46,24 @@ export function toStatusResponse(certification: Certification, now: Instant, soo
   }
 }
 
+/** All that is stored of a certification, for an export and the audit trail: the record, its version and its times. */
+export function toStoredFields(certification: Certification, renewals: readonly Renewal[]) {
+  return {
+    mentor_id: certification.mentorId,
+    cert_type: certification.certType,
+    issued_at: formatInstant(certification.issuedAt),
+    expires_at: formatInstant(certification.expiresAt),
+    renewal_count: certification.renewalCount,
+    version: certification.version,
+    created_at: formatInstant(certification.createdAt),
+    updated_at: formatInstant(certification.updatedAt),
+    revoked_at:
+      certification.revocation === null ? undefined : formatInstant(certification.revocation.revokedAt),
+    revocation_reason: certification.revocation?.reason,
+    renewal_history: renewals.length === 0 ? undefined : renewals.map(toRenewalResponse),
+  }
+}
+
 /** An entry of the expiring list. */
 export function toExpiringResponse(certification: ExpiringCertification, now: Instant) {
   return {
@@ -76,7 +94,7 @@ export function toRenewalResponse({ renewedAt, expiresAt }: Renewal) {
 }
 
 /** Nothing, unless it is revoked. */
-export function toRevocationFields({ revocation }: Pick<Certification, 'revocation'>) {
+function toRevocationFields({ revocation }: Pick<Certification, 'revocation'>) {
   if (revocation === null) return {}
   return { revoked_at: formatInstant(revocation.revokedAt), revocation_reason: revocation.reason }
 }

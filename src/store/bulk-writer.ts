@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { importCertification, type ImportedCertification } from '../domain/import-certification.js'
 import type { Instant } from '../domain/time.js'
 import { toAuditRow } from './audit-row.js'
-import { fromRenewalRow, fromRow, toRow } from './certification-row.js'
+import { fromRenewalRow, fromRow } from './certification-row.js'
 import type { Engine, IdSequence, Session } from './engine.js'
 import { IdSet } from './id-set.js'
 import type { Queries } from './queries.js'
@@ -78,7 +78,7 @@ export class CertificationBulkWriter implements BulkWriter {
     const id = imported.id ?? this.#lastId + 1
     const { certification, renewals } = importCertification(imported, id, now)
     this.#lastId = Math.max(this.#lastId, id)
-    await this.session.run(this.queries.insertCertificationWithId, toRow(certification))
+    await this.session.run(this.queries.insertCertificationWithId, certification)
     const older = certification.renewalCount - renewals.length // renewals of which only the number is known
     for (const [index, { renewedAt, expiresAt }] of renewals.entries()) {
       await this.session.run(this.queries.insertRenewal, {

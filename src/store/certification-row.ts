@@ -1,9 +1,38 @@
 import type { Certification, Renewal } from '../domain/certification.js'
 import type { ExpiringTuple, ListTuple } from './list-queries.js'
-import type { CertificationRow, RenewalRow } from './queries.js'
 import type { ExpiringCertification, ListedCertification } from './store.js'
+import type { CertificationRow, RenewalRow } from './tables.js'
 
-export function fromRow(row: CertificationRow): Certification {
+/** The columns of a certification but its id. One that is null in the row is undefined here. */
+export type CertificationColumns = {
+  readonly [Name in Exclude<keyof CertificationRow, 'id'>]: null extends CertificationRow[Name]
+    ? Exclude<CertificationRow[Name], null> | undefined
+    : CertificationRow[Name]
+}
+
+/**
+ * Maps a certification to its columns: on placeholders for the queries that write it, on a record for the audit trail. A query binds
+ * undefined as null, and JSON leaves it out.
+ */
+export function toColumns(certification: Omit<Certification, 'id'>): CertificationColumns {
+  return {
+    mentor_id: certification.mentorId,
+    cert_type: certification.certType,
+    issued_at: certification.issuedAt,
+    expires_at: certification.expiresAt,
+    renewal_count: certification.renewalCount,
+    version: certification.version,
+    created_at: certification.createdAt,
+    updated_at: certification.updatedAt,
+    revoked_at: certification.revocation?.revokedAt,
+    revocation_reason: certification.revocation?.reason,
+  }
+}
+
+/** Maps a row, or columns from the audit trail with an id, to the certification. */
+export function fromRow(
+  row: CertificationRow | (CertificationColumns & { readonly id: number }),
+): Certification {
   return {
     id: row.id,
     mentorId: row.mentor_id,
@@ -15,29 +44,9 @@ export function fromRow(row: CertificationRow): Certification {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     revocation:
-      row.revoked_at === null || row.revocation_reason === null // the table has both or none
+      row.revoked_at == null || row.revocation_reason == null // both or none, by a constraint of the table
         ? null
         : { revokedAt: row.revoked_at, reason: row.revocation_reason },
-  }
-}
-
-export function toRow(certification: Certification): CertificationRow {
-  return Object.assign(toNewRow(certification), { id: certification.id })
-}
-
-/** The row of a certification that is not given an id yet. */
-export function toNewRow(certification: Omit<Certification, 'id'>): Omit<CertificationRow, 'id'> {
-  return {
-    mentor_id: certification.mentorId,
-    cert_type: certification.certType,
-    issued_at: certification.issuedAt,
-    expires_at: certification.expiresAt,
-    renewal_count: certification.renewalCount,
-    version: certification.version,
-    created_at: certification.createdAt,
-    updated_at: certification.updatedAt,
-    revoked_at: certification.revocation?.revokedAt ?? null,
-    revocation_reason: certification.revocation?.reason ?? null,
   }
 }
 
@@ -52,7 +61,7 @@ export function fromExpiringTuple(tuple: ExpiringTuple): ExpiringCertification {
   return { id, mentorId, certType, expiresAt, mentorName, revocation: null }
 }
 
-/** The renewal that a record was joined with, if it has one. */
+/** The renewal that a record was joined with; none for a record without renewals. */
 export function renewalsOf(row: { renewed_at: number | null; renewed_until: number | null }): Renewal[] {
   const { renewed_at: renewedAt, renewed_until: expiresAt } = row
   return renewedAt === null || expiresAt === null ? [] : [{ renewedAt, expiresAt }]

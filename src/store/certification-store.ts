@@ -9,20 +9,12 @@ import {
   type UpdateDecision,
 } from '../domain/update-certification.js'
 import { fromAuditRow, toAuditRow } from './audit-row.js'
-import {
-  fromExpiringTuple,
-  fromListTuple,
-  fromRenewalRow,
-  fromRow,
-  renewalsOf,
-  toNewRow,
-  toRow,
-} from './certification-row.js'
+import { fromExpiringTuple, fromListTuple, fromRenewalRow, fromRow, renewalsOf } from './certification-row.js'
 import { exportCertifications, exportMentors } from './exports.js'
 import { type Engine, type Session, RetryableError, type UnitOfWork } from './engine.js'
 import { CertificationBulkWriter } from './bulk-writer.js'
 import { EXPIRING, isActive, type ListParameters, type ListShape } from './list-queries.js'
-import { type AuditLineRow, defineQueries, type Queries } from './queries.js'
+import { defineQueries, type Queries } from './queries.js'
 import type { Query } from './query.js'
 import type {
   AuditedOperation,
@@ -37,7 +29,9 @@ import type {
   Store,
   UpdateLimits,
   PageRequest,
+  Position,
 } from './store.js'
+import type { AuditLineRow } from './tables.js'
 import { ALL_TYPES, expiredUntil, expiringAfter, LAST_DAY, NO_RANGES, type BucketRanges } from './tally.js'
 
 /** How long an idempotency key is kept. */
@@ -144,7 +138,7 @@ export class CertificationStore implements Store {
       const decision = decideUpdate(current, update, now, maxRenewals)
       const { certification } = decision
       if (decision.kind === 'unchanged') return certification
-      await unit.session.run(this.#queries.updateCertification, toRow(certification))
+      await unit.session.run(this.#queries.updateCertification, certification)
       unit.tally.move(current, certification)
       if (decision.kind === 'renewal') {
         await unit.session.run(this.#queries.insertRenewal, {
@@ -247,7 +241,7 @@ export class CertificationStore implements Store {
   }
 
   async #insert({ session, tally }: UnitOfWork, created: Omit<Certification, 'id'>): Promise<Certification> {
-    const { id } = await session.one(this.#queries.insertCertification, toNewRow(created))
+    const { id } = await session.one(this.#queries.insertCertification, created)
     const certification = { id, ...created }
     tally.move(undefined, certification)
     return certification
@@ -303,7 +297,10 @@ export class CertificationStore implements Store {
   }
 }
 
-/** Behind every record: what is active expires after now, whatever its id. */
+/** Before every record. */
+const START: Position = { id: 0, expiresAt: 0 }
+
+/** After every record of an instant. */
 const LAST_ID = Number.MAX_SAFE_INTEGER
 
 function listParameters(
@@ -312,29 +309,18 @@ function listParameters(
   now: Instant,
   lastDay: number,
 ): ListParameters {
-  const { mentorId = '', certType, status } = shape
-  const position = 'after' in pageRequest ? pageRequest.after : { id: 0, expiresAt: 0 }
-  // An active list goes on behind now if its cursor stands at what has expired since.
+  const { mentorId = '', certType = ALL_TYPES, status } = shape
+  const position = 'after' in pageRequest ? pageRequest.after : START
+  // The record at a cursor may have expired since: an active list continues after now.
   const hasExpired = isActive(shape) && position.expiresAt <= now
-  const { instants, firstDays, months, lastDays } = bucketRanges(status, now, lastDay)
   return {
-    mentorId,
-    certType: certType ?? '',
+    filter: { mentorId, certType },
     now,
     end: startOfDay(lastDay + 1),
-    afterId: hasExpired ? LAST_ID : position.id,
-    afterExpiresAt: hasExpired ? now : position.expiresAt,
-    limit: pageRequest.limit + 1, // one more than is shown tells whether there is more
+    position: hasExpired ? { id: LAST_ID, expiresAt: now } : position,
+    ranges: bucketRanges(status, now, lastDay),
+    limit: pageRequest.limit + 1, // one more than the page shows: is there a next page?
     offset: 'after' in pageRequest ? 0 : pageRequest.offset,
-    tallyType: certType ?? ALL_TYPES,
-    instantsFrom: instants.from,
-    instantsTo: instants.to,
-    firstDaysFrom: firstDays.from,
-    firstDaysTo: firstDays.to,
-    monthsFrom: months.from,
-    monthsTo: months.to,
-    lastDaysFrom: lastDays.from,
-    lastDaysTo: lastDays.to,
   }
 }
 

@@ -36,8 +36,8 @@ export interface IdSequence {
 
 /** Keeps lines in the audit trail from being removed, which only a move that begins anew may do, in one transaction. */
 export interface AuditTriggers {
-  readonly lift: Query<object, unknown>
-  readonly restore: Query<object, unknown>
+  readonly drop: Query<object, unknown>
+  readonly create: Query<object, unknown>
 }
 
 /** A database: all that the store knows of it. All methods reject with StoreUnavailableError if it cannot serve now. */

@@ -1,9 +1,10 @@
 import type { Renewal } from '../domain/certification.js'
 import { fromRenewalRow, fromRow } from './certification-row.js'
 import type { Engine, Snapshot } from './engine.js'
-import type { CertificationRow, Queries } from './queries.js'
+import type { Queries } from './queries.js'
 import type { Query } from './query.js'
 import type { CertificationWithRenewals, Mentor } from './store.js'
+import type { CertificationRow } from './tables.js'
 
 /** If all of them were renewed as often as they can be they would take some 100 MB; as often as they are, less than 1. */
 const CERTIFICATIONS_A_BATCH = 500

@@ -1,35 +1,27 @@
 import { type Expression, type Kysely, type SelectQueryBuilder, sql, type SqlBool } from 'kysely'
 import type { Status } from '../domain/certification.js'
+import type { Instant } from '../domain/time.js'
 import { defineQuery, type Query } from './query.js'
-import type { CertificationFilter } from './store.js'
-import { Grain } from './tally.js'
+import type { CertificationFilter, Position } from './store.js'
+import { type BucketRanges, Grain, type Range } from './tally.js'
 import type { Tables } from './tables.js'
 
-/** What the queries of a list take; those that its filter does not name are left out of its text. */
-export interface ListParameters extends BucketRangeParameters {
-  mentorId: string
-  certType: string
-  now: number
-  /** Only what expires before it. */
-  end: number
-  /** Only what stands behind this position in the list's order. */
-  afterId: number
-  afterExpiresAt: number
-  limit: number
-  offset: number
-}
-
-/** The ranges of the tally that make the list's total; `tallyType` is the type or all of them. */
-interface BucketRangeParameters {
-  tallyType: string
-  instantsFrom: number
-  instantsTo: number
-  firstDaysFrom: number
-  firstDaysTo: number
-  monthsFrom: number
-  monthsTo: number
-  lastDaysFrom: number
-  lastDaysTo: number
+/** The parameters of a list's queries. A query binds only those that its shape of filter needs. */
+export interface ListParameters {
+  readonly filter: {
+    readonly mentorId: string
+    /** ALL_TYPES if the list is of no single type. */
+    readonly certType: string
+  }
+  readonly now: Instant
+  /** The expiring list ends before this instant. */
+  readonly end: Instant
+  /** The list continues after this position. */
+  readonly position: Position
+  /** The buckets of the tally whose sum is the list's total. */
+  readonly ranges: BucketRanges
+  readonly limit: number
+  readonly offset: number
 }
 
 /** A list's filter; `expiring` is the active ones that expire before `end`. */
@@ -163,11 +155,11 @@ function matchingIn(db: Kysely<Tables>, dialect: ListDialect, shape: ListShape, 
   const { mentorId, certType, status } = shape
   return db
     .selectFrom('certification')
-    .$if(mentorId !== undefined, (query) => query.where('mentor_id', '=', p.mentorId))
+    .$if(mentorId !== undefined, (query) => query.where('mentor_id', '=', p.filter.mentorId))
     .$if(certType !== undefined, (query) =>
       isOrderedByExpiry(shape)
-        ? query.where('cert_type', '=', p.certType)
-        : query.where(dialect.hasType(p.certType)),
+        ? query.where('cert_type', '=', p.filter.certType)
+        : query.where(dialect.hasType(p.filter.certType)),
     )
     .$if(status !== undefined, (query) =>
       query.where('revoked_at', status === 'revoked' ? 'is not' : 'is', null),
@@ -194,7 +186,7 @@ function rangeAfterPosition<O>(
 ) {
   return isOrderedByExpiry(shape)
     ? dialect.afterExpiry(records, p)
-    : inOrder(records.where('certification.id', '>', p.afterId), shape).limit(p.limit)
+    : inOrder(records.where('certification.id', '>', p.position.id), shape).limit(p.limit)
 }
 
 function inOrder<O>(records: Records<O>, shape: ListShape): Records<O> {
@@ -217,19 +209,19 @@ function totalOf(db: Kysely<Tables>, records: Records<object>, shape: ListShape,
       .$if(isActive(shape), (query) => query.where('expires_at', '>', p.now))
       .select(sql<number>`count(*)`.as('total'))
   }
-  const range = (grain: number, from: number, to: number) =>
+  const totalsIn = (grain: number, { from, to }: Range) =>
     db
       .selectFrom('tally')
       .select('total')
-      .where('cert_type', '=', p.tallyType)
+      .where('cert_type', '=', p.filter.certType)
       .where('grain', '=', grain)
       .where('at', '>=', from)
       .where('at', '<=', to)
-  const ranges = isOrderedByExpiry(shape)
-    ? range(Grain.instant, p.instantsFrom, p.instantsTo)
-        .unionAll(range(Grain.day, p.firstDaysFrom, p.firstDaysTo))
-        .unionAll(range(Grain.month, p.monthsFrom, p.monthsTo))
-        .unionAll(range(Grain.day, p.lastDaysFrom, p.lastDaysTo))
-    : range(shape.status === 'revoked' ? Grain.revoked : Grain.all, 0, 0)
-  return db.selectFrom(ranges.as('range')).select(sql<number>`coalesce(sum(total), 0)`.as('total'))
+  const totals = isOrderedByExpiry(shape)
+    ? totalsIn(Grain.instant, p.ranges.instants)
+        .unionAll(totalsIn(Grain.day, p.ranges.firstDays))
+        .unionAll(totalsIn(Grain.month, p.ranges.months))
+        .unionAll(totalsIn(Grain.day, p.ranges.lastDays))
+    : totalsIn(shape.status === 'revoked' ? Grain.revoked : Grain.all, { from: 0, to: 0 })
+  return db.selectFrom(totals.as('totals')).select(sql<number>`coalesce(sum(total), 0)`.as('total'))
 }

@@ -1,38 +1,27 @@
 import { existsSync } from 'node:fs'
 import { createStore } from './certification-store.js'
+import { sqliteFileOf } from './database-url.js'
 import type { Engine, Source } from './engine.js'
-import { openPostgresEngine, openPostgresSource } from './postgres/postgres-engine.js'
-import { isPostgresUrl, readPostgresUrl } from './postgres/postgres-url.js'
-import { openSqliteEngine, openSqliteSource } from './sqlite/sqlite-engine.js'
-import { openThreadedStore } from './sqlite/threaded-store.js'
 import type { Store, StoreObserver } from './store.js'
 
-const SQLITE = 'sqlite:'
-
-/** @throws Error, with one line, if the text names no database that this service can open. */
-export function checkDatabaseUrl(url: string): void {
-  if (isPostgresUrl(url)) readPostgresUrl(url)
-  else if (!sqliteFileOf(url)) throw new Error('must be sqlite: and the path of a file, or postgres://…')
-}
-
-/** The file that a URL names, if it is one of SQLite. */
-export function sqliteFileOf(url: string): string | undefined {
-  return url.startsWith(SQLITE) ? url.slice(SQLITE.length) : undefined
-}
+// Each engine is imported when a URL asks for it, so that a process loads one database driver and not both.
+const loadSqlite = () => import('./sqlite/sqlite-engine.js')
+const loadThreadedStore = () => import('./sqlite/threaded-store.js')
+const loadPostgres = () => import('./postgres/postgres-engine.js')
 
 export interface StoreOptions {
-  /** Is told of the commits. */
+  /** Observes the commits. */
   readonly observer?: StoreObserver | undefined
-  /** For a service that answers many at once: on SQLite, which else works on the event loop, a thread changes single certifications. */
+  /** Whether SQLite writes in a thread instead of on the event loop: for a service that answers many requests at once. */
   readonly isThreaded?: boolean
-  /** For reading: a file that is not there is none to read, and a new one would say that there is nothing. */
+  /** Whether a missing SQLite file is an error. A command that only reads would otherwise create an empty database. */
   readonly mustExist?: boolean
 }
 
 /**
- * Opens the store that a URL names, migrating it (and creating it, if it is a file) if need be.
+ * Opens the store that a URL names. Creates a missing SQLite file and migrates an older schema.
  *
- * @param url `sqlite:` and the path of a file, absolute or from the working directory; or `postgres://` (see postgres-url.ts).
+ * @param url as described at parseDatabaseUrl.
  * @throws Error if the database cannot be opened.
  */
 export async function openStore(
@@ -41,18 +30,22 @@ export async function openStore(
 ): Promise<Store> {
   const file = sqliteFileOf(url)
   if (mustExist && file !== undefined && !existsSync(file)) throw new Error(`there is no database ${file}`)
-  if (isThreaded && file !== undefined) return openThreadedStore(file, observer)
+  if (isThreaded && file !== undefined) return (await loadThreadedStore()).openThreadedStore(file, observer)
   return createStore(await openEngine(url, observer))
 }
 
-/** As openStore, the database below it. */
-export function openEngine(url: string, observer?: StoreObserver): Promise<Engine> {
+/** Opens the database of a URL as openStore does. */
+export async function openEngine(url: string, observer?: StoreObserver): Promise<Engine> {
   const file = sqliteFileOf(url)
-  return file === undefined ? openPostgresEngine(url, observer) : openSqliteEngine(file, observer)
+  return file === undefined
+    ? (await loadPostgres()).openPostgresEngine(url, observer)
+    : (await loadSqlite()).openSqliteEngine(file, observer)
 }
 
 /** Opens a database as it is, neither created nor migrated, only to be read. */
 export async function openSource(url: string): Promise<Source> {
   const file = sqliteFileOf(url)
-  return file === undefined ? openPostgresSource(url) : openSqliteSource(file)
+  return file === undefined
+    ? (await loadPostgres()).openPostgresSource(url)
+    : (await loadSqlite()).openSqliteSource(file)
 }

@@ -1,12 +1,9 @@
-import type { Selectable } from 'kysely'
+import type { Certification } from '../domain/certification.js'
+import { toColumns } from './certification-row.js'
 import type { Engine } from './engine.js'
 import { defineListQueries } from './list-queries.js'
 import { defineQuery } from './query.js'
-import type { Tables } from './tables.js'
-
-export type CertificationRow = Selectable<Tables['certification']>
-export type RenewalRow = Selectable<Tables['renewal']>
-export type AuditLineRow = Selectable<Tables['audit_line']>
+import type { AuditLineRow, RenewalRow } from './tables.js'
 
 export type Queries = ReturnType<typeof defineQueries>
 
@@ -44,16 +41,16 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
         .orderBy('sequence'),
     ),
 
-    insertCertification: defineQuery((p: Omit<CertificationRow, 'id'>) =>
-      db.insertInto('certification').values(certificationValues(p)).returning('id'),
+    insertCertification: defineQuery((p: Omit<Certification, 'id'>) =>
+      db.insertInto('certification').values(toColumns(p)).returning('id'),
     ),
 
-    insertCertificationWithId: defineQuery((p: CertificationRow) =>
-      db.insertInto('certification').values({ id: p.id, ...certificationValues(p) }),
+    insertCertificationWithId: defineQuery((p: Certification) =>
+      db.insertInto('certification').values({ id: p.id, ...toColumns(p) }),
     ),
 
-    updateCertification: defineQuery((p: CertificationRow) =>
-      db.updateTable('certification').set(certificationValues(p)).where('id', '=', p.id),
+    updateCertification: defineQuery((p: Certification) =>
+      db.updateTable('certification').set(toColumns(p)).where('id', '=', p.id),
     ),
 
     deleteCertification: defineQuery((p: { id: number }) =>
@@ -192,21 +189,5 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
             .skipLocked(),
         ),
     ),
-  }
-}
-
-/** All columns but the id, by name, so that a placeholder stands for each. */
-function certificationValues(row: Omit<CertificationRow, 'id'>): Omit<CertificationRow, 'id'> {
-  return {
-    mentor_id: row.mentor_id,
-    cert_type: row.cert_type,
-    issued_at: row.issued_at,
-    expires_at: row.expires_at,
-    renewal_count: row.renewal_count,
-    version: row.version,
-    created_at: row.created_at,
-    updated_at: row.updated_at,
-    revoked_at: row.revoked_at,
-    revocation_reason: row.revocation_reason,
   }
 }

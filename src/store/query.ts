@@ -1,32 +1,59 @@
 import type { Compilable } from 'kysely'
 
-/** A query that is compiled once: its text, and what is bound to it when it runs. */
+/**
+ * A query that is compiled once, when the store opens, and bound to new values each time that it runs.
+ *
+ * Building a query with Kysely takes longer than SQLite takes to answer it. So each query is built once, on placeholders that stand
+ * for the values to come. What remains is its text and a generated function that reads the values from the parameters.
+ */
 export interface Query<P extends object, R> {
   readonly sql: string
   /** The values to bind, in the order of the text's parameters. */
   bind(parameters: P): unknown[]
-  /** Only for the compiler: the type of a row. */
+  /** Carries the type of a row; never set. */
   readonly row?: R
 }
 
-/** Stands in a query for the parameter of that name. */
-class Placeholder {
-  constructor(readonly name: string) {}
+/** For each placeholder, the names that lead from the parameters to its value. */
+const paths = new WeakMap<object, readonly string[]>()
+
+/**
+ * Compiles a query. `build` receives placeholders that are typed as the values: one for each parameter, and for each property of a
+ * parameter. A missing value is bound as null.
+ *
+ * @example
+ * defineQuery((p: { mentor: { id: string } }) => db.selectFrom('mentor').select('name').where('id', '=', p.mentor.id))
+ */
+export function defineQuery<P extends object, R>(build: (parameters: P) => Compilable<R>): Query<P, R> {
+  const { sql, parameters } = build(createPlaceholder([]) as P).compile()
+  return { sql, bind: compileBind(parameters) }
+}
+
+function createPlaceholder(path: readonly string[]): object {
+  const get = (_: object, name: string | symbol) =>
+    typeof name === 'string' ? createPlaceholder([...path, name]) : undefined
+  const placeholder = new Proxy({}, { get })
+  paths.set(placeholder, path)
+  return placeholder
 }
 
 /**
- * Compiles a query. `build` is given a placeholder for each parameter, typed as its value.
- *
- * @example defineQuery((p: { id: number }) => db.selectFrom('mentor').select('name').where('id', '=', p.id))
+ * Generates the function that reads the values, such as `(p) => [p?.["ranges"]?.["days"]?.["from"] ?? null]`. It takes a fifth of
+ * the time of one closure for each value, where V8 cannot tell the properties apart.
  */
-export function defineQuery<P extends object, R>(build: (parameters: P) => Compilable<R>): Query<P, R> {
-  const placeholders = new Proxy({} as P, { get: (_, name) => new Placeholder(String(name)) })
-  const { sql, parameters } = build(placeholders).compile()
-  const shards = parameters.map((value) =>
-    value instanceof Placeholder ? (value.name as keyof P) : undefined,
-  )
-  return {
-    sql,
-    bind: (values) => shards.map((name, i) => (name === undefined ? parameters[i] : values[name])),
-  }
+function compileBind<P>(parameters: readonly unknown[]): (values: P) => unknown[] {
+  const values = parameters.map((parameter, i) => {
+    const path = pathOf(parameter)
+    return path === undefined ? `constants[${i}]` : `${['p', ...path.map(toMember)].join('?.')} ?? null`
+  })
+  return new Function('constants', `return (p) => [${values.join(', ')}]`)(parameters)
+}
+
+/** Undefined for a constant of the query. */
+function pathOf(parameter: unknown): readonly string[] | undefined {
+  return typeof parameter === 'object' && parameter !== null ? paths.get(parameter) : undefined
+}
+
+function toMember(name: string): string {
+  return `[${JSON.stringify(name)}]`
 }

@@ -1,74 +1,98 @@
-import type { Generated } from 'kysely'
+import type { Generated, Selectable } from 'kysely'
+import type { Instant } from '../domain/time.js'
 import type { AuditedOperation } from './store.js'
 
-/** The tables as queries see them. Times are seconds since 1970; `null` is stored where there is nothing. */
-export interface Tables {
-  certification: CertificationTable
-  renewal: RenewalTable
-  mentor: MentorTable
-  tally: TallyTable
-  idempotency_key: IdempotencyKeyTable
-  loaded_source: LoadedSourceTable
-  audit_line: AuditLineTable
+/**
+ * A column: its part in the row, and the type of its values.
+ *
+ * - `key`: a part of the primary key
+ * - `generated key`: a part of the primary key that the database counts up
+ * - `value`: anything else
+ */
+export interface Column<T = unknown> {
+  readonly part: 'key' | 'generated key' | 'value'
+  /** Carries the type; never set. */
+  readonly type?: T
 }
 
-interface CertificationTable {
-  id: Generated<number>
-  mentor_id: string
-  cert_type: string
-  issued_at: number
-  expires_at: number
-  renewal_count: number
-  version: number
-  created_at: number
-  updated_at: number
-  revoked_at: number | null
-  revocation_reason: string | null
+interface GeneratedColumn extends Column<number> {
+  readonly part: 'generated key'
 }
 
-interface RenewalTable {
-  certification_id: number
-  /** 1 for the oldest renewal in the history. */
-  sequence: number
-  renewed_at: number
-  expires_at: number
+const key = <T>(): Column<T> => ({ part: 'key' })
+const generatedKey: GeneratedColumn = { part: 'generated key' }
+const value = <T>(): Column<T> => ({ part: 'value' })
+
+/**
+ * All tables and their columns, once for all of the store: queries take their types from here, a transfer to another database the
+ * columns and keys. Instants are seconds since 1970.
+ *
+ * A table comes after those that it refers to, and the columns of a key come first, in the order of the key.
+ */
+export const TABLES = {
+  mentor: { id: key<string>(), name: value<string>() },
+  certification: {
+    id: generatedKey,
+    mentor_id: value<string>(),
+    cert_type: value<string>(),
+    issued_at: value<Instant>(),
+    expires_at: value<Instant>(),
+    renewal_count: value<number>(),
+    version: value<number>(),
+    created_at: value<Instant>(),
+    updated_at: value<Instant>(),
+    revoked_at: value<Instant | null>(),
+    revocation_reason: value<string | null>(),
+  },
+  renewal: {
+    certification_id: key<number>(),
+    /** 1 for the first renewal of the certification. */
+    sequence: key<number>(),
+    renewed_at: value<Instant>(),
+    expires_at: value<Instant>(),
+  },
+  idempotency_key: {
+    key: key<string>(),
+    fingerprint: value<string>(),
+    certification_id: value<number>(),
+    created_at: value<Instant>(),
+  },
+  /** The files that were imported. */
+  loaded_source: { digest: key<string>(), loaded_at: value<Instant>() },
+  audit_line: {
+    certification_id: key<number>(),
+    /** Counts up, so that a record's entries are in the order of its changes. */
+    id: generatedKey,
+    changed_at: value<Instant>(),
+    operation: value<AuditedOperation>(),
+    /** JSON, see audit-row.ts. */
+    before: value<string | null>(),
+    after: value<string | null>(),
+    subject: value<string | null>(),
+    request_id: value<string | null>(),
+  },
+  /** Materialized counts, see tally.ts. */
+  tally: {
+    /** ALL_TYPES for the counts of all types together. */
+    cert_type: key<string>(),
+    grain: key<number>(),
+    /** The bucket: a day, a month or an instant; 0 for a grain without time. */
+    at: key<number>(),
+    total: value<number>(),
+  },
+} as const satisfies Record<string, Record<string, Column>>
+
+type Table<Columns> = {
+  -readonly [Name in keyof Columns]: Columns[Name] extends GeneratedColumn
+    ? Generated<number>
+    : Columns[Name] extends Column<infer T>
+      ? T
+      : never
 }
 
-interface MentorTable {
-  id: string
-  name: string
-}
+/** The tables as Kysely knows them. */
+export type Tables = { -readonly [Name in keyof typeof TABLES]: Table<(typeof TABLES)[Name]> }
 
-interface TallyTable {
-  /** `''` is the row of all types together. */
-  cert_type: string
-  grain: number
-  /** The day, month or instant that is counted; 0 for a grain without time. */
-  at: number
-  total: number
-}
-
-interface IdempotencyKeyTable {
-  key: string
-  fingerprint: string
-  certification_id: number
-  created_at: number
-}
-
-interface LoadedSourceTable {
-  digest: string
-  loaded_at: number
-}
-
-interface AuditLineTable {
-  /** Counted up, so that the lines of a record are in the order in which it was changed. */
-  id: Generated<number>
-  certification_id: number
-  changed_at: number
-  operation: AuditedOperation
-  /** JSON, see audit-row.ts. */
-  before: string | null
-  after: string | null
-  subject: string | null
-  request_id: string | null
-}
+export type CertificationRow = Selectable<Tables['certification']>
+export type RenewalRow = Selectable<Tables['renewal']>
+export type AuditLineRow = Selectable<Tables['audit_line']>

@@ -2,22 +2,31 @@ import type { Certification } from '../domain/certification.js'
 import { calendarDay, EARLIEST, END, type Instant, startOfDay } from '../domain/time.js'
 
 /**
- * Totals without counting the table. The tally counts certifications by type (and all types together, under
- * `ALL_TYPES`) and by grain. Unrevoked ones are counted three times over: by month, by day and by exact instant of their
- * expiry, so that any range of time that begins or ends now is the sum of at most 3,600 months, 60 days and the instants of
- * today: bounded however many certifications there are, also if all of them expire today.
+ * Materialized counts: the totals of lists without counting the table.
+ *
+ * Every list shows an exact total. `count(*)` reads each matching row, millions of them. So the table `tally` keeps
+ * the counts, and each write updates them in its own transaction. A count belongs to a type (or to all types together, under
+ * ALL_TYPES), a grain and a bucket. Unrevoked certifications are counted three times: by the month, the day and the exact instant
+ * of their expiry.
+ *
+ * What has expired, or expires within a period, depends on the time of the request, so no single count can hold it. But each such
+ * period begins or ends now. It is the sum of at most 3,600 months, 60 days and the instants of today: bounded, however many
+ * certifications there are, even if all of them expire today.
+ *
+ * Every write of a type changes the same rows. Group commit updates each of them once for each batch. PostgreSQL, where writes run
+ * at the same time, spreads each count over several rows, the shards.
  */
 export const Grain = { all: 0, revoked: 1, month: 2, day: 3, instant: 4 } as const
 
 export const ALL_TYPES = ''
 
-/** A range of one grain's `at`, both ends included; empty if it ends before it begins. */
+/** A range of buckets of one grain, both ends included; empty if it ends before it begins. */
 export interface Range {
   readonly from: number
   readonly to: number
 }
 
-/** The ranges of the tally that together make a range of time. */
+/** The ranges of buckets that together make up a period. */
 export interface BucketRanges {
   readonly instants: Range
   readonly firstDays: Range
@@ -30,7 +39,7 @@ const FIRST_DAY = calendarDay(EARLIEST)
 export const LAST_DAY = calendarDay(END) - 1
 const EMPTY_RANGE: Range = { from: 1, to: 0 }
 
-/** No range of time: for totals that have no time. */
+/** The ranges of a total that does not depend on the time. */
 export const NO_RANGES: BucketRanges = {
   instants: EMPTY_RANGE,
   firstDays: EMPTY_RANGE,
@@ -38,13 +47,13 @@ export const NO_RANGES: BucketRanges = {
   lastDays: EMPTY_RANGE,
 }
 
-/** What has expired at `now`. */
+/** Counts what has expired at `now`. */
 export function expiredUntil(now: Instant): BucketRanges {
   const today = calendarDay(now)
   return { instants: { from: startOfDay(today), to: now }, ...days(FIRST_DAY, today - 1) }
 }
 
-/** What expires after `now`, up to and including the calendar day `lastDay`. */
+/** Counts what expires after `now`, up to and including the calendar day `lastDay`. */
 export function expiringAfter(now: Instant, lastDay: number): BucketRanges {
   const today = calendarDay(now)
   return {
@@ -73,84 +82,86 @@ function firstDayOf(month: number): number {
   return Date.UTC(Math.floor(month / 12), month % 12) / 86_400_000
 }
 
-/** A row of the tally and by how much it changes. */
+/** How much a row of the tally changes. */
 export interface TallyChange {
   readonly certType: string
   readonly grain: number
-  readonly at: number
-  /** Which of the rows that a count is spread over. */
-  readonly slot: number
-  by: number
+  readonly bucket: number
+  readonly shard: number
+  delta: number
 }
 
-/** What the tally counts of a certification. */
+/** The fields of a certification that decide where it is counted. */
 export type CountedFields = Pick<Certification, 'id' | 'certType' | 'expiresAt' | 'revocation'>
 
-/** Gathers what writes change in the tally, so that a transaction changes each row once. */
+/** Collects the changes of a transaction's writes, so that it updates each row of the tally once. */
 export class TallyChanges {
-  /** By type, slot and expiry (undefined: revoked), how many certifications more there are; the rows follow from it. */
-  readonly #moved = new Map<string, Moved>()
+  /** By type and shard: how many certifications more there are of each expiry. The rows follow from it. */
+  readonly #groups = new Map<string, Group>()
   #size = 0
 
-  /** @param shards over how many rows a count is spread: a certification's id says which, so that none falls below 0. */
+  /** @param shards the number of rows that a count is spread over. A certification's id decides which of them counts it. */
   constructor(readonly shards: number) {}
 
-  /** How many types, shards and expiries are noted, each of which changes at most eight rows. */
+  /** How many combinations of type, shard and expiry have changed. Each changes eight rows at most. */
   get size(): number {
     return this.#size
   }
 
-  /** Notes that a certification that stood as `before` stands as `after`; undefined: it is not there. */
+  /** Counts a certification as `after` instead of `before`; undefined if it does not exist then. */
   move(before: CountedFields | undefined, after: CountedFields | undefined): void {
     if (before !== undefined) this.#add(before.certType, before.id % this.shards, expiryOf(before), -1)
     if (after !== undefined) this.#add(after.certType, after.id % this.shards, expiryOf(after), 1)
   }
 
   merge(others: TallyChanges): void {
-    for (const { certType, slot, expiries } of others.#moved.values()) {
-      for (const [expiry, by] of expiries) this.#add(certType, slot, expiry, by)
+    for (const { certType, shard, expiries } of others.#groups.values()) {
+      for (const [expiry, delta] of expiries) this.#add(certType, shard, expiry, delta)
     }
   }
 
   *[Symbol.iterator](): Iterator<TallyChange> {
     const changes = new Map<string, TallyChange>()
-    for (const { certType, slot, expiries } of this.#moved.values()) {
-      for (const [expiry, by] of expiries) {
-        for (const [grain, at] of bucketsForExpiry(expiry)) {
-          addChange(changes, { certType: ALL_TYPES, grain, at, slot, by })
-          addChange(changes, { certType, grain, at, slot, by })
+    for (const { certType, shard, expiries } of this.#groups.values()) {
+      for (const [expiry, delta] of expiries) {
+        for (const [grain, bucket] of bucketsForExpiry(expiry)) {
+          addChange(changes, { certType: ALL_TYPES, grain, bucket, shard, delta })
+          addChange(changes, { certType, grain, bucket, shard, delta })
         }
       }
     }
-    for (const change of changes.values()) if (change.by !== 0) yield change
+    for (const change of changes.values()) if (change.delta !== 0) yield change
   }
 
-  #add(certType: string, slot: number, expiry: Instant | undefined, by: number): void {
-    const key = `${slot} ${certType}`
-    let moved = this.#moved.get(key)
-    if (moved === undefined) this.#moved.set(key, (moved = { certType, slot, expiries: new Map() }))
-    const noted = moved.expiries.get(expiry)
-    if (noted === undefined) this.#size++
-    moved.expiries.set(expiry, (noted ?? 0) + by)
+  #add(certType: string, shard: number, expiry: Expiry, delta: number): void {
+    const key = `${shard} ${certType}`
+    let group = this.#groups.get(key)
+    if (group === undefined) this.#groups.set(key, (group = { certType, shard, expiries: new Map() }))
+    const sum = group.expiries.get(expiry)
+    if (sum === undefined) this.#size++
+    group.expiries.set(expiry, (sum ?? 0) + delta)
   }
 }
 
-interface Moved {
+/** Undefined for a revoked certification. */
+type Expiry = Instant | undefined
+
+interface Group {
   readonly certType: string
-  readonly slot: number
-  readonly expiries: Map<Instant | undefined, number>
+  readonly shard: number
+  readonly expiries: Map<Expiry, number>
 }
 
-function expiryOf({ expiresAt, revocation }: CountedFields): Instant | undefined {
+function expiryOf({ expiresAt, revocation }: CountedFields): Expiry {
   return revocation === null ? expiresAt : undefined
 }
 
-/** Where the tally counts a certification: once under its type, once under all types. */
-export function bucketsFor(certification: CountedFields): [grain: number, at: number][] {
+/** The buckets that count a certification, once under its type and once under all types. */
+export function bucketsFor(certification: CountedFields): [grain: number, bucket: number][] {
   return bucketsForExpiry(expiryOf(certification))
 }
 
-function bucketsForExpiry(expiry: Instant | undefined): [grain: number, at: number][] {
+function bucketsForExpiry(expiry: Expiry): [grain: number, bucket: number][] {
   if (expiry === undefined) {
     return [
       [Grain.all, 0],
@@ -167,8 +178,8 @@ function bucketsForExpiry(expiry: Instant | undefined): [grain: number, at: numb
 }
 
 function addChange(changes: Map<string, TallyChange>, change: TallyChange): void {
-  const key = `${change.certType} ${change.grain} ${change.at} ${change.slot}`
-  const noted = changes.get(key)
-  if (noted === undefined) changes.set(key, change)
-  else noted.by += change.by
+  const key = `${change.certType} ${change.grain} ${change.bucket} ${change.shard}`
+  const known = changes.get(key)
+  if (known === undefined) changes.set(key, change)
+  else known.delta += change.delta
 }

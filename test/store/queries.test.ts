@@ -23,7 +23,7 @@ t.test('every query searches through an index: none scans, none sorts but the fe
 
   for (const [name, { sql }] of Object.entries(queries)) {
     const plan = planOf(sql).join('\n')
-    t.notMatch(plan, /TEMP B-TREE|SCAN (?!range|CONSTANT)/, `${name}: ${plan}`)
+    t.notMatch(plan, /TEMP B-TREE|SCAN (?!totals|CONSTANT)/, `${name}: ${plan}`)
   }
   // Joined, each record that stands before a deep page would be looked up with its mentor: 100,000 of them.
   t.match(planOf(queries.getExpiringCertifications.sql).join('\n'), /CORRELATED SCALAR SUBQUERY/)

@@ -7,6 +7,7 @@ import type { Context } from './context.js'
 import { parseIfMatch, entityTagOf, isNoneMatchHit } from './entity-tag.js'
 import { fingerprintOf } from './fingerprint.js'
 import { linkHeader, toPagination, parsePageQuery } from './paging.js'
+import { toDraft } from '../../representation/requests.js'
 import {
   toCertificationResponse,
   toExpiringResponse,
@@ -70,15 +71,9 @@ export const handlers: Handlers<Context> = {
   },
 
   async createCertification({ headers, body }, { store, now, actor, locationOf }) {
-    const draft = {
-      mentorId: body.mentor_id,
-      certType: body.cert_type,
-      issuedAt: parseInstant(body.issued_at),
-      expiresAt: parseInstant(body.expires_at),
-    }
     const key = headers['idempotency-key']
     const created = await store.createCertification(
-      draft,
+      toDraft(body),
       now,
       actor,
       key === undefined ? undefined : { key: keyOf(key, actor), fingerprint: fingerprintOf(body) },

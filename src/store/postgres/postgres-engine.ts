@@ -59,8 +59,8 @@ export class PostgresEngine implements Engine {
   readonly lists = postgresLists
   readonly tallyShards = 8
   readonly auditTriggers: AuditTriggers = {
-    lift: { sql: 'alter table audit_line disable trigger user', bind: () => [] },
-    restore: { sql: 'alter table audit_line enable trigger user', bind: () => [] },
+    drop: { sql: 'alter table audit_line disable trigger user', bind: () => [] },
+    create: { sql: 'alter table audit_line enable trigger user', bind: () => [] },
   }
   readonly migrations = Object.keys(MIGRATIONS)
   readonly reader = new Reader(this)

@@ -20,7 +20,7 @@ export const postgresLists: ListDialect = {
   /** As a pair, which is one range of an index. (A union would be sorted whole.) */
   afterExpiry: (records, p) =>
     records
-      .where(sql<boolean>`(expires_at, certification.id) > (${p.afterExpiresAt}, ${p.afterId})`)
+      .where(sql<boolean>`(expires_at, certification.id) > (${p.position.expiresAt}, ${p.position.id})`)
       .orderBy('expires_at')
       .orderBy('certification.id')
       .limit(p.limit),

@@ -10,7 +10,7 @@ const addToTally: Query<Rows, unknown> = {
   sql: `insert into tally (cert_type, grain, at, slot, total)
     select * from unnest($1::text[], $2::smallint[], $3::bigint[], $4::smallint[], $5::bigint[])
     on conflict (cert_type, grain, at, slot) do update set total = tally.total + excluded.total`,
-  bind: ({ rows }) => [...keysOf(rows), rows.map(({ by }) => by)],
+  bind: ({ rows }) => [...keysOf(rows), rows.map(({ delta }) => delta)],
 }
 
 /**
@@ -28,8 +28,8 @@ function keysOf(rows: readonly TallyChange[]): unknown[] {
   return [
     rows.map(({ certType }) => certType),
     rows.map(({ grain }) => grain),
-    rows.map(({ at }) => at),
-    rows.map(({ slot }) => slot),
+    rows.map(({ bucket }) => bucket),
+    rows.map(({ shard }) => shard),
   ]
 }
 
@@ -38,11 +38,11 @@ export async function writeTally(session: Session, changes: TallyChanges): Promi
   const rows = [...changes].sort(inOrder)
   if (rows.length === 0) return
   await session.run(addToTally, { rows })
-  const decreased = rows.filter(({ by }) => by < 0)
+  const decreased = rows.filter(({ delta }) => delta < 0)
   if (decreased.length > 0) await session.run(deleteEmptyTally, { rows: decreased })
 }
 
 function inOrder(a: TallyChange, b: TallyChange): number {
   if (a.certType !== b.certType) return a.certType < b.certType ? -1 : 1
-  return a.grain - b.grain || a.at - b.at || a.slot - b.slot
+  return a.grain - b.grain || a.bucket - b.bucket || a.shard - b.shard
 }

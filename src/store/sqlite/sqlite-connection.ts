@@ -1,10 +1,10 @@
 import { type Database, isSqliteError, type Statement } from './driver.js'
-import type { Transaction } from '../group-commit.js'
+import type { Session } from '../engine.js'
 import type { Query } from '../query.js'
 import { CommitInDoubtError, StoreUnavailableError } from '../store.js'
 
 /** One SQLite connection, which prepares each query once. */
-export class SqliteConnection implements Transaction {
+export class SqliteConnection implements Session {
   readonly #statements = new Map<string, Statement>()
   readonly #tupleStatements = new Map<string, Statement>()
 

@@ -25,9 +25,9 @@ export const sqliteLists: ListDialect = {
    */
   afterExpiry(records, p) {
     const sameInstant = records
-      .where('expires_at', '=', p.afterExpiresAt)
-      .where('certification.id', '>', p.afterId)
-    const later = records.where('expires_at', '>', p.afterExpiresAt)
+      .where('expires_at', '=', p.position.expiresAt)
+      .where('certification.id', '>', p.position.id)
+    const later = records.where('expires_at', '>', p.position.expiresAt)
     return sameInstant.unionAll(later).orderBy('expires_at').orderBy('id').limit(p.limit)
   },
 }

@@ -11,7 +11,7 @@ export function defineTallyQueries(db: Kysely<Tables>) {
     addToTally: defineQuery((p: TallyChange) =>
       db
         .insertInto('tally')
-        .values({ cert_type: p.certType, grain: p.grain, at: p.at, total: p.by })
+        .values({ cert_type: p.certType, grain: p.grain, at: p.bucket, total: p.delta })
         .onConflict((conflict) =>
           conflict
             .columns(['cert_type', 'grain', 'at'])
@@ -22,10 +22,10 @@ export function defineTallyQueries(db: Kysely<Tables>) {
     takeFromTally: defineQuery((p: TallyChange) =>
       db
         .updateTable('tally')
-        .set((eb) => ({ total: eb('total', '+', p.by) }))
+        .set((eb) => ({ total: eb('total', '+', p.delta) }))
         .where('cert_type', '=', p.certType)
         .where('grain', '=', p.grain)
-        .where('at', '=', p.at),
+        .where('at', '=', p.bucket),
     ),
 
     deleteEmptyTally: defineQuery((p: TallyChange) =>
@@ -33,7 +33,7 @@ export function defineTallyQueries(db: Kysely<Tables>) {
         .deleteFrom('tally')
         .where('cert_type', '=', p.certType)
         .where('grain', '=', p.grain)
-        .where('at', '=', p.at)
+        .where('at', '=', p.bucket)
         .where('total', '=', 0),
     ),
   }
@@ -45,7 +45,7 @@ export async function writeTally(
   changes: TallyChanges,
 ): Promise<void> {
   for (const change of changes) {
-    if (change.by > 0) {
+    if (change.delta > 0) {
       await session.run(queries.addToTally, change)
     } else {
       await session.run(queries.takeFromTally, change)

@@ -80,12 +80,12 @@ export class Transfer {
   }
 
   /** Copies the next rows in one transaction, with what they count for and where they end; gives how many they were. */
-  #transferBatch({ name, key, isCounted, from, to }: TableTransfer): Promise<number> {
+  #transferBatch({ name, key, hasGeneratedKey, from, to }: TableTransfer): Promise<number> {
     return this.target.bulkImport(async (session) => {
       const rows = await readBatch(this.source, from, await this.#progress.position(session, name))
       await insert(session, to, rows)
       if (name === COUNTED_TABLE) await this.#count(session, rows)
-      if (isCounted) await this.#copyCounter(session, from.counter, to.counter)
+      if (hasGeneratedKey) await this.#copyCounter(session, from.counter, to.counter)
       const last = rows.at(-1)
       if (last !== undefined) {
         const position = Object.fromEntries(Object.entries(last).filter(([column]) => key.includes(column)))
@@ -109,8 +109,8 @@ export class Transfer {
 
   /** Also of what is gone: its ids are not to be given out again. */
   async #assertEmpty(session: Session): Promise<void> {
-    for (const { name, isCounted, to } of this.#tables) {
-      const lastId = isCounted ? (await session.one(to.counter.get, {})).id : 0
+    for (const { name, hasGeneratedKey, to } of this.#tables) {
+      const lastId = hasGeneratedKey ? (await session.one(to.counter.get, {})).id : 0
       if (lastId > 0 || (await session.first(to.first, {})) !== undefined)
         throw new Error(`the target is not empty: it has, or had, rows in ${name}`)
     }
@@ -118,9 +118,9 @@ export class Transfer {
 
   async #clear(session: Session): Promise<void> {
     await session.run(defineTallyQueries(this.target.builder, this.batchRows).clear, {})
-    await session.run(this.target.auditTriggers.lift, {})
+    await session.run(this.target.auditTriggers.drop, {})
     for (const { to } of this.#tables.toReversed()) await session.run(to.clear, {})
-    await session.run(this.target.auditTriggers.restore, {})
+    await session.run(this.target.auditTriggers.create, {})
     await this.#progress.clear(session)
   }
 }

@@ -69,21 +69,24 @@ function tableDifferences(source: TableSummary, target: TableSummary | undefined
   return differences
 }
 
-async function lastIdOf(source: Source, { name, isCounted }: TransferredTable): Promise<number | undefined> {
-  if (!isCounted) return undefined
+async function lastIdOf(
+  source: Source,
+  { name, hasGeneratedKey }: TransferredTable,
+): Promise<number | undefined> {
+  if (!hasGeneratedKey) return undefined
   return (await source.snapshot((session) => session.one(source.idSequence(name).get, {}))).id
 }
 
 function addTotals(checksum: Checksum, rows: readonly Row[]): void {
   for (const row of rows) {
-    const tallied = toCountedFields(row)
-    for (const [grain, at] of bucketsFor(tallied)) {
-      addTotal(checksum, ALL_TYPES, grain, at, 1)
-      addTotal(checksum, tallied.certType, grain, at, 1)
+    const counted = toCountedFields(row)
+    for (const [grain, bucket] of bucketsFor(counted)) {
+      addTotal(checksum, ALL_TYPES, grain, bucket, 1)
+      addTotal(checksum, counted.certType, grain, bucket, 1)
     }
   }
 }
 
-function addTotal(checksum: Checksum, certType: string, grain: number, at: number, total: number): void {
-  checksum.add(`${certType} ${grain} ${at}`, total)
+function addTotal(checksum: Checksum, certType: string, grain: number, bucket: number, total: number): void {
+  checksum.add(`${certType} ${grain} ${bucket}`, total)
 }

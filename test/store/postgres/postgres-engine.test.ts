@@ -110,10 +110,8 @@ t.test('failures of the machine are told as such, and not repeated', async (t) =
 
 t.test('a deadlock is resolved, and both writes are done', async (t) => {
   const { engine, database, lockCertification, insertCertificationWithId } = await temporaryEngine(t)
-  const row = { ...TIMES, mentor_id: 'm', cert_type: 'x', renewal_count: 0, version: 1 }
   await engine.write(async ({ session }) => {
-    for (const id of [1, 2])
-      await session.run(insertCertificationWithId, { ...row, id, revoked_at: null, revocation_reason: null })
+    for (const id of [1, 2]) await session.run(insertCertificationWithId, { ...CERTIFICATION, id })
   })
   let tries = 0
   let locked = 0
@@ -131,7 +129,17 @@ t.test('a deadlock is resolved, and both writes are done', async (t) => {
   t.equal(await database.value('select sum(version)::int from certification'), 6)
 })
 
-const TIMES = { issued_at: 0, expires_at: 1, created_at: 0, updated_at: 0 }
+const CERTIFICATION = {
+  mentorId: 'm',
+  certType: 'x',
+  issuedAt: 0,
+  expiresAt: 1,
+  renewalCount: 0,
+  version: 1,
+  createdAt: 0,
+  updatedAt: 0,
+  revocation: null,
+}
 
 t.test('a reader sees one state of the database', async (t) => {
   const { engine, putMentor, getMentor } = await temporaryEngine(t)

@@ -46,7 +46,7 @@ t.test('a database that another process has locked for a moment is opened after 
 t.test('syncs each commit to disk, keeps a write-ahead log and enforces foreign keys', async (t) => {
   const engine = await openSqliteEngine(`${await temporaryFolder(t)}/test.sqlite`)
   t.teardown(() => engine.close())
-  const { database } = engine.writer
+  const { database } = engine.writer.connection
   const pragma = (name: string) => database.pragma(name, { simple: true })
   t.equal(pragma('journal_mode'), 'wal')
   t.equal(pragma('synchronous'), 2, 'FULL: fsync.test.ts counts the calls')
@@ -129,9 +129,9 @@ t.test(
 t.test('a store that cannot copy its log is closed all the same', async (t) => {
   const { url } = await temporaryStore(t)
   const engine = await openSqliteEngine(fileOf(url))
-  engine.writer.database.exec('begin immediate') // in which nothing can be transferred
+  engine.writer.connection.database.exec('begin immediate') // in which nothing can be transferred
   await engine.close()
-  t.notOk(engine.writer.database.open)
+  t.notOk(engine.writer.connection.database.open)
 })
 
 t.test('a snapshot that is held stays as it was, and ends when it is let go', async (t) => {
@@ -160,9 +160,9 @@ t.test('a full database refuses writes and keeps what it has', async (t) => {
   const engine = await openSqliteEngine(file)
   t.teardown(() => engine.close())
   const { putMentor, getMentor } = defineQueries(engine)
-  await engine.transaction((session) => session.run(putMentor, { id: 'a', name: 'Ada' }))
+  await engine.writer.transaction((session) => session.run(putMentor, { id: 'a', name: 'Ada' }))
 
-  const lost = engine.transaction(async (session) => {
+  const lost = engine.writer.transaction(async (session) => {
     await session.savepoint(async () => {
       await session.run(putMentor, { id: 'b', name: 'Bo' })
       // SQLite rolls back the whole transaction of its own when the disk is full.
@@ -218,7 +218,7 @@ t.test('a violation of ours undoes its transaction and is no unavailability', as
   t.teardown(() => engine.close())
   const { putMentor, getMentor, insertRenewal } = defineQueries(engine)
   const orphan = { certification_id: 404, sequence: 1, renewed_at: 0, expires_at: 1 }
-  const failed = engine.transaction(async (session) => {
+  const failed = engine.writer.transaction(async (session) => {
     await session.run(putMentor, { id: 'a', name: 'Ada' })
     await session.run(insertRenewal, orphan)
   })
@@ -229,7 +229,7 @@ t.test('a violation of ours undoes its transaction and is no unavailability', as
 t.test('a commit whose fsync fails is in doubt', async (t) => {
   const engine = await openSqliteEngine(`${await temporaryFolder(t)}/test.sqlite`)
   t.teardown(() => engine.close())
-  engine.writer.database.function('fsync', () => {
+  engine.writer.connection.database.function('fsync', () => {
     throw new (sqliteDriver().SqliteError)('disk I/O error', 'SQLITE_IOERR_FSYNC')
   })
   const failing = engine.write(({ session }) => session.run({ sql: 'select fsync()', bind: () => [] }, {}))

@@ -1,0 +1,113 @@
+/**
+ * Parses DATABASE_URL without loading a database driver: the configuration, the commands and the parent process of several workers
+ * check the URL, and only the process that opens the database pays for its driver.
+ */
+
+/** Where a database is: a file of SQLite or a PostgreSQL server. */
+export type DatabaseUrl = SqliteUrl | PostgresUrl
+
+export interface SqliteUrl {
+  readonly engine: 'sqlite'
+  /** Absolute, or relative to the working directory. */
+  readonly file: string
+}
+
+export interface PostgresUrl {
+  readonly engine: 'postgres'
+  /** The URL for the driver: without the parameters below. */
+  readonly connectionString: string
+  readonly poolSize: number
+  /** How long a request waits for a connection. */
+  readonly poolTimeoutMs: number
+  /** How long a statement may run; 0 for no limit. */
+  readonly statementTimeoutMs: number
+  /** The session settings of `options`, by name. */
+  readonly options: Readonly<Record<string, string>>
+}
+
+const SQLITE = 'sqlite:'
+
+/** The service's own query parameters, all whole numbers. The driver takes the others, such as `sslmode`. */
+const PARAMETERS = {
+  pool_size: { min: 1, max: 1_000, default: 10 },
+  /** In milliseconds. */
+  pool_timeout: { min: 1, max: 600_000, default: 5_000 },
+  /** In milliseconds; 0 for no limit. */
+  statement_timeout: { min: 0, max: 3_600_000, default: 10_000 },
+} as const
+
+/**
+ * Parses `sqlite:` and the path of a file, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`.
+ *
+ * @throws Error, with a message of one line, if the text is neither.
+ */
+export function parseDatabaseUrl(text: string): DatabaseUrl {
+  if (isPostgresUrl(text)) return parsePostgresUrl(text)
+  const file = sqliteFileOf(text)
+  if (!file) throw new Error('must be sqlite: and the path of a file, or postgres://…')
+  return { engine: 'sqlite', file }
+}
+
+/** The file that a SQLite URL names; undefined for any other URL. */
+export function sqliteFileOf(text: string): string | undefined {
+  return text.startsWith(SQLITE) ? text.slice(SQLITE.length) : undefined
+}
+
+export function isPostgresUrl(text: string): boolean {
+  return /^postgres(ql)?:/.test(text)
+}
+
+/** @throws Error, with a message of one line, if the text is not the URL of a PostgreSQL database. */
+export function parsePostgresUrl(text: string): PostgresUrl {
+  if (!URL.canParse(text) || !/^postgres(ql)?:\/\//.test(text))
+    throw new Error(
+      'must be postgres://USER:PASSWORD@HOST:PORT/DATABASE, with its special characters percent-encoded',
+    )
+  const url = new URL(text)
+  const take = (name: string): string | null => {
+    const value = url.searchParams.get(name)
+    url.searchParams.delete(name)
+    return value
+  }
+  const takeNumber = (name: keyof typeof PARAMETERS): number => parseNumber(name, take(name))
+  const poolSize = takeNumber('pool_size')
+  const poolTimeoutMs = takeNumber('pool_timeout')
+  const statementTimeoutMs = takeNumber('statement_timeout')
+  const options = parseOptions(take('options') ?? '')
+  url.search = url.search.replaceAll('+', '%20') // a space to URLSearchParams, a plus sign to the driver
+  return {
+    engine: 'postgres',
+    connectionString: url.href,
+    poolSize,
+    poolTimeoutMs,
+    statementTimeoutMs,
+    options,
+  }
+}
+
+function parseNumber(name: keyof typeof PARAMETERS, text: string | null): number {
+  const { min, max, default: usual } = PARAMETERS[name]
+  if (text === null) return usual
+  const number = /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN
+  if (number >= min && number <= max) return number
+  throw new Error(`${name} must be a whole number from ${min} to ${max}`)
+}
+
+/**
+ * Reads the settings of `options`, such as `-c search_path=app`. The service makes them by a statement, so the server's other
+ * command-line options cannot be given.
+ *
+ * @see https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-OPTIONS
+ */
+function parseOptions(text: string): Record<string, string> {
+  const words = [...text.matchAll(/(?:\\.|[^\s\\])+/g)].map(([word]) => word.replaceAll(/\\(.)/g, '$1'))
+  const settings: Record<string, string> = {}
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] === '-c' ? `-c${words[++i] ?? ''}` : (words[i] ?? '')
+    const [, name, value] = /^(?:-c|--)([\w.-]+)=(.*)$/s.exec(word) ?? []
+    if (name === undefined || value === undefined)
+      throw new Error(`options must be settings such as -c search_path=app, not ${word}`)
+    settings[name.replaceAll('-', '_')] = value
+  }
+  return settings
+}

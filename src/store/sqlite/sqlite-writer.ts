@@ -1,0 +1,130 @@
+import { statSync } from 'node:fs'
+import type { Session } from '../engine.js'
+import { type BatchWriter, NotBegunError, type Write, WRITE_TIMEOUT_MS } from '../group-commit.js'
+import { StoreUnavailableError } from '../store.js'
+import { TallyChanges } from '../tally.js'
+import { Checkpoints } from './checkpoints.js'
+import { retryUntil } from './retry-until.js'
+import type { SqliteConnection } from './sqlite-connection.js'
+import { type TallyQueries, writeTally } from './sqlite-tally.js'
+
+/** Short enough that two processes that write all the time find the moments between each other's transactions. */
+const BEGIN_RETRY_MS = 1
+
+/** Runs one transaction at a time on the connection that writes. */
+export class SqliteWriter implements BatchWriter {
+  readonly #checkpoints: Checkpoints
+  readonly #identity: string
+
+  /** @param beforeCommit is called when a transaction is about to commit. */
+  constructor(
+    readonly connection: SqliteConnection,
+    readonly tallyQueries: TallyQueries,
+    readonly beforeCommit: () => void,
+  ) {
+    this.#checkpoints = new Checkpoints(connection)
+    this.#identity = identityOf(connection.database.name)
+  }
+
+  /** Identifies the file that was opened, whatever its path. */
+  get identity(): string {
+    return this.#identity
+  }
+
+  async commitBatch(
+    writes: readonly Write[],
+    deadline: number,
+  ): Promise<readonly PromiseSettledResult<unknown>[]> {
+    return this.transaction(async (session) => {
+      const tally = new TallyChanges(1)
+      const outcomes: PromiseSettledResult<unknown>[] = []
+      for (const write of writes) outcomes.push(await this.#attempt(write, tally))
+      await this.writeTally(session, tally)
+      return outcomes
+    }, deadline)
+  }
+
+  /**
+   * Runs `work` in a transaction, which is on disk when the promise resolves. One that rejects changed nothing.
+   *
+   * @param deadline when to give up waiting for other processes, in the time of `performance.now()`.
+   * @throws NotBegunError if it did not begin by then.
+   */
+  async transaction<T>(
+    work: (session: SqliteConnection) => Promise<T>,
+    deadline = performance.now() + WRITE_TIMEOUT_MS,
+  ): Promise<T> {
+    await this.#checkpoints.clear()
+    await this.#begin(deadline)
+    let result: T
+    try {
+      this.checkFile()
+      result = await work(this.connection)
+      this.beforeCommit()
+      this.connection.execute('commit')
+    } catch (error) {
+      this.connection.rollback()
+      throw error
+    }
+    this.#checkpoints.committed()
+    return result
+  }
+
+  writeTally(session: Session, changes: TallyChanges): Promise<void> {
+    return writeTally(session, this.tallyQueries, changes)
+  }
+
+  /** @throws StoreUnavailableError if the file was removed or replaced: what is written to it then would be lost. */
+  checkFile(): void {
+    const { name } = this.connection.database
+    if (identityOf(name) === this.#identity) return
+    throw new StoreUnavailableError(new Error(`${name} is no longer the file that was opened`))
+  }
+
+  /** Copies the log into the database if it can, so that none is left to other processes, which copy it less often. */
+  async close(): Promise<void> {
+    await this.#checkpoints.close()
+    if (!this.connection.database.readonly) this.#copyLog()
+    this.connection.close()
+  }
+
+  /** @throws what ended the whole transaction. */
+  async #attempt(write: Write, tally: TallyChanges): Promise<PromiseSettledResult<unknown>> {
+    const own = new TallyChanges(1)
+    try {
+      const value = await this.connection.savepoint(() => write({ session: this.connection, tally: own }))
+      tally.merge(own)
+      return { status: 'fulfilled', value }
+    } catch (reason) {
+      if (reason instanceof StoreUnavailableError) throw reason
+      return { status: 'rejected', reason }
+    }
+  }
+
+  /** Takes the write lock. */
+  async #begin(deadline: number): Promise<void> {
+    const isUnavailable = (error: unknown) => error instanceof StoreUnavailableError
+    try {
+      await retryUntil({ deadline, everyMs: BEGIN_RETRY_MS }, isUnavailable, () =>
+        this.connection.execute('begin immediate'),
+      )
+    } catch (error) {
+      throw error instanceof StoreUnavailableError ? new NotBegunError(error.cause) : error
+    }
+  }
+
+  #copyLog(): void {
+    try {
+      this.connection.database.pragma('wal_checkpoint(passive)')
+    } catch {} // such as a full disk: the next start recovers the log
+  }
+}
+
+function identityOf(file: string): string {
+  try {
+    const { dev, ino } = statSync(file, { bigint: true })
+    return `file ${dev} ${ino}`
+  } catch {
+    return 'out of reach'
+  }
+}
