@@ -1,28 +1,64 @@
-// `npm test`: all tests that can run here, or those of the files that it is given. What is PostgreSQL's own is reached only where
-// there is a server; without one, its tests are skipped, and full coverage, which they are part of, is not demanded.
+// `npm test`: runs all test files, or the given ones. Without a PostgreSQL server, its tests are skipped and full coverage, to
+// which they contribute, is not required.
+//
+// The files share a few processes, which take turns. One process per file would take twice as long, because each loads and compiles
+// the same modules.
+//
+// `--fast` runs what needs no server, no child process, no thread and little time, without coverage.
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { builtFile } from '../scripts/command/built-file.js'
 import { missingPostgres } from './support/postgres-server.js'
+import { allTestFiles, isSlow, isTestFile, startsProcesses } from './support/test-files.js'
 
-const isTest = (path: string) => path.endsWith('.test.ts')
-const given = process.argv.slice(2)
-const options = given.filter((it) => !isTest(it))
-const tests = given.some(isTest) ? given.filter(isTest) : allTests()
+const PROCESSES = 6
+const isFast = process.argv.includes('--fast')
+const given = process.argv.slice(2).filter((it) => it !== '--fast')
+const options = given.filter((it) => !isTestFile(it))
+const all = allTestFiles()
+const fast = all.filter((it) => !isSlow(it) && !startsProcesses(it))
+const tests = given.some(isTestFile)
+  ? given.filter(isTestFile).map(builtFile)
+  : inGroups(isFast ? fast : all, isFast ? 2 : PROCESSES)
 
-const missing = await missingPostgres()
+const missing = isFast ? 'not requested' : await missingPostgres()
 if (missing !== undefined) options.unshift('--allow-incomplete-coverage')
-const preload = pathToFileURL(builtFile('test/support/lean-children.ts')).href
-const { status } = spawnSync('tap', [`--node-arg=--import=${preload}`, ...options, ...tests.map(builtFile)], {
+if (isFast) options.unshift('--disable-coverage', '--allow-empty-coverage')
+const preload = (name: string) => `--import=${pathToFileURL(builtFile(`test/support/${name}.ts`)).href}`
+const { status } = spawnSync('tap', [`--node-arg=${preload('lean-children')}`, ...options, ...tests], {
   stdio: 'inherit',
   shell: false,
+  env: {
+    ...process.env,
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${preload('no-module-hooks')}`.trim(),
+    ...(isFast ? { TEST_ENGINE: 'SQLite' } : {}),
+  },
 })
-if (missing !== undefined)
+if (isFast)
+  console.log(
+    `LEFT OUT: all tests on PostgreSQL, on PGlite or with a writer thread, and these files, which start processes or take long:\n` +
+      all
+        .filter((it) => !fast.includes(it))
+        .map((it) => `  ${it}\n`)
+        .join('') +
+      `npm test runs them, too, and measures coverage.`,
+  )
+else if (missing !== undefined)
   console.log(`SKIPPED: the tests on a PostgreSQL server, and the demand for full coverage (${missing})`)
 process.exitCode = status ?? 1
 
-function allTests(): string[] {
-  const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
-  return files.filter(isTest).map((it) => `test/${it}`)
+/** Writes `count` modules that each run a share of the files. Neighbours, which often take equally long, go to different ones. */
+function inGroups(files: readonly string[], count: number): string[] {
+  const folder = builtFile('test/together')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder)
+  const support = JSON.stringify(pathToFileURL(builtFile('test/support/run-together.ts')).href)
+  return Array.from({ length: count }, (_, group) => {
+    const own = files.filter((_, index) => index % count === group)
+    const modules = own.map((it) => pathToFileURL(builtFile(it)).href)
+    const path = `${folder}/${group + 1}.test.js`
+    writeFileSync(path, `import { runTogether } from ${support}\nrunTogether(${JSON.stringify(modules)})\n`)
+    return path
+  })
 }

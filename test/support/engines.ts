@@ -111,10 +111,14 @@ interface EngineTests {
   test(name: string, work: Work): void
 }
 
+/** The only engine to run on; undefined for all. `npm run test:fast` sets it. */
+const only = process.env.TEST_ENGINE
+
 function testsOn(...engines: readonly TestEngine[]): EngineTests {
+  const wanted = engines.filter(({ name }) => only === undefined || name === only)
   return {
     test(name, work) {
-      for (const engine of engines) {
+      for (const engine of wanted) {
         const skip = engine === postgres ? (missing ?? false) : false
         tap.test(`${name} (${engine.name})`, { skip }, async (t) => {
           t.context = { engine }

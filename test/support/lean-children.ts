@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url'
 import processOnSpawn from 'process-on-spawn'
 
 const COVERAGE = fileURLToPath(new URL('.tap/coverage', import.meta.resolve('#openapi.yaml')))
-const TAPS_OWN = /"--import=[^"]*@tapjs[^"]*"|--import=\S*@tapjs\S*/
+const PRELOADED = /"--import=[^"]*(?:@tapjs|no-module-hooks)[^"]*"|--import=\S*(?:@tapjs|no-module-hooks)\S*/g
 
 processOnSpawn.addListener((spawned) => {
   const { NODE_OPTIONS = '', ...env } = spawned.env
   const isServiceDatabase = !spawned.args.some((it) => it.includes('node_modules'))
   spawned.env = {
     ...env,
-    NODE_OPTIONS: NODE_OPTIONS.replace(TAPS_OWN, ''),
-    ...(isServiceDatabase ? { NODE_V8_COVERAGE: COVERAGE } : {}),
+    NODE_OPTIONS: NODE_OPTIONS.replace(PRELOADED, ''),
+    ...(isOurs ? { NODE_V8_COVERAGE: COVERAGE } : {}),
   }
 })
