@@ -25,8 +25,6 @@ const TESTS = [
   'test/process/node-version.test.ts',
   'test/main.test.ts',
   'test/process/cluster-workers.test.ts',
-  'test/client/create-client.test.ts',
-  'test/store/open-store.test.ts',
   'test/store/queries.test.ts',
   ...['backup', 'driver', 'failure-injection', 'migrate', 'restore', 'sqlite-engine', 'threaded-store'].map(
     (name) => `test/store/sqlite/${name}.test.ts`,
@@ -139,6 +137,7 @@ async function prepare(major: string, folder: string): Promise<Installation> {
     ...(major === '20' && { npm_config_nodedir: node }),
     DATABASE_URL: 'sqlite:data/nodes.sqlite',
     PORT: '0',
+    MAX_LAG_MS: '0', // a busy machine must not cause 503
   }
   const { stdout } = await execute('node', ['--version'], { env: environment })
   return { major, version: stdout.trim(), folder: copy, environment }
@@ -158,7 +157,7 @@ async function install(node: Installation): Promise<void> {
     .filter((it) => /warn/i.test(it) && !/Unknown (user|env) config/.test(it))
   if (warnings.length > 0) throw new Error(warnings.join('\n'))
   const drivers = (await readdir(join(node.folder, 'node_modules'))).filter((it) =>
-    /^better-sqlite3/.test(it),
+    it.startsWith('better-sqlite3'),
   )
   if (drivers.length !== 1) throw new Error(`the drivers that are installed: ${drivers.join(', ')}`)
 }

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify'
-import { type AuthConfig, createGuard } from './auth/guard.js'
+import type { AuthConfig } from './auth/auth-config.js'
+import { createGuard } from './auth/guard.js'
 import type { Clock } from './domain/clock.js'
 import type { Config } from './config.js'
 import { loadContract } from './contract/load-contract.js'
-import type { EdgeConfig } from './http/http-config.js'
+import type { ProtectionConfig } from './http/http-config.js'
 import { handlers } from './http/handlers/handlers.js'
 import { createServer, type ServerOptions } from './http/server.js'
 import { addHealth } from './monitoring/health.js'
@@ -15,7 +16,7 @@ export interface AppOptions extends ServerOptions {
   readonly clock: Clock
   readonly config: Pick<Config, 'EXPIRING_SOON_DAYS' | 'VALIDATE_RESPONSES'> &
     Partial<AuthConfig> &
-    EdgeConfig
+    ProtectionConfig
   /** How long a key that the issuer did not have is not looked for again, in milliseconds. */
   readonly keyCooldown?: number | undefined
   /** Where to measure, and what gives it as text for `/metrics`; missingPath unless given. */
@@ -44,7 +45,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       }),
     {
       ...options,
-      edge: config,
+      protection: config,
       observer: metrics?.own,
       validateResponses: config.VALIDATE_RESPONSES,
       guard: createGuard(config, clock, keyCooldown),

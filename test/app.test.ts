@@ -22,7 +22,7 @@ function isRawProblem(t: Test, reply: RawReply, status: number, pointer?: string
 
 /** A store of which every method fails with that error. */
 const failing = (error: Error) => (store: Store) =>
-  new Proxy(store, { get: () => async () => Promise.reject(error) })
+  new Proxy(store, { get: () => () => Promise.reject(error) })
 
 t.test('a body that is not JSON, not UTF-8, or not there', async (t) => {
   const { app, send } = await startService(t)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import type { AuthConfig } from '../../src/auth/guard.js'
+import type { AuthConfig } from '../../src/auth/auth-config.js'
 
 /** A token issuer with one key, on a free port. */
 export interface LocalIssuer {

@@ -112,7 +112,7 @@ function texts(schema: Schema, seed: number): string[] {
   const drawn = fc.sample(fc.stringMatching(regex), { seed, numRuns: DRAWN_TEXTS })
   const byLength = [...drawn].sort((a, b) => a.length - b.length)
   // Long, so that a server that wrongly repairs an invalid id does not hit an existing record.
-  const ordinary = byLength.filter((it) => it.length < maxLength).at(-1) ?? 'text'
+  const ordinary = byLength.findLast((it) => it.length < maxLength) ?? 'text'
   const middle = ordinary.length >> 1
   return [
     ...[minLength, maxLength, minLength - 1, maxLength + 1]

@@ -1,6 +1,6 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import type { AuthConfig } from './auth-config.js'
 import type { Clock } from '../domain/clock.js'
-import type { Config } from '../config.js'
 import type { ContractOperation } from '../contract/contract.js'
 import { MissingScopeError, UnauthenticatedError } from './errors.js'
 import { issuerKeys } from './issuer-keys.js'
@@ -12,8 +12,6 @@ declare module 'fastify' {
     caller: Caller | undefined
   }
 }
-
-export type AuthConfig = Pick<Config, 'AUTH_ISSUER' | 'AUTH_AUDIENCE' | 'AUTH_JWKS_URL' | 'AUTH_PUBLIC_READS'>
 
 /** What lets a request to the operation pass and notes its caller, or refuses it; undefined where all may pass. */
 export type Guard = (operation: Pick<ContractOperation, 'method'>) => onRequestAsyncHookHandler | undefined

@@ -70,7 +70,7 @@ async function discoverKeys(issuer: string): Promise<string> {
   try {
     checkTrustedUrl(address)
   } catch (error) {
-    throw new Error(`jwks_uri of ${response.url} ${(error as Error).message}`)
+    throw new Error(`jwks_uri of ${response.url} ${(error as Error).message}`, { cause: error })
   }
   return address
 }

@@ -1,4 +1,58 @@
-import type { Config } from '../config.js'
+import { isIP } from 'node:net'
+import { compile as compileRanges } from '@fastify/proxy-addr'
+import { bool, host, makeValidator } from 'envalid'
 
-/** What of the configuration guards the service; what is left out is off. */
-export type EdgeConfig = Partial<Pick<Config, 'CORS_ORIGINS' | 'MAX_LAG_MS' | 'RATE_LIMIT' | 'TRUST_PROXY'>>
+/** What protects the server. A setting that is left out is off. */
+export interface ProtectionConfig {
+  readonly CORS_ORIGINS?: readonly string[]
+  readonly MAX_LAG_MS?: number
+  readonly RATE_LIMIT?: number
+  readonly TRUST_PROXY?: readonly string[]
+}
+
+export const wholeNumber = (min: number, max: number) =>
+  makeValidator<number>((text) => {
+    const isWithin = /^[0-9]{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max
+    if (!isWithin) throw new Error(`must be a whole number from ${min} to ${max}`)
+    return Number(text)
+  })
+
+/** A comma-separated list; an empty text is an empty list. @param check returns the entry, or throws Error. */
+const list = (check: (entry: string) => string) =>
+  makeValidator<readonly string[]>((text) =>
+    text.trim() === '' ? [] : text.split(',').map((entry) => check(entry.trim())),
+  )
+
+/** The variables of the environment, for envalid. */
+export const httpVariables = {
+  HOST: host({ default: '127.0.0.1' }),
+  PORT: wholeNumber(0, 65_535)({ default: 3000 }), // 0: any free port
+  VALIDATE_RESPONSES: bool({ default: false }),
+  MAX_LAG_MS: wholeNumber(0, 60_000)({ default: 1_000 }), // 0: load is never shed
+  RATE_LIMIT: wholeNumber(0, 1_000_000)({ default: 0 }), // per minute; 0: unlimited
+  CORS_ORIGINS: list(origin)({ default: [] }),
+  TRUST_PROXY: list(addressRange)({ default: [] }),
+}
+
+function origin(text: string): string {
+  if (text === '*' || (/^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text))
+    return text
+  throw new Error(`${text} must be an origin, such as https://example.org, or *`)
+}
+
+function addressRange(text: string): string {
+  // Fastify would read 1, which elsewhere means one proxy, as 0.0.0.1.
+  const isShortened = /^[0-9]/.test(text) && isIP(text.replace(/\/.*/, '')) === 0
+  if (!isShortened && canBeTrusted(text)) return text
+  throw new Error(`${text} must be an address, such as 10.0.0.1, or a range, such as 10.0.0.0/8`)
+}
+
+/** Asks what Fastify asks, whose own failure would not name the variable. */
+function canBeTrusted(range: string): boolean {
+  try {
+    compileRanges(range)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -13,7 +13,7 @@ import type { Contract } from '../contract/contract.js'
 import { InvalidRequestError, type Violation } from '../contract/violations.js'
 import { addDocs } from './docs.js'
 import { allowOrigins } from './plugins/cors.js'
-import type { EdgeConfig } from './http-config.js'
+import type { ProtectionConfig } from './http-config.js'
 import { shedLoad } from './plugins/load-shedding.js'
 import { limitRate } from './plugins/rate-limit.js'
 import { setCommonHeaders, requestIdOf } from './request-id.js'
@@ -41,7 +41,7 @@ export interface ServerOptions {
 
 interface ServiceOptions extends ServerOptions {
   readonly validateResponses: boolean
-  readonly edge?: EdgeConfig
+  readonly protection?: ProtectionConfig
   /** Is told of each request that was answered. */
   readonly observer?: RequestObserver | undefined
   /** Stands before the operations; lets everybody pass unless given. */
@@ -55,13 +55,13 @@ export async function createServer(
   {
     logger,
     requestTimeout = 30_000,
-    edge = {},
+    protection = {},
     observer,
     validateResponses,
     guard = allowAll,
   }: ServiceOptions,
 ): Promise<FastifyInstance> {
-  const { CORS_ORIGINS = [], MAX_LAG_MS = 0, RATE_LIMIT = 0, TRUST_PROXY = [] } = edge
+  const { CORS_ORIGINS = [], MAX_LAG_MS = 0, RATE_LIMIT = 0, TRUST_PROXY = [] } = protection
   const requestLog = new RequestLog(observer)
   const app: FastifyInstance = fastify({
     loggerInstance: logger ?? pino({ enabled: false }), // without one, Fastify would not tell the observer either

@@ -43,7 +43,7 @@ export function exchange(
     socket.on('close', () => {
       clearTimeout(timer)
       resolve({
-        ...readReplies(Buffer.concat(chunks), /^HEAD /.test(bytes.toString('latin1', 0, 5))),
+        ...readReplies(Buffer.concat(chunks), bytes.toString('latin1', 0, 5) === 'HEAD '),
         isHanging,
       })
     })

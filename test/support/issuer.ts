@@ -9,7 +9,7 @@ import {
   generateKeyPair,
 } from 'jose'
 import type { Test } from 'tap'
-import type { AuthConfig } from '../../src/auth/guard.js'
+import type { AuthConfig } from '../../src/auth/auth-config.js'
 import { parseInstant } from '../../src/domain/time.js'
 
 export const AUDIENCE = 'certifications'

@@ -63,7 +63,9 @@ function claim(file: string, isForced: boolean): Database | undefined {
   } catch (error) {
     database.close()
     if (isSqliteError(error) && error.code === 'SQLITE_BUSY')
-      throw new Error(`${file} is open in another process, such as the service: stop it first`)
+      throw new Error(`${file} is open in another process, such as the service: stop it first`, {
+        cause: error,
+      })
     if (isForced) return undefined
     throw cannotTell(file, error)
   }
