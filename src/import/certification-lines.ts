@@ -20,8 +20,8 @@ const GREATEST_VERSION = 1_000_000_000
 
 const REFUSALS: Record<Exclude<BulkCertificationOutcome, 'added' | 'already there'>, string> = {
   differs: 'id exists with other values; an import adds records and never changes one',
-  repeated: 'id is in this file twice',
-  'given out': 'id was given to a line above that has none; put the lines that have one first',
+  duplicate: 'id is in this file twice',
+  'id taken': 'id was given to a line above that has none; put the lines that have one first',
 }
 
 /** Certifications: the fields of the contract's CreateCertification and CertificationRecord, and `version`. */

@@ -22,7 +22,7 @@ export function mentorLines(contract: Contract): LineKind {
       const checked = check(fields)
       if ('reasons' in checked) return checked.reasons
       const outcome = await writer.addMentor(checked.record.id, checked.record.name)
-      return outcome === 'repeated' ? ['id is in this file twice'] : outcome
+      return outcome === 'duplicate' ? ['id is in this file twice'] : outcome
     },
   }
 }
