@@ -1,4 +1,4 @@
-// Moves all records from one database to another, of whichever engines. README.md says how.
+// Transfers all records from one database to another, of any engine. README.md says how.
 import { transferRecords, type TransferReport } from '../src/store/transfer/transfer-records.js'
 import { parseDatabaseUrl } from '../src/store/database-url.js'
 import { parseArguments, runCommand, UsageError } from './command/command.js'
@@ -22,7 +22,7 @@ function readArguments() {
     restart: { type: 'boolean', default: false },
   } as const
   const { from, to, restart } = parseArguments({ options }).values
-  return { from: readUrl('--from', from), to: readUrl('--to', to), restart: restart }
+  return { from: readUrl('--from', from), to: readUrl('--to', to), restart }
 }
 
 function readUrl(name: string, url: string | undefined): string {
@@ -40,10 +40,10 @@ function show({ target, differences }: TransferReport, started: number): void {
     console.log(`${name.padEnd(16)}${formatCount(rows).padStart(14)} rows  checksum ${checksum}`)
   for (const difference of differences) console.error(difference)
   if (differences.length === 0) {
-    console.log(`all is moved, and the same on both sides; it took ${formatTimeSince(started)}`)
+    console.log(`all records are transferred and verified, in ${formatTimeSince(started)}`)
   } else {
     console.error(
-      'the move is not finished: was the source written to? Start it again, with --restart if this goes on',
+      'the transfer is not complete: was the source written to? Start it again, with --restart if this persists',
     )
     process.exitCode = 1
   }

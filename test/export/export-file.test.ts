@@ -201,7 +201,7 @@ t.test('a file that is there is not touched, and a failure leaves none', async (
   await writeFile(file, 'mine')
   const options = { store, format: 'csv', kind: KINDS.certifications } as const
   await t.rejects(exportFile({ ...options, file }), {
-    message: /records\.csv exists already; name another file/,
+    message: /records\.csv already exists; remove it or name another file/,
   })
   t.equal(await readFile(file, 'utf8'), 'mine')
   const failing = {

@@ -29,7 +29,7 @@ t.test('export: what the caller got wrong is one line', async (t) => {
   const cases: [args: string[], message: RegExp][] = [
     [[], /^one FILE is to be named; usage: /],
     [['a.csv', '--all'], /^Unknown option '--all'.*; usage: /],
-    [[there], /there\.csv exists already; name another file, or remove it$/],
+    [[there], /there\.csv already exists; remove it or name another file$/],
   ]
   for (const [args, message] of cases) {
     const { code, stdout, stderr } = await runScript('export', args, url)

@@ -87,7 +87,11 @@ t.test(
     checkpoints.committed()
     for (const go of ['passive', 'restart']) {
       const [warning] = (await warnings.next()).value as [Error]
-      t.match(warning.message, /^the write-ahead log of .* grows, it could not be copied: unable to open/, go)
+      t.match(
+        warning.message,
+        /^the write-ahead log of .* grows, since it could not be copied: unable to open/,
+        go,
+      )
     }
     renameSync(`${file}.away`, file)
     t.equal(bytesOf(file), before)

@@ -63,7 +63,7 @@ t.test('a database that is newer is replaced only by force', async (t) => {
     const before = await readFile(database)
     await t.rejects(
       restore({ file, database, isForced: false }),
-      { message: `${database} is newer than ${file}; --force replaces it all the same` },
+      { message: `${database} is newer than ${file}; --force replaces it anyway` },
       name,
     )
     // Its log is put into it, which changes no more than the mark of how it keeps its log.
@@ -88,10 +88,10 @@ t.test('a backup that is damaged is refused, and the database is as it was', asy
   const bytes = await readFile(good)
   const flipped = Buffer.from(bytes)
   flipped.writeUInt8(flipped.readUInt8(5000) ^ 1, 5000)
-  await damaged((file) => writeFile(file, flipped), /is damaged: its checksum is another one$/)
+  await damaged((file) => writeFile(file, flipped), /is damaged: its checksum does not match$/)
   await damaged((file) => writeFile(file, bytes.subarray(0, 8192)), /is damaged/)
-  await damaged((file) => rm(`${file}.sha256`), /backup\.sqlite\.sha256, the checksum of .*, is not there$/)
-  await damaged((file) => writeFile(`${file}.sha256`, 'x'), /\.sha256 is not what sha256sum writes$/)
+  await damaged((file) => rm(`${file}.sha256`), /backup\.sqlite\.sha256, the checksum of .*, is missing$/)
+  await damaged((file) => writeFile(`${file}.sha256`, 'x'), /\.sha256 is not in the format of sha256sum$/)
   await damaged((file) => rm(file), /^ENOENT/)
   const signed = (content: Uint8Array | string) => async (file: string) => {
     await writeFile(file, content)
@@ -102,11 +102,11 @@ t.test('a backup that is damaged is refused, and the database is as it was', asy
     signed('not a database, but long enough to be looked at'),
     /cannot be restored: file is not a database/,
   )
-  await damaged(signed(''), /cannot be restored: it is no database of this service/)
+  await damaged(signed(''), /cannot be restored: it is not a database of this service/)
   await damaged(async (file) => {
     change(file, 'delete from certification where id = 2')
     await checksum(file)
-  }, /cannot be restored: it has rows that belong to rows that are not there/)
+  }, /cannot be restored: it has rows that refer to missing rows/)
   await damaged(async (file) => {
     await rm(`${file}.sha256`)
     await mkdir(`${file}.sha256`)
@@ -140,7 +140,7 @@ t.test('what cannot be read or is not ours is replaced only by force', async (t)
     await make()
     await t.rejects(
       restore({ file, database, isForced: false }),
-      /is newer cannot be told \(.*\); --force replaces it/,
+      /cannot be compared with the backup \(.*\); --force replaces it/,
     )
     await restore({ file, database, isForced: true })
     t.equal(valueIn(database, COUNT), 3)
