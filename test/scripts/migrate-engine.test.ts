@@ -13,7 +13,7 @@ import { waitUntil } from '../support/wait.js'
 const run = (...args: string[]) => runScript('migrate-engine', args, '')
 
 t.test(
-  'migrate:engine: a process that is killed in the middle is started again, and says what it moved',
+  'migrate:engine: continues after a kill, and reports what it transferred',
   async (t) => {
     const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
     const store = await openStore(source.url)
@@ -40,12 +40,12 @@ t.test(
     const resumed = await run(...options)
     t.match(resumed, { code: 0, stderr: '' })
     t.match(resumed.stdout, /^certification +300 rows {2}checksum [0-9a-f]{16}$/m)
-    t.match(resumed.stdout, /^all is moved, and the same on both sides; it took [0-9.]+ s$/m)
+    t.match(resumed.stdout, /^all records are transferred and verified, in [0-9.]+ s$/m)
     t.match(await run(...options), { code: 1, stdout: '', stderr: /^the target is not empty: .*\n$/ })
   },
 )
 
-t.test('migrate:engine: differences are told, and the move is not finished', async (t) => {
+t.test('migrate:engine: reports differences, and that the transfer is not complete', async (t) => {
   const [source, target] = [await engineOf(t).createDatabase(t), await sqlite.createDatabase(t)]
   const store = await openStore(source.url)
   await store.createCertification(
@@ -59,7 +59,7 @@ t.test('migrate:engine: differences are told, and the move is not finished', asy
   t.equal(code, 1)
   t.match(
     stderr,
-    /^the source's totals are not those of its records\nthe move is not finished: .*--restart.*\n$/,
+    /^the source's totals do not match its records\nthe transfer is not complete: .*--restart.*\n$/,
   )
 })
 

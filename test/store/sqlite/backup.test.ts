@@ -57,7 +57,7 @@ t.test('a damaged database is not backed up', async (t) => {
 
   const later = await temporaryDatabase(t)
   change(later, `insert into kysely_migration values ('999-later', '2099-01-01T00:00:00Z')`)
-  await t.rejects(backUp({ database: later, file }), /or one of a later version/)
+  await t.rejects(backUp({ database: later, file }), /or it is of a later version/)
 
   const orphaned = await temporaryDatabase(t)
   change(orphaned, 'delete from certification where id = 2')
