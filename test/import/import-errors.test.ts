@@ -76,7 +76,7 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
     JSON_LINES,
   ],
   [
-    'JSON that is no object',
+    'JSON that is not an object',
     '[1]\n"a"\nnull\n',
     ['1: the line must be object', '2: the line must be object', '3: the line must be object'],
     JSON_LINES,
@@ -161,7 +161,7 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
     JSON_LINES,
   ],
   [
-    'an id that is no id, too great, or twice in the file',
+    'an id that is malformed, too large, or twice in the file',
     ndjson(
       { id: 'cert-0001' },
       { id: 'cert-100000000000000' },
@@ -200,7 +200,7 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
   ],
 ]
 
-t.test('every error is told with its line, and nothing is imported', async (t) => {
+t.test('reports each error with its line and imports nothing', async (t) => {
   const service = await startService(t)
   await importText(t, service.store, csv(LINE))
   const state = async () => [
@@ -221,7 +221,7 @@ t.test('every error is told with its line, and nothing is imported', async (t) =
   t.equal((await importText(t, service.store, csv(LINE, LINE))).counts.added, 1, 'nor is an id lost')
 })
 
-t.test('a record with other values is never changed', async (t) => {
+t.test('never changes a record with other values', async (t) => {
   const { store, send } = await startService(t)
   const whole = {
     id: 'cert-010',
@@ -252,7 +252,7 @@ t.test('a record with other values is never changed', async (t) => {
   t.equal(await read(), before)
 })
 
-t.test('a hundred errors are kept, the others counted', async (t) => {
+t.test('keeps a hundred errors and counts the others', async (t) => {
   const { store } = await startService(t)
   const report = await importText(t, store, csv(...Array<string>(250).fill(`,t,${DATES}`)))
   t.equal(report.errors.length, 100)

@@ -9,7 +9,7 @@ import { backUp } from '../../../src/store/sqlite/backup.js'
 import { change, temporaryDatabase, valueIn } from '../../support/database-files.js'
 import { startService, temporaryFolder } from '../../support/service.js'
 
-t.test('a database in use is transferred as of one moment, while writes go on', async (t) => {
+t.test('backs up a database as of one moment while writes continue', async (t) => {
   const service = await startService(t)
   const today = calendarDay(parseInstant('2026-03-26T00:00:00Z'))
   await seedStore(service.store, { count: 20_000, seed: 1, today })
@@ -29,7 +29,7 @@ t.test('a database in use is transferred as of one moment, while writes go on', 
   t.same(
     progress.map(([transferred]) => transferred),
     progress.map(([transferred]) => transferred).sort((a, b) => a - b),
-    'it never begins anew',
+    'it never restarts',
   )
   t.equal(valueIn(file, 'select count(*) from certification'), 20_000)
   t.equal(valueIn(file, `select total from tally where cert_type = '' and grain = 0`), 20_000)
@@ -43,7 +43,7 @@ t.test('a database in use is transferred as of one moment, while writes go on', 
   t.same((await readdir(dirname(file))).sort(), ['backup.sqlite', 'backup.sqlite.sha256'], 'it stands alone')
 })
 
-t.test('a damaged database is not backed up', async (t) => {
+t.test('does not back up a damaged database', async (t) => {
   const folder = await temporaryFolder(t)
   const file = join(folder, 'backup.sqlite')
   const nothing = join(folder, 'nothing.sqlite')
@@ -77,7 +77,7 @@ t.test('a damaged database is not backed up', async (t) => {
   t.same(await readdir(folder), [], 'nothing is left')
 })
 
-t.test('a backup that is there is not touched, nor is a place that cannot be written', async (t) => {
+t.test('does not overwrite a backup, and rejects a folder that cannot be written', async (t) => {
   const database = await temporaryDatabase(t)
   const folder = await temporaryFolder(t)
   const file = join(folder, 'backup.sqlite')

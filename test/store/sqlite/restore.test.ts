@@ -15,7 +15,7 @@ import { temporaryFolder } from '../../support/service.js'
 
 const COUNT = 'select count(*) from certification'
 
-t.test('a backup is restored where there is none, and served from there', async (t) => {
+t.test('restores a backup where no database exists', async (t) => {
   const file = await temporaryBackup(t, await temporaryDatabase(t))
   const database = join(await temporaryFolder(t), 'some', 'folder', 'test.sqlite')
   await restore({ file, database, isForced: false })
@@ -26,7 +26,7 @@ t.test('a backup is restored where there is none, and served from there', async 
   t.equal((await store.getCertification(3))?.renewals.length, 1)
 })
 
-t.test('a database is replaced that is older, equal or was never used', async (t) => {
+t.test('replaces a database that is older, equal or empty', async (t) => {
   const original = await temporaryDatabase(t)
   const [equal, older, empty] = await Promise.all(
     [1, 2, 3].map(() => temporaryFolder(t).then((it) => join(it, 'a'))),
@@ -41,7 +41,7 @@ t.test('a database is replaced that is older, equal or was never used', async (t
   }
 })
 
-t.test('a database that is newer is replaced only by force', async (t) => {
+t.test('replaces a newer database only with force', async (t) => {
   const original = await temporaryDatabase(t)
   const file = await temporaryBackup(t, original)
   const changes = {
@@ -52,7 +52,7 @@ t.test('a database that is newer is replaced only by force', async (t) => {
     'a later version': 'update certification set version = 2 where id = 2',
     'a later change': 'update certification set updated_at = updated_at + 1 where id = 2',
     'a deletion': 'delete from renewal where certification_id = 3; delete from certification where id = 3',
-    'an id given out': 'update sqlite_sequence set seq = 4',
+    'an assigned id': 'update sqlite_sequence set seq = 4',
     'a mentor': `insert into mentor values ('m', 'M')`,
     "a mentor's other name": `update mentor set name = 'Lars Eriksen'`,
   }
@@ -74,7 +74,7 @@ t.test('a database that is newer is replaced only by force', async (t) => {
   }
 })
 
-t.test('a backup that is damaged is refused, and the database is as it was', async (t) => {
+t.test('rejects a damaged backup and leaves the database alone', async (t) => {
   const database = await temporaryDatabase(t, 1)
   const good = await temporaryBackup(t, await temporaryDatabase(t))
   const damaged = async (damage: (file: string) => Promise<void>, message: RegExp) => {
@@ -113,7 +113,7 @@ t.test('a backup that is damaged is refused, and the database is as it was', asy
   }, /EISDIR/)
 })
 
-t.test('a database that is open elsewhere is not replaced, not even by force', async (t) => {
+t.test('does not replace a database that is open in another process, even with force', async (t) => {
   const database = await temporaryDatabase(t, 1)
   const file = await temporaryBackup(t, await temporaryDatabase(t))
   const store = await openStore(`sqlite:${database}`)
@@ -128,7 +128,7 @@ t.test('a database that is open elsewhere is not replaced, not even by force', a
   t.equal(valueIn(database, COUNT), 3)
 })
 
-t.test('what cannot be read or is not ours is replaced only by force', async (t) => {
+t.test('replaces an unreadable or foreign database only with force', async (t) => {
   const file = await temporaryBackup(t, await temporaryDatabase(t))
   const database = join(await temporaryFolder(t), 'test.sqlite')
   const unreadable = async () => writeFile(database, 'not a database, but long enough to be looked at')
@@ -147,24 +147,21 @@ t.test('what cannot be read or is not ours is replaced only by force', async (t)
   }
 })
 
-t.test(
-  "a log that a killed service has left is the old database's: it counts for it, and is gone with it",
-  async (t) => {
-    const file = await temporaryBackup(t, await temporaryDatabase(t))
-    const original = await temporaryDatabase(t)
-    const database = join(await temporaryFolder(t), 'test.sqlite')
-    const writing = new Database(original)
-    writing.pragma('journal_mode = WAL')
-    writing.exec('update certification set version = 2 where id = 2')
-    for (const suffix of ['', '-wal']) await copyFile(original + suffix, database + suffix)
-    writing.close()
+t.test('applies the log of a killed service to the old database, and removes it with that', async (t) => {
+  const file = await temporaryBackup(t, await temporaryDatabase(t))
+  const original = await temporaryDatabase(t)
+  const database = join(await temporaryFolder(t), 'test.sqlite')
+  const writing = new Database(original)
+  writing.pragma('journal_mode = WAL')
+  writing.exec('update certification set version = 2 where id = 2')
+  for (const suffix of ['', '-wal']) await copyFile(original + suffix, database + suffix)
+  writing.close()
 
-    await t.rejects(restore({ file, database, isForced: false }), /is newer/)
-    t.equal(valueIn(database, 'select version from certification where id = 2'), 2)
-    await writeFile(`${database}-wal`, 'stale')
-    await rm(database)
-    await restore({ file, database, isForced: false })
-    t.same(await readdir(dirname(database)), ['test.sqlite'])
-    t.equal(valueIn(database, 'select version from certification where id = 2'), 1)
-  },
-)
+  await t.rejects(restore({ file, database, isForced: false }), /is newer/)
+  t.equal(valueIn(database, 'select version from certification where id = 2'), 2)
+  await writeFile(`${database}-wal`, 'stale')
+  await rm(database)
+  await restore({ file, database, isForced: false })
+  t.same(await readdir(dirname(database)), ['test.sqlite'])
+  t.equal(valueIn(database, 'select version from certification where id = 2'), 1)
+})

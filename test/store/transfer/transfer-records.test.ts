@@ -126,7 +126,7 @@ t.test('transfers all records, and a service continues on the target', async (t)
   })
 })
 
-t.test('in the target no id is given out again, and keys and sources are known', async (t) => {
+t.test('assigns no id again in the target, and keeps keys and imported files', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   await fill(source.url)
   await transferRecords({ from: source.url, to: target.url })
@@ -200,7 +200,7 @@ t.test('continues after being killed, wherever it stopped', async (t) => {
   })
 })
 
-t.test('a target that has something else, or had, is refused and left alone', async (t) => {
+t.test('rejects a target that has, or had, other records, and leaves it alone', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   await fill(source.url)
   const store = await openStore(target.url)
@@ -254,7 +254,7 @@ t.test('rejects a transfer of a database into itself, by any name', async (t) =>
   t.equal((await contentsAt(url)).records.filter((it) => it !== undefined).length, 7)
 })
 
-t.test('a source that cannot be one is refused in one line', async (t) => {
+t.test('rejects an unsuitable source in one line', async (t) => {
   const [source, target] = [await engineOf(t).createDatabase(t), await sqlite.createDatabase(t)]
   const transfer = () => transferRecords({ from: source.url, to: target.url })
   const isFile = source.url.startsWith('sqlite:')
@@ -304,7 +304,7 @@ t.test('detects every difference, and a restart repairs it', async (t) => {
   t.same((await transferRecords({ ...options, restart: true })).differences, [])
 })
 
-t.test('a source that is written to meanwhile is found out', async (t) => {
+t.test('detects a write to the source during a transfer', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   await fill(source.url)
   const options = { from: source.url, to: target.url }
@@ -321,7 +321,7 @@ t.test('a source that is written to meanwhile is found out', async (t) => {
   t.same(await contentsAt(target.url), await contentsAt(source.url))
 })
 
-t.test('an id that the source gives out meanwhile is found out', async (t) => {
+t.test('detects an id that the source assigns during a transfer', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   await fill(source.url)
   let steps = 0
