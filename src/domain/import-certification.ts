@@ -48,22 +48,27 @@ export function importCertification(
   id: number,
   now: Instant,
 ): { readonly certification: Certification; readonly renewals: readonly Renewal[] } {
-  const { mentorId, certType, issuedAt, expiresAt, renewals = [], createdAt = now } = imported
-  const { renewalCount = renewals.length, version = 1, revocation = null } = imported
+  const {
+    id: _,
+    renewals = [],
+    createdAt = now,
+    updatedAt,
+    version = 1,
+    revocation = null,
+    ...others
+  } = imported
+  const { renewalCount = renewals.length, ...draft } = others
   const lastRenewedAt = renewals.at(-1)?.renewedAt ?? createdAt
-  const { updatedAt = Math.max(createdAt, lastRenewedAt, revocation?.revokedAt ?? createdAt) } = imported
+  const lastChangedAt = Math.max(createdAt, lastRenewedAt, revocation?.revokedAt ?? createdAt)
   return {
     certification: {
       id,
-      mentorId,
-      certType,
-      issuedAt,
-      expiresAt,
       renewalCount,
       version,
       createdAt,
-      updatedAt,
+      updatedAt: updatedAt ?? lastChangedAt,
       revocation,
+      ...draft,
     },
     renewals,
   }

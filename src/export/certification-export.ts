@@ -5,7 +5,7 @@ import { toRenewalResponse, toStoredFields } from '../representation/responses.j
 import type { CertificationWithRenewals } from '../store/store.js'
 import type { ExportKind } from './export-kind.js'
 
-/** Every certification with all that is kept of it, as an import takes it. */
+/** Exports every certification with all that is stored of it, as an import accepts it. */
 export function certificationExport(contract: Contract): ExportKind {
   return {
     fields: certificationLines(contract).columns.map(({ name }) => name),

@@ -7,19 +7,22 @@ import type { ExportedLine, ExportKind } from './export-kind.js'
 
 export interface ExportOptions {
   readonly store: Store
-  /** Must not be there yet. */
+  /** Must not exist. */
   readonly file: string
   readonly format: SourceFormat
   readonly kind: ExportKind
-  /** Is told how many records have been read. */
+  /** Reports how many records are read. */
   readonly onProgress?: (records: number) => void
 }
 
 /**
- * Writes every record to a file that an import takes back, in order of id; gives how many there were. The file is of one
- * moment, and there only when it is whole and on disk. Records are read no faster than they are written.
+ * Exports every record, ordered by id, to a file that an import accepts.
  *
- * @throws Error if there is such a file or it cannot be written, StoreUnavailableError if the database cannot serve now.
+ * All records are of one moment. The file appears under its name when it is complete and on disk. Records are read no faster than
+ * they are written, so memory stays bounded.
+ *
+ * @returns the number of records.
+ * @throws Error if the file exists or cannot be written, StoreUnavailableError if the database cannot serve now.
  */
 export function exportFile(options: ExportOptions): Promise<number> {
   return writeFileAtomically(options.file, async (partial) => {
@@ -32,7 +35,7 @@ export function exportFile(options: ExportOptions): Promise<number> {
         onProgress((records += lines.length))
       }
     }
-    // First of all: opened while lines are made, it may come to be after their failure has been cleared away.
+    // Opened before the first record is read: otherwise a failed read could be cleaned up before the file is created.
     const handle = await open(partial, 'w')
     await pipeline(blocks, handle.createWriteStream())
     return records
@@ -49,7 +52,7 @@ function toCell(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-/** A record of comma-separated values (RFC 4180), with quotes where it needs them. */
+/** Formats a record of comma-separated values (RFC 4180), with quotes where necessary. */
 function toCsv(cells: readonly string[]): string {
   return `${cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\n`
 }

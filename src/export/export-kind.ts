@@ -1,10 +1,10 @@
 import type { Store } from '../store/store.js'
 
-/** What the lines of an exported file are records of. */
+/** The kind of records in an exported file. */
 export interface ExportKind {
-  /** The names of the fields, in the order of CSV's columns. */
+  /** The names of the fields, in the order of the CSV columns. */
   readonly fields: readonly string[]
-  /** Every record's fields, in batches, all of one moment. One that a record does not have is undefined. */
+  /** Reads the fields of every record in batches, all of one moment. A missing field is undefined. */
   lines(store: Store): AsyncIterable<readonly ExportedLine[]>
 }
 

@@ -2,7 +2,7 @@ import type { Contract } from '../contract/contract.js'
 import { mentorLines } from '../import/mentor-lines.js'
 import type { ExportKind } from './export-kind.js'
 
-/** The mentor directory, as an import takes it. */
+/** Exports the mentor directory, as an import accepts it. */
 export function mentorExport(contract: Contract): ExportKind {
   return {
     fields: mentorLines(contract).columns.map(({ name }) => name),

@@ -3,17 +3,16 @@ import { access, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
- * Makes a file that is there wholly, on disk, or not at all.
+ * Writes a file atomically: it appears under its name when it is complete and on disk, or not at all.
  *
- * @param write makes the content in a file of another name beside it, which is there afterwards only if the process ends
- *   before the promise settles.
- * @throws Error if there is such a file already, or what `write` throws.
+ * @param write writes the content to a temporary file next to it, which remains only if the process ends before the promise settles.
+ * @throws Error if the file exists, or what `write` throws.
  */
 export async function writeFileAtomically<T>(
   file: string,
   write: (partial: string) => Promise<T>,
 ): Promise<T> {
-  if (await fileExists(file)) throw new Error(`${file} exists already; name another file, or remove it`)
+  if (await fileExists(file)) throw new Error(`${file} already exists; remove it or name another file`)
   const partial = `${file}.partial`
   try {
     await rm(partial, { force: true })
@@ -27,13 +26,13 @@ export async function writeFileAtomically<T>(
   }
 }
 
-/** Gives a file another file's name in the same folder; that one, if there is one, is gone. After a power failure, too. */
+/** Renames a file within its folder, replacing a file of that name. The rename survives a power failure. */
 export async function renameDurably(file: string, name: string): Promise<void> {
   await rename(file, name)
   await syncToDisk(dirname(name))
 }
 
-/** @param path of a file or a folder. */
+/** Flushes a file or a folder to disk. */
 export async function syncToDisk(path: string): Promise<void> {
   const handle = await open(path)
   try {

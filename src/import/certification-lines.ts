@@ -11,20 +11,20 @@ import type { LineKind } from './line-kind.js'
 type Draft = Input<'createCertification'>['body']
 type RecordBody = Extract<OperationReply<'getCertification'>, { status: 200 }>['body']
 
-/** A certification as a file has it: what a creation takes, and what else a record shows, as far as it is known. */
+/** A certification in a file: the fields of a creation, and optionally the other fields of a record. */
 export type CertificationLine = Draft &
   Partial<Omit<RecordBody, keyof Draft | 'status'>> & { readonly version?: number }
 
-/** Leaves room to count on: PostgreSQL's column ends at 2^31, and what a number represents exactly at 2^53. */
-const GREATEST_VERSION = 1_000_000_000
+/** Leaves room for later changes: PostgreSQL's column ends at 2^31. */
+const MAX_VERSION = 1_000_000_000
 
-const REFUSALS: Record<Exclude<BulkCertificationOutcome, 'added' | 'already there'>, string> = {
-  differs: 'id exists with other values; an import adds records and never changes one',
-  repeated: 'id is in this file twice',
-  'given out': 'id was given to a line above that has none; put the lines that have one first',
+const ERRORS: Record<Exclude<BulkCertificationOutcome, 'added' | 'already there'>, string> = {
+  differs: 'id exists with other values; an import adds records and never changes them',
+  duplicate: 'id is in this file twice',
+  'id taken': 'id was assigned to an earlier line without an id; put lines with an id first',
 }
 
-/** Certifications: the fields of the contract's CreateCertification and CertificationRecord, and `version`. */
+/** Imports certifications: the fields of the contract's CreateCertification and CertificationRecord, and `version`. */
 export function certificationLines(contract: Contract): LineKind {
   const columns = certificationColumns(contract.limits.maxRenewals)
   const check = compileLineCheck<CertificationLine>(contract, columns, {
@@ -40,7 +40,7 @@ export function certificationLines(contract: Contract): LineKind {
       const errors = validateImport(imported)
       if (errors.length > 0) return errors
       const outcome = await writer.addCertification(imported, now)
-      return outcome === 'added' || outcome === 'already there' ? outcome : [REFUSALS[outcome]]
+      return outcome === 'added' || outcome === 'already there' ? outcome : [ERRORS[outcome]]
     },
   }
 }
@@ -54,19 +54,19 @@ function certificationColumns(maxRenewals: number): Column[] {
     properties: { renewed_at: time, expires_at: time },
   }
   const history = { type: 'array', maxItems: maxRenewals, items: renewal }
-  const version = { type: 'integer', minimum: 1, maximum: GREATEST_VERSION }
+  const version = { type: 'integer', minimum: 1, maximum: MAX_VERSION }
   return [
-    known('id'),
+    optional('id'),
     required('mentor_id'),
     required('cert_type'),
     required('issued_at'),
     required('expires_at'),
-    { ...known('renewal_count'), encoding: 'integer' },
-    { ...known('renewal_history'), encoding: 'json', schema: history },
-    { ...known('created_at'), schema: time },
-    { ...known('updated_at'), schema: time },
-    { ...known('revoked_at'), schema: time },
-    known('revocation_reason'),
+    { ...optional('renewal_count'), encoding: 'integer' },
+    { ...optional('renewal_history'), encoding: 'json', schema: history },
+    { ...optional('created_at'), schema: time },
+    { ...optional('updated_at'), schema: time },
+    { ...optional('revoked_at'), schema: time },
+    optional('revocation_reason'),
     { name: 'version', isRequired: false, encoding: 'integer', schema: version },
   ]
 }
@@ -76,7 +76,7 @@ function required(name: keyof Draft): Column {
   return { name, isRequired: true, encoding: 'text', schema }
 }
 
-function known(name: keyof RecordBody): Column {
+function optional(name: keyof RecordBody): Column {
   const schema = { $ref: `#/components/schemas/CertificationRecord/properties/${name}` }
   return { name, isRequired: false, encoding: 'text', schema }
 }

@@ -5,21 +5,20 @@ import type { SourceLine } from './source-line.js'
 import { countLineFeeds } from './text-blocks.js'
 import { UnreadableSourceError } from './errors.js'
 
-/** Far more than the longest record takes: what a quote that is never closed may swallow. */
+/** Far more than the longest record takes: a bound on the text after a quote that is never closed. */
 const MAX_RECORD_BYTES = 1024 * 1024
 
 interface CsvRecord {
-  /** The one that the record begins in. */
+  /** The line in which the record begins. */
   readonly line: number
   readonly cells: readonly string[]
 }
 
 /**
- * The records of comma-separated values (RFC 4180) below a header, which names columns in any order. A blank line is none,
- * an empty cell is a field that is not given.
+ * Reads the records of comma-separated values (RFC 4180) below a header, which names the columns in any order. Blank lines are
+ * skipped, and an empty cell is a missing field.
  *
- * @throws UnreadableSourceError if there is no header, where a column of it is unknown, missing or there twice, or where quotes
- *   are misplaced.
+ * @throws UnreadableSourceError if there is no header, if it has an unknown, missing or duplicate column, or if quotes are misplaced.
  */
 export async function* readCsv(
   blocks: AsyncIterable<string>,
@@ -42,14 +41,14 @@ async function* readRecords(blocks: AsyncIterable<string>): AsyncGenerator<CsvRe
     record_delimiter: '\n',
     relax_column_count: true,
     max_record_size: MAX_RECORD_BYTES,
-    // Gathered here and not from the stream, which drops what stands before a error.
+    // Collected here and not read from the stream, which drops the records before an error.
     on_record: (cells: string[]) => {
       if (cells.length > 1 || cells[0] !== '') records.push({ line, cells })
       line += 1 + cells.reduce((sum, cell) => sum + countLineFeeds(cell), 0)
       return null
     },
   })
-  parser.on('error', () => {}) // told to write and end as well
+  parser.on('error', () => {}) // write and end reject with it
   try {
     for await (const block of blocks) {
       await settled((done) => parser.write(block, done))
@@ -59,7 +58,7 @@ async function* readRecords(blocks: AsyncIterable<string>): AsyncGenerator<CsvRe
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     yield records.splice(0)
-    throw new UnreadableSourceError(line, ['is not CSV: a quote is not doubled, misplaced or never closed'])
+    throw new UnreadableSourceError(line, ['is not CSV: a quote is misplaced, not doubled or never closed'])
   }
   yield records.splice(0)
 }
@@ -74,13 +73,13 @@ function readHeader({ line, cells }: CsvRecord, columns: readonly Column[]): rea
   const errors = [
     ...cells
       .filter((cell) => !header.some(({ name }) => name === cell))
-      .map((it) => `column ${it} is not known`),
-    ...new Set(cells.filter((cell, i) => cells.indexOf(cell) < i).map((it) => `column ${it} is there twice`)),
+      .map((it) => `column ${it} is unknown`),
+    ...new Set(cells.filter((cell, i) => cells.indexOf(cell) < i).map((it) => `column ${it} appears twice`)),
     ...missing.map(({ name }) => `column ${name} is missing`),
   ]
   if (header.length === 0) {
     throw new UnreadableSourceError(line, [
-      `is no header; its columns are ${columns.map(({ name }) => name).join(', ')}`,
+      `is not a header; its columns are ${columns.map(({ name }) => name).join(', ')}`,
     ])
   }
   if (errors.length > 0) throw new UnreadableSourceError(line, errors)
@@ -94,12 +93,12 @@ function readLine({ line, cells }: CsvRecord, header: readonly Column[]): Source
   const fields: Record<string, unknown> = {}
   for (const [i, { name, encoding }] of header.entries()) {
     const cell = cells[i]
-    if (cell) fields[name] = readCell(cell, encoding) // an empty one is a field that is not given
+    if (cell) fields[name] = readCell(cell, encoding) // an empty cell is a missing field
   }
   return { line, fields }
 }
 
-/** What cannot be read stays a text, for the check to refuse. */
+/** Leaves an unreadable cell as text, which the check then rejects. */
 function readCell(cell: string, encoding: Column['encoding']): unknown {
   if (encoding === 'integer' && /^[0-9]+$/.test(cell)) return Number(cell)
   return encoding === 'json' ? parseJson(cell) : cell

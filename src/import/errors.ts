@@ -1,4 +1,4 @@
-/** A file that cannot be read on from a line, counted from 1. The reasons say what is wrong with the line. */
+/** A file cannot be read beyond a line, counted from 1. Each reason says what is wrong with that line. */
 export class UnreadableSourceError extends Error {
   override readonly name = 'UnreadableSourceError'
 

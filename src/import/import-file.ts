@@ -15,25 +15,25 @@ export interface ImportOptions {
   readonly format: SourceFormat
   readonly kind: LineKind
   readonly now: Instant
-  /** Does all of it, then undoes it. */
+  /** Whether to roll the import back at its end. */
   readonly isDryRun?: boolean
-  /** Is told how many bytes of how many have been read. */
+  /** Reports how many bytes of how many are read. */
   readonly onProgress?: (read: number, size: number) => void
 }
 
-/** Something wrong with the record that begins in a line of the file, counted from 1. */
+/** An error of the record that begins in a line of the file, counted from 1. */
 export interface LineError {
   readonly line: number
-  /** A sentence that begins with the field. */
+  /** Begins with the name of the field. */
   readonly reason: string
 }
 
 export interface ImportReport {
   readonly counts: Readonly<Record<LineOutcome, number>>
-  /** The first ones. If there are any, nothing was imported. */
+  /** The first errors. If there are any, nothing was imported. */
   readonly errors: readonly LineError[]
   readonly errorCount: number
-  /** When the same file was imported before, in which case nothing was done. */
+  /** When the same file was imported before; then nothing was done. */
   readonly importedBefore: Instant | undefined
 }
 
@@ -41,10 +41,14 @@ const MAX_ERRORS_KEPT = 100
 const MAX_REASON = 300
 
 /**
- * Imports the records of a file: all of them in one change, or none. A file with the same bytes as one that was imported
- * is left alone, whatever has happened to its records since.
+ * Imports the records of a file: all of them or none.
  *
- * @throws Error if the file cannot be read, StoreUnavailableError if the database cannot serve now; nothing is imported then.
+ * A partial import is the worst outcome: the operator would have to find out which lines are missing, and running the file again
+ * could add records twice. So the whole file is one transaction. It continues after an error, to report all errors at once, and is
+ * rolled back if there was any. The transaction also records the file's digest, so importing the same bytes again changes nothing,
+ * whatever has happened to the records since. A dry run is an import that is rolled back. The price: other writes wait meanwhile.
+ *
+ * @throws Error if the file cannot be read, StoreUnavailableError if the database cannot serve now. Then nothing was imported.
  */
 export async function importFile(options: ImportOptions): Promise<ImportReport> {
   const { size } = await regularFile(options.file)
@@ -64,10 +68,10 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
   }
 }
 
-/** Undoes what was loaded. */
+/** Rolls back the transaction of the import and carries its report out. */
 class RolledBackError extends Error {
   constructor(readonly report: ImportReport) {
-    super('nothing is imported')
+    super('nothing was imported')
   }
 }
 
@@ -85,7 +89,7 @@ class ImportRun {
     return { counts: this.#counts, errors: this.#errors, errorCount: this.#errorCount }
   }
 
-  /** Loads what has no error; goes on after a error, to find them all. */
+  /** Imports the records without errors. Continues after an error, to find them all. */
   async importLines(size: number): Promise<void> {
     const { file, format, kind, now, onProgress = () => {} } = this.options
     let read = 0
@@ -95,23 +99,23 @@ class ImportRun {
         for (const source of lines) {
           const result = 'error' in source ? [source.error] : await kind.add(source.fields, this.writer, now)
           if (typeof result === 'string') this.#counts[result]++
-          else this.#note(source.line, result)
+          else this.#addErrors(source.line, result)
         }
       }
     } catch (error) {
       if (!(error instanceof UnreadableSourceError)) throw error
-      this.#note(error.line, error.reasons)
+      this.#addErrors(error.line, error.reasons)
     }
   }
 
-  #note(line: number, reasons: readonly string[]): void {
+  #addErrors(line: number, reasons: readonly string[]): void {
     this.#errorCount += reasons.length
     const room = MAX_ERRORS_KEPT - this.#errors.length
     this.#errors.push(...reasons.slice(0, room).map((reason) => ({ line, reason: printable(reason) })))
   }
 }
 
-/** A reason may quote the file: without control characters, which a terminal would obey, and not without end. */
+/** Removes control characters, which a terminal would obey, and cuts long texts: a reason may quote the file. */
 function printable(reason: string): string {
   return reason.replaceAll(/\p{Cc}/gu, '\uFFFD').slice(0, MAX_REASON)
 }

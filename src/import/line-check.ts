@@ -2,31 +2,31 @@ import type { ErrorObject } from 'ajv'
 import type { Contract } from '../contract/contract.js'
 import { describeErrors } from '../contract/schema-errors.js'
 
-/** A field of a line: one that CSV has a column for and JSON a member. */
+/** A field of a line: a column of CSV, or a member of a JSON object. */
 export interface Column {
   readonly name: string
   readonly isRequired: boolean
-  /** What a CSV cell encoding. */
+  /** How a CSV cell encodes the value. */
   readonly encoding: 'text' | 'integer' | 'json'
-  /** May refer to the contract's `#/components/schemas/…`. */
+  /** A JSON schema, which may refer to the contract's `#/components/schemas/…`. */
   readonly schema: object
 }
 
-/** Gives the reasons why a line's fields are no T, none if they are one: sentences that begin with the field. */
+/** Returns the record, or one reason for each invalid field, which begins with its name. */
 export type LineCheck<T> = (fields: unknown) => { readonly record: T } | { readonly reasons: string[] }
 
-/** @param together the fields that must be there if the one that names them is. */
+/** @param requiredWith for a field, the other fields that are required if it is present. */
 export function compileLineCheck<T>(
   contract: Contract,
   columns: readonly Column[],
-  together: Readonly<Record<string, readonly string[]>> = {},
+  requiredWith: Readonly<Record<string, readonly string[]>> = {},
 ): LineCheck<T> {
   const check = contract.compile<T>({
     type: 'object',
     additionalProperties: false,
     required: columns.filter(({ isRequired }) => isRequired).map(({ name }) => name),
     properties: Object.fromEntries(columns.map(({ name, schema }) => [name, schema])),
-    dependencies: together,
+    dependencies: requiredWith,
   })
   return (fields) => (check(fields) ? { record: fields } : { reasons: reasonsOf(check.errors) })
 }

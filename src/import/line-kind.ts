@@ -4,9 +4,9 @@ import type { Column } from './line-check.js'
 
 export type LineOutcome = 'added' | 'already there' | 'renamed'
 
-/** What the lines of a file are records of. */
+/** The kind of records in a file. */
 export interface LineKind {
   readonly columns: readonly Column[]
-  /** Loads the record that a line's fields describe; gives what became of it, or why it cannot be loaded. */
+  /** Adds the record of a line. Returns the outcome, or the reasons why it is invalid. */
   add(fields: unknown, writer: BulkWriter, now: Instant): Promise<LineOutcome | readonly string[]>
 }

@@ -3,7 +3,7 @@ import type { Mentor } from '../store/store.js'
 import { type Column, compileLineCheck } from './line-check.js'
 import type { LineKind } from './line-kind.js'
 
-/** The mentor directory: `id` and `name`. */
+/** Imports the mentor directory: `id` and `name`. */
 export function mentorLines(contract: Contract): LineKind {
   const columns: Column[] = [
     { name: 'id', isRequired: true, encoding: 'text', schema: { $ref: '#/components/schemas/MentorId' } },
@@ -11,7 +11,7 @@ export function mentorLines(contract: Contract): LineKind {
       name: 'name',
       isRequired: true,
       encoding: 'text',
-      // The contract's may be null, for a mentor that the directory does not have.
+      // In the contract it may be null, for a mentor without an entry.
       schema: { type: 'string', allOf: [{ $ref: '#/components/schemas/MentorName' }] },
     },
   ]
@@ -22,7 +22,7 @@ export function mentorLines(contract: Contract): LineKind {
       const checked = check(fields)
       if ('reasons' in checked) return checked.reasons
       const outcome = await writer.addMentor(checked.record.id, checked.record.name)
-      return outcome === 'repeated' ? ['id is in this file twice'] : outcome
+      return outcome === 'duplicate' ? ['id is in this file twice'] : outcome
     },
   }
 }

@@ -2,9 +2,9 @@ import type { SourceLine } from './source-line.js'
 import { UnreadableSourceError } from './errors.js'
 
 /**
- * The lines of newline-delimited JSON that are not blank.
+ * Reads newline-delimited JSON. Blank lines are skipped.
  *
- * @throws UnreadableSourceError if there is none.
+ * @throws UnreadableSourceError if all lines are blank.
  */
 export async function* readNdjson(blocks: AsyncIterable<string>): AsyncGenerator<SourceLine[]> {
   let line = 1

@@ -1,15 +1,22 @@
 import { extname } from 'node:path'
 
-/** How a file encoding records: a line of comma-separated values each below a header, or a JSON object a line. */
+/** The format of a file: comma-separated values below a header, or one JSON object per line. */
 export type SourceFormat = 'csv' | 'ndjson'
 
 const FORMATS: Record<string, SourceFormat> = { csv: 'csv', ndjson: 'ndjson', jsonl: 'ndjson' }
 
-/** @param said what the caller says the format is; else the file's name tells. @throws Error if neither is one. */
-export function sourceFormatOf(file: string, said?: string): SourceFormat {
-  const format = FORMATS[said ?? extname(file).slice(1).toLowerCase()]
-  if (format === undefined) {
-    throw new Error(`${said ?? file}: not .csv, .ndjson or .jsonl; say --format csv or ndjson`)
+/**
+ * Finds the format of a file.
+ *
+ * @param format as given by the user; if undefined, the file name's extension decides.
+ * @throws Error if neither is a known format.
+ */
+export function sourceFormatOf(file: string, format?: string): SourceFormat {
+  const found = FORMATS[format ?? extname(file).slice(1).toLowerCase()]
+  if (found === undefined) {
+    throw new Error(
+      `${format ?? file}: unknown format; name the file .csv, .ndjson or .jsonl, or give --format csv or ndjson`,
+    )
   }
-  return format
+  return found
 }

@@ -1,3 +1,3 @@
-/** What a line of a file encoding: the fields of one record, or nothing that can be read as one. */
+/** A line of a file: the fields of one record, or why it cannot be read. */
 export type SourceLine =
   { readonly line: number; readonly fields: unknown } | { readonly line: number; readonly error: string }

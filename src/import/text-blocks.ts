@@ -3,15 +3,15 @@ import { createReadStream } from 'node:fs'
 import { UnreadableSourceError } from './errors.js'
 
 const BLOCK_BYTES = 256 * 1024
-/** Far more than the longest record takes, so that what is no text at all is not gathered in memory. */
+/** Far more than the longest record takes: bounds the memory that a binary file takes. */
 const MAX_LINE_BYTES = 1024 * 1024
 const LINE_FEED = 10
 
 /**
- * Reads a UTF-8 file as blocks of whole lines, without a byte order mark and with CRLF as line feed.
+ * Reads a UTF-8 file in blocks of whole lines. Removes a byte order mark and turns CRLF into line feeds.
  *
- * @param onRead is told how many more bytes have been read.
- * @throws UnreadableSourceError where the file is not UTF-8 or a line has no end.
+ * @param onRead reports how many more bytes are read.
+ * @throws UnreadableSourceError at a line that is not UTF-8 or too long.
  */
 export async function* readTextBlocks(file: string, onRead: (bytes: number) => void): AsyncGenerator<string> {
   let line = 1

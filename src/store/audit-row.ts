@@ -8,15 +8,15 @@ interface AuditedColumns extends CertificationColumns {
   readonly history?: readonly (readonly [renewedAt: number, expiresAt: number])[] | undefined
 }
 
-export function toAuditRow(line: AuditLine): Omit<AuditLineRow, 'id'> {
+export function toAuditRow(entry: AuditLine): Omit<AuditLineRow, 'id'> {
   return {
-    certification_id: line.certificationId,
-    changed_at: line.changedAt,
-    operation: line.operation,
-    before: encode(line.before),
-    after: encode(line.after),
-    subject: line.actor.subject,
-    request_id: line.actor.requestId,
+    certification_id: entry.certificationId,
+    changed_at: entry.changedAt,
+    operation: entry.operation,
+    before: encode(entry.before),
+    after: encode(entry.after),
+    subject: entry.actor.subject,
+    request_id: entry.actor.requestId,
   }
 }
 

@@ -15,18 +15,24 @@ import {
 } from './store.js'
 import { TallyChanges } from './tally.js'
 
-/** At how many changes of the tally they are written, which keeps memory flat. */
+/** How many changes of the tally are collected before they are written: a bound on memory. */
 const MAX_TALLY_CHANGES = 20_000
 
+/**
+ * Writes the records of a bulk import in one transaction.
+ *
+ * It assigns ids itself, from the sequence's last one, and sets the sequence at the end: so it knows each record before it is
+ * inserted and need not wait for the database.
+ */
 export class CertificationBulkWriter implements BulkWriter {
-  /** The ids that the source gave. */
-  readonly #named = new IdSet()
-  /** The ids of the records that were there already and that entries without an id stand for. */
-  readonly #claimed = new IdSet()
+  /** The ids that the entries gave. */
+  readonly #givenIds = new IdSet()
+  /** The ids of existing records that entries without an id were matched with. */
+  readonly #matchedIds = new IdSet()
   readonly #mentors = new Set<string>()
-  readonly #counter: IdSequence
+  readonly #idSequence: IdSequence
   #tally: TallyChanges
-  /** The last id that was given out before this load; greater ones are of this load. */
+  /** The last id before this import. Greater ids are of this import. */
   #lastIdBefore = 0
   #lastId = 0
 
@@ -35,30 +41,30 @@ export class CertificationBulkWriter implements BulkWriter {
     readonly queries: Queries,
     readonly engine: Pick<Engine, 'idSequence' | 'tallyShards' | 'writeTally'>,
   ) {
-    this.#counter = engine.idSequence('certification')
+    this.#idSequence = engine.idSequence('certification')
     this.#tally = new TallyChanges(engine.tallyShards)
   }
 
-  /** To be called before all else. */
+  /** Must be called first. */
   async begin(): Promise<void> {
-    this.#lastIdBefore = (await this.session.one(this.#counter.get, {})).id
+    this.#lastIdBefore = (await this.session.one(this.#idSequence.get, {})).id
     this.#lastId = this.#lastIdBefore
   }
 
-  /** Writes what is left to be written. */
+  /** Writes the remaining changes. Must be called last. */
   async finish(): Promise<void> {
     await this.#writeTally()
     if (this.#lastId === this.#lastIdBefore) return
-    for (const query of this.#counter.set) await this.session.run(query, { id: this.#lastId })
+    for (const query of this.#idSequence.set) await this.session.run(query, { id: this.#lastId })
   }
 
   async addCertification(imported: ImportedCertification, now: Instant): Promise<BulkCertificationOutcome> {
-    const known = await (imported.id === undefined
-      ? this.#findLike(imported)
-      : this.#findNamed(imported, imported.id))
-    if (known !== undefined) return known
+    const found = await (imported.id === undefined
+      ? this.#findMatch(imported)
+      : this.#findById(imported, imported.id))
+    if (found !== undefined) return found
     const added = await this.#insert(imported, now)
-    const line = {
+    const entry = {
       certificationId: added.certification.id,
       changedAt: now,
       operation: 'import',
@@ -66,7 +72,7 @@ export class CertificationBulkWriter implements BulkWriter {
       after: added,
       actor: SYSTEM_ACTOR,
     } as const
-    await this.session.run(this.queries.insertAuditLine, toAuditRow(line))
+    await this.session.run(this.queries.insertAuditEntry, toAuditRow(entry))
     return 'added'
   }
 
@@ -79,7 +85,7 @@ export class CertificationBulkWriter implements BulkWriter {
     const { certification, renewals } = importCertification(imported, id, now)
     this.#lastId = Math.max(this.#lastId, id)
     await this.session.run(this.queries.insertCertificationWithId, certification)
-    const older = certification.renewalCount - renewals.length // renewals of which only the number is known
+    const older = certification.renewalCount - renewals.length // the number of renewals without details
     for (const [index, { renewedAt, expiresAt }] of renewals.entries()) {
       await this.session.run(this.queries.insertRenewal, {
         certification_id: id,
@@ -94,19 +100,19 @@ export class CertificationBulkWriter implements BulkWriter {
   }
 
   async addMentor(id: string, name: string): Promise<BulkMentorOutcome> {
-    if (this.#mentors.has(id)) return 'repeated'
+    if (this.#mentors.has(id)) return 'duplicate'
     this.#mentors.add(id)
-    const known = await this.session.first(this.queries.getMentor, { id })
-    if (known?.name === name) return 'already there'
+    const mentor = await this.session.first(this.queries.getMentor, { id })
+    if (mentor?.name === name) return 'already there'
     await this.session.run(this.queries.putMentor, { id, name })
-    return known === undefined ? 'added' : 'renamed'
+    return mentor === undefined ? 'added' : 'renamed'
   }
 
   async recordImport(digest: string, now: Instant): Promise<Instant | undefined> {
-    const noted = await this.session.first(this.queries.getRecordedImport, { digest })
-    if (noted === undefined)
+    const recorded = await this.session.first(this.queries.getRecordedImport, { digest })
+    if (recorded === undefined)
       await this.session.run(this.queries.insertRecordedImport, { digest, loadedAt: now })
-    return noted?.loaded_at
+    return recorded?.loaded_at
   }
 
   async #writeTally(): Promise<void> {
@@ -114,25 +120,25 @@ export class CertificationBulkWriter implements BulkWriter {
     this.#tally = new TallyChanges(this.engine.tallyShards)
   }
 
-  async #findLike(imported: ImportedCertification): Promise<'already there' | undefined> {
+  async #findMatch(imported: ImportedCertification): Promise<'already there' | undefined> {
     if (this.#lastIdBefore === 0) return undefined
     const { mentorId, certType, issuedAt, expiresAt } = imported
-    const like = { mentorId, certType, issuedAt, expiresAt, lastId: this.#lastIdBefore }
-    const candidates = await this.session.all(this.queries.listLikeCertifications, like)
-    const found = candidates.find(({ id }) => !this.#named.has(id) && !this.#claimed.has(id))
+    const values = { mentorId, certType, issuedAt, expiresAt, lastId: this.#lastIdBefore }
+    const candidates = await this.session.all(this.queries.listMatchingCertifications, values)
+    const found = candidates.find(({ id }) => !this.#givenIds.has(id) && !this.#matchedIds.has(id))
     if (found === undefined) return undefined
-    this.#claimed.add(found.id)
+    this.#matchedIds.add(found.id)
     return 'already there'
   }
 
-  async #findNamed(
+  async #findById(
     imported: ImportedCertification,
     id: number,
   ): Promise<BulkCertificationOutcome | undefined> {
-    if (!this.#named.add(id)) return 'repeated'
+    if (!this.#givenIds.add(id)) return 'duplicate'
     const row = await this.session.first(this.queries.getCertification, { id })
     if (row === undefined) return undefined
-    if (id > this.#lastIdBefore) return 'given out'
+    if (id > this.#lastIdBefore) return 'id taken'
     const history = await this.session.all(this.queries.listRenewals, { id })
     const stored = { ...fromRow(row), renewals: history.map(fromRenewalRow) }
     const given = Object.fromEntries(Object.entries(imported).filter(([, value]) => value !== undefined))

@@ -34,19 +34,20 @@ import type {
 import type { AuditLineRow } from './tables.js'
 import { ALL_TYPES, expiredUntil, expiringAfter, LAST_DAY, NO_RANGES, type BucketRanges } from './tally.js'
 
-/** How long an idempotency key is kept. */
+/** How long an idempotency key is valid. */
 const IDEMPOTENCY_SECONDS = 24 * 60 * 60
 
-/** How many lines of the audit trail are read at a time. */
-const AUDIT_LINES_READ = 100
+/** The number of audit entries that one query reads. */
+const AUDIT_ENTRIES_PER_BATCH = 100
 
-/** What the audit trail calls an update. */
-const UPDATES = { renewal: 'renew', correction: 'correct', revocation: 'revoke' } as const satisfies Record<
-  Exclude<UpdateDecision['kind'], 'unchanged'>,
-  AuditedOperation
->
+/** The operation in the audit trail for each kind of update. */
+const UPDATE_OPERATIONS = {
+  renewal: 'renew',
+  correction: 'correct',
+  revocation: 'revoke',
+} as const satisfies Record<Exclude<UpdateDecision['kind'], 'unchanged'>, AuditedOperation>
 
-/** A store on a database whose tables are up to date. */
+/** Creates a store on a database whose tables are up to date. */
 export function createStore(engine: Engine): Store {
   return new CertificationStore(engine)
 }
@@ -108,8 +109,8 @@ export class CertificationStore implements Store {
     key?: IdempotencyKey,
   ): Promise<Certification> {
     return this.engine.write(async (unit) => {
-      const first = key === undefined ? undefined : await this.#firstCreation(unit, draft, now, key)
-      if (first !== undefined) return first
+      const earlier = key === undefined ? undefined : await this.#findCreation(unit, draft, now, key)
+      if (earlier !== undefined) return earlier
       const certification = await this.#insert(unit, createCertification(draft, now))
       await this.#appendAuditEntry(unit.session, {
         certificationId: certification.id,
@@ -119,7 +120,7 @@ export class CertificationStore implements Store {
         after: { certification, renewals: [] },
         actor,
       })
-      if (key !== undefined) await this.#keepKey(unit, key, certification)
+      if (key !== undefined) await this.#storeKey(unit, key, certification)
       return certification
     })
   }
@@ -132,7 +133,7 @@ export class CertificationStore implements Store {
     { maxRenewals, accepted }: UpdateLimits,
   ): Promise<Certification | undefined> {
     return this.engine.write(async (unit) => {
-      const current = await this.#findToChange(unit.session, id)
+      const current = await this.#lock(unit.session, id)
       if (current === undefined) return undefined
       checkRevision(current, now, accepted)
       const decision = decideUpdate(current, update, now, maxRenewals)
@@ -151,7 +152,7 @@ export class CertificationStore implements Store {
       await this.#appendAuditEntry(unit.session, {
         certificationId: id,
         changedAt: certification.updatedAt,
-        operation: UPDATES[decision.kind],
+        operation: UPDATE_OPERATIONS[decision.kind],
         before: { certification: current, renewals: [] },
         after: { certification, renewals: [] },
         actor,
@@ -167,7 +168,7 @@ export class CertificationStore implements Store {
     accepted?: readonly Revision[],
   ): Promise<boolean> {
     return this.engine.write(async ({ session, tally }) => {
-      const current = await this.#findToChange(session, id)
+      const current = await this.#lock(session, id)
       if (current === undefined) return false
       checkRevision(current, now, accepted)
       const history = await session.all(this.#queries.listRenewals, { id })
@@ -189,11 +190,11 @@ export class CertificationStore implements Store {
     let rows: AuditLineRow[]
     let afterId = 0
     do {
-      const range = { certificationId, afterId, limit: AUDIT_LINES_READ }
-      rows = await this.engine.reader.all(this.#queries.listAuditLines, range)
+      const range = { certificationId, afterId, limit: AUDIT_ENTRIES_PER_BATCH }
+      rows = await this.engine.reader.all(this.#queries.listAuditEntries, range)
       yield* rows.map(fromAuditRow)
       afterId = rows.at(-1)?.id ?? afterId
-    } while (rows.length === AUDIT_LINES_READ)
+    } while (rows.length === AUDIT_ENTRIES_PER_BATCH)
   }
 
   async bulkImport<T>(work: (writer: BulkWriter) => Promise<T>): Promise<T> {
@@ -231,13 +232,13 @@ export class CertificationStore implements Store {
     return row === undefined ? undefined : fromRow(row)
   }
 
-  async #findToChange(session: Session, id: number): Promise<Certification | undefined> {
+  async #lock(session: Session, id: number): Promise<Certification | undefined> {
     const row = await session.first(this.#queries.lockCertification, { id })
     return row === undefined ? undefined : fromRow(row)
   }
 
   async #appendAuditEntry(session: Session, line: AuditLine): Promise<void> {
-    await session.run(this.#queries.insertAuditLine, toAuditRow(line))
+    await session.run(this.#queries.insertAuditEntry, toAuditRow(line))
   }
 
   async #insert({ session, tally }: UnitOfWork, created: Omit<Certification, 'id'>): Promise<Certification> {
@@ -247,35 +248,35 @@ export class CertificationStore implements Store {
     return certification
   }
 
-  /** What the key's first request created, as it was then. All of it follows from the draft, the id and the time. */
-  async #firstCreation(
+  /** Returns what the first request with the key created, in its state then, which follows from the draft, the id and the time. */
+  async #findCreation(
     { session }: UnitOfWork,
     draft: CertificationDraft,
     now: Instant,
     { key, fingerprint }: IdempotencyKey,
   ): Promise<Certification | undefined> {
     const since = now - IDEMPOTENCY_SECONDS
-    const kept = await session.first(this.#queries.getIdempotencyKey, { key, since })
-    if (kept === undefined) return undefined
-    if (kept.fingerprint !== fingerprint) {
+    const used = await session.first(this.#queries.getIdempotencyKey, { key, since })
+    if (used === undefined) return undefined
+    if (used.fingerprint !== fingerprint) {
       throw new DomainError(
         'idempotency-key-reused',
         'The Idempotency-Key was already used for a different request. Use a new key.',
       )
     }
-    return { id: kept.certification_id, ...createCertification(draft, kept.created_at) }
+    return { id: used.certification_id, ...createCertification(draft, used.created_at) }
   }
 
-  async #keepKey(
+  async #storeKey(
     { session }: UnitOfWork,
     { key, fingerprint }: IdempotencyKey,
     { id, createdAt }: Certification,
   ): Promise<void> {
     const since = createdAt - IDEMPOTENCY_SECONDS
-    await session.run(this.#queries.deleteStaleIdempotencyKeys, { since })
+    await session.run(this.#queries.deleteExpiredIdempotencyKeys, { since })
     const value = { key, fingerprint, certificationId: id, createdAt, since }
-    const kept = await session.first(this.#queries.putIdempotencyKey, value)
-    if (kept === undefined) throw new RetryableError('another request has used the key meanwhile')
+    const stored = await session.first(this.#queries.putIdempotencyKey, value)
+    if (stored === undefined) throw new RetryableError('another request has used the key meanwhile')
   }
 
   #list<Tuple extends unknown[], T>(
@@ -290,7 +291,7 @@ export class CertificationStore implements Store {
         session.tuples(query, parameters),
         session.one(this.#queries.totalOfCertifications(shape), parameters),
       ])
-      const tuples = rows as Tuple[] // which is what the query selects
+      const tuples = rows as Tuple[] // as the query selects them
       const hasMore = tuples.length > limit
       return { records: (hasMore ? tuples.slice(0, limit) : tuples).map(fromTuple), total, hasMore }
     })
@@ -324,7 +325,7 @@ function listParameters(
   }
 }
 
-/** Where the tally has what a list of that status holds. */
+/** The ranges of the tally that count a list of that status. */
 function bucketRanges(status: ListShape['status'], now: Instant, lastDay: number): BucketRanges {
   if (status === undefined || status === 'revoked') return NO_RANGES
   return status === 'expired' ? expiredUntil(now) : expiringAfter(now, lastDay)

@@ -6,18 +6,18 @@ import type { Query } from './query.js'
 import type { CertificationWithRenewals, Mentor } from './store.js'
 import type { CertificationRow } from './tables.js'
 
-/** If all of them were renewed as often as they can be they would take some 100 MB; as often as they are, less than 1. */
-const CERTIFICATIONS_A_BATCH = 500
-const MENTORS_A_BATCH = 1_000
+/** A batch takes less than 1 MB of memory as a rule, and some 100 MB if each record has the most renewals possible. */
+const CERTIFICATIONS_PER_BATCH = 500
+const MENTORS_PER_BATCH = 1_000
 
 type SnapshotSource = Pick<Engine, 'openSnapshot'>
 
-/** Store.exportCertifications. */
+/** Implements Store.exportCertifications. */
 export async function* exportCertifications(
   engine: SnapshotSource,
   queries: Queries,
 ): AsyncGenerator<readonly CertificationWithRenewals[]> {
-  const batches = batchesOf(engine, queries.exportCertifications, CERTIFICATIONS_A_BATCH, 0)
+  const batches = batchesOf(engine, queries.exportCertifications, CERTIFICATIONS_PER_BATCH, 0)
   for await (const batch of batches) yield await withRenewals(batch, queries)
 }
 
@@ -33,24 +33,28 @@ async function withRenewals(
   return records
 }
 
-/** Store.exportMentors. */
+/** Implements Store.exportMentors. */
 export async function* exportMentors(
   engine: SnapshotSource,
   queries: Queries,
 ): AsyncGenerator<readonly Mentor[]> {
-  for await (const { rows } of batchesOf(engine, queries.exportMentors, MENTORS_A_BATCH, '')) yield rows
+  for await (const { rows } of batchesOf(engine, queries.exportMentors, MENTORS_PER_BATCH, '')) yield rows
 }
 
-/** All rows whose ids lie behind `after`, up to `last`. */
+/** All rows whose ids are after `after`, up to `last`. */
 interface Batch<Row extends { readonly id: unknown }> {
   readonly rows: readonly Row[]
   readonly after: Row['id']
   readonly last: Row['id']
-  /** Of which they are. */
+  /** The snapshot that they are from. */
   readonly snapshot: Snapshot
 }
 
-/** Every row in order of its id, from one snapshot. @param first an id before all others. */
+/**
+ * Reads every row of one snapshot, ordered by id.
+ *
+ * @param first an id before all others.
+ */
 async function* batchesOf<Row extends { readonly id: unknown }>(
   engine: SnapshotSource,
   query: Query<{ after: Row['id']; limit: number }, Row>,

@@ -1,18 +1,15 @@
 const BITS = 32
 
-/**
- * Ids that are remembered, compactly: a million take some 2 MB where they are counted up, and at most 60 MB however far
- * apart they are.
- */
+/** A compact set of ids: a million take some 2 MB if they are consecutive, and at most 60 MB. */
 export class IdSet {
-  /** 32 ids an entry, a bit each. */
+  /** A bit for each id, 32 ids in an entry. */
   readonly #words = new Map<number, number>()
 
   has(id: number): boolean {
     return ((this.#words.get(Math.floor(id / BITS)) ?? 0) & (1 << (id % BITS))) !== 0
   }
 
-  /** Whether it is new here. */
+  /** Returns whether the id was not in the set. */
   add(id: number): boolean {
     if (this.has(id)) return false
     const word = Math.floor(id / BITS)

@@ -24,7 +24,7 @@ export interface ListParameters {
   readonly offset: number
 }
 
-/** A list's filter; `expiring` is the active ones that expire before `end`. */
+/** The filter of a list. `expiring` selects the active certifications that expire before `end`. */
 export interface ListShape extends Omit<CertificationFilter, 'status'> {
   readonly status?: Status | 'expiring' | undefined
 }
@@ -35,7 +35,7 @@ export function isActive({ status }: ListShape): boolean {
 
 export const EXPIRING: ListShape = { status: 'expiring' }
 
-/** What a list shows of a record, in the order in which its queries select it. SQLite's index by mentor has all of it. */
+/** The columns of a list. SQLite's index by mentor contains all of them. */
 const LISTED = [
   'certification.id as id',
   'mentor_id',
@@ -47,7 +47,7 @@ const LISTED = [
   'revoked_at',
 ] as const
 
-/** Its values. */
+/** The values of those columns. */
 export type ListTuple = [
   id: number,
   mentorId: string,
@@ -59,7 +59,7 @@ export type ListTuple = [
   revokedAt: number | null,
 ]
 
-/** What the expiring list shows of a record, beside the mentor's name. */
+/** The columns of the expiring list, before the mentor's name. */
 const EXPIRING_LISTED = ['certification.id as id', 'mentor_id', 'cert_type', 'expires_at'] as const
 
 export type ExpiringTuple = [
@@ -70,46 +70,46 @@ export type ExpiringTuple = [
   mentorName: string | null,
 ]
 
-/** Records of a list, to which conditions and an order can be added. */
+/** A query for records, to which conditions and an order can be added. */
 export type Records<O> = SelectQueryBuilder<Tables, 'certification', O>
 
-/** What of the queries of lists depends on how a database finds its way through its indexes. */
+/** The parts of the list queries that depend on how a database's planner uses indexes. */
 export interface ListDialect {
-  /** Whether a record is of that type, in a list in order of type and id. */
+  /** The condition that a record has this type, in a list ordered by type and id. */
   hasType(certType: string): Expression<SqlBool>
   /**
    * A page of a list.
    *
-   * @param range the page's records.
-   * @param all every record there is, in the list's order.
+   * @param page the records of the page.
+   * @param all all records of the table, in the list's order.
    */
-  page(range: Records<object>, all: Records<object>): Records<object>
-  /** Adds `mentor_name`, the directory's name for its mentor, to each record that is shown: not to those before the page. */
+  page(page: Records<object>, all: Records<object>): Records<object>
+  /** Adds `mentor_name`, from the mentor directory, to each record of a page, but not to the records that the page skips. */
   withMentorName(records: Records<object>): Records<object>
-  /** A text as it is compared byte by byte, whatever the database's language. */
+  /** Compares a text byte by byte, whatever the database's collation. */
   binaryCollation(text: Expression<string>): Expression<string>
-  /** The range of a list in order of expiry, then id, behind the position of the parameters. */
+  /** The page after the position of the parameters, in a list ordered by expiry, then id. */
   afterExpiry<O>(records: Records<O>, p: ListParameters): Records<O>
 }
 
 /**
- * The queries of lists and of their totals. What each reads is bounded, however many records there are and whatever a filter
- * makes of them:
+ * The queries of lists and of their totals.
  *
- * - A page is a range of one index, which has the list's conditions and its order: so it reads the records that it shows.
- *   Before those, `page` skips entries of the index, 100,000 at most; `after` goes to its position and skips none.
- * - With a `mentor_id` the range is that of the mentor, thousands of records at most, on each of which further conditions
- *   are tried; where the order is not that of the index, they are sorted.
- * - A total is a sum over the tally (tally.ts says how many rows that are at most); with a `mentor_id`, a count of that
- *   range.
+ * A list must be as fast at ten million records as at ten thousand, on its last page as on its first, with any filter. So each
+ * query reads a bounded number of rows:
+ *
+ * - A page is a range of one index, which has the conditions and the order of the list. With `after`, the query seeks its position
+ *   and reads what it shows. With `page`, it first skips index entries, 100,000 at most.
+ * - With a `mentor_id`, the range is that of the mentor: thousands of records at most. Other conditions are tested on each of them,
+ *   and they are sorted if the index has another order.
+ * - A total is a sum over the tally, whose rows are bounded too (tally.ts). With a `mentor_id`, it counts the mentor's range.
+ *
+ * Each shape of filter has its own queries, since a condition such as `:type is null or cert_type = :type` would use no index.
  */
 export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
   const matching = (shape: ListShape, p: ListParameters) => matchingIn(db, dialect, shape, p)
   const page = (shape: ListShape, p: ListParameters) =>
-    dialect.page(
-      rangeFromOffset(matching(shape, p), shape, p),
-      inOrder(db.selectFrom('certification'), shape),
-    )
+    dialect.page(pageFromOffset(matching(shape, p), shape, p), inOrder(db.selectFrom('certification'), shape))
   const expiring = (records: Records<object>) => dialect.withMentorName(records.select(EXPIRING_LISTED))
   return {
     listCertifications: perShape((shape) =>
@@ -118,7 +118,7 @@ export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
 
     listCertificationsAfter: perShape((shape) =>
       defineQuery((p: ListParameters) =>
-        rangeAfterPosition(dialect, matching(shape, p).select(LISTED), shape, p),
+        pageAfterPosition(dialect, matching(shape, p).select(LISTED), shape, p),
       ),
     ),
 
@@ -129,12 +129,12 @@ export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
     getExpiringCertifications: defineQuery((p: ListParameters) => expiring(page(EXPIRING, p))),
 
     getExpiringCertificationsAfter: defineQuery((p: ListParameters) =>
-      rangeAfterPosition(dialect, expiring(matching(EXPIRING, p)), EXPIRING, p),
+      pageAfterPosition(dialect, expiring(matching(EXPIRING, p)), EXPIRING, p),
     ),
   }
 }
 
-/** A query for each shape of filter, compiled when it is first asked for. */
+/** Compiles the query of each shape of filter when it is first used. */
 function perShape<P extends object, R>(
   define: (shape: ListShape) => Query<P, R>,
 ): (shape: ListShape) => Query<P, R> {
@@ -150,7 +150,7 @@ function perShape<P extends object, R>(
   }
 }
 
-/** The list's records, without the condition that what is active expires after now, which its ranges say. */
+/** The records of the list. The condition that active ones expire after now is missing: it is part of the page's range. */
 function matchingIn(db: Kysely<Tables>, dialect: ListDialect, shape: ListShape, p: ListParameters) {
   const { mentorId, certType, status } = shape
   return db
@@ -168,17 +168,17 @@ function matchingIn(db: Kysely<Tables>, dialect: ListDialect, shape: ListShape, 
     .$if(status === 'expiring', (query) => query.where('expires_at', '<', p.end))
 }
 
-/** A range of a list that begins with its first record but `offset`. Its order is that of an index. */
-function rangeFromOffset<O>(records: Records<O>, shape: ListShape, p: ListParameters): Records<O> {
-  const range = records
+/** The page after the first `offset` records. Its order is that of an index. */
+function pageFromOffset<O>(records: Records<O>, shape: ListShape, p: ListParameters): Records<O> {
+  const page = records
     .$if(isActive(shape), (query) => query.where('expires_at', '>', p.now))
     .limit(p.limit)
     .offset(p.offset)
-  return inOrder(range, shape)
+  return inOrder(page, shape)
 }
 
-/** A range of a list behind a position. */
-function rangeAfterPosition<O>(
+/** The page after the position. */
+function pageAfterPosition<O>(
   dialect: ListDialect,
   records: Records<O>,
   shape: ListShape,
@@ -191,18 +191,18 @@ function rangeAfterPosition<O>(
 
 function inOrder<O>(records: Records<O>, shape: ListShape): Records<O> {
   if (isOrderedByExpiry(shape)) return records.orderBy('expires_at').orderBy('certification.id')
-  // With the type, if the list is of one, so that the order is that of its index.
+  // The type is constant there, but with it the order is that of an index.
   return records
     .$if(shape.certType !== undefined, (query) => query.orderBy('cert_type'))
     .orderBy('certification.id')
 }
 
-/** Whether a list is in order of expiry, then id; else it is in order of id. */
+/** Whether a list is ordered by expiry, then id; otherwise it is ordered by id. */
 function isOrderedByExpiry({ status }: ListShape): boolean {
   return status !== undefined && status !== 'revoked'
 }
 
-/** The list's total: of a mentor, counted (thousands at most); of all else, from the tally. */
+/** The total of a list: counted for a mentor, otherwise from the tally. */
 function totalOf(db: Kysely<Tables>, records: Records<object>, shape: ListShape, p: ListParameters) {
   if (shape.mentorId !== undefined) {
     return records

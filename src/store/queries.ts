@@ -7,17 +7,17 @@ import type { AuditLineRow, RenewalRow } from './tables.js'
 
 export type Queries = ReturnType<typeof defineQueries>
 
-/** How many stale keys a creation with a key clears away: more than it adds, so that the table does not grow. */
-const STALE_KEYS_CLEARED = 10
+/** How many expired keys a creation with a key deletes: more than it adds, so that the table does not grow. */
+const EXPIRED_KEYS_PER_DELETION = 10
 
-/** All queries of the store, each compiled once for the dialect of `db`. */
+/** Compiles the queries of the store, once for each engine. */
 export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | 'lists'>) {
   const certificationById = (id: number) => db.selectFrom('certification').selectAll().where('id', '=', id)
 
   return {
     ...defineListQueries(db, lists),
 
-    /** The record once for each of its renewals, oldest first: one statement, so that both are of one time. */
+    /** One row for each renewal, oldest first, with the record in each: one statement, so that both are of one moment. */
     getCertificationWithRenewals: defineQuery((p: { id: number }) =>
       db
         .selectFrom('certification')
@@ -30,7 +30,7 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
 
     getCertification: defineQuery((p: { id: number }) => certificationById(p.id)),
 
-    /** Lets no other transaction change the certification, nor read it with this query, before this one ends. */
+    /** Locks the certification: no other transaction can change it, or read it with this query, before this one ends. */
     lockCertification: defineQuery((p: { id: number }) => certificationById(p.id).forUpdate()),
 
     listRenewals: defineQuery((p: { id: number }) =>
@@ -66,7 +66,7 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
       }),
     ),
 
-    listLikeCertifications: defineQuery(
+    listMatchingCertifications: defineQuery(
       (p: { mentorId: string; certType: string; issuedAt: number; expiresAt: number; lastId: number }) =>
         db
           .selectFrom('certification')
@@ -79,7 +79,7 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
           .orderBy('id'),
     ),
 
-    insertAuditLine: defineQuery((p: Omit<AuditLineRow, 'id'>) =>
+    insertAuditEntry: defineQuery((p: Omit<AuditLineRow, 'id'>) =>
       db.insertInto('audit_line').values({
         certification_id: p.certification_id,
         changed_at: p.changed_at,
@@ -91,8 +91,8 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
       }),
     ),
 
-    /** The first lines of a certification behind one of them. */
-    listAuditLines: defineQuery((p: { certificationId: number; afterId: number; limit: number }) =>
+    /** The entries of a certification after an entry. */
+    listAuditEntries: defineQuery((p: { certificationId: number; afterId: number; limit: number }) =>
       db
         .selectFrom('audit_line')
         .selectAll()
@@ -119,7 +119,7 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
       db.selectFrom('certification').selectAll().where('id', '>', p.after).orderBy('id').limit(p.limit),
     ),
 
-    /** The renewals of the certifications behind the id `after` up to `last`. */
+    /** The renewals of the certifications after the id `after`, up to `last`. */
     exportRenewals: defineQuery((p: { after: number; last: number }) =>
       db
         .selectFrom('renewal')
@@ -151,7 +151,7 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
       db.selectFrom('idempotency_key').selectAll().where('key', '=', p.key).where('created_at', '>', p.since),
     ),
 
-    /** Gives no row if the key is in use, by a creation later than `since`. */
+    /** Returns no row if a creation after `since` has used the key. */
     putIdempotencyKey: defineQuery(
       (p: { key: string; fingerprint: string; certificationId: number; createdAt: number; since: number }) =>
         db
@@ -175,7 +175,7 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
           .returning('key'),
     ),
 
-    deleteStaleIdempotencyKeys: defineQuery((p: { since: number }) =>
+    deleteExpiredIdempotencyKeys: defineQuery((p: { since: number }) =>
       db
         .deleteFrom('idempotency_key')
         .where('key', 'in', (eb) =>
@@ -184,7 +184,7 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
             .select('key')
             .where('created_at', '<=', p.since)
             .orderBy('created_at')
-            .limit(eb.lit(STALE_KEYS_CLEARED))
+            .limit(eb.lit(EXPIRED_KEYS_PER_DELETION))
             .forUpdate()
             .skipLocked(),
         ),

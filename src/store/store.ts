@@ -5,40 +5,40 @@ import type { Revision } from '../domain/revision.js'
 import type { Instant } from '../domain/time.js'
 import type { CertificationUpdate } from '../domain/update-certification.js'
 
-/** Which certifications a list has: those that match all that is given. */
+/** Selects the certifications of a list: those that match every given field. */
 export interface CertificationFilter {
   readonly mentorId?: string | undefined
   readonly certType?: string | undefined
   readonly status?: Status | undefined
 }
 
-/** Where a record stands in a list's order. */
+/** The position of a record in a list's order. */
 export type Position = Pick<Certification, 'id' | 'expiresAt'>
 
-/** A range of a list: `limit` records after the first `offset` ones, or after a position. */
+/** A page of a list: up to `limit` records, after the first `offset` records or after a position. */
 export type PageRequest =
   { readonly limit: number; readonly offset: number } | { readonly limit: number; readonly after: Position }
 
 export interface ListPage<T> {
   readonly records: readonly T[]
-  /** How many records the whole list has. */
+  /** The number of records in the whole list. */
   readonly total: number
-  /** Whether the list goes on behind these records. */
+  /** Whether there are records after these. */
   readonly hasMore: boolean
 }
 
-/** What a list shows of a certification. */
+/** The fields of a certification that a list shows. */
 export type ListedCertification = Omit<Certification, 'version' | 'updatedAt' | 'revocation'> & {
   readonly revocation: Pick<Revocation, 'revokedAt'> | null
 }
 
-/** What the expiring list shows of a certification, with the name that the mentor directory has for its mentor. */
+/** The fields of a certification that the expiring list shows, with the mentor's name from the directory. */
 export type ExpiringCertification = Pick<Certification, 'id' | 'mentorId' | 'certType' | 'expiresAt'> & {
   readonly revocation: null
   readonly mentorName: string | null
 }
 
-/** A certification with its history, oldest first. */
+/** A certification with its renewals, oldest first. */
 export interface CertificationWithRenewals {
   readonly certification: Certification
   readonly renewals: readonly Renewal[]
@@ -50,55 +50,56 @@ export interface Mentor {
   readonly name: string
 }
 
-/** What makes a creation repeatable. */
+/** Makes a creation repeatable. */
 export interface IdempotencyKey {
   readonly key: string
-  /** Equal for two requests if and only if they ask for the same. */
+  /** Equal for two requests if and only if they are equal. */
   readonly fingerprint: string
 }
 
-/** Who changes something, and by which request. */
+/** The origin of a change. */
 export interface Actor {
-  /** The subject of the token that the request came with; null if it had to have none. */
+  /** The subject of the request's token; null if no token was required. */
   readonly subject: string | null
   /** Null for a command. */
   readonly requestId: string | null
 }
 
-/** The actor of what a command does. */
+/** The actor of the commands. */
 export const SYSTEM_ACTOR: Actor = { subject: null, requestId: null }
 
 export type AuditedOperation = 'create' | 'renew' | 'correct' | 'revoke' | 'delete' | 'import'
 
-/** A line of the audit trail: one change of one certification. */
+/** An entry of the audit trail: one change of one certification. */
 export interface AuditLine {
   readonly certificationId: number
   readonly changedAt: Instant
   readonly operation: AuditedOperation
-  /** Null if there was no such record. */
+  /** Null for a creation or an import. */
   readonly before: AuditedRecord | null
-  /** Null if there is none any more. */
+  /** Null for a deletion. */
   readonly after: AuditedRecord | null
   readonly actor: Actor
 }
 
 /**
- * A certification as it stood. Its history is empty but in what an import added or a deletion removed, where no other lines
- * tell it.
+ * The state of a certification. It includes the renewals only after an import and before a deletion; between the two, each renewal
+ * has its own entry.
  */
 export type AuditedRecord = CertificationWithRenewals
 
-/** What an update has to keep to. */
+/** The conditions of an update. */
 export interface UpdateLimits {
   readonly maxRenewals: number
-  /** What the record must stand as, inside the transaction; undefined: whatever it stands as. */
+  /** The record's revision inside the transaction must be one of these; undefined for any. */
   readonly accepted?: readonly Revision[] | undefined
 }
 
 /**
- * Keeps certifications, their renewals and the mentor directory. Every change is one transaction that is on
- * disk when its promise resolves; one that rejects changed nothing. Each change of a certification leaves a line in the audit
- * trail in the same transaction; what changes nothing leaves none.
+ * Stores certifications, their renewals and the mentor directory.
+ *
+ * Every change is one transaction. It is on disk when its promise resolves; if the promise rejects, nothing changed. A change of a
+ * certification adds an entry to the audit trail in the same transaction.
  *
  * All methods reject with StoreUnavailableError if the database cannot serve now.
  */
@@ -108,14 +109,14 @@ export interface Store {
   /** The certification without its renewals. */
   getCertificationStatus(id: number): Promise<Certification | undefined>
 
-  /** In order of id; with the status `active` or `expired`, of expiry, then id. */
+  /** Ordered by id; with the status `active` or `expired`, by expiry, then id. */
   listCertifications(
     filter: CertificationFilter,
     pageRequest: PageRequest,
     now: Instant,
   ): Promise<ListPage<ListedCertification>>
 
-  /** The active certifications that expire up to the end of the calendar day `lastDay`, in order of expiry, then id. */
+  /** The active certifications that expire by the end of the calendar day `lastDay`, ordered by expiry, then id. */
   getExpiringCertifications(
     lastDay: number,
     pageRequest: PageRequest,
@@ -123,10 +124,10 @@ export interface Store {
   ): Promise<ListPage<ExpiringCertification>>
 
   /**
-   * Creates a certification; with a key that was used in the last 24 hours, gives the one that was created then,
-   * as it was created.
+   * Creates a certification. With a key that was used in the last 24 hours, returns the certification that was created then, in its
+   * state after the creation.
    *
-   * @throws DomainError `idempotency-key-reused` if the key was used for another fingerprint; those of the domain's
+   * @throws DomainError `idempotency-key-reused` if the key was used with another fingerprint, and the errors of the domain's
    *   createCertification.
    */
   createCertification(
@@ -137,9 +138,9 @@ export interface Store {
   ): Promise<Certification>
 
   /**
-   * The certification as it stands after the update; undefined if there is none.
+   * Returns the certification after the update; undefined if there is none with this id.
    *
-   * @throws DomainError `precondition-failed` if it does not stand as one of `accepted`; those of the domain's decideUpdate.
+   * @throws DomainError `precondition-failed` if its revision is not accepted, and the errors of the domain's decideUpdate.
    */
   updateCertification(
     id: number,
@@ -150,10 +151,10 @@ export interface Store {
   ): Promise<Certification | undefined>
 
   /**
-   * Whether there was such a record.
+   * Returns whether there was a certification with this id.
    *
    * @param accepted as in UpdateLimits.
-   * @throws DomainError `precondition-failed` if it does not stand as one of `accepted`.
+   * @throws DomainError `precondition-failed` if its revision is not accepted.
    */
   deleteCertification(
     id: number,
@@ -162,68 +163,72 @@ export interface Store {
     accepted?: readonly Revision[],
   ): Promise<boolean>
 
-  /** The lines of a certification, oldest first, also when it is gone. */
+  /** The audit trail of a certification, oldest entry first, also after its deletion. */
   auditTrail(id: number): AsyncIterable<AuditLine>
 
   /**
-   * Runs `work` as one change, all of it or nothing: for loading many records at once. This store must not be asked for
-   * another change meanwhile; those of other processes are refused with StoreUnavailableError if they wait too long.
+   * Adds many records in one transaction, all or nothing. Meanwhile this store must not be asked for another change. Changes of other
+   * processes wait, and are rejected with StoreUnavailableError if they wait too long.
    */
   bulkImport<T>(work: (writer: BulkWriter) => Promise<T>): Promise<T>
 
   /**
-   * Every certification, in order of id, as of one moment however long it takes: in batches, each read when it is asked for.
-   * Writes go on meanwhile.
+   * Reads every certification, ordered by id, in batches. All are of one moment, however long the reading takes. It blocks no
+   * writes.
    */
   exportCertifications(): AsyncIterable<readonly CertificationWithRenewals[]>
 
-  /** The mentor directory, in order of the bytes of the ids, in the same way. */
+  /** Reads the mentor directory in the same way, ordered by the bytes of the ids. */
   exportMentors(): AsyncIterable<readonly Mentor[]>
 
   /** Resolves if the database answers. */
   ping(): Promise<void>
 
-  /** How many writes were asked for and are not settled yet. */
+  /** The number of writes that are not settled yet. */
   pendingWrites(): number
 
-  /** Finishes the writes under way, then releases the database. */
+  /** Finishes the pending writes, then closes the database. */
   close(): Promise<void>
 }
 
-/** Is told what a store does. */
+/** Observes a store. */
 export interface StoreObserver {
-  /** A commit with that many writes in it is on disk. */
+  /** Called when a commit with this number of writes is on disk. */
   committed(writes: number): void
 }
 
 /**
- * What became of an entry of a certification: its id stood in an earlier entry (`repeated`), was given out to an earlier
- * entry that had none (`given out`), or is that of a record with other values (`differs`). In these cases nothing is done.
+ * The outcome of an imported certification. Nothing is written in these cases:
+ *
+ * - `already there`: the database has this record.
+ * - `differs`: the database has a record with this id and other values.
+ * - `duplicate`: an earlier entry of this import has the same id.
+ * - `id taken`: an earlier entry without an id was assigned this one.
  */
-export type BulkCertificationOutcome = 'added' | 'already there' | 'differs' | 'repeated' | 'given out'
+export type BulkCertificationOutcome = 'added' | 'already there' | 'differs' | 'duplicate' | 'id taken'
 
-export type BulkMentorOutcome = 'added' | 'already there' | 'renamed' | 'repeated'
+/** The outcome of an imported mentor. */
+export type BulkMentorOutcome = 'added' | 'already there' | 'renamed' | 'duplicate'
 
 /** Adds records inside one transaction. */
 export interface BulkWriter {
   /**
-   * Adds a certification unless it is there already. One with an id is there if the record of that id has the values that are
-   * given. One without is there if there was a record of the same mentor, type and validity period before this load that
-   * no other entry stands for: so of equal entries as many are added as there are more of them than records.
+   * Adds a certification unless it is already there. An entry with an id is compared with the record of that id, in the fields that
+   * it gives. An entry without an id is matched with a record of the same mentor, type and validity period that existed before this
+   * import. Each record matches one entry at most: of three equal entries, two are added if there was one such record.
    */
   addCertification(imported: ImportedCertification, now: Instant): Promise<BulkCertificationOutcome>
   /**
-   * Adds a made-up certification: without looking for one like it, and without a line in the audit trail. Its id, if it has
-   * one, must be free.
+   * Adds a sample certification: without looking for a match, and without an audit entry. Its id, if it has one, must be free.
    */
   insertCertification(imported: ImportedCertification, now: Instant): Promise<void>
-  /** Adds a mentor to the directory, or gives a mentor the name. */
+  /** Adds a mentor to the directory or renames the mentor. */
   addMentor(id: string, name: string): Promise<BulkMentorOutcome>
-  /** Notes that a source (such as a file, by its digest) is loaded; when it was, if it was before. */
+  /** Records that a file with this digest was imported. Returns when it was imported before; undefined if it was not. */
   recordImport(digest: string, now: Instant): Promise<Instant | undefined>
 }
 
-/** The database cannot serve the request now; nothing was changed. */
+/** The database cannot serve the request now. Nothing was changed. */
 export class StoreUnavailableError extends Error {
   override readonly name: string = 'StoreUnavailableError'
 
@@ -232,7 +237,7 @@ export class StoreUnavailableError extends Error {
   }
 }
 
-/** The database went out of reach while it committed the change: whether it took effect is not known. */
+/** The connection to the database was lost during a commit. Whether the change took effect is unknown. */
 export class CommitInDoubtError extends StoreUnavailableError {
   override readonly name = 'CommitInDoubtError'
 }

@@ -90,7 +90,7 @@ const certification = fc
     }
   })
 
-t.test('export, import into an empty database, export again: the same bytes', async (t) => {
+t.test('exports the same bytes again after an import into an empty database', async (t) => {
   const law = fc.asyncProperty(
     fc.array(certification, { minLength: 1, maxLength: 30 }),
     fc.uniqueArray(fc.integer({ min: 1, max: 99_999_999_999_999 }), { minLength: 30, maxLength: 30 }),
@@ -126,7 +126,7 @@ async function everyExport(t: Test, store: Store) {
   )
 }
 
-t.test('what was created, renewed, corrected, revoked and deleted is exported as it stands', async (t) => {
+t.test('exports the current state after all kinds of changes', async (t) => {
   const service = await startService(t)
   const { store, send, create, clock } = service
   await create()
@@ -148,7 +148,7 @@ cert-003,mentor-42,peer_mentor_level_2,2026-03-01T00:00:00Z,2027-03-01T00:00:00Z
   )
 })
 
-t.test('many records: in batches that are read when they are asked for, all of one moment', async (t) => {
+t.test('reads batches on demand, all of one moment', async (t) => {
   const { store, send } = await startService(t)
   const lines = Array.from({ length: 1_201 }, (_, i) => ({
     mentor_id: `mentor-${i}`,
@@ -183,7 +183,7 @@ t.test('many records: in batches that are read when they are asked for, all of o
   t.same(progress, [500, 1_000, 1_200])
 })
 
-t.test('mentors are in the order of their bytes, whatever the language of the database', async (t) => {
+t.test('exports mentors in the order of their bytes, whatever the collation', async (t) => {
   const { store } = await temporaryStore(t)
   const ids = ['B', 'a', 'A', 'b', '10', '9', 'a-b', 'a.b', 'ab', 'a:b', 'a@b', 'a_b']
   await importText(t, store, ids.map((id) => JSON.stringify({ id, name: 'x' })).join('\n'), {
@@ -194,14 +194,14 @@ t.test('mentors are in the order of their bytes, whatever the language of the da
   t.same(content, ['id,name', ...ids.sort().map((id) => `${id},x`), ''].join('\n'))
 })
 
-t.test('a file that is there is not touched, and a failure leaves none', async (t) => {
+t.test('does not overwrite a file, and leaves none after a failure', async (t) => {
   const { store } = await temporaryStore(t)
   const folder = await temporaryFolder(t)
   const file = join(folder, 'records.csv')
   await writeFile(file, 'mine')
   const options = { store, format: 'csv', kind: KINDS.certifications } as const
   await t.rejects(exportFile({ ...options, file }), {
-    message: /records\.csv exists already; name another file/,
+    message: /records\.csv already exists; remove it or name another file/,
   })
   t.equal(await readFile(file, 'utf8'), 'mine')
   const failing = {

@@ -18,14 +18,14 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
   ['nothing but blank lines', '\n\n', ['1: the file is empty']],
   ['an empty file of JSON', '', ['1: the file is empty'], JSON_LINES],
   ['nothing but blank lines of JSON', '\n \n', ['1: the file is empty'], JSON_LINES],
-  ['no header', `${LINE}\n`, [`1: is no header; its columns are ${ALL_COLUMNS}`]],
-  ['a header below blank lines', '\n\nx\n', [`3: is no header; its columns are ${ALL_COLUMNS}`]],
+  ['no header', `${LINE}\n`, [`1: is not a header; its columns are ${ALL_COLUMNS}`]],
+  ['a header below blank lines', '\n\nx\n', [`3: is not a header; its columns are ${ALL_COLUMNS}`]],
   [
     'a faulty header',
     'mentor_id,colour,mentor_id,issued_at\nm,c,n,d\n',
     [
-      '1: column colour is not known',
-      '1: column mentor_id is there twice',
+      '1: column colour is unknown',
+      '1: column mentor_id appears twice',
       '1: column cert_type is missing',
       '1: column expires_at is missing',
     ],
@@ -50,17 +50,17 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
   [
     'a quote that is never closed',
     csv(LINE, `m,"t,${DATES}`, LINE),
-    ['3: is not CSV: a quote is not doubled, misplaced or never closed'],
+    ['3: is not CSV: a quote is misplaced, not doubled or never closed'],
   ],
   [
     'a stray quote, and the errors before it',
     csv(`,t,${DATES}`, LINE, `m,a"b"c,${DATES}`, LINE),
-    ['2: mentor_id is required', '4: is not CSV: a quote is not doubled, misplaced or never closed'],
+    ['2: mentor_id is required', '4: is not CSV: a quote is misplaced, not doubled or never closed'],
   ],
   [
     'a quote that swallows the file',
     csv(LINE, `"${'x\n'.repeat(1024 * 1024)}`),
-    ['3: is not CSV: a quote is not doubled, misplaced or never closed'],
+    ['3: is not CSV: a quote is misplaced, not doubled or never closed'],
   ],
   ['another encoding', Buffer.from(csv(LINE, `${LINE}\xE6`, LINE), 'latin1'), ['3: is not UTF-8']],
   ['another encoding at the very end', Buffer.from(`${csv(LINE)}\xE6`, 'latin1'), ['3: is not UTF-8']],
@@ -79,7 +79,7 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
     JSON_LINES,
   ],
   [
-    'JSON that is no object',
+    'JSON that is not an object',
     '[1]\n"a"\nnull\n',
     [
       '1: the line must be a JSON object',
@@ -166,7 +166,7 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
     JSON_LINES,
   ],
   [
-    'an id that is no id, too great, or twice in the file',
+    'an id that is malformed, too large, or twice in the file',
     ndjson(
       { id: 'cert-0001' },
       { id: 'cert-100000000000000' },
@@ -183,7 +183,7 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
   [
     'an id that the file itself made the service give out',
     ndjson({ mentor_id: 'n' }, { id: 'cert-002', mentor_id: 'n' }),
-    ['2: id was given to a line above that has none; put the lines that have one first'],
+    ['2: id was assigned to an earlier line without an id; put lines with an id first'],
     JSON_LINES,
   ],
   [
@@ -205,7 +205,7 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
   ],
 ]
 
-t.test('every error is told with its line, and nothing is imported', async (t) => {
+t.test('reports each error with its line and imports nothing', async (t) => {
   const service = await startService(t)
   await importText(t, service.store, csv(LINE))
   const state = async () => [
@@ -226,7 +226,7 @@ t.test('every error is told with its line, and nothing is imported', async (t) =
   t.equal((await importText(t, service.store, csv(LINE, LINE))).counts.added, 1, 'nor is an id lost')
 })
 
-t.test('a record with other values is never changed', async (t) => {
+t.test('never changes a record with other values', async (t) => {
   const { store, send } = await startService(t)
   const whole = {
     id: 'cert-010',
@@ -250,14 +250,14 @@ t.test('a record with other values is never changed', async (t) => {
   for (const it of differing) {
     const { errors } = await importText(t, store, ndjson({ ...whole, ...it }), JSON_LINES)
     t.same(errors, [
-      { line: 1, reason: 'id exists with other values; an import adds records and never changes one' },
+      { line: 1, reason: 'id exists with other values; an import adds records and never changes them' },
     ])
   }
   t.equal((await importText(t, store, ndjson({ id: 'cert-010' }), JSON_LINES)).counts['already there'], 1)
   t.equal(await read(), before)
 })
 
-t.test('a hundred errors are kept, the others counted', async (t) => {
+t.test('keeps a hundred errors and counts the others', async (t) => {
   const { store } = await startService(t)
   const report = await importText(t, store, csv(...Array<string>(250).fill(`,t,${DATES}`)))
   t.equal(report.errors.length, 100)

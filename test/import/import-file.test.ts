@@ -32,7 +32,7 @@ function added(added: number, others: object = {}) {
   }
 }
 
-t.test('CSV with what is required: the rest follows', async (t) => {
+t.test('imports CSV with only the required columns', async (t) => {
   const { store } = await temporaryStore(t)
   t.same(
     await importText(t, store, csv(LINE, 'a,b,2024-01-01T00:00:00+02:00,2025-01-01T00:00:00Z')),
@@ -113,31 +113,28 @@ for (const [format, text] of [
   )
 }
 
-t.test(
-  'what is not given is created now, renewed as the history says, updated with the latest of it',
-  async (t) => {
-    const { store } = await temporaryStore(t)
-    const { renewal_history, revoked_at, revocation_reason } = FULL
-    const text = ndjson(
-      { renewal_history },
-      { renewal_history, created_at: '2020-01-01T08:00:00Z' },
-      { created_at: '2020-01-01T08:00:00Z' },
-      { created_at: '2020-01-01T08:00:00Z', revoked_at, revocation_reason },
-      { renewal_count: 3 },
-    )
-    t.same(await importText(t, store, text, { format: 'ndjson' }), added(5))
-    const shown = (await records(store)).map((it) => [it.renewal_count, it.created_at, it.updated_at])
-    t.same(shown, [
-      [2, '2026-03-26T10:00:00Z', '2026-03-26T10:00:00Z'],
-      [2, '2020-01-01T08:00:00Z', '2025-08-20T08:14:00Z'],
-      [0, '2020-01-01T08:00:00Z', '2020-01-01T08:00:00Z'],
-      [0, '2020-01-01T08:00:00Z', '2025-12-24T18:00:00Z'],
-      [3, '2026-03-26T10:00:00Z', '2026-03-26T10:00:00Z'],
-    ])
-  },
-)
+t.test('derives the missing fields from the time of the import and the renewals', async (t) => {
+  const { store } = await temporaryStore(t)
+  const { renewal_history, revoked_at, revocation_reason } = FULL
+  const text = ndjson(
+    { renewal_history },
+    { renewal_history, created_at: '2020-01-01T08:00:00Z' },
+    { created_at: '2020-01-01T08:00:00Z' },
+    { created_at: '2020-01-01T08:00:00Z', revoked_at, revocation_reason },
+    { renewal_count: 3 },
+  )
+  t.same(await importText(t, store, text, { format: 'ndjson' }), added(5))
+  const shown = (await records(store)).map((it) => [it.renewal_count, it.created_at, it.updated_at])
+  t.same(shown, [
+    [2, '2026-03-26T10:00:00Z', '2026-03-26T10:00:00Z'],
+    [2, '2020-01-01T08:00:00Z', '2025-08-20T08:14:00Z'],
+    [0, '2020-01-01T08:00:00Z', '2020-01-01T08:00:00Z'],
+    [0, '2020-01-01T08:00:00Z', '2025-12-24T18:00:00Z'],
+    [3, '2026-03-26T10:00:00Z', '2026-03-26T10:00:00Z'],
+  ])
+})
 
-t.test('a renewal goes on after older ones of which only the number is known', async (t) => {
+t.test('numbers a renewal after older ones without details', async (t) => {
   const service = await startService(t)
   const { id, renewal_count, renewal_history } = FULL
   await importText(t, service.store, ndjson({ id, renewal_count, renewal_history }), { format: 'ndjson' })
@@ -148,7 +145,7 @@ t.test('a renewal goes on after older ones of which only the number is known', a
   t.same(record.renewal_history.slice(2), [{ renewed_at: '2026-03-26T10:00:00Z', ...payload }])
 })
 
-t.test('blank lines, CRLF and a byte order mark are no matter, nor is the order of columns', async (t) => {
+t.test('accepts blank lines, CRLF, a byte order mark and any order of columns', async (t) => {
   const { store } = await temporaryStore(t)
   const reordered =
     '\uFEFFcert_type,id,mentor_id,expires_at,issued_at\r\n\r\nt,,m,2026-09-01T00:00:00Z,2025-09-01T00:00:00Z\r\n\r\n'
@@ -161,12 +158,12 @@ t.test('blank lines, CRLF and a byte order mark are no matter, nor is the order 
   )
 })
 
-t.test('a header alone is nothing to import', async (t) => {
+t.test('imports nothing from a header alone', async (t) => {
   const { store } = await temporaryStore(t)
   t.same(await importText(t, store, csv()), added(0))
 })
 
-t.test('the same file again changes nothing, whatever has happened since', async (t) => {
+t.test('changes nothing when the same file is imported again', async (t) => {
   const { store } = await temporaryStore(t)
   const text = csv(LINE, LINE)
   await importText(t, store, text)
@@ -180,7 +177,7 @@ t.test('the same file again changes nothing, whatever has happened since', async
   t.same(await records(store), before)
 })
 
-t.test('a longer file adds what is new: equal lines count one by one', async (t) => {
+t.test('adds only the new lines of a longer file, and counts equal lines one by one', async (t) => {
   const { store } = await temporaryStore(t)
   await importText(t, store, csv(LINE, LINE))
   t.same(await importText(t, store, csv(LINE, LINE, LINE)), added(1, { 'already there': 2 }))
@@ -191,7 +188,7 @@ t.test('a longer file adds what is new: equal lines count one by one', async (t)
   t.equal(await total(store), 4)
 })
 
-t.test('a line with an id and an equal one without are two records', async (t) => {
+t.test('adds two records for equal lines with and without an id', async (t) => {
   const { store } = await temporaryStore(t)
   const first = ndjson({ id: 'cert-500' })
   const both = ndjson({ id: 'cert-500' }, {})
@@ -204,7 +201,7 @@ t.test('a line with an id and an equal one without are two records', async (t) =
   )
 })
 
-t.test('a dry run says what would happen, and changes nothing', async (t) => {
+t.test('reports the outcome of a dry run and changes nothing', async (t) => {
   const { store } = await temporaryStore(t)
   const report = await importText(t, store, csv(LINE), { isDryRun: true })
   t.same(report, added(1))
@@ -213,7 +210,7 @@ t.test('a dry run says what would happen, and changes nothing', async (t) => {
   t.equal((await records(store))[0]?.id, 'cert-001')
 })
 
-t.test('mentors are added or renamed, and named in the expiring list', async (t) => {
+t.test('adds and renames mentors, as the expiring list shows', async (t) => {
   const service = await startService(t)
   const mentors = { kind: 'mentors' } as const
   await importText(t, service.store, csv(LINE))
@@ -226,7 +223,7 @@ t.test('mentors are added or renamed, and named in the expiring list', async (t)
   t.equal(expiring.json().data[0].mentor_name, 'Lars Eriksen')
 })
 
-t.test('totals are right after an import', async (t) => {
+t.test('keeps totals exact after an import', async (t) => {
   const service = await startService(t)
   const { revoked_at, revocation_reason } = FULL
   const text = ndjson(
@@ -249,7 +246,7 @@ t.test('totals are right after an import', async (t) => {
   t.equal(await shown('/expiring?days=0'), 1)
 })
 
-tap.test('many expiries in one file: the tally is written in between and is still right', async (t) => {
+tap.test('keeps totals exact when the tally is written several times in one import', async (t) => {
   const { store } = await temporaryStore(t)
   const start = Date.parse('2025-09-01T00:00:00Z')
   const lines = Array.from({ length: 21_000 }, (_, i) => {
@@ -267,7 +264,7 @@ tap.test('many expiries in one file: the tally is written in between and is stil
   t.equal(await total(store, { status: 'active' }), 21_000 - hoursGone)
 })
 
-t.test('what is no file is refused', async (t) => {
+t.test('rejects a path that is not a file', async (t) => {
   const { store } = await temporaryStore(t)
   const folder = await temporaryFolder(t)
   const kind = { columns: [], add: async () => 'added' as const }
@@ -276,7 +273,7 @@ t.test('what is no file is refused', async (t) => {
   await t.rejects(importFile({ ...options, file: `${folder}/none` }), { code: 'ENOENT' })
 })
 
-t.test('a failure of the machine undoes all of it', async (t) => {
+t.test('rolls back when the database becomes unavailable', async (t) => {
   const { store } = await temporaryStore(t)
   const kind = {
     columns: [{ name: 'mentor_id', isRequired: true, encoding: 'text', schema: {} }],

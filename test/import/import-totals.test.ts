@@ -29,7 +29,7 @@ const line = fc
     ...(isRevoked ? { revoked_at: '2026-01-01T00:00:00Z', revocation_reason: 'Left' } : {}),
   }))
 
-t.test('after any imports, each total is what counting the table gives', async (t) => {
+t.test('gives totals that equal a count of the table after any imports', async (t) => {
   const { store, database } = await temporaryStore(t)
   const counted = async (where: string) =>
     Number(await database.value(`select count(*) from certification where ${where}`))

@@ -7,7 +7,7 @@ t.test("the format is that of the file's name, unless it is said", async (t) => 
   t.equal(sourceFormatOf('records.csv', 'ndjson'), 'ndjson')
   for (const [file, said] of [['records'], ['records.txt'], ['records.csv', 'xml']] as const) {
     t.throws(() => sourceFormatOf(file, said), {
-      message: `${said ?? file}: not .csv, .ndjson or .jsonl; say --format csv or ndjson`,
+      message: `${said ?? file}: unknown format; name the file .csv, .ndjson or .jsonl, or give --format csv or ndjson`,
     })
   }
 })

@@ -36,7 +36,7 @@ t.test(
     service.child.kill('SIGTERM')
     await once(service.child, 'exit')
     const newer = await runScript('restore', [backup], url)
-    t.match(newer, { code: 1, stdout: '', stderr: /is newer than .*; --force replaces it all the same\n$/ })
+    t.match(newer, { code: 1, stdout: '', stderr: /is newer than .*; --force replaces it anyway\n$/ })
     const forced = await runScript('restore', [backup, '--force'], url)
     t.match(forced, { code: 0, stderr: '', stdout: /test\.sqlite: restored from .*backup\.sqlite\n$/ })
 
@@ -55,7 +55,7 @@ t.test('backup and restore: report wrong arguments in one line', async (t) => {
     ['backup', ['a'], postgres, /^backup supports SQLite only; use pg_dump for PostgreSQL$/],
     ['restore', [], url, /^expected exactly one FILE; usage: /],
     ['restore', ['a', '--fast'], url, /^Unknown option '--fast'.*; usage: /],
-    ['restore', ['a'], url, /^a\.sha256, the checksum of a, is not there$/],
+    ['restore', ['a'], url, /^a\.sha256, the checksum of a, is missing$/],
     ['restore', ['a'], postgres, /^restore supports SQLite only; use pg_restore for PostgreSQL$/],
   ])
 })

@@ -30,6 +30,6 @@ t.test('export: reports wrong arguments in one line', async (t) => {
   await expectUsageErrors(t, [
     ['export', [], url, /^expected exactly one FILE; usage: /],
     ['export', ['a.csv', '--all'], url, /^Unknown option '--all'.*; usage: /],
-    ['export', [existing], url, /there\.csv exists already; name another file, or remove it$/],
+    ['export', [existing], url, /there\.csv already exists; remove it or name another file$/],
   ])
 })

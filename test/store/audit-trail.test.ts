@@ -33,7 +33,7 @@ function statementsOn(t: Test, { url, value }: TestDatabase): (sql: string) => P
   }
 }
 
-t.test('each change leaves a line: when, what, whose, before and after', async (t) => {
+t.test('records each change: time, operation, actor, before and after', async (t) => {
   const { store } = await temporaryStore(t)
   const created = await store.createCertification(DRAFT, 10, ANNA)
   const { id } = created
@@ -91,7 +91,7 @@ t.test('each change leaves a line: when, what, whose, before and after', async (
   t.same(await trailOf(store, id + 1), [])
 })
 
-t.test('the caller and the request come from the request', async (t) => {
+t.test('takes the actor and the request id from the request', async (t) => {
   const issuer = await startIssuer(t)
   const { app, send, store } = await startService(t, { config: issuer.config })
   const ids: string[] = []
@@ -115,7 +115,7 @@ t.test('the caller and the request come from the request', async (t) => {
   t.match(await trailOf(open.store, 1), [{ actor: { subject: null, requestId: String } }])
 })
 
-t.test('what changes nothing leaves no line', async (t) => {
+t.test('records nothing when nothing changes', async (t) => {
   const { send, store } = await startService(t)
   const headers = { 'idempotency-key': 'k' }
   for (let n = 0; n < 2; n++) t.equal((await send('POST', '', { body: EXAMPLE, headers })).statusCode, 201)
@@ -137,7 +137,7 @@ t.test('what changes nothing leaves no line', async (t) => {
   t.same(await trailOf(store, 2), [])
 })
 
-t.test('an import leaves a line for each record that it adds, with its history', async (t) => {
+t.test('records each record that an import adds, with its renewals', async (t) => {
   const { store } = await temporaryStore(t)
   const renewals = [
     { renewed_at: '2025-08-01T00:00:00Z', expires_at: '2026-10-01T00:00:00Z' },
@@ -172,7 +172,7 @@ t.test('an import leaves a line for each record that it adds, with its history',
   t.same((await trailOf(store, 7)).at(-1)?.before, stood, 'what is removed is there to the last renewal')
 })
 
-t.test('a long trail is read to its end', async (t) => {
+t.test('reads a long trail to its end', async (t) => {
   const { store } = await temporaryStore(t)
   const { id } = await store.createCertification(DRAFT, 0, ANNA)
   await store.createCertification(DRAFT, 0, ANNA)
@@ -184,7 +184,7 @@ t.test('a long trail is read to its end', async (t) => {
   t.equal((await isConsistent(t, store, id)).length, 101)
 })
 
-t.test('changes that arrive together leave one line each, one after the other', async (t) => {
+t.test('records one entry for each of several simultaneous changes, in order', async (t) => {
   const { store } = await temporaryStore(t)
   const { id } = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
   const by = (n: number): Actor => ({ subject: `caller-${n}`, requestId: `request-${n}` })
@@ -253,7 +253,7 @@ async function carryOut(store: Store, it: Write, now: number, lastId: number): P
   return store.updateCertification(id, update, now, ANNA, { maxRenewals: 2 })
 }
 
-t.test('whatever is done, the lines of each record tell how it stands', async (t) => {
+t.test('replaying the entries of a record gives its state, after any changes', async (t) => {
   const { store } = await temporaryStore(t)
   let lastId = 0
   await checkProperty(
@@ -274,7 +274,7 @@ t.test('whatever is done, the lines of each record tell how it stands', async (t
   )
 })
 
-t.test('a line is never changed nor taken away', async (t) => {
+t.test('rejects updates and deletes of entries, even from direct SQL', async (t) => {
   const { store, database } = await temporaryStore(t)
   const run = statementsOn(t, database)
   await store.createCertification(DRAFT, 0, ANNA)
@@ -301,7 +301,7 @@ async function asOfBeforeTheTrail(t: Test, { url, value }: TestDatabase): Promis
   return url
 }
 
-t.test('a database of before the trail: its records’ lines begin with their next change', async (t) => {
+t.test('starts the trail of an older record at its next change', async (t) => {
   const database = await engineOf(t).createDatabase(t)
   const store = await openStore(database.url)
   await store.createCertification(DRAFT, 0, ANNA)
@@ -315,7 +315,7 @@ t.test('a database of before the trail: its records’ lines begin with their ne
   t.match(await trailOf(upgraded, 1), [{ operation: 'delete', before: stood, after: null, actor: BO }])
 })
 
-tap.test('a change without its line is no change', async (t) => {
+tap.test('rolls a change back if its entry cannot be written', async (t) => {
   const { send, create, store, url } = await startService(t)
   await create()
   const before = await store.getCertification(1)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { IdSet } from '../../src/store/id-set.js'
 
-t.test('it remembers what a set remembers', (t) => {
+t.test('contains the same ids as a Set', (t) => {
   const id = fc.oneof(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 99_999_999_999_999 }))
   fc.assert(
     fc.property(fc.array(id), fc.array(id), (added, asked) => {

@@ -5,7 +5,7 @@ import { runProgram } from '../support/program.js'
 
 const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
 
-t.test('a database is opened again as it was', async (t) => {
+t.test('keeps its records when it is opened again', async (t) => {
   const { url } = await engineOf(t).createDatabase(t)
   const first = await openStore(url)
   await first.createCertification(DRAFT, 0, SYSTEM_ACTOR)
@@ -15,7 +15,7 @@ t.test('a database is opened again as it was', async (t) => {
   await again.close()
 })
 
-t.test('processes that open one new database together take turns to migrate it', async (t) => {
+t.test('lets processes that open a new database together take turns to migrate it', async (t) => {
   const { url } = await engineOf(t).createDatabase(t)
   const values = { url, DRAFT, SYSTEM_ACTOR }
   const lines = `const store = await built.openStore(url)

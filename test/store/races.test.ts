@@ -5,7 +5,7 @@ import { temporaryStore } from '../support/service.js'
 const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
 const WHOLE_LIST = { limit: 1, offset: 0 }
 
-t.test('renewals that arrive together are each counted, and only they', async (t) => {
+t.test('counts each of several simultaneous renewals once', async (t) => {
   const { store } = await temporaryStore(t)
   const { id } = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
   const renewTo = (expiresAt: number) =>
@@ -19,7 +19,7 @@ t.test('renewals that arrive together are each counted, and only they', async (t
   t.equal(found?.certification.version, 41, 'each was a change of what the one before it had left')
 })
 
-t.test('requests with one key that arrive together create one certification', async (t) => {
+t.test('creates one certification for simultaneous requests with one key', async (t) => {
   const { store } = await temporaryStore(t)
   for (const [now, key] of [
     [0, 'k'],
@@ -36,7 +36,7 @@ t.test('requests with one key that arrive together create one certification', as
   t.equal((await store.listCertifications({}, WHOLE_LIST, 0)).total, 3)
 })
 
-t.test('a certification that is deleted while it is renewed is deleted, with its history', async (t) => {
+t.test('deletes a certification and its renewals while it is being renewed', async (t) => {
   const { store, database } = await temporaryStore(t)
   for (let round = 0; round < 10; round++) {
     const { id } = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)

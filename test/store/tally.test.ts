@@ -41,7 +41,7 @@ const conditions = (now: string): Record<Status, string> => ({
   revoked: 'revoked_at is not null',
 })
 
-t.test('every total equals a count of the table', async (t) => {
+t.test('gives totals that equal a count of the table', async (t) => {
   const { store, database } = await temporaryStore(t)
   const issuedAt = parseInstant('1900-01-01T00:00:00Z')
   const pageRequest = { limit: 1, offset: 0 }

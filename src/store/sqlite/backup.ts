@@ -8,27 +8,27 @@ import { checkIntegrity } from './integrity.js'
 export interface BackupOptions {
   /** The path of the database, which may be in use. */
   readonly database: string
-  /** Must not be there yet. */
+  /** Must not exist. */
   readonly file: string
-  /** Is told how many pages of how many have been copied. */
+  /** Reports how many pages of how many are copied. */
   readonly onProgress?: (copied: number, total: number) => void
 }
 
-/** As many pages as are copied before the progress is told: 4 MiB. */
-const PAGES_A_STEP = 1_024
+/** How many pages are copied between two reports of progress: 4 MiB. */
+const PAGES_PER_STEP = 1_024
 
 /**
- * Copies a database as of one moment while it is in use, proves the copy, and puts its checksum beside it. The copy is there
- * only when all of that is done and on disk; it stands alone, without a log beside it.
+ * Copies a database as of one moment while it is in use, checks the copy, and writes its checksum to a file next to it. The copy
+ * appears under its name when all of that is on disk. It needs no write-ahead log.
  *
- * @returns how many bytes it has.
- * @throws Error if there is no such database, it is damaged, or the copy cannot be made.
+ * @returns the size of the copy in bytes.
+ * @throws Error if the database is missing or damaged, or the copy cannot be written.
  */
 export function backUp({ database, file, onProgress }: BackupOptions): Promise<number> {
   return writeFileAtomically(file, async (partial) => {
     await copyDatabase(database, partial, onProgress)
-    const violation = checkIntegrity(partial)
-    if (violation !== undefined) throw new Error(`the copy of ${database} is not sound: ${violation}`)
+    const problem = checkIntegrity(partial)
+    if (problem !== undefined) throw new Error(`the copy of ${database} is damaged: ${problem}`)
     await writeChecksum(file, await sha256File(partial))
     return (await stat(partial)).size
   })
@@ -39,15 +39,15 @@ async function copyDatabase(
   copy: string,
   onProgress: (copied: number, total: number) => void = () => {},
 ): Promise<void> {
-  const source = openToRead(database)
+  const source = openReadOnly(database)
   try {
-    // A transaction, or else the copy would begin anew with each write of another process.
+    // Without a transaction, each write of another process would restart the copy.
     source.exec('begin')
     source.prepare('select 1 from sqlite_schema').get()
     await source.backup(copy, {
       progress({ totalPages, remainingPages }) {
         onProgress(totalPages - remainingPages, totalPages)
-        return PAGES_A_STEP
+        return PAGES_PER_STEP
       },
     })
   } finally {
@@ -55,7 +55,7 @@ async function copyDatabase(
   }
 }
 
-function openToRead(file: string): Database {
+function openReadOnly(file: string): Database {
   try {
     return openDatabase(file, { readonly: true })
   } catch (error) {

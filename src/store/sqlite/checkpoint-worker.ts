@@ -1,29 +1,28 @@
-// Copies the write-ahead log of the database file that it is started with into that file, each time it is told to: the other
-// side of Checkpoints.
+// The worker thread of Checkpoints: copies the write-ahead log into the database file of its workerData, once for each message.
 import { parentPort, workerData } from 'node:worker_threads'
 import { openDatabase } from './driver.js'
 import { cloneableError } from './cloneable-error.js'
 
 /**
- * `passive` copies what nothing is in the way of. `restart` also keeps writers out, and waits for readers until none of them
- * needs the log, which the next write then begins anew.
+ * The mode of a checkpoint (https://sqlite.org/pragma.html#pragma_wal_checkpoint). `passive` copies as much as it can without
+ * waiting. `restart` blocks writers and waits for readers, so that it copies all, and the next write starts the log again.
  */
 export type CheckpointMode = 'passive' | 'restart'
 
-/** Not for a reader that takes its time, such as an export: all writers wait meanwhile. */
-const WAIT_MS = 50
+/** How long `restart` waits for readers: briefly, since all writers wait meanwhile. An export may read for much longer. */
+const LOCK_TIMEOUT_MS = 50
 
 const database = withCloneableErrors(() =>
-  openDatabase(workerData as string, { fileMustExist: true, timeout: WAIT_MS }),
+  openDatabase(workerData as string, { fileMustExist: true, timeout: LOCK_TIMEOUT_MS }),
 )
 
-parentPort?.on('message', (order: CheckpointMode | 'close') => {
-  if (order === 'close') {
+parentPort?.on('message', (request: CheckpointMode | 'close') => {
+  if (request === 'close') {
     database.close()
     parentPort?.close()
     return
   }
-  withCloneableErrors(() => database.pragma(`wal_checkpoint(${order})`))
+  withCloneableErrors(() => database.pragma(`wal_checkpoint(${request})`))
   parentPort?.postMessage('done')
 })
 

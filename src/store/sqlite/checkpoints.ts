@@ -4,37 +4,39 @@ import type { CheckpointMode } from './checkpoint-worker.js'
 import type { SqliteConnection } from './sqlite-connection.js'
 
 /**
- * How many rows are changed between two checkpoints: the log has some 32 MiB of creations by then, or 60 of renewals. The rarer
- * they are, the fewer times is a page copied that many writes changed: with 4,000 a creation takes 12 % longer.
+ * How many rows change between two checkpoints: the log then has some 32 MiB of creations or 60 MiB of renewals. A page that many
+ * writes change is copied once for each checkpoint: with 4,000 rows, a creation takes 12 % longer.
  */
-const ROWS_A_CHECKPOINT = 10_000
+const ROWS_PER_CHECKPOINT = 10_000
 
 /**
- * Copies the write-ahead log into the database now and then, in a thread of its own: on the event loop, copying and its fsyncs
- * would hold up every request.
+ * Checkpoints: copies the write-ahead log into the database from time to time, in a worker thread.
  *
- * It takes two goes. Writes go on during the first one; the second copies what they have added meanwhile, and they wait for
- * it, those of other processes too. Else there would always be something left to copy, and the log would grow without ever being
- * begun anew.
+ * By default, the commit that reaches 1,000 pages of log copies them, with several fsyncs. On the event loop that would delay every
+ * request. So SQLite's automatic checkpoints are off, and a thread makes them.
+ *
+ * A checkpoint has two passes. During the first, `passive`, writes continue. The second, `restart`, copies what they added, and writes
+ * of all processes wait for it. Without the second pass some of the log would always remain to be copied, SQLite could never start
+ * it again, and it would grow without bound.
  */
 export class Checkpoints {
   #thread: Worker | undefined
-  #changedBefore = 0
+  #rowsAtLast = 0
   #inFlight: Promise<void> | undefined
-  #secondGo: Promise<void> | undefined
+  #secondPass: Promise<void> | undefined
 
   constructor(readonly writer: SqliteConnection) {}
 
-  /** Resolves when a write may begin. */
+  /** Resolves when a write may begin: after a second pass. */
   async clear(): Promise<void> {
-    await this.#secondGo
+    await this.#secondPass
   }
 
-  /** To be called after each commit. */
+  /** Must be called after each commit. */
   committed(): void {
     const rows = this.writer.changedRows()
-    if (rows - this.#changedBefore < ROWS_A_CHECKPOINT || this.#inFlight !== undefined) return
-    this.#changedBefore = rows
+    if (rows - this.#rowsAtLast < ROWS_PER_CHECKPOINT || this.#inFlight !== undefined) return
+    this.#rowsAtLast = rows
     this.#inFlight = this.#checkpoint()
   }
 
@@ -48,14 +50,14 @@ export class Checkpoints {
   }
 
   async #checkpoint(): Promise<void> {
-    await this.#go('passive')
-    this.#secondGo = this.#go('restart')
-    await this.#secondGo
+    await this.#run('passive')
+    this.#secondPass = this.#run('restart')
+    await this.#secondPass
     this.#inFlight = undefined
   }
 
-  /** Copies what stands in the log. If that fails nothing is lost, and the next checkpoint copies it, in another thread. */
-  #go(mode: CheckpointMode): Promise<void> {
+  /** Copies the log in one pass. If that fails, nothing is lost: the next checkpoint copies it, in a new thread. */
+  #run(mode: CheckpointMode): Promise<void> {
     return new Promise((resolve) => {
       const thread = (this.#thread ??= this.#start())
       const end = () => {
@@ -70,9 +72,9 @@ export class Checkpoints {
   #start(): Worker {
     const file = this.writer.database.name
     const thread = new Worker(new URL('./checkpoint-worker.js', import.meta.url), { workerData: file })
-    // It ends of it, and that is told.
+    // The error terminates the thread; a warning is logged.
     thread.on('error', ({ message }) =>
-      process.emitWarning(`the write-ahead log of ${file} grows, it could not be copied: ${message}`),
+      process.emitWarning(`the write-ahead log of ${file} grows, since it could not be copied: ${message}`),
     )
     thread.on('exit', () => (this.#thread = undefined))
     return thread

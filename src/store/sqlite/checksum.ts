@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { syncToDisk } from '../../files/atomic-file.js'
 
-/** The file beside another one that has its checksum, as sha256sum writes and checks it. */
+/** The path of a file's checksum, in the format of sha256sum. */
 export function checksumFileOf(file: string): string {
   return `${file}.sha256`
 }
@@ -13,14 +13,14 @@ export async function writeChecksum(file: string, digest: string): Promise<void>
   await syncToDisk(path)
 }
 
-/** @throws Error if there is none. */
+/** @throws Error if the checksum is missing or malformed. */
 export async function readChecksum(file: string): Promise<string> {
   const path = checksumFileOf(file)
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') throw new Error(`${path}, the checksum of ${file}, is not there`)
+    if (error.code === 'ENOENT') throw new Error(`${path}, the checksum of ${file}, is missing`)
     throw error
   })
   const [digest] = /^[0-9a-f]{64}(?= [ *])/.exec(text) ?? []
-  if (digest === undefined) throw new Error(`${path} is not what sha256sum writes`)
+  if (digest === undefined) throw new Error(`${path} is not in the format of sha256sum`)
   return digest
 }

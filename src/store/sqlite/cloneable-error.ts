@@ -1,14 +1,14 @@
-// Imported on both sides of a message, lets the errors that the store promises be the same on the other side.
+// Lets the store's errors cross a thread boundary with their class. Both sides must import this module.
 import { addKnownErrorConstructor } from 'serialize-error'
 import { DomainError } from '../../domain/errors.js'
 import { CommitInDoubtError, StoreUnavailableError } from '../store.js'
 
-/** What a thread may end of: an error of SQLite's own would lose its message on its way out. */
+/** An error with this one's message that may terminate a thread. The driver's own errors would lose their message. */
 export function cloneableError(error: unknown): Error {
   return new Error((error as Error).message)
 }
 
-// All that they are made with is overwritten by what the message has.
+// The arguments do not matter: the fields of the message overwrite them.
 addKnownErrorConstructor(DomainError, () => new DomainError('not-found', ''))
 addKnownErrorConstructor(StoreUnavailableError, () => new StoreUnavailableError(undefined))
 addKnownErrorConstructor(CommitInDoubtError, () => new CommitInDoubtError(undefined))

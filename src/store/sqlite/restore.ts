@@ -8,37 +8,37 @@ import { readChecksum } from './checksum.js'
 import { checkIntegrity } from './integrity.js'
 
 export interface RestoreOptions {
-  /** A backup, with its checksum beside it. */
+  /** A backup, with its checksum next to it. */
   readonly file: string
-  /** The path of the database, which need not be there. */
+  /** The path of the database, which may be missing. */
   readonly database: string
-  /** Also replaces a database that is newer than the backup, or of which that cannot be told. */
+  /** Also replaces a database that is newer than the backup, or too damaged to compare. */
   readonly isForced: boolean
 }
 
 /**
- * Puts a backup in a database's place: wholly, on disk, or not at all.
+ * Replaces a database by a backup, atomically and durably.
  *
- * A database is newer than the backup if it has what the backup has not: a record, a later version of one, a mentor or a
- * mentor's other name, or if it has given out more ids, or deleted a record that the backup has.
+ * Refuses to replace a newer database: one that has a record, a version of a record, a mentor or a mentor's name that the backup does
+ * not have, that has assigned more ids, or that has deleted a record of the backup.
  *
- * @throws Error if the backup is damaged or no database of this service, if the database is newer and it is not forced, or if
- *   another process has it open.
+ * @throws Error if the backup is damaged or not a database of this service, if the database is newer and `isForced` is false, or if
+ *   another process has the database open.
  */
 export async function restore({ file, database, isForced }: RestoreOptions): Promise<void> {
   const checksum = await readChecksum(file)
   await mkdir(dirname(database), { recursive: true })
   const copy = `${database}.restoring`
-  const replaced = claim(database, isForced)
+  const replaced = lockExclusively(database, isForced)
   try {
     await copyFile(file, copy)
     if ((await sha256File(copy)) !== checksum)
-      throw new Error(`${file} is damaged: its checksum is another one`)
-    const violation = checkIntegrity(copy)
-    if (violation !== undefined) throw new Error(`${file} cannot be restored: ${violation}`)
+      throw new Error(`${file} is damaged: its checksum does not match`)
+    const problem = checkIntegrity(copy)
+    if (problem !== undefined) throw new Error(`${file} cannot be restored: ${problem}`)
     if (replaced !== undefined && !isForced) refuseNewer(replaced, copy, { file, database })
     await syncToDisk(copy)
-    // Logs of the database that is replaced, which SQLite would take for the restored one's.
+    // SQLite would apply the logs of the replaced database to the restored one.
     for (const log of ['-wal', '-shm', '-journal']) await rm(database + log, { force: true })
     await renameDurably(copy, database)
   } finally {
@@ -48,17 +48,17 @@ export async function restore({ file, database, isForced }: RestoreOptions): Pro
 }
 
 /**
- * Takes a database for this process alone, until it is closed.
+ * Locks a database for this process alone, until it is closed.
  *
- * @returns undefined if there is none, or if it is forced and none that can be read.
+ * @returns undefined if it is missing, or if it is unreadable and `isForced` is true.
  */
-function claim(file: string, isForced: boolean): Database | undefined {
+function lockExclusively(file: string, isForced: boolean): Database | undefined {
   if (!existsSync(file)) return undefined
   const database = openDatabase(file, { timeout: 0 })
   try {
     database.pragma('locking_mode = EXCLUSIVE')
-    database.pragma('journal_mode = DELETE') // puts what stands in its log into it
-    database.exec('begin exclusive; commit') // in that locking mode the lock stays
+    database.pragma('journal_mode = DELETE') // merges its log into it
+    database.exec('begin exclusive; commit') // the exclusive locking mode keeps the lock
     return database
   } catch (error) {
     database.close()
@@ -67,28 +67,28 @@ function claim(file: string, isForced: boolean): Database | undefined {
         cause: error,
       })
     if (isForced) return undefined
-    throw cannotTell(file, error)
+    throw cannotCompare(file, error)
   }
 }
 
-function cannotTell(file: string, error: unknown): Error {
+function cannotCompare(file: string, error: unknown): Error {
   const { message } = error as Error
-  return new Error(`whether ${file} is newer cannot be told (${message}); --force replaces it all the same`)
+  return new Error(`${file} cannot be compared with the backup (${message}); --force replaces it anyway`)
 }
 
 function refuseNewer(replaced: Database, copy: string, names: { file: string; database: string }): void {
   const tables = replaced.prepare('select 1 from sqlite_schema').get()
-  if (tables === undefined) return // a database that was never used
+  if (tables === undefined) return // an empty database
   let isNewer: unknown
   try {
     replaced.prepare('attach ? as backup').run(copy)
     isNewer = replaced.prepare(IS_NEWER).pluck().get()
     replaced.exec('detach backup')
   } catch (error) {
-    throw cannotTell(names.database, error)
+    throw cannotCompare(names.database, error)
   }
   if (isNewer === 1)
-    throw new Error(`${names.database} is newer than ${names.file}; --force replaces it all the same`)
+    throw new Error(`${names.database} is newer than ${names.file}; --force replaces it anyway`)
 }
 
 const LAST_ID = (schema: string) =>

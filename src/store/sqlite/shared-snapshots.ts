@@ -2,18 +2,21 @@ import type { Session } from '../engine.js'
 import type { SqliteConnection } from './sqlite-connection.js'
 
 /**
- * What all reads of one turn of the event loop see: one state of the database. To begin and end it takes as long as to read a
- * record. It ends before a write of this process settles, since whoever asks next then sees it.
+ * Shared snapshots: all reads of one turn of the event loop share one read transaction.
+ *
+ * SQLite begins and ends a transaction for each statement that has none, which takes as long as reading a record. So the first read
+ * of a turn begins a transaction, and the turn's end ends it. It also ends before a commit of this process, so that a read that
+ * follows a write sees it. `hold` keeps it open for several turns, for reads that must see one state.
  */
 export class SharedSnapshots {
   #isOpen = false
-  /** Whether it would have ended, had nobody held it. */
+  /** Whether it is to end when the last holder lets go. */
   #isOverdue = false
   #holders = 0
 
   constructor(readonly connection: SqliteConnection) {}
 
-  /** The connection, in the turn's snapshot. */
+  /** The connection, inside the turn's snapshot. */
   current(): SqliteConnection {
     if (!this.#isOpen) {
       this.connection.execute('begin')
@@ -35,7 +38,7 @@ export class SharedSnapshots {
     }
   }
 
-  /** Ends the snapshot, once nobody holds it. */
+  /** Ends the snapshot, now or when the last holder lets go. */
   end(): void {
     this.#isOverdue = this.#holders > 0
     if (!this.#isOpen || this.#isOverdue) return

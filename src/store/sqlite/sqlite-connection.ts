@@ -3,7 +3,7 @@ import type { Session } from '../engine.js'
 import type { Query } from '../query.js'
 import { CommitInDoubtError, StoreUnavailableError } from '../store.js'
 
-/** One SQLite connection, which prepares each query once. */
+/** A SQLite connection, which prepares each query once. */
 export class SqliteConnection implements Session {
   readonly #statements = new Map<string, Statement>()
   readonly #tupleStatements = new Map<string, Statement>()
@@ -14,7 +14,7 @@ export class SqliteConnection implements Session {
     return mapDriverErrors(() => this.#prepare(query.sql).all(...query.bind(parameters))) as R[]
   }
 
-  /** As lists: building an object a row takes SQLite's driver half as long again as reading it. */
+  /** With one object for each row, the driver takes half as long again. */
   async tuples<P extends object>(query: Query<P, unknown>, parameters: P): Promise<unknown[][]> {
     return mapDriverErrors(() => this.#prepareTuples(query.sql).all(...query.bind(parameters))) as unknown[][]
   }
@@ -31,17 +31,18 @@ export class SqliteConnection implements Session {
     mapDriverErrors(() => this.#prepare(query.sql).run(...query.bind(parameters)))
   }
 
+  /** Undoes the changes of `work` if it rejects, and nothing else of the transaction. */
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
-    this.execute('savepoint one_write')
+    this.execute('savepoint single_write')
     try {
       const result = await work()
-      this.execute('release one_write')
+      this.execute('release single_write')
       return result
     } catch (error) {
       // Some failures, such as a full disk, make SQLite roll back the whole transaction.
       if (!this.database.inTransaction) throw new StoreUnavailableError(error)
-      this.execute('rollback to one_write')
-      this.execute('release one_write')
+      this.execute('rollback to single_write')
+      this.execute('release single_write')
       throw error
     }
   }
@@ -50,7 +51,7 @@ export class SqliteConnection implements Session {
     mapDriverErrors(() => this.#prepare(sql).run())
   }
 
-  /** How many rows it has inserted, updated or deleted so far. */
+  /** The number of rows that this connection has changed since it was opened. */
   changedRows(): number {
     const { rows } = this.#prepare('select total_changes() as rows').get() as { rows: number }
     return rows
@@ -83,12 +84,12 @@ export class SqliteConnection implements Session {
   }
 }
 
-/** Failures of the machine, not of the query: a lock, a full disk, a file that is read-only or out of reach. */
+/** Failures of the environment, not of the query: a lock, a full disk, a read-only or unreachable file. */
 const UNAVAILABLE = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM)/
-/** The commit stands in the log, from which it may be recovered after a crash, or is overwritten by the next one. */
+/** The commit is in the log: a crash may recover it, or the next commit may overwrite it. */
 const IN_DOUBT = 'SQLITE_IOERR_FSYNC'
 
-/** @throws StoreUnavailableError for a failure of the machine; CommitInDoubtError if it came after the commit was written. */
+/** @throws StoreUnavailableError for a failure of the environment; CommitInDoubtError if the commit was already written. */
 export function mapDriverErrors<T>(work: () => T): T {
   try {
     return work()

@@ -4,10 +4,10 @@ import type { ListDialect } from '../list-queries.js'
 export const sqliteLists: ListDialect = {
   hasType: (certType) => sql`cert_type = ${certType}`,
 
-  /** SQLite skips what stands before the page in the index, without looking the records up. */
-  page: (range) => range,
+  /** SQLite skips the entries before the page in the index, without reading their records. */
+  page: (page) => page,
 
-  /** By a query for each record that is shown: what stands before a page would be joined too, 100,000 records at most. */
+  /** With a subquery for each record of the page: a join would also join the records that the page skips, up to 100,000. */
   withMentorName: (records) =>
     records.select((eb) =>
       eb
@@ -20,8 +20,8 @@ export const sqliteLists: ListDialect = {
   binaryCollation: (text) => text,
 
   /**
-   * Two ranges of an index, what else expires at the position's instant and what expires later, which are merged:
-   * compared as a pair, SQLite would look through all that expires at that instant, and that may be every record.
+   * Merges two ranges of an index: the rest of the position's instant, and all later ones. For a comparison of pairs, SQLite would
+   * read all records that expire at that instant, which may be every record.
    */
   afterExpiry(records, p) {
     const sameInstant = records

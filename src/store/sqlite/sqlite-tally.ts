@@ -8,7 +8,7 @@ export type TallyQueries = ReturnType<typeof defineTallyQueries>
 
 export function defineTallyQueries(db: Kysely<Tables>) {
   return {
-    addToTally: defineQuery((p: TallyChange) =>
+    increase: defineQuery((p: TallyChange) =>
       db
         .insertInto('tally')
         .values({ cert_type: p.certType, grain: p.grain, at: p.bucket, total: p.delta })
@@ -19,7 +19,7 @@ export function defineTallyQueries(db: Kysely<Tables>) {
         ),
     ),
 
-    takeFromTally: defineQuery((p: TallyChange) =>
+    decrease: defineQuery((p: TallyChange) =>
       db
         .updateTable('tally')
         .set((eb) => ({ total: eb('total', '+', p.delta) }))
@@ -28,7 +28,7 @@ export function defineTallyQueries(db: Kysely<Tables>) {
         .where('at', '=', p.bucket),
     ),
 
-    deleteEmptyTally: defineQuery((p: TallyChange) =>
+    deleteEmpty: defineQuery((p: TallyChange) =>
       db
         .deleteFrom('tally')
         .where('cert_type', '=', p.certType)
@@ -46,10 +46,10 @@ export async function writeTally(
 ): Promise<void> {
   for (const change of changes) {
     if (change.delta > 0) {
-      await session.run(queries.addToTally, change)
+      await session.run(queries.increase, change)
     } else {
-      await session.run(queries.takeFromTally, change)
-      await session.run(queries.deleteEmptyTally, change)
+      await session.run(queries.decrease, change)
+      await session.run(queries.deleteEmpty, change)
     }
   }
 }

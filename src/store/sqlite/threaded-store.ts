@@ -4,43 +4,43 @@ import type { WriterMethods } from './writer-worker.js'
 import { WriterThread } from './writer-thread.js'
 import { openSqliteEngine, type SqliteEngine } from './sqlite-engine.js'
 
-/** Opens a database file as openSqliteEngine does, for a store whose certifications are changed in a thread of its own. */
+/** Opens a database file as openSqliteEngine does, for a store that writes certifications in a worker thread. */
 export async function openThreadedStore(file: string, observer?: StoreObserver): Promise<ThreadedStore> {
   const engine = await openSqliteEngine(file)
-  const changes = await WriterThread.start(file, ({ commits }) => {
+  const writer = await WriterThread.start(file, ({ commits }) => {
     engine.refresh()
     for (const writes of commits) observer?.committed(writes)
   })
-  return new ThreadedStore(engine, changes)
+  return new ThreadedStore(engine, writer)
 }
 
-/** Its own connections read, and load. */
+/** Reads and imports on the connections of its own thread. */
 class ThreadedStore extends CertificationStore implements WriterMethods {
-  readonly #changes: WriterThread
+  readonly #writer: WriterThread
 
-  constructor(engine: SqliteEngine, changes: WriterThread) {
+  constructor(engine: SqliteEngine, writer: WriterThread) {
     super(engine)
-    this.#changes = changes
+    this.#writer = writer
   }
 
   override createCertification(...parameters: Parameters<WriterMethods['createCertification']>) {
-    return this.#changes.call('createCertification', ...parameters)
+    return this.#writer.call('createCertification', ...parameters)
   }
 
   override updateCertification(...parameters: Parameters<WriterMethods['updateCertification']>) {
-    return this.#changes.call('updateCertification', ...parameters)
+    return this.#writer.call('updateCertification', ...parameters)
   }
 
   override deleteCertification(...parameters: Parameters<WriterMethods['deleteCertification']>) {
-    return this.#changes.call('deleteCertification', ...parameters)
+    return this.#writer.call('deleteCertification', ...parameters)
   }
 
   override pendingWrites(): number {
-    return this.#changes.pending
+    return this.#writer.pending
   }
 
   override async close(): Promise<void> {
-    await this.#changes.close()
+    await this.#writer.close()
     await super.close()
   }
 }

@@ -10,13 +10,17 @@ interface Caller {
 }
 
 /**
- * Has changes carried out in a thread of its own, one after the other: on the event loop, SQLite's work and its waiting for the
- * disk would hold up every request.
+ * Writer thread: runs the store's writes in a worker thread.
  *
- * A violation of the thread's own ends the process, as one of the event loop's would.
+ * The SQLite driver is synchronous. A write on the event loop, with the fsync of its commit, would delay every request. So a service
+ * has two connections in two threads: the main thread reads, and the worker writes, which WAL mode lets them do at the same time.
+ * The worker runs a store of its own, with group commit, so all rules of a write apply in one place. Calls of one turn of the event
+ * loop travel in one message, and so do the results of one commit. A bulk import stays in the main thread.
+ *
+ * An unexpected error in the worker terminates the process, as one on the event loop does.
  */
 export class WriterThread {
-  #lastNumber = 0
+  #lastCallId = 0
   #isClosing = false
   readonly #callers = new Map<number, Caller>()
   #unsent: (readonly [number: number, call: Call])[] = []
@@ -29,8 +33,8 @@ export class WriterThread {
   }
 
   /**
-   * @param onResponse is called before the changes that it tells of are settled.
-   * @throws Error if the thread cannot open it.
+   * @param onResponse called before the promises of the response settle.
+   * @throws Error if the worker cannot open the file.
    */
   static async start(file: string, onResponse: (response: WorkerResponse) => void): Promise<WriterThread> {
     const thread = new Worker(new URL('./writer-worker.js', import.meta.url), { workerData: file })
@@ -38,7 +42,7 @@ export class WriterThread {
     return new WriterThread(thread, onResponse)
   }
 
-  /** How many changes were asked for and are not settled yet. */
+  /** The number of calls that are not settled yet. */
   get pending(): number {
     return this.#callers.size
   }
@@ -49,15 +53,15 @@ export class WriterThread {
   ): ReturnType<WriterMethods[Name]> {
     const outcome = new Promise<unknown>((resolve, reject) => {
       if (this.#callers.size === 0) this.thread.ref()
-      this.#callers.set(++this.#lastNumber, { resolve, reject })
-      // What is asked for in one turn of the event loop is sent in one message.
-      if (this.#unsent.push([this.#lastNumber, { name, parameters } as Call]) === 1)
+      this.#callers.set(++this.#lastCallId, { resolve, reject })
+      // The calls of one turn of the event loop are sent in one message.
+      if (this.#unsent.push([this.#lastCallId, { name, parameters } as Call]) === 1)
         setImmediate(() => this.#send())
     })
-    return outcome as ReturnType<WriterMethods[Name]> // since the thread has called a store's method of that name
+    return outcome as ReturnType<WriterMethods[Name]> // the worker calls the store's method of that name
   }
 
-  /** Settles what was asked for, then ends the thread. */
+  /** Settles all calls, then ends the thread. */
   async close(): Promise<void> {
     this.#isClosing = true
     this.thread.ref()
@@ -77,13 +81,13 @@ export class WriterThread {
 
   #settle(response: WorkerResponse): void {
     this.onResponse(response)
-    for (const [number, outcome] of response.outcomes) this.#settleOne(number, outcome)
+    for (const [callId, outcome] of response.outcomes) this.#settleOne(callId, outcome)
     if (this.#callers.size === 0 && !this.#isClosing) this.thread.unref()
   }
 
-  #settleOne(number: number, outcome: Outcome): void {
-    const caller = this.#callers.get(number)
-    this.#callers.delete(number)
+  #settleOne(callId: number, outcome: Outcome): void {
+    const caller = this.#callers.get(callId)
+    this.#callers.delete(callId)
     if ('error' in outcome) caller?.reject(deserializeError(outcome.error))
     else caller?.resolve(outcome.value)
   }

@@ -1,4 +1,4 @@
-// Carries out changes on the database file that it is started with: the other side of WriterThread.
+// The worker of WriterThread: writes to the database file of its workerData.
 import { parentPort, workerData } from 'node:worker_threads'
 import { type ErrorObject, serializeError } from 'serialize-error'
 import { createStore } from '../certification-store.js'
@@ -16,13 +16,13 @@ export type Call = {
   }
 }[keyof WriterMethods]
 
-/** Calls, each under a number of its own; or, as the last message, that the thread is to end when all of them are settled. */
-export type WorkerRequest = readonly (readonly [number: number, call: Call])[] | 'close'
+/** Calls with their ids; or, as the last message, `close`: end the thread when all calls are settled. */
+export type WorkerRequest = readonly (readonly [callId: number, call: Call])[] | 'close'
 
-/** What calls have come to. */
+/** The outcomes of calls. */
 export interface WorkerResponse {
-  readonly outcomes: (readonly [number: number, outcome: Outcome])[]
-  /** How many writes each commit since the last report had. */
+  readonly outcomes: (readonly [callId: number, outcome: Outcome])[]
+  /** The number of writes in each commit since the last response. */
   readonly commits: number[]
 }
 
@@ -41,10 +41,10 @@ parentPort?.on('message', (request: WorkerRequest) => {
     void store.close().then(() => parentPort?.close())
     return
   }
-  for (const [number, call] of request) {
+  for (const [callId, call] of request) {
     execute(call).then(
-      (value) => report(number, { value }),
-      (error: unknown) => report(number, { error: serializeError(error) }),
+      (value) => report(callId, { value }),
+      (error: unknown) => report(callId, { error: serializeError(error) }),
     )
   }
 })
@@ -61,9 +61,9 @@ function execute(call: Call): Promise<unknown> {
   }
 }
 
-/** What settles at one time, as the writes of a commit do, is told in one message. */
-function report(number: number, outcome: Outcome): void {
-  if (response.outcomes.push([number, outcome]) > 1) return
+/** Sends the outcomes that settle together, such as those of one commit, in one message. */
+function report(callId: number, outcome: Outcome): void {
+  if (response.outcomes.push([callId, outcome]) > 1) return
   queueMicrotask(() => {
     parentPort?.postMessage(response)
     response = { outcomes: [], commits: [] }

@@ -1,17 +1,19 @@
 /**
- * A checksum over things in whatever order they come, since engines sort texts differently: the sum of a hash of each. The hash
- * is there to find accidents, in 0.2 µs; one of cryptography for each of some millions of rows would take longer than all else.
+ * A checksum over texts in any order, since engines sort them differently: the sum of a hash of each.
+ *
+ * The hash detects accidents, not attacks, and takes 0.2 µs. A cryptographic hash for each of millions of rows would take longer than
+ * all other work of a transfer.
  */
 export class Checksum {
   #high = 0
   #low = 0
 
-  /** @param times how often it is there. */
-  add(thing: string, times = 1): void {
+  /** @param times how often the text occurs. */
+  add(text: string, times = 1): void {
     let [high, low] = [0x9e3779b9, 0x7f4a7c15]
-    for (let i = 0; i < thing.length; i++) {
-      const unit = thing.charCodeAt(i)
-      high = Math.imul(high ^ unit, 0x9e3779b1) // primes, as of xxHash and MurmurHash, whose steps these are
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i)
+      high = Math.imul(high ^ unit, 0x9e3779b1) // the steps and primes of xxHash and MurmurHash
       low = Math.imul(low ^ unit, 0x5f356495)
     }
     this.#high = (this.#high + Math.imul(mixed(high ^ (low >>> 15)), times)) >>> 0
@@ -24,7 +26,7 @@ export class Checksum {
   }
 }
 
-/** Lets each bit depend on all bits. */
+/** Makes each bit depend on all bits. */
 function mixed(hash: number): number {
   const once = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35)

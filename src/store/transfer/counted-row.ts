@@ -1,7 +1,7 @@
 import type { CountedFields } from '../tally.js'
 import type { Row } from './transfer-queries.js'
 
-/** What the tally counts of a row of certifications. */
+/** Maps a row of the table `certification` to the fields that decide where it is counted. */
 export function toCountedFields(row: Row): CountedFields {
   const {
     id,

@@ -4,18 +4,18 @@ import { defineQuery } from '../query.js'
 import type { Tables } from '../tables.js'
 import type { Row } from './transfer-queries.js'
 
-/** How far a move has come. The table is in the target while a move is under way, and only then. */
+/** The table of an unfinished transfer, in the target. It exists only during a transfer. */
 type ProgressTables = {
   move_progress: {
     step: string
-    /** What identifies the database that the records come from. */
+    /** The identity of the source. */
     source: string
-    /** The key of the last row that was transferred, as JSON; null before the first. */
+    /** The key of the last transferred row, as JSON; null before the first. */
     position: string | null
   }
 }
 
-/** Notes in the target, in the transaction that copies rows, how far they have been transferred. */
+/** Stores in the target how far the transfer is, in the transactions that insert the rows. */
 export class Progress {
   readonly #queries
 
@@ -24,7 +24,7 @@ export class Progress {
     this.#queries = defineProgressQueries(builder)
   }
 
-  /** Where the records come from that the target has some of, if a move has begun. */
+  /** The identity of the source that a transfer has begun from; undefined if none has. */
   async source(session: Session): Promise<string | undefined> {
     await session.run(this.#queries.create, {})
     return (await session.first(this.#queries.getSource, {}))?.source
@@ -34,7 +34,7 @@ export class Progress {
     return session.run(this.#queries.insert, { step, source })
   }
 
-  /** The row that was transferred last, of which only the key counts. */
+  /** The key of the last transferred row; undefined before the first. */
   async position(session: Session, step: string): Promise<Row | undefined> {
     const { position } = await session.one(this.#queries.getPosition, { step })
     return position === null ? undefined : JSON.parse(position)
@@ -48,7 +48,7 @@ export class Progress {
     return session.run(this.#queries.clear, {})
   }
 
-  forget(session: Session): Promise<void> {
+  finish(session: Session): Promise<void> {
     return session.run(this.#queries.drop, {})
   }
 }

@@ -3,7 +3,7 @@ import type { Query } from '../query.js'
 import { TRANSFERRED_TABLES } from './transferred-tables.js'
 import { defineTableQueries, type Row } from './transfer-queries.js'
 
-/** Rows in the order of a key: the first ones, and those after one of which the key is given. */
+/** Queries for rows in the order of a key: the first ones, and those after a key. */
 export interface Reading {
   readonly first: Query<object, Row>
   readonly after: Query<Row, Row>
@@ -19,7 +19,7 @@ export function readBatch(
   )
 }
 
-/** All rows, batch by batch, so that memory stays flat. */
+/** Reads all rows in batches, in bounded memory. */
 export async function* batchesOf(
   source: Pick<Source, 'snapshot'>,
   reading: Reading,
@@ -31,7 +31,7 @@ export async function* batchesOf(
   }
 }
 
-/** How many rows there are to be moved. */
+/** Counts the rows to transfer. */
 export async function countRows(source: Pick<Source, 'builder' | 'snapshot'>): Promise<number> {
   const counts = TRANSFERRED_TABLES.map((table) => defineTableQueries(source.builder, table, 1).count)
   return source.snapshot(async (session) => {

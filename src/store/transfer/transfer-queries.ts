@@ -9,12 +9,12 @@ export type Row = Readonly<Record<string, Value>>
 type Rows = { readonly rows: readonly Row[] }
 type AnyTables = Record<string, Record<string, Value>>
 
-/** How many rows one statement inserts, so that they share the cost of a statement. */
-export const ROWS_A_STATEMENT = 50
+/** The number of rows that one statement inserts, which share its cost. */
+export const ROWS_PER_STATEMENT = 50
 
 export type TableQueries = ReturnType<typeof defineTableQueries>
 
-/** What a move asks of a table. Rows come in the order of its key, as the database sorts it, `batchRows` at most. */
+/** Defines the queries of a table. They return rows in the order of its key, as the database sorts it, `batchRows` at most. */
 export function defineTableQueries(
   builder: Kysely<Tables>,
   { name, columns, key }: TransferredTable,
@@ -32,7 +32,7 @@ export function defineTableQueries(
     first: defineQuery(() => rows),
     after: defineQuery((p: Row) => rows.where(isAfter(key, p))),
     insertOne: insertOf(1),
-    insertMany: insertOf(ROWS_A_STATEMENT),
+    insertMany: insertOf(ROWS_PER_STATEMENT),
     clear: defineQuery(() => db.deleteFrom(name)),
   }
 }
@@ -41,7 +41,7 @@ export type TallyQueries = ReturnType<typeof defineTallyQueries>
 
 const TALLY_KEY = ['cert_type', 'grain', 'at'] as const
 
-/** The tally's counts, of however many rows each of them is the sum. */
+/** Defines the queries of the tally. They return each count as the sum of its shards. */
 export function defineTallyQueries(db: Kysely<Tables>, batchRows: number) {
   const totals = db
     .selectFrom('tally')

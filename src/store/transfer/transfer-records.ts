@@ -6,33 +6,39 @@ import { countRows } from './reading.js'
 import { differencesOf, type Summary, summarize } from './verify.js'
 
 export interface TransferOptions {
-  /** URLs of databases, as of openStore. */
+  /** Database URLs, see parseDatabaseUrl. */
   readonly from: string
   readonly to: string
-  /** Whether what an unfinished move has brought to the target is removed first. */
+  /** Whether to remove the rows of an unfinished transfer from the target first. */
   readonly restart?: boolean
-  /** How many rows are transferred in one transaction. */
+  /** The number of rows in one transaction. */
   readonly batchRows?: number
-  /** Is told how much of the work, copying and verifying, is done. */
+  /** Reports how much of the work, transfer and verification, is done. */
   readonly onProgress?: (done: number, total: number) => void
 }
 
 export interface TransferReport {
-  /** What the target has now. */
+  /** The content of the target. */
   readonly target: Summary
-  /** In what it differs from the source, a line each; none if all has been moved. */
+  /** One line for each difference from the source; empty if all is transferred. */
   readonly differences: readonly string[]
 }
 
-/** Enough that few rows of the tally are written more than once, and a few MiB. */
+/** Large enough that few rows of the tally are written more than once; a few MiB. */
 const BATCH_ROWS = 10_000
 
 /**
- * Copies all records of one database into another one, which is created and migrated if need be, then reads both and compares
- * them. A move that was interrupted, or that found differences, goes on where it stopped when it is started again. The source
- * is only read; it should not be written to meanwhile, which the comparison would find.
+ * Transfers all records from one database to another, of any engine, and verifies the result.
  *
- * @throws Error, with one line, if that cannot be done.
+ * The records of a large database take a long time, and no transaction spans two databases. So rows travel in batches, in the order of
+ * their keys, and each batch stores its rows, their counts and the position in one transaction of the target. An interrupted transfer
+ * continues at that position when it is started again. The tally is not transferred but counted by the target, since engines store it
+ * differently.
+ *
+ * Then both databases are read again, and the number of rows, a checksum and the last id of each table are compared, and the tally of
+ * each with its records. The source is never written to. If something else writes to it meanwhile, the comparison detects it.
+ *
+ * @throws Error, with a message of one line, if the transfer is impossible.
  */
 export async function transferRecords(options: TransferOptions): Promise<TransferReport> {
   const { from, to, restart = false, batchRows = BATCH_ROWS, onProgress = () => {} } = options
@@ -41,18 +47,18 @@ export async function transferRecords(options: TransferOptions): Promise<Transfe
     await assertCurrent(source)
     const target = await openEngine(to)
     try {
-      const copy = new Transfer(source, target, batchRows)
-      await copy.begin(restart)
+      const transfer = new Transfer(source, target, batchRows)
+      await transfer.begin(restart)
       const total = 3 * (await countRows(source)) // each is transferred, and read on both sides
       let done = 0
       const count = (rows: number) => onProgress((done += rows), total)
-      await copy.run(count)
+      await transfer.run(count)
       const [before, after] = await Promise.all([
         summarize(source, batchRows, count),
         summarize(target, batchRows, count),
       ])
       const differences = differencesOf(before, after)
-      if (differences.length === 0) await copy.finish()
+      if (differences.length === 0) await transfer.finish()
       return { target: after, differences }
     } finally {
       await target.close()
@@ -62,7 +68,7 @@ export async function transferRecords(options: TransferOptions): Promise<Transfe
   }
 }
 
-/** @throws Error unless the source's tables are those of this version of the service. */
+/** @throws Error unless the source has the schema of this version of the service. */
 async function assertCurrent(source: Source): Promise<void> {
   const db = source.builder.withTables<{ kysely_migration: { name: string } }>()
   const applied = defineQuery(() => db.selectFrom('kysely_migration').select('name').orderBy('name'))
@@ -73,7 +79,7 @@ async function assertCurrent(source: Source): Promise<void> {
     })
   const isCurrent = names.map(({ name }) => name).join() === source.migrations.join()
   if (!isCurrent)
-    throw new Error('the source is of another version of the service: npm run migrate brings it up to date')
+    throw new Error('the source is of another version of the service: migrate it with npm run migrate')
 }
 
 function reasonOf({ message, cause }: Error): string {

@@ -6,7 +6,7 @@ import {
   defineTableQueries,
   defineTallyQueries,
   type Row,
-  ROWS_A_STATEMENT,
+  ROWS_PER_STATEMENT,
   type TableQueries,
 } from './transfer-queries.js'
 import { Progress } from './progress.js'
@@ -14,8 +14,8 @@ import { countRows, readBatch } from './reading.js'
 import { toCountedFields } from './counted-row.js'
 
 interface TransferQueries extends TableQueries {
-  /** For a table whose ids the database counts up. */
-  readonly counter: IdSequence
+  /** Only of use for a table with a generated key. */
+  readonly idSequence: IdSequence
 }
 
 interface TableTransfer extends TransferredTable {
@@ -23,7 +23,7 @@ interface TableTransfer extends TransferredTable {
   readonly to: TransferQueries
 }
 
-/** Copies all records of a database into another one, and goes on where it stopped. */
+/** Transfers the rows of one database to another, in batches, and continues where an interrupted transfer stopped. */
 export class Transfer {
   readonly #progress: Progress
   readonly #tables: readonly TableTransfer[]
@@ -42,50 +42,51 @@ export class Transfer {
   }
 
   /**
-   * Notes in the target that the move has begun, unless it had.
+   * Records in the target that the transfer has begun, unless it has already.
    *
-   * @param restart whether what an unfinished move has brought is removed.
-   * @throws Error if the target has, or had, records that this move did not bring.
+   * @param restart whether to remove the rows of an unfinished transfer first.
+   * @throws Error if the target has, or had, rows that are not of this transfer.
    */
   async begin(restart: boolean): Promise<void> {
     const identity = await this.source.identify()
     if (identity === (await this.target.identify()))
-      throw new Error('the source and the target are one and the same database')
+      throw new Error('the source and the target are the same database')
     await this.target.bulkImport(async (session) => {
       const begunFrom = await this.#progress.source(session)
       if (begunFrom === undefined) await this.#assertEmpty(session)
       else if (restart) await this.#clear(session)
       else if (begunFrom === identity) return
-      else throw new Error('the target holds an unfinished move from another database; --restart removes it')
+      else
+        throw new Error('the target has an unfinished transfer from another database; --restart removes it')
       for (const { name } of this.#tables) await this.#progress.begin(session, name, identity)
     })
   }
 
-  /** @param onTransferred is told of how many rows more are on the target's disk; first, of those that were there before. */
+  /** @param onTransferred reports how many more rows are on the target's disk; at first, those of an interrupted transfer. */
   async run(onTransferred: (rows: number) => void): Promise<void> {
     onTransferred(await countRows(this.target))
     for (const table of this.#tables) {
       for (let isFinished = false; !isFinished;) {
         const transferred = await this.#transferBatch(table)
         onTransferred(transferred)
-        await setImmediate() // what reads next sees what has been written to the source meanwhile, to find it out
+        await setImmediate() // so that the next batch is read from a newer snapshot, and a write to the source is detected
         isFinished = transferred < this.batchRows
       }
     }
   }
 
-  /** Takes the notes out of the target. */
+  /** Removes the table of the progress from the target. */
   finish(): Promise<void> {
-    return this.target.bulkImport((session) => this.#progress.forget(session))
+    return this.target.bulkImport((session) => this.#progress.finish(session))
   }
 
-  /** Copies the next rows in one transaction, with what they count for and where they end; gives how many they were. */
+  /** Transfers the next rows, their counts and the progress in one transaction. Returns the number of rows. */
   #transferBatch({ name, key, hasGeneratedKey, from, to }: TableTransfer): Promise<number> {
     return this.target.bulkImport(async (session) => {
       const rows = await readBatch(this.source, from, await this.#progress.position(session, name))
       await insert(session, to, rows)
       if (name === COUNTED_TABLE) await this.#count(session, rows)
-      if (hasGeneratedKey) await this.#copyCounter(session, from.counter, to.counter)
+      if (hasGeneratedKey) await this.#transferIdSequence(session, from.idSequence, to.idSequence)
       const last = rows.at(-1)
       if (last !== undefined) {
         const position = Object.fromEntries(Object.entries(last).filter(([column]) => key.includes(column)))
@@ -101,16 +102,16 @@ export class Transfer {
     await this.target.writeTally(session, tally)
   }
 
-  async #copyCounter(session: Session, from: IdSequence, to: IdSequence): Promise<void> {
+  async #transferIdSequence(session: Session, from: IdSequence, to: IdSequence): Promise<void> {
     const { id } = await this.source.snapshot((session) => session.one(from.get, {}))
     if (id === 0) return
     for (const query of to.set) await session.run(query, { id })
   }
 
-  /** Also of what is gone: its ids are not to be given out again. */
+  /** @throws Error if a table has rows, or had some: ids of deleted rows must not be assigned again. */
   async #assertEmpty(session: Session): Promise<void> {
     for (const { name, hasGeneratedKey, to } of this.#tables) {
-      const lastId = hasGeneratedKey ? (await session.one(to.counter.get, {})).id : 0
+      const lastId = hasGeneratedKey ? (await session.one(to.idSequence.get, {})).id : 0
       if (lastId > 0 || (await session.first(to.first, {})) !== undefined)
         throw new Error(`the target is not empty: it has, or had, rows in ${name}`)
     }
@@ -132,14 +133,14 @@ function defineTransferQueries(
 ): TransferQueries {
   return {
     ...defineTableQueries(database.builder, table, batchRows),
-    counter: database.idSequence(table.name),
+    idSequence: database.idSequence(table.name),
   }
 }
 
 async function insert(session: Session, queries: TableQueries, rows: readonly Row[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
-    const some = rows.slice(from, from + ROWS_A_STATEMENT)
-    if (some.length === ROWS_A_STATEMENT) await session.run(queries.insertMany, { rows: some })
+  for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
+    const some = rows.slice(from, from + ROWS_PER_STATEMENT)
+    if (some.length === ROWS_PER_STATEMENT) await session.run(queries.insertMany, { rows: some })
     else for (const row of some) await session.run(queries.insertOne, { rows: [row] })
   }
 }

@@ -10,20 +10,20 @@ export interface TableSummary {
   readonly name: string
   readonly rows: number
   readonly checksum: string
-  /** The last id that the database gave out by itself, of a table whose ids it counts up. */
+  /** The last id that was assigned; undefined for a table without a generated key. */
   readonly lastId: number | undefined
 }
 
-/** What is in a database, in terms that do not depend on its engine. */
+/** The content of a database, independent of its engine. */
 export interface Summary {
   readonly tables: readonly TableSummary[]
-  /** A checksum over the totals that the tally has. */
+  /** A checksum over the totals of the tally. */
   readonly tally: string
-  /** The same, over those that it should have: counted from the records. */
+  /** The checksum that the tally should have, counted from the records. */
   readonly counted: string
 }
 
-/** Reads all of a database. @param onRead is told of how many rows of tables have been read more. */
+/** Reads all of a database. @param onRead reports how many more rows have been read. */
 export async function summarize(
   source: Source,
   batchRows: number,
@@ -50,11 +50,11 @@ export async function summarize(
   return { tables, tally: `${tally}`, counted: `${counted}` }
 }
 
-/** In what the databases differ, a line each; none if all has been moved. */
+/** Compares two databases. Returns one line for each difference. */
 export function differencesOf(source: Summary, target: Summary): string[] {
   const differences = source.tables.flatMap((table, i) => tableDifferences(table, target.tables[i]))
-  if (source.tally !== source.counted) differences.push("the source's totals are not those of its records")
-  if (target.tally !== target.counted) differences.push("the target's totals are not those of its records")
+  if (source.tally !== source.counted) differences.push("the source's totals do not match its records")
+  if (target.tally !== target.counted) differences.push("the target's totals do not match its records")
   return differences
 }
 
@@ -63,7 +63,7 @@ function tableDifferences(source: TableSummary, target: TableSummary | undefined
   const differences: string[] = []
   if (rows !== target?.rows)
     differences.push(`${name}: ${rows} rows in the source, ${target?.rows} in the target`)
-  else if (checksum !== target.checksum) differences.push(`${name}: the rows are not the same`)
+  else if (checksum !== target.checksum) differences.push(`${name}: the rows differ`)
   if (lastId !== target?.lastId)
     differences.push(`${name}: the last id is ${lastId} in the source, ${target?.lastId} in the target`)
   return differences

@@ -9,7 +9,7 @@ import { backUp } from '../../../src/store/sqlite/backup.js'
 import { change, temporaryDatabase, valueIn } from '../../support/database-files.js'
 import { startService, temporaryFolder } from '../../support/service.js'
 
-t.test('a database in use is transferred as of one moment, while writes go on', async (t) => {
+t.test('backs up a database as of one moment while writes continue', async (t) => {
   const service = await startService(t)
   const today = calendarDay(parseInstant('2026-03-26T00:00:00Z'))
   await seedStore(service.store, { count: 20_000, seed: 1, today })
@@ -29,7 +29,7 @@ t.test('a database in use is transferred as of one moment, while writes go on', 
   t.same(
     progress.map(([transferred]) => transferred),
     progress.map(([transferred]) => transferred).sort((a, b) => a - b),
-    'it never begins anew',
+    'it never restarts',
   )
   t.equal(valueIn(file, 'select count(*) from certification'), 20_000)
   t.equal(valueIn(file, `select total from tally where cert_type = '' and grain = 0`), 20_000)
@@ -43,7 +43,7 @@ t.test('a database in use is transferred as of one moment, while writes go on', 
   t.same((await readdir(dirname(file))).sort(), ['backup.sqlite', 'backup.sqlite.sha256'], 'it stands alone')
 })
 
-t.test('what is not sound is no backup', async (t) => {
+t.test('does not back up a damaged database', async (t) => {
   const folder = await temporaryFolder(t)
   const file = join(folder, 'backup.sqlite')
   const nothing = join(folder, 'nothing.sqlite')
@@ -53,15 +53,15 @@ t.test('what is not sound is no backup', async (t) => {
 
   const foreign = await temporaryDatabase(t)
   change(foreign, 'drop table kysely_migration')
-  await t.rejects(backUp({ database: foreign, file }), /is not sound: it is no database of this service/)
+  await t.rejects(backUp({ database: foreign, file }), /is damaged: it is not a database of this service/)
 
   const later = await temporaryDatabase(t)
   change(later, `insert into kysely_migration values ('999-later', '2099-01-01T00:00:00Z')`)
-  await t.rejects(backUp({ database: later, file }), /or one of a later version/)
+  await t.rejects(backUp({ database: later, file }), /or it is of a later version/)
 
   const orphaned = await temporaryDatabase(t)
   change(orphaned, 'delete from certification where id = 2')
-  await t.rejects(backUp({ database: orphaned, file }), /it has rows that belong to rows that are not there/)
+  await t.rejects(backUp({ database: orphaned, file }), /it has rows that refer to missing rows/)
 
   const torn = await temporaryDatabase(t)
   const index = Number(
@@ -70,19 +70,19 @@ t.test('what is not sound is no backup', async (t) => {
   const bytes = await readFile(torn)
   bytes.fill(0, (index - 1) * 4096 + 100, index * 4096)
   await writeFile(torn, bytes)
-  await t.rejects(backUp({ database: torn, file }), /is not sound: its integrity check fails: /)
+  await t.rejects(backUp({ database: torn, file }), /is damaged: its integrity check fails: /)
   bytes.fill(255, 4096)
   await writeFile(torn, bytes)
   await t.rejects(backUp({ database: torn, file }), /database disk image is malformed/)
   t.same(await readdir(folder), [], 'nothing is left')
 })
 
-t.test('a backup that is there is not touched, nor is a place that cannot be written', async (t) => {
+t.test('does not overwrite a backup, and rejects a folder that cannot be written', async (t) => {
   const database = await temporaryDatabase(t)
   const folder = await temporaryFolder(t)
   const file = join(folder, 'backup.sqlite')
   await writeFile(file, 'mine')
-  await t.rejects(backUp({ database, file }), /exists already; name another file, or remove it/)
+  await t.rejects(backUp({ database, file }), /already exists; remove it or name another file/)
   t.equal(await readFile(file, 'utf8'), 'mine')
   await t.rejects(backUp({ database, file: join(folder, 'no', 'folder') }), /directory does not exist/)
 })

@@ -42,7 +42,7 @@ function timesBegun(file: string): number {
   return header.readUInt32BE(12)
 }
 
-t.test('what is written reaches the database file, while reads and writes go on', async (t) => {
+t.test('copies the log into the database file while reads and writes continue', async (t) => {
   const { store, file, grow } = await growingStore(t)
   const atFirst = bytesOf(file)
   let isWriting = true
@@ -69,34 +69,35 @@ t.test('what is written reaches the database file, while reads and writes go on'
   t.equal(total, grown * 2_000)
 })
 
-t.test(
-  'where the database file cannot be reached, that is told, nothing is lost, and it is tried again',
-  async (t) => {
-    const { file } = await growingStore(t)
-    const connection = new SqliteConnection(openDatabase(file))
-    connection.database.pragma('wal_autocheckpoint = 0')
-    const checkpoints = new Checkpoints(connection)
-    const write = connection.database.prepare(
-      `with recursive n (i) as (select 1 union all select i + 1 from n where i < 10000)
+t.test('warns, loses nothing and retries when the database file is unreachable', async (t) => {
+  const { file } = await growingStore(t)
+  const connection = new SqliteConnection(openDatabase(file))
+  connection.database.pragma('wal_autocheckpoint = 0')
+  const checkpoints = new Checkpoints(connection)
+  const write = connection.database.prepare(
+    `with recursive n (i) as (select 1 union all select i + 1 from n where i < 10000)
       insert into mentor select ? || i, 'x' from n`,
+  )
+  const before = bytesOf(file)
+  const warnings = on(process, 'warning')
+  write.run('a')
+  renameSync(file, `${file}.away`)
+  checkpoints.committed()
+  for (const go of ['passive', 'restart']) {
+    const [warning] = (await warnings.next()).value as [Error]
+    t.match(
+      warning.message,
+      /^the write-ahead log of .* grows, since it could not be copied: unable to open/,
+      go,
     )
-    const before = bytesOf(file)
-    const warnings = on(process, 'warning')
-    write.run('a')
-    renameSync(file, `${file}.away`)
-    checkpoints.committed()
-    for (const go of ['passive', 'restart']) {
-      const [warning] = (await warnings.next()).value as [Error]
-      t.match(warning.message, /^the write-ahead log of .* grows, it could not be copied: unable to open/, go)
-    }
-    renameSync(`${file}.away`, file)
-    t.equal(bytesOf(file), before)
-    write.run('b')
-    const trying = setInterval(() => checkpoints.committed(), 10) // the one before may not have ended
-    await untilGrown(file, before)
-    clearInterval(trying)
-    await checkpoints.close()
-    t.equal(connection.database.prepare('select count(*) from mentor').pluck().get(), 20_000)
-    connection.close()
-  },
-)
+  }
+  renameSync(`${file}.away`, file)
+  t.equal(bytesOf(file), before)
+  write.run('b')
+  const trying = setInterval(() => checkpoints.committed(), 10) // the one before may not have ended
+  await untilGrown(file, before)
+  clearInterval(trying)
+  await checkpoints.close()
+  t.equal(connection.database.prepare('select count(*) from mentor').pluck().get(), 20_000)
+  connection.close()
+})

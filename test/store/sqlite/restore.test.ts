@@ -15,7 +15,7 @@ import { temporaryFolder } from '../../support/service.js'
 
 const COUNT = 'select count(*) from certification'
 
-t.test('a backup is restored where there is none, and served from there', async (t) => {
+t.test('restores a backup where no database exists', async (t) => {
   const file = await temporaryBackup(t, await temporaryDatabase(t))
   const database = join(await temporaryFolder(t), 'some', 'folder', 'test.sqlite')
   await restore({ file, database, isForced: false })
@@ -26,7 +26,7 @@ t.test('a backup is restored where there is none, and served from there', async 
   t.equal((await store.getCertification(3))?.renewals.length, 1)
 })
 
-t.test('a database is replaced that is older, equal or was never used', async (t) => {
+t.test('replaces a database that is older, equal or empty', async (t) => {
   const original = await temporaryDatabase(t)
   const [equal, older, empty] = await Promise.all(
     [1, 2, 3].map(() => temporaryFolder(t).then((it) => join(it, 'a'))),
@@ -41,7 +41,7 @@ t.test('a database is replaced that is older, equal or was never used', async (t
   }
 })
 
-t.test('a database that is newer is replaced only by force', async (t) => {
+t.test('replaces a newer database only with force', async (t) => {
   const original = await temporaryDatabase(t)
   const file = await temporaryBackup(t, original)
   const changes = {
@@ -52,7 +52,7 @@ t.test('a database that is newer is replaced only by force', async (t) => {
     'a later version': 'update certification set version = 2 where id = 2',
     'a later change': 'update certification set updated_at = updated_at + 1 where id = 2',
     'a deletion': 'delete from renewal where certification_id = 3; delete from certification where id = 3',
-    'an id given out': 'update sqlite_sequence set seq = 4',
+    'an assigned id': 'update sqlite_sequence set seq = 4',
     'a mentor': `insert into mentor values ('m', 'M')`,
     "a mentor's other name": `update mentor set name = 'Lars Eriksen'`,
   }
@@ -63,7 +63,7 @@ t.test('a database that is newer is replaced only by force', async (t) => {
     const before = await readFile(database)
     await t.rejects(
       restore({ file, database, isForced: false }),
-      { message: `${database} is newer than ${file}; --force replaces it all the same` },
+      { message: `${database} is newer than ${file}; --force replaces it anyway` },
       name,
     )
     // Its log is put into it, which changes no more than the mark of how it keeps its log.
@@ -74,7 +74,7 @@ t.test('a database that is newer is replaced only by force', async (t) => {
   }
 })
 
-t.test('a backup that is damaged is refused, and the database is as it was', async (t) => {
+t.test('rejects a damaged backup and leaves the database alone', async (t) => {
   const database = await temporaryDatabase(t, 1)
   const good = await temporaryBackup(t, await temporaryDatabase(t))
   const damaged = async (damage: (file: string) => Promise<void>, message: RegExp) => {
@@ -88,10 +88,10 @@ t.test('a backup that is damaged is refused, and the database is as it was', asy
   const bytes = await readFile(good)
   const flipped = Buffer.from(bytes)
   flipped.writeUInt8(flipped.readUInt8(5000) ^ 1, 5000)
-  await damaged((file) => writeFile(file, flipped), /is damaged: its checksum is another one$/)
+  await damaged((file) => writeFile(file, flipped), /is damaged: its checksum does not match$/)
   await damaged((file) => writeFile(file, bytes.subarray(0, 8192)), /is damaged/)
-  await damaged((file) => rm(`${file}.sha256`), /backup\.sqlite\.sha256, the checksum of .*, is not there$/)
-  await damaged((file) => writeFile(`${file}.sha256`, 'x'), /\.sha256 is not what sha256sum writes$/)
+  await damaged((file) => rm(`${file}.sha256`), /backup\.sqlite\.sha256, the checksum of .*, is missing$/)
+  await damaged((file) => writeFile(`${file}.sha256`, 'x'), /\.sha256 is not in the format of sha256sum$/)
   await damaged((file) => rm(file), /^ENOENT/)
   const signed = (content: Uint8Array | string) => async (file: string) => {
     await writeFile(file, content)
@@ -102,18 +102,18 @@ t.test('a backup that is damaged is refused, and the database is as it was', asy
     signed('not a database, but long enough to be looked at'),
     /cannot be restored: file is not a database/,
   )
-  await damaged(signed(''), /cannot be restored: it is no database of this service/)
+  await damaged(signed(''), /cannot be restored: it is not a database of this service/)
   await damaged(async (file) => {
     change(file, 'delete from certification where id = 2')
     await checksum(file)
-  }, /cannot be restored: it has rows that belong to rows that are not there/)
+  }, /cannot be restored: it has rows that refer to missing rows/)
   await damaged(async (file) => {
     await rm(`${file}.sha256`)
     await mkdir(`${file}.sha256`)
   }, /EISDIR/)
 })
 
-t.test('a database that is open elsewhere is not replaced, not even by force', async (t) => {
+t.test('does not replace a database that is open in another process, even with force', async (t) => {
   const database = await temporaryDatabase(t, 1)
   const file = await temporaryBackup(t, await temporaryDatabase(t))
   const store = await openStore(`sqlite:${database}`)
@@ -128,7 +128,7 @@ t.test('a database that is open elsewhere is not replaced, not even by force', a
   t.equal(valueIn(database, COUNT), 3)
 })
 
-t.test('what cannot be read or is not ours is replaced only by force', async (t) => {
+t.test('replaces an unreadable or foreign database only with force', async (t) => {
   const file = await temporaryBackup(t, await temporaryDatabase(t))
   const database = join(await temporaryFolder(t), 'test.sqlite')
   const unreadable = async () => writeFile(database, 'not a database, but long enough to be looked at')
@@ -140,31 +140,28 @@ t.test('what cannot be read or is not ours is replaced only by force', async (t)
     await make()
     await t.rejects(
       restore({ file, database, isForced: false }),
-      /is newer cannot be told \(.*\); --force replaces it/,
+      /cannot be compared with the backup \(.*\); --force replaces it/,
     )
     await restore({ file, database, isForced: true })
     t.equal(valueIn(database, COUNT), 3)
   }
 })
 
-t.test(
-  "a log that a killed service has left is the old database's: it counts for it, and is gone with it",
-  async (t) => {
-    const file = await temporaryBackup(t, await temporaryDatabase(t))
-    const original = await temporaryDatabase(t)
-    const database = join(await temporaryFolder(t), 'test.sqlite')
-    const writing = openDatabase(original)
-    writing.pragma('journal_mode = WAL')
-    writing.exec('update certification set version = 2 where id = 2')
-    for (const suffix of ['', '-wal']) await copyFile(original + suffix, database + suffix)
-    writing.close()
+t.test('applies the log of a killed service to the old database, and removes it with that', async (t) => {
+  const file = await temporaryBackup(t, await temporaryDatabase(t))
+  const original = await temporaryDatabase(t)
+  const database = join(await temporaryFolder(t), 'test.sqlite')
+  const writing = openDatabase(original)
+  writing.pragma('journal_mode = WAL')
+  writing.exec('update certification set version = 2 where id = 2')
+  for (const suffix of ['', '-wal']) await copyFile(original + suffix, database + suffix)
+  writing.close()
 
-    await t.rejects(restore({ file, database, isForced: false }), /is newer/)
-    t.equal(valueIn(database, 'select version from certification where id = 2'), 2)
-    await writeFile(`${database}-wal`, 'stale')
-    await rm(database)
-    await restore({ file, database, isForced: false })
-    t.same(await readdir(dirname(database)), ['test.sqlite'])
-    t.equal(valueIn(database, 'select version from certification where id = 2'), 1)
-  },
-)
+  await t.rejects(restore({ file, database, isForced: false }), /is newer/)
+  t.equal(valueIn(database, 'select version from certification where id = 2'), 2)
+  await writeFile(`${database}-wal`, 'stale')
+  await rm(database)
+  await restore({ file, database, isForced: false })
+  t.same(await readdir(dirname(database)), ['test.sqlite'])
+  t.equal(valueIn(database, 'select version from certification where id = 2'), 1)
+})

@@ -13,14 +13,14 @@ const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
 
 const MORE_THAN_A_BATCH = 300
 
-t.test('a database is created with its folders', async (t) => {
+t.test('creates a database with its folders', async (t) => {
   const url = `sqlite:${await temporaryFolder(t)}/some/folder/test.sqlite`
   const store = await openStore(url)
   await store.close()
   t.ok(statSync(fileOf(url)).size > 0)
 })
 
-t.test('a file that is no database is not opened', async (t) => {
+t.test('rejects a file that is not a database of this service', async (t) => {
   const { url } = await temporaryStore(t)
   const database = openDatabase(fileOf(url))
   database.exec('drop table kysely_migration')
@@ -28,7 +28,7 @@ t.test('a file that is no database is not opened', async (t) => {
   await t.rejects(openStore(url), /already exists/, 'nor one whose tables are not those of a migration')
 })
 
-t.test('a database that another process has locked for a moment is opened after it', async (t) => {
+t.test('waits for another process that locks the database while it opens', async (t) => {
   const file = `${await temporaryFolder(t)}/test.sqlite`
   const other = openDatabase(file)
   t.teardown(() => other.close())
@@ -59,7 +59,7 @@ t.test('syncs each commit to disk, keeps a write-ahead log and enforces foreign 
   )
 })
 
-t.test('writes that arrive together settle each for itself', async (t) => {
+t.test('settles each of several simultaneous writes on its own', async (t) => {
   const { store } = await temporaryStore(t)
   const outcomes = await Promise.allSettled([
     store.createCertification(DRAFT, 0, SYSTEM_ACTOR),
@@ -75,66 +75,60 @@ t.test('writes that arrive together settle each for itself', async (t) => {
   t.equal(total, 2)
 })
 
-t.test(
-  'a write waits for another process without holding the event loop, and gives up in the end',
-  async (t) => {
-    const service = await startService(t)
-    const other = openDatabase(fileOf(service.url))
-    t.teardown(() => other.close())
-    other.exec('begin immediate')
-    let isSettled = false
-    const waiting = service.send('POST', '', { body: EXAMPLE }).finally(() => (isSettled = true))
-    for (let n = 0; n < 20; n++) t.equal((await service.send('GET', '')).statusCode, 200, 'reads go on')
-    t.notOk(isSettled, 'the write waits')
-    other.exec('commit')
-    t.equal((await waiting).statusCode, 201)
+t.test('waits for another process’s write without blocking the event loop, up to a time-out', async (t) => {
+  const service = await startService(t)
+  const other = openDatabase(fileOf(service.url))
+  t.teardown(() => other.close())
+  other.exec('begin immediate')
+  let isSettled = false
+  const waiting = service.send('POST', '', { body: EXAMPLE }).finally(() => (isSettled = true))
+  for (let n = 0; n < 20; n++) t.equal((await service.send('GET', '')).statusCode, 200, 'reads go on')
+  t.notOk(isSettled, 'the write waits')
+  other.exec('commit')
+  t.equal((await waiting).statusCode, 201)
 
-    other.exec('begin immediate')
-    const early = Array.from({ length: MORE_THAN_A_BATCH }, () => service.send('POST', '', { body: EXAMPLE }))
-    await setTimeout(4_000) // of the five seconds that a write waits
-    const late = service.send('POST', '', { body: EXAMPLE })
-    const refused = await Promise.all(early)
-    t.ok(
-      refused.every(({ statusCode, headers }) => statusCode === 503 && headers['retry-after'] === '1'),
-      'all in one go',
-    )
-    for (const one of refused.slice(-1)) isProblem(t, one, 503)
-    other.exec('commit')
-    t.equal((await late).statusCode, 201, 'who came later waits on, and it recovers')
-    t.equal((await service.send('GET', '')).json().pagination.total, 2, 'what was refused changed nothing')
-  },
-)
+  other.exec('begin immediate')
+  const early = Array.from({ length: MORE_THAN_A_BATCH }, () => service.send('POST', '', { body: EXAMPLE }))
+  await setTimeout(4_000) // of the five seconds that a write waits
+  const late = service.send('POST', '', { body: EXAMPLE })
+  const refused = await Promise.all(early)
+  t.ok(
+    refused.every(({ statusCode, headers }) => statusCode === 503 && headers['retry-after'] === '1'),
+    'all in one go',
+  )
+  for (const one of refused.slice(-1)) isProblem(t, one, 503)
+  other.exec('commit')
+  t.equal((await late).statusCode, 201, 'who came later waits on, and it recovers')
+  t.equal((await service.send('GET', '')).json().pagination.total, 2, 'what was refused changed nothing')
+})
 
-t.test(
-  'nothing is written to a file that was removed or replaced, and the service is not ready',
-  async (t) => {
-    const service = await startService(t)
-    const file = fileOf(service.url)
-    const isReady = () => service.app.inject({ url: '/health/ready', headers: { host: 'test' } })
-    t.equal((await isReady()).statusCode, 200)
-    renameSync(file, `${file}.away`)
-    const inTheWay = [() => {}, () => copyFileSync(`${file}.away`, file)]
-    for (const put of inTheWay) {
-      put()
-      isProblem(t, await service.send('POST', '', { body: EXAMPLE }), 503)
-      isProblem(t, await isReady(), 503)
-      rmSync(file, { force: true })
-    }
-    renameSync(`${file}.away`, file)
-    t.equal((await isReady()).statusCode, 200)
-    t.equal((await service.send('POST', '', { body: EXAMPLE })).json().id, 'cert-001')
-  },
-)
+t.test('rejects writes and is not ready when the file was removed or replaced', async (t) => {
+  const service = await startService(t)
+  const file = fileOf(service.url)
+  const isReady = () => service.app.inject({ url: '/health/ready', headers: { host: 'test' } })
+  t.equal((await isReady()).statusCode, 200)
+  renameSync(file, `${file}.away`)
+  const inTheWay = [() => {}, () => copyFileSync(`${file}.away`, file)]
+  for (const put of inTheWay) {
+    put()
+    isProblem(t, await service.send('POST', '', { body: EXAMPLE }), 503)
+    isProblem(t, await isReady(), 503)
+    rmSync(file, { force: true })
+  }
+  renameSync(`${file}.away`, file)
+  t.equal((await isReady()).statusCode, 200)
+  t.equal((await service.send('POST', '', { body: EXAMPLE })).json().id, 'cert-001')
+})
 
-t.test('a store that cannot copy its log is closed all the same', async (t) => {
+t.test('closes even if the log cannot be copied', async (t) => {
   const { url } = await temporaryStore(t)
   const engine = await openSqliteEngine(fileOf(url))
-  engine.writer.connection.database.exec('begin immediate') // in which nothing can be transferred
+  engine.writer.connection.database.exec('begin immediate') // in which nothing can be copied
   await engine.close()
   t.notOk(engine.writer.connection.database.open)
 })
 
-t.test('a snapshot that is held stays as it was, and ends when it is let go', async (t) => {
+t.test('keeps a held snapshot unchanged until it is released', async (t) => {
   const engine = await openSqliteEngine(`${await temporaryFolder(t)}/test.sqlite`)
   t.teardown(() => engine.close())
   const { putMentor, getMentor } = defineQueries(engine)
@@ -155,7 +149,7 @@ t.test('a snapshot that is held stays as it was, and ends when it is let go', as
   )
 })
 
-t.test('a full database refuses writes and keeps what it has', async (t) => {
+t.test('rejects writes on a full disk and keeps the data', async (t) => {
   const file = `${await temporaryFolder(t)}/test.sqlite`
   const engine = await openSqliteEngine(file)
   t.teardown(() => engine.close())
@@ -175,7 +169,7 @@ t.test('a full database refuses writes and keeps what it has', async (t) => {
   t.equal(await engine.reader.first(getMentor, { id: 'b' }), undefined)
 })
 
-t.test('a transaction that is lost fails every write of its batch', async (t) => {
+t.test('rejects every write of a batch whose transaction is lost', async (t) => {
   const file = `${await temporaryFolder(t)}/test.sqlite`
   const engine = await openSqliteEngine(file)
   t.teardown(() => engine.close())
@@ -193,26 +187,26 @@ t.test('a transaction that is lost fails every write of its batch', async (t) =>
   t.same(await engine.reader.first(getMentor, { id: 'c' }), { name: 'c' }, 'the next one is committed')
 })
 
-t.test('a violation of ours in a write leaves the others of its batch alone', async (t) => {
+t.test('undoes a write that throws and leaves the others of its batch alone', async (t) => {
   const engine = await openSqliteEngine(`${await temporaryFolder(t)}/test.sqlite`)
   t.teardown(() => engine.close())
   const { putMentor, getMentor } = defineQueries(engine)
   const put = (id: string) => engine.write(({ session }) => session.run(putMentor, { id, name: id }))
   const failing = engine.write(async ({ session }) => {
     await session.run(putMentor, { id: 'b', name: 'b' })
-    throw new Error('our own violation')
+    throw new Error('our own error')
   })
   const outcomes = await Promise.allSettled([put('a'), failing, put('c')])
   t.match(outcomes, [
     { status: 'fulfilled' },
-    { status: 'rejected', reason: { message: 'our own violation' } },
+    { status: 'rejected', reason: { message: 'our own error' } },
     { status: 'fulfilled' },
   ])
   for (const id of ['a', 'c']) t.same(await engine.reader.first(getMentor, { id }), { name: id })
   t.equal(await engine.reader.first(getMentor, { id: 'b' }), undefined, 'what it had done is undone')
 })
 
-t.test('a violation of ours undoes its transaction and is no unavailability', async (t) => {
+t.test('rolls back a transaction that throws, without StoreUnavailableError', async (t) => {
   const file = `${await temporaryFolder(t)}/test.sqlite`
   const engine = await openSqliteEngine(file)
   t.teardown(() => engine.close())
@@ -226,7 +220,7 @@ t.test('a violation of ours undoes its transaction and is no unavailability', as
   t.equal(await engine.reader.first(getMentor, { id: 'a' }), undefined)
 })
 
-t.test('a commit whose fsync fails is in doubt', async (t) => {
+t.test('reports a commit whose fsync fails as in doubt', async (t) => {
   const engine = await openSqliteEngine(`${await temporaryFolder(t)}/test.sqlite`)
   t.teardown(() => engine.close())
   engine.writer.connection.database.function('fsync', () => {
@@ -236,7 +230,7 @@ t.test('a commit whose fsync fails is in doubt', async (t) => {
   await t.rejects(failing, { name: 'CommitInDoubtError' })
 })
 
-t.test('a database that is up to date is opened also while another process writes', async (t) => {
+t.test('opens an up-to-date database while another process writes', async (t) => {
   const { url } = await temporaryStore(t)
   const other = openDatabase(fileOf(url))
   t.teardown(() => other.close())

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../../support/service.js'
 const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
 const LIMITS = { maxRenewals: 9 }
 
-t.test('what is asked for at once settles each for itself, and is read at once', async (t) => {
+t.test('settles simultaneous calls on their own, and later reads see them', async (t) => {
   const { url } = await sqlite.createDatabase(t)
   const commits: number[] = []
   const observer = { committed: (writes: number) => void commits.push(writes) }
@@ -43,7 +43,7 @@ t.test('what is asked for at once settles each for itself, and is read at once',
   t.match(await last, { id: 3 }, 'what is asked for before the end is carried out')
 })
 
-t.test('a failure is told as what it is', async (t) => {
+t.test('keeps the class of an error across the thread boundary', async (t) => {
   const { url } = await sqlite.createDatabase(t)
   const store = await openStore(url, { isThreaded: true })
   t.teardown(() => store.close())
@@ -62,7 +62,7 @@ t.test('a failure is told as what it is', async (t) => {
   t.match(await store.createCertification(DRAFT, 0, SYSTEM_ACTOR), { id: 1 })
 })
 
-t.test('a thread that cannot open its database says why', async (t) => {
+t.test('rejects with the reason when the worker cannot open the database', async (t) => {
   const folder = await temporaryFolder(t)
   await t.rejects(
     WriterThread.start(folder, () => {}),
@@ -70,7 +70,7 @@ t.test('a thread that cannot open its database says why', async (t) => {
   )
 })
 
-t.test('a process that does not close its store ends, but not before its changes are settled', async (t) => {
+t.test('exits without closing the store, after its calls are settled', async (t) => {
   const { url } = await sqlite.createDatabase(t)
   const { code, printed } = await runProgram(
     t,
@@ -82,14 +82,14 @@ t.test('a process that does not close its store ends, but not before its changes
   t.same([code, printed], [0, '1'])
 })
 
-t.test('a violation of the thread’s own ends the process: nobody waits for an answer in vain', async (t) => {
+t.test('terminates the process on an unexpected error in the worker', async (t) => {
   const { url } = await sqlite.createDatabase(t)
   const { code, printed } = await runProgram(
     t,
     'store/sqlite/writer-thread.js',
     { file: fileOf(url) },
-    `const changes = await built.WriterThread.start(file, () => {})
-    changes.call('no such change')
+    `const writer = await built.WriterThread.start(file, () => {})
+    writer.call('no such method')
     setTimeout(() => console.log('still there'), 60_000)`,
   )
   t.equal(code, 1)

@@ -9,7 +9,7 @@ const checksumOf = (things: readonly string[]): string => {
   return `${checksum}`
 }
 
-t.test('it depends on what is there and how often, not on the order', async (t) => {
+t.test('depends on the texts and how often they occur, not on their order', async (t) => {
   const things = fc.array(fc.string({ unit: 'binary' }), { minLength: 1 })
   await checkProperty(
     t,
@@ -30,7 +30,7 @@ t.test('it depends on what is there and how often, not on the order', async (t) 
   )
 })
 
-t.test('rows that differ in a digit have hashes that differ', (t) => {
+t.test('differs for rows that differ in one digit', (t) => {
   const seen = new Set<string>()
   for (let n = 0; n < 200_000; n++) seen.add(checksumOf([`[${n},"mentor-${n % 7}",null]`]))
   t.equal(seen.size, 200_000)

@@ -107,7 +107,7 @@ async function bothWays(t: Test, work: (source: TestDatabase, target: TestDataba
   await work(other, otherFile)
 }
 
-t.test('all that there is is moved, and the service goes on with it', async (t) => {
+t.test('transfers all records, and a service continues on the target', async (t) => {
   await bothWays(t, async (source, target) => {
     const { target: summary, differences } = await transferRecords({ from: source.url, to: target.url })
     t.same(differences, [])
@@ -126,7 +126,7 @@ t.test('all that there is is moved, and the service goes on with it', async (t) 
   })
 })
 
-t.test('in the target no id is given out again, and keys and sources are known', async (t) => {
+t.test('assigns no id again in the target, and keeps keys and imported files', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   await fill(source.url)
   await transferRecords({ from: source.url, to: target.url })
@@ -138,7 +138,7 @@ t.test('in the target no id is given out again, and keys and sources are known',
   t.equal((await store.listCertifications({}, WHOLE_LIST, NOW)).total, 8)
 })
 
-t.test('a database of which every record is gone is moved with its last id', async (t) => {
+t.test('transfers the last id of a database whose records are all deleted', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   const emptied = await openStore(source.url)
   await emptied.createCertification(draft(1), NOW, SYSTEM_ACTOR)
@@ -150,7 +150,7 @@ t.test('a database of which every record is gone is moved with its last id', asy
   t.equal((await store.createCertification(draft(1), NOW, SYSTEM_ACTOR)).id, 2)
 })
 
-t.test('a database without records is moved, and one with more than a statement takes', async (t) => {
+t.test('transfers an empty database, and one with more rows than a statement takes', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   const store = await openStore(source.url)
   t.teardown(() => store.close())
@@ -184,7 +184,7 @@ onPostgres.test('the batches of a table share their prepared statements', async 
   t.equal((await target.reader.all(prepared, {})).length, 2, 'one for each table whose ids are counted')
 })
 
-t.test('a move that is killed goes on where it stopped, wherever that is', async (t) => {
+t.test('continues after being killed, wherever it stopped', async (t) => {
   await bothWays(t, async (source, target) => {
     const options = { from: source.url, to: target.url, batchRows: 2 }
     let transferred = 0
@@ -200,7 +200,7 @@ t.test('a move that is killed goes on where it stopped, wherever that is', async
   })
 })
 
-t.test('a target that has something else, or had, is refused and left alone', async (t) => {
+t.test('rejects a target that has, or had, other records, and leaves it alone', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   await fill(source.url)
   const store = await openStore(target.url)
@@ -219,7 +219,7 @@ t.test('a target that has something else, or had, is refused and left alone', as
   t.equal((await store.createCertification(draft(1), NOW, SYSTEM_ACTOR)).id, 2)
 })
 
-t.test('an unfinished move from elsewhere is refused, until it is removed', async (t) => {
+t.test('rejects an unfinished transfer from another source until it is removed', async (t) => {
   const [source, other, target] = [
     await sqlite.createDatabase(t),
     await sqlite.createDatabase(t),
@@ -232,13 +232,13 @@ t.test('an unfinished move from elsewhere is refused, until it is removed', asyn
   })
   const options = { from: source.url, to: target.url }
   await t.rejects(transferRecords(options), {
-    message: /^the target holds an unfinished move from another database/,
+    message: /^the target has an unfinished transfer from another database/,
   })
   t.same((await transferRecords({ ...options, restart: true })).differences, [])
   t.same(await contentsAt(target.url), await contentsAt(source.url))
 })
 
-t.test('a database is not moved into itself, by whatever name', async (t) => {
+t.test('rejects a transfer of a database into itself, by any name', async (t) => {
   const { url } = await engineOf(t).createDatabase(t)
   await fill(url)
   let byOtherName = url.replace('127.0.0.1', 'localhost')
@@ -249,30 +249,30 @@ t.test('a database is not moved into itself, by whatever name', async (t) => {
   }
   for (const to of [url, byOtherName])
     await t.rejects(transferRecords({ from: url, to }), {
-      message: 'the source and the target are one and the same database',
+      message: 'the source and the target are the same database',
     })
   t.equal((await contentsAt(url)).records.filter((it) => it !== undefined).length, 7)
 })
 
-t.test('a source that cannot be one is refused in one line', async (t) => {
+t.test('rejects an unsuitable source in one line', async (t) => {
   const [source, target] = [await engineOf(t).createDatabase(t), await sqlite.createDatabase(t)]
-  const move = () => transferRecords({ from: source.url, to: target.url })
+  const transfer = () => transferRecords({ from: source.url, to: target.url })
   const isFile = source.url.startsWith('sqlite:')
-  await t.rejects(move(), {
+  await t.rejects(transfer(), {
     message: isFile
       ? 'unable to open database file'
       : /^the source cannot be read: relation .* does not exist$/,
   })
   await fill(source.url)
   await tamper(source, `insert into kysely_migration (name, timestamp) values ('999-later', '')`)
-  await t.rejects(move(), { message: /^the source is of another version of the service: / })
+  await t.rejects(transfer(), { message: /^the source is of another version of the service: / })
   if (!isFile)
     await t.rejects(transferRecords({ from: 'postgres://postgres@127.0.0.1:1/x', to: target.url }), {
       message: /^the source cannot be read: .*ECONNREFUSED/,
     })
 })
 
-t.test('what is not as it was is found, and a move that is begun restart mends it', async (t) => {
+t.test('detects every difference, and a restart repairs it', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   await fill(source.url)
   const options = { from: source.url, to: target.url }
@@ -284,10 +284,10 @@ t.test('what is not as it was is found, and a move that is begun restart mends i
     t.same(report.differences, differences, sql)
   }
   const reason = (text: string) => `update certification set revocation_reason = '${text}' where id = 2`
-  await found(reason('Left'), ['certification: the rows are not the same'])
+  await found(reason('Left'), ['certification: the rows differ'])
   const total = (by: string) => `update tally set total = total ${by} where cert_type = 'odd' and grain = 0`
   await tamper(target, reason('left'))
-  await found(total('+ 1'), ["the source's totals are not those of its records"], source)
+  await found(total('+ 1'), ["the source's totals do not match its records"], source)
   await found(total('- 1'), [], source)
 
   await t.rejects(interruptedMove({ ...options, restart: true }, COPIED), {
@@ -296,15 +296,15 @@ t.test('what is not as it was is found, and a move that is begun restart mends i
   await tamper(target, 'create table move_progress (step text, source text, position text)')
   await tamper(target, `insert into move_progress values ('', '', '')`)
   await t.rejects(interruptedMove({ ...options, restart: true }, COPIED), { message: 'killed' })
-  await found(total('+ 1'), ["the target's totals are not those of its records"])
+  await found(total('+ 1'), ["the target's totals do not match its records"])
   await found('delete from renewal where sequence = 2', [
     'renewal: 3 rows in the source, 2 in the target',
-    "the target's totals are not those of its records",
+    "the target's totals do not match its records",
   ])
   t.same((await transferRecords({ ...options, restart: true })).differences, [])
 })
 
-t.test('a source that is written to meanwhile is found out', async (t) => {
+t.test('detects a write to the source during a transfer', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   await fill(source.url)
   const options = { from: source.url, to: target.url }
@@ -314,14 +314,14 @@ t.test('a source that is written to meanwhile is found out', async (t) => {
   await store.createCertification(draft(1), NOW, SYSTEM_ACTOR, { key: 'k-10', fingerprint: 'f' })
   await store.close()
   t.same((await transferRecords(options)).differences, [
-    'certification: the rows are not the same',
+    'certification: the rows differ',
     'idempotency_key: 2 rows in the source, 1 in the target', // its place in the order had been passed
   ])
   t.same((await transferRecords({ ...options, restart: true })).differences, [])
   t.same(await contentsAt(target.url), await contentsAt(source.url))
 })
 
-t.test('an id that the source gives out meanwhile is found out', async (t) => {
+t.test('detects an id that the source assigns during a transfer', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   await fill(source.url)
   let steps = 0

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // AUTOINCREMENT: else SQLite gives the id of a deleted last record out again.
+  // Without AUTOINCREMENT, SQLite assigns the id of a deleted last record again.
   await sql`
     create table certification (
       id integer primary key autoincrement,
@@ -54,7 +54,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   )
 
-  // An index for each list's order; SQLite ends every index with the id.
+  // An index for the order of each list. SQLite appends the id to every index.
   await sql`create index certification_by_expiry on certification (expires_at) where revoked_at is null`.execute(
     db,
   )
@@ -72,10 +72,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   )
 
-  // The planner is told how selective the indexes are, so that its choice is the same in every database: a mentor has few
-  // certifications, a type has many. (Statistics of its own, from ANALYZE, may replace these.)
+  // Statistics for the planner, so that it chooses the same indexes in every database: a mentor has few certifications, a type has
+  // many. ANALYZE may replace them.
   await sql`analyze`.execute(db)
-  const rowsOf: [index: string, rows: string][] = [
+  const statistics: [index: string, rows: string][] = [
     ['certification_by_expiry', '9700000 5000'],
     ['certification_by_type_and_expiry', '9700000 1000000 1000'],
     ['certification_by_mentor_and_expiry', '9700000 10 1'],
@@ -84,7 +84,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ['certification_revoked', '300000 1'],
     ['certification_revoked_by_type', '300000 30000'],
   ]
-  for (const [index, rows] of rowsOf) {
+  for (const [index, rows] of statistics) {
     await sql`insert into sqlite_stat1 (tbl, idx, stat) values ('certification', ${index}, ${rows})`.execute(
       db,
     )

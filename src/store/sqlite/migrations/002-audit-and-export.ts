@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // What was changed, by whom: no foreign key, since it survives the record.
+  // No foreign key: the audit trail outlives the record.
   await sql`
     create table audit_line (
       id integer primary key autoincrement,
