@@ -64,7 +64,7 @@ t.test('--check lists every stale file and writes nothing', async (t) => {
     code: 1,
     stderr:
       'out of date: generated/client/index.js, generated/client/left-over.js, ' +
-      'generated/client/package.json; run npm run generate\n',
+      'generated/client/package.json, generated/contract.json; run npm run generate\n',
   })
   t.strictSame(await generated(), before)
 })
