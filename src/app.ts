@@ -17,13 +17,13 @@ export interface AppOptions extends ServerOptions {
   readonly config: Pick<Config, 'EXPIRING_SOON_DAYS' | 'VALIDATE_RESPONSES'> &
     Partial<AuthConfig> &
     ProtectionConfig
-  /** How long a key that the issuer did not have is not looked for again, in milliseconds. */
+  /** How long an unknown key is not requested from the issuer again, in milliseconds. */
   readonly keyCooldown?: number | undefined
-  /** Where to measure, and what gives it as text for `/metrics`; missingPath unless given. */
+  /** The metrics, and what returns them as text for `/metrics`; none by default. */
   readonly metrics?: { readonly own: Metrics; readonly scrape: () => Promise<string> } | undefined
 }
 
-/** The service as a Fastify instance that is ready to listen. The caller closes the store after it. */
+/** Creates the service, ready to listen. The caller closes it, and then the store. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, clock, config, keyCooldown, metrics } = options
   const contract = await loadContract()

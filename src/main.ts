@@ -41,7 +41,7 @@ async function serve(config: Config): Promise<void> {
   const app = await createApp({ store, clock: systemClock, config, logger, metrics })
   const listenTextResolver = (address: string) =>
     `listening on ${address}, docs are at ${address}${DOCS_PATH}`
-  // By its address: for the name localhost, Fastify starts a second server, without what createServer does to the first.
+  // By address: for the name localhost, Fastify starts a second server, without the settings of the first.
   const { address } = await lookup(config.HOST)
   await app.listen({ host: address, port: config.PORT, listenTextResolver })
   onSignalToEnd(async (signal) => {

@@ -24,7 +24,7 @@ function isRawProblem(t: Test, reply: RawReply, status: number, pointer?: string
 const failing = (error: Error) => (store: Store) =>
   new Proxy(store, { get: () => () => Promise.reject(error) })
 
-t.test('a body that is not JSON, not UTF-8, or not there', async (t) => {
+t.test('rejects a body that is missing, not JSON or not UTF-8', async (t) => {
   const { app, send } = await startService(t)
   const json = { host: 'test', 'content-type': 'application/json' }
   const post = (payload: string | Buffer, headers: Record<string, string> = json) =>
@@ -146,7 +146,7 @@ t.test('what Node and its parser refuse is a problem too', async (t) => {
   t.match(expecting.status, 100)
 })
 
-t.test('a request that takes too long to arrive', async (t) => {
+t.test('answers 408 to a request that takes too long', async (t) => {
   const { app } = await startService(t, { requestTimeout: 500 })
   const port = await listen(app)
   isRawProblem(t, await sendRaw(port, `GET ${COLLECTION} HTTP/1.1\r\nHost: x\r\n`), 408)
@@ -154,7 +154,7 @@ t.test('a request that takes too long to arrive', async (t) => {
   isRawProblem(t, await sendRaw(port, slowBody), 408)
 })
 
-t.test('a client that goes away is no failure', async (t) => {
+t.test('logs no error when a client disconnects', async (t) => {
   const { logger, lines } = recordingLogger()
   const { app } = await startService(t, { logger })
   const port = await listen(app)
@@ -178,7 +178,7 @@ t.test('a client that goes away is no failure', async (t) => {
   t.notOk(lines.some(({ level, status }) => Number(level) >= 50 || Number(status) >= 500))
 })
 
-t.test('a failure of ours tells nothing and is logged in full', async (t) => {
+t.test('hides the details of an internal error and logs them', async (t) => {
   const { logger, lines } = recordingLogger()
   const { send } = await startService(t, { logger, wrap: failing(new Error('secret internals')) })
   const requests = [
@@ -198,7 +198,7 @@ t.test('a failure of ours tells nothing and is logged in full', async (t) => {
   t.equal(lines.filter(({ err }) => (err as Error | undefined)?.message === 'secret internals').length, 7)
 })
 
-t.test('a reply that breaks the contract is a 500 and a log line, not a lie', async (t) => {
+t.test('answers 500 instead of a reply that violates the contract', async (t) => {
   const { logger, lines } = recordingLogger()
   const wrap = (store: Store) =>
     new Proxy(store, {
@@ -213,7 +213,7 @@ t.test('a reply that breaks the contract is a 500 and a log line, not a lie', as
   const strict = await startService(t, { logger, wrap })
   await strict.create()
   isProblem(t, await strict.send('GET', '/cert-001/status'), 500)
-  t.match(lines.find(({ err }) => err)?.err, { message: /breaks the contract: body\/mentor_id/ })
+  t.match(lines.find(({ err }) => err)?.err, { message: /violates the contract: body\/mentor_id/ })
   t.equal((await strict.send('HEAD', '/cert-001')).statusCode, 200, 'a HEAD has no body to check')
 
   const lax = await startService(t, { wrap, config: { VALIDATE_RESPONSES: false } })
@@ -221,7 +221,7 @@ t.test('a reply that breaks the contract is a 500 and a log line, not a lie', as
   t.equal((await lax.send('GET', '/cert-001/status')).json().mentor_id, 'not a mentor id')
 })
 
-t.test('the log has a line a request', async (t) => {
+t.test('logs one line per request', async (t) => {
   const { logger, lines } = recordingLogger()
   const { send, create } = await startService(t, { logger })
   await create()

@@ -10,7 +10,7 @@ function exampleOf(path: string, method: 'get' | 'post' | 'put' | 'delete', stat
   return JSON.stringify(response.content?.['application/json']?.example)
 }
 
-t.test("the source's examples, told as one story", async (t) => {
+t.test("returns the contract's examples in one story", async (t) => {
   const { store, clock, send, create } = await startService(t, { now: '2025-09-01T08:14:00Z' })
   await addMentors(store, { 'mentor-19': 'Lars Eriksen' })
 
@@ -52,7 +52,7 @@ t.test("the source's examples, told as one story", async (t) => {
   t.equal((await send('DELETE', '/cert-001')).payload, exampleOf('/{id}', 'delete', '200'))
 })
 
-t.test('every address that the source prints answers', async (t) => {
+t.test('serves every path of the source document', async (t) => {
   const { app, create } = await startService(t)
   await create()
   for (const path of ['', '/cert-001', '/cert-001/status', '/expiring']) {

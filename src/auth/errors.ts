@@ -1,7 +1,7 @@
-/** What is wrong with how a request says who calls: it has no token, one that is over, or one that never was good here. */
+/** Why a request is not authenticated: its token is missing, expired or invalid for this service. */
 export type TokenErrorReason = 'missing' | 'expired' | 'invalid'
 
-/** A request that needs a token and has no good one; nothing was done. */
+/** The request has no valid token. Nothing was done. */
 export class UnauthenticatedError extends Error {
   override readonly name = 'UnauthenticatedError'
 
@@ -13,7 +13,7 @@ export class UnauthenticatedError extends Error {
   }
 }
 
-/** A request whose token lacks the scope that the operation needs; nothing was done. */
+/** The token lacks the scope of the operation. Nothing was done. */
 export class MissingScopeError extends Error {
   override readonly name = 'MissingScopeError'
 
@@ -22,11 +22,11 @@ export class MissingScopeError extends Error {
   }
 }
 
-/** The issuer's keys cannot be had, so no token can be judged; nothing was done. */
+/** The issuer's keys are unavailable, so no token can be verified. Nothing was done. */
 export class IssuerUnavailableError extends Error {
   override readonly name = 'IssuerUnavailableError'
 
   constructor(cause: unknown) {
-    super("The issuer's keys cannot be had.", { cause })
+    super("The issuer's keys are unavailable.", { cause })
   }
 }

@@ -8,23 +8,23 @@ import { type Caller, createVerifier } from './token-verifier.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who calls; undefined where nobody has to say. */
+    /** The caller; undefined for operations that need no token. */
     caller: Caller | undefined
   }
 }
 
-/** What lets a request to the operation pass and notes its caller, or refuses it; undefined where all may pass. */
+/** Returns the hook that authenticates requests to the operation; undefined if it needs no token. */
 export type Guard = (operation: Pick<ContractOperation, 'method'>) => onRequestAsyncHookHandler | undefined
 
-/** Lets everybody do everything. */
+/** Allows everything. */
 export const allowAll: Guard = () => undefined
 
-/** How long an unknown key is not looked for again, in milliseconds. */
+/** How long an unknown key is not requested again, in milliseconds. */
 const KEY_COOLDOWN = 30_000
 
 /**
- * The guard of the operations: writes need a token with the scope `certifications:write`, reads one with
- * `certifications:read` unless they are public. Without an issuer there is nobody to ask, and everybody may do everything.
+ * Creates the guard of the operations. Writes need a token with the scope `certifications:write`. Reads need
+ * `certifications:read`, unless they are public. Without an issuer, everything is allowed.
  */
 export function createGuard(
   config: Partial<AuthConfig>,
@@ -50,7 +50,7 @@ export function createGuard(
   }
 }
 
-/** The token of `Authorization` (RFC 6750, section 2.1). @throws UnauthenticatedError if there is none. */
+/** Returns the token of `Authorization` (RFC 6750, section 2.1). @throws UnauthenticatedError if there is none. */
 function bearerToken({ headers }: FastifyRequest): string {
   const [, token] = /^Bearer +(.*)$/i.exec(headers.authorization ?? '') ?? []
   if (token === undefined) throw new UnauthenticatedError('missing')

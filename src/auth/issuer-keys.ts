@@ -4,25 +4,25 @@ import { checkTrustedUrl } from './trusted-url.js'
 
 export interface IssuerKeysOptions {
   readonly issuer: string
-  /** Where the keys are; found by OpenID Connect Discovery unless given. */
+  /** The URL of the keys; by default found by OpenID Connect Discovery. */
   readonly jwksUrl?: string | undefined
   /**
-   * For how long after the keys were fetched an unknown one is not looked for at the issuer, in milliseconds, so that
-   * made-up tokens do not become requests there.
+   * How long after a fetch an unknown key is not requested, in milliseconds, so that invented tokens cause no requests to the
+   * issuer.
    */
   readonly cooldown: number
 }
 
-/** How long the issuer may take to reply, in milliseconds. */
+/** How long to wait for a reply of the issuer, in milliseconds. */
 const ISSUER_TIMEOUT_MS = 5_000
 
-/** For how long keys are used without asking again: a key that the issuer withdraws is good for no longer than that. */
+/** How long keys are cached, in milliseconds. A withdrawn key is accepted no longer than this. */
 const KEPT_FOR = 600_000
 
 /**
- * The issuer's public keys, fetched when the first token comes, and again when they are old or a token names one that is
- * not among them. Rejects with IssuerUnavailableError if they cannot be had, and if there are then none to use, their address is
- * found anew the next time, since the issuer may have moved them; with jose's errors if none of them is the token's.
+ * Provides the issuer's public keys. They are fetched with the first token, and again when they are old or a token names an unknown
+ * key. After a failure without any valid keys, the URL is discovered again, because the issuer may have moved it. Rejects with
+ * IssuerUnavailableError if the keys are unavailable, and with jose's errors if none of them fits the token.
  */
 export function issuerKeys({ issuer, jwksUrl, cooldown }: IssuerKeysOptions): JWTVerifyGetKey {
   let keySet: Promise<RemoteJWKSet> | undefined
@@ -42,19 +42,19 @@ export function issuerKeys({ issuer, jwksUrl, cooldown }: IssuerKeysOptions): JW
       return await keys(header, token)
     } catch (error) {
       if (isOfToken(error)) throw error
-      // While there are good ones they stay, or a made-up token could make an outage of the issuer one of the service.
+      // Valid keys stay. Otherwise an invented token could turn an outage of the issuer into one of the service.
       if (keys?.fresh !== true && keySet === used) keySet = undefined
       throw new IssuerUnavailableError(error)
     }
   }
 }
 
-/** Whether the keys were there, and the token names none of them, or not which. */
+/** Whether the keys are available, but the token names none of them, or several fit. */
 function isOfToken(error: unknown): boolean {
   return error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys
 }
 
-/** The address of the keys, as the issuer's metadata tell it (OpenID Connect Discovery 1.0, section 4). */
+/** Reads the URL of the keys from the issuer's metadata (OpenID Connect Discovery 1.0, section 4). */
 async function discoverKeys(issuer: string): Promise<string> {
   const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
     headers: { accept: 'application/json' },

@@ -2,19 +2,19 @@ import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import type { Clock } from '../domain/clock.js'
 import { UnauthenticatedError } from './errors.js'
 
-/** Who a token says is calling. */
+/** The caller according to the token. */
 export interface Caller {
   readonly subject: string
   readonly scopes: ReadonlySet<string>
 }
 
-/** Signatures made with a key that only the issuer has: so no `none`, and no HMAC whose key is the public one. */
+/** Asymmetric signatures only: no `none`, and no HMAC, which could be forged with the public key. */
 const ALGORITHMS = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519'.split(' ')
 
-/** By how much the issuer's clock and ours may differ, in seconds. */
+/** The tolerated difference between the issuer's clock and ours, in seconds. */
 const CLOCK_SKEW = 30
 
-/** As long as OpenID Connect lets a subject be (Core 1.0, section 2), without what no log or database should be given. */
+/** The maximum length is that of OpenID Connect (Core 1.0, section 2). No control characters, for logs and databases. */
 const SUBJECT = /^[^\p{Cc}\p{Cs}]{1,255}$/u
 
 export interface VerifierOptions {
@@ -25,10 +25,9 @@ export interface VerifierOptions {
 }
 
 /**
- * Tells whose a JWT is: one that the issuer signed for the audience, that has an end and is neither over nor before its
- * time.
+ * Verifies a JWT: signed by the issuer for the audience, with an expiry, and valid now. Returns its caller.
  *
- * @throws UnauthenticatedError if it is another; IssuerUnavailableError if that cannot be told.
+ * @throws UnauthenticatedError if it is invalid; IssuerUnavailableError if it cannot be verified.
  */
 export function createVerifier({ keys, clock, ...expected }: VerifierOptions) {
   return async (token: string): Promise<Caller> => {
@@ -54,7 +53,7 @@ function toUnauthenticatedError(error: unknown): unknown {
   })
 }
 
-/** The scopes of `scope` (RFC 9068, section 2.2.3), and of `scp`, which some issuers give instead, as a text or a list. */
+/** Reads the scopes of `scope` (RFC 9068, section 2.2.3) and of `scp`, which some issuers use, as a string or a list. */
 function scopesOf({ scope, scp }: JWTPayload): ReadonlySet<string> {
   return new Set([scope, scp].flat().flatMap((it) => (typeof it === 'string' ? it.split(' ') : [])))
 }

@@ -1,7 +1,7 @@
 /**
- * Checks the address of something that decides who gets in: what it says must not be changed on its way.
+ * Checks a URL whose content decides who may call, so that it cannot be changed in transit.
  *
- * @throws Error if it is neither an `https:` URL nor one of this machine.
+ * @throws Error unless it is an `https:` URL or a URL of this machine.
  */
 export function checkTrustedUrl(text: string): void {
   const { protocol, hostname } = URL.canParse(text) ? new URL(text) : { protocol: '', hostname: '' }

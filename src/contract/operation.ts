@@ -4,42 +4,42 @@ import type { defaults } from '../../generated/defaults.js'
 /** The name that an operation has in the contract and everywhere else. */
 export type OperationId = keyof operations
 
-/** The members that are named, without the index signature that generated header types carry. */
+/** The named members, without the index signature of generated header types. */
 type Named<T> = { [K in keyof T as string extends K ? never : K]: T[K] }
 
 type Part<Op extends OperationId, In extends 'path' | 'query' | 'header'> = NonNullable<
   operations[Op]['parameters'][In]
 >
 
-/** `T`, in which what has a default in the contract is there. */
+/** `T`, in which members with a default are required. */
 type WithDefaults<T, Defaults> = {
   [K in keyof T as K extends keyof Defaults ? K : never]-?: Exclude<T[K], undefined>
 } & { [K in keyof T as K extends keyof Defaults ? never : K]: T[K] }
 
 type JsonBody<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined
 
-/** What a handler is given: a request's parts, checked against the contract, with its defaults filled in. */
+/** The input of a handler: the validated parts of a request, with defaults filled in. */
 export interface Input<Op extends OperationId> {
   readonly path: Part<Op, 'path'>
   readonly query: WithDefaults<Part<Op, 'query'>, (typeof defaults)[Op]>
-  /** By lower-case name, as Node gives them. */
+  /** By lower-case name, as in Node. */
   readonly headers: { [K in keyof Part<Op, 'header'> as Lowercase<K & string>]: Part<Op, 'header'>[K] }
   readonly body: operations[Op] extends { requestBody: infer Body } ? JsonBody<Body> : undefined
 }
 
-/** The declared headers; none where none is declared (`{}` would let any object pass). */
+/** The declared headers; an empty record if none is declared (`{}` would accept any object). */
 type Headers<T> = keyof Named<T> extends never ? Readonly<Record<string, never>> : Readonly<Named<T>>
 
 type Responses<Op extends OperationId> = operations[Op]['responses']
 
-/** The declared statuses that are no problems; problems are raised as errors (`problem.ts`). */
+/** The declared statuses except problems, which are thrown as errors (`http/problem.ts`). */
 type SuccessStatus<Op extends OperationId> = {
   [S in keyof Responses<Op>]: Responses<Op>[S] extends { content: { 'application/problem+json': unknown } }
     ? never
     : S
 }[keyof Responses<Op>]
 
-/** What a handler may answer: a declared status with exactly its declared headers and body. */
+/** The result of a handler: a declared status with exactly its declared headers and body. */
 export type OperationReply<Op extends OperationId> = {
   [S in SuccessStatus<Op>]: {
     readonly status: S

@@ -1,13 +1,13 @@
 const PREFIX = 'cert-'
 const FEWEST_DIGITS = 3
 
-/** The id as clients see it: `cert-001`, `cert-002`, …, `cert-1000`. */
+/** Formats an id, zero-padded to at least three digits: `cert-001`, …, `cert-1000`. */
 export function formatCertificationId(id: number): string {
   return PREFIX + String(id).padStart(FEWEST_DIGITS, '0')
 }
 
 /**
- * The number in an id that clients see.
+ * Parses the number of an id.
  *
  * @param text has the form of the contract's CertificationId.
  */

@@ -1,19 +1,19 @@
 import { calendarDay, type Instant } from './time.js'
 
-/** What is known of a certification; its status is derived from this and the time. */
+/** The stored facts of a certification. Its status is derived from them and the time. */
 export interface Certification {
-  /** Counted up from 1, never given out twice. */
+  /** Assigned in order from 1, and never again. */
   readonly id: number
   readonly mentorId: string
   readonly certType: string
   readonly issuedAt: Instant
   readonly expiresAt: Instant
   readonly renewalCount: number
-  /** 1 when created, one more with every change. */
+  /** 1 after creation, incremented with every change. */
   readonly version: number
   readonly createdAt: Instant
   readonly updatedAt: Instant
-  /** There on revoked certifications only. */
+  /** Null unless the certification is revoked. */
   readonly revocation: Revocation | null
 }
 
@@ -24,22 +24,22 @@ export interface Revocation {
 
 export interface Renewal {
   readonly renewedAt: Instant
-  /** The `expiresAt` that the renewal brought. */
+  /** The `expiresAt` after the renewal. */
   readonly expiresAt: Instant
 }
 
 export type Status = 'active' | 'expired' | 'revoked'
 
-/** What the status follows from. */
+/** The facts that determine the status. */
 export type StatusFacts = Pick<Certification, 'expiresAt'> & { readonly revocation: object | null }
 
-/** The status at `now`: an expired certification is one whose `expiresAt` has been reached. */
+/** Returns the status at `now`. A certification is expired from the second of `expiresAt` on. */
 export function statusOf({ revocation, expiresAt }: StatusFacts, now: Instant): Status {
   if (revocation !== null) return 'revoked'
   return now >= expiresAt ? 'expired' : 'active'
 }
 
-/** UTC calendar days from `now` to the expiry: 0 on the last day, negative after it. */
+/** Returns the UTC calendar days from `now` to the day of the expiry: 0 on that day, negative afterwards. */
 export function daysUntilExpiry({ expiresAt }: Pick<Certification, 'expiresAt'>, now: Instant): number {
   return calendarDay(expiresAt) - calendarDay(now)
 }

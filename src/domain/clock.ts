@@ -1,6 +1,6 @@
 import type { Instant } from './time.js'
 
-/** Tells the time; read once a request, so that it stands still within one. */
+/** The current time. It is read once per request, so that it is the same everywhere in it. */
 export interface Clock {
   now(): Instant
 }

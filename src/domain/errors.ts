@@ -8,7 +8,7 @@ export type DomainErrorKind =
   | 'revocation'
   | 'idempotency-key-reused'
 
-/** A request that the rules refuse; nothing was changed. The message is for the client to read. */
+/** A request violates a rule. Nothing was changed. The message is for the client. */
 export class DomainError extends Error {
   override readonly name = 'DomainError'
 

@@ -4,7 +4,7 @@ import type { DomainError } from './errors.js'
 import type { Instant } from './time.js'
 import { findTimeError, findValidityPeriodError } from './validity-period.js'
 
-/** A certification that is taken over from elsewhere; what is left out is not known there. */
+/** A certification from another system. Undefined fields are unknown there. */
 export interface ImportedCertification extends CertificationDraft {
   readonly id?: number | undefined
   /** With the renewals of which no more is known than that there were some. */

@@ -2,7 +2,7 @@ import { type Certification, statusOf } from './certification.js'
 import { DomainError } from './errors.js'
 import type { Instant } from './time.js'
 
-/** Version counter and derived status, which changes without a write: they determine all that is told of a certification. */
+/** The version and the status, which changes without a write. Together they determine what clients see of a certification. */
 export type Revision = string
 
 export function revisionOf(certification: Certification, now: Instant): Revision {

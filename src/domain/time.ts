@@ -3,12 +3,12 @@ export type Instant = number
 
 const SECONDS_A_DAY = 86_400
 
-/** The years that the service keeps, as the first second in them and the first one past them. */
+/** The supported years 1900 to 2199: their first second, and the first second after them. */
 export const EARLIEST: Instant = Date.UTC(1900, 0) / 1000
 export const END: Instant = Date.UTC(2200, 0) / 1000
 
 /**
- * The instant that an RFC 3339 text names; a fraction of a second is dropped, towards the past.
+ * Parses an RFC 3339 date-time. Fractions of a second are dropped, towards the past.
  *
  * @param text has the form of the contract's TimestampInput.
  */
@@ -16,7 +16,7 @@ export function parseInstant(text: string): Instant {
   return Math.floor(Date.parse(text) / 1000)
 }
 
-/** RFC 3339 in UTC with `Z` and whole seconds, for years 1000 to 9999. */
+/** Formats an instant as RFC 3339 in UTC with `Z` and whole seconds, for the years 1000 to 9999. */
 export function formatInstant(instant: Instant): string {
   const day = calendarDay(instant)
   const second = instant - startOfDay(day)
@@ -26,7 +26,7 @@ export function formatInstant(instant: Instant): string {
 
 const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'))
 
-/** The dates written so far. Lists write the same ones again and again; there are 110,000 in the years that are kept. */
+/** A cache of formatted dates: lists repeat them, and the supported years have only 110,000. */
 const DATES = new Map<number, string>()
 
 function dateOf(day: number): string {
@@ -38,7 +38,7 @@ function dateOf(day: number): string {
   return date
 }
 
-/** Whether the instant is in a year that the service keeps, 1900 to 2199. */
+/** Whether the instant is in the years 1900 to 2199. */
 export function isWithinRange(instant: Instant): boolean {
   return instant >= EARLIEST && instant < END
 }

@@ -3,7 +3,7 @@ import { DomainError } from './errors.js'
 import type { Instant } from './time.js'
 import { checkValidityPeriod } from './validity-period.js'
 
-/** What is asked to be changed: what is left out stays as it is. */
+/** The fields to change. Fields that are undefined keep their values. */
 export interface CertificationUpdate {
   readonly issuedAt?: Instant | undefined
   readonly expiresAt?: Instant | undefined
@@ -12,7 +12,7 @@ export interface CertificationUpdate {
   readonly revocationReason?: string | undefined
 }
 
-/** What an update comes to; `certification` is how it stands afterwards. */
+/** The kind of an update, and the certification after it. */
 export type UpdateDecision =
   | { readonly kind: 'unchanged' | 'correction' | 'revocation'; readonly certification: Certification }
   | { readonly kind: 'renewal'; readonly certification: Certification; readonly renewal: Renewal }
@@ -21,9 +21,8 @@ export type UpdateDecision =
  * Decides whether an update is a renewal, a revocation, a correction or no change at all (PUT
  * /api/v1/certifications/{id}).
  *
- * @param now when it changes, unless it was last updated after that.
- * @throws DomainError `revoked`, `renewal-limit`, `revocation`, `time-out-of-range` or `validity-period`, the
- *   first of them that applies.
+ * @param now the time of the change; the last update's time if that is later.
+ * @throws DomainError `revoked`, `renewal-limit`, `revocation`, `time-out-of-range` or `validity-period`, in this order.
  */
 export function decideUpdate(
   current: Certification,
@@ -43,7 +42,7 @@ export function decideUpdate(
       `The certification has been renewed ${maxRenewals} times, which is the maximum.`,
     )
   }
-  const changedAt = Math.max(now, current.updatedAt) // where a clock was set back, a history stays in order
+  const changedAt = Math.max(now, current.updatedAt) // keeps the history in order if the clock was set back
   const changed = { ...current, version: current.version + 1, updatedAt: changedAt }
   if (update.status !== undefined || update.revocationReason !== undefined) {
     const revocation = { revokedAt: changedAt, reason: revocationReason(update) }
@@ -72,7 +71,7 @@ function changesNothing(current: Certification, update: CertificationUpdate): bo
   return asked.every(([wanted, stored]) => wanted === undefined || wanted === stored)
 }
 
-/** The reason of an update that is a revocation and nothing else. */
+/** Returns the reason of a revocation. @throws DomainError `revocation` if the update has other fields, or lacks one. */
 function revocationReason(update: CertificationUpdate): string {
   const { status, revocationReason: reason, ...others } = update
   const standsAlone = Object.values(others).every((value) => value === undefined)

@@ -1,7 +1,7 @@
 import { DomainError } from './errors.js'
 import { isWithinRange, type Instant } from './time.js'
 
-/** From when to when a certification holds. */
+/** The period for which a certification is valid. */
 export interface ValidityPeriod {
   readonly issuedAt: Instant
   readonly expiresAt: Instant

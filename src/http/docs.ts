@@ -6,10 +6,10 @@ import { NotFoundError } from './problem.js'
 
 export const DOCS_PATH = '/docs'
 
-/** The one style that Swagger UI writes into the page itself; a browser tells it when it refuses it. */
+/** The only inline style of Swagger UI. A browser reports the hash of a style that the policy blocks. */
 const INLINE_STYLE = "'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='"
 
-/** Nothing but this server's own files; the page's pictures are data: URLs. No page may frame it, no form leave it. */
+/** Allows only this server's files and data: images. No page may frame the docs, and no form may leave them. */
 const CONTENT_POLICY = {
   'default-src': "'none'",
   'script-src': "'self'",
@@ -21,9 +21,9 @@ const CONTENT_POLICY = {
   'frame-ancestors': "'none'",
 }
 
-/** Shows the contract: a page that can send requests, and the document itself. */
+/** Serves the docs page and the contract as YAML and JSON. */
 export async function addDocs(app: FastifyInstance, { text, document }: Contract): Promise<void> {
-  // The plugin hands out one mutable object, so it is given one of its own.
+  // A copy, because the plugin exposes the document as a mutable object.
   await app.register(swagger, { mode: 'static', specification: { document: structuredClone(document) } })
   await app.register(async (docs) => {
     docs.addHook('onRequest', async (_, reply) => void reply.header('referrer-policy', 'no-referrer'))
@@ -40,7 +40,7 @@ export async function addDocs(app: FastifyInstance, { text, document }: Contract
   app.get('/openapi.json', async () => document)
 }
 
-/** Whether the page's file server refuses what was asked: an odd path, a range or a condition that no file meets. */
+/** Whether the file server of the page rejects the request: an invalid path, range or condition. */
 function isFileServerRejection({ statusCode = 500 }: FastifyError): boolean {
   return statusCode < 500
 }

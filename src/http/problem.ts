@@ -9,7 +9,7 @@ import { InvalidRequestError, type Violation } from '../contract/violations.js'
 import { DomainError, type DomainErrorKind } from '../domain/errors.js'
 import { CommitInDoubtError, StoreUnavailableError } from '../store/store.js'
 
-/** A reply of application/problem+json (RFC 9457): the contract's Problem or InvalidRequestProblem. */
+/** A reply of application/problem+json (RFC 9457), as the contract's Problem or InvalidRequestProblem. */
 export interface ProblemReply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -24,17 +24,17 @@ export interface ProblemReply {
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
 
-/** The address is none of the contract's. */
+/** The contract has no such path. */
 export class NotFoundError extends Error {
   override readonly name = 'NotFoundError'
 }
 
-/** The body has a Content-Encoding. */
+/** The body has a Content-Encoding other than identity. */
 export class UnsupportedContentEncodingError extends Error {
   override readonly name = 'UnsupportedContentEncodingError'
 }
 
-/** The address has no such method. */
+/** The path does not support the method. */
 export class MethodNotAllowedError extends Error {
   override readonly name = 'MethodNotAllowedError'
 
@@ -43,12 +43,12 @@ export class MethodNotAllowedError extends Error {
   }
 }
 
-/** The service cannot do now what it was asked for; the message says why to the client. */
+/** The service is temporarily unavailable. The message tells the client why. */
 export class TemporarilyUnavailableError extends Error {
   override readonly name = 'TemporarilyUnavailableError'
 }
 
-/** The client has sent more requests than it may. */
+/** The client has exceeded its rate limit. */
 export class TooManyRequestsError extends Error {
   override readonly name = 'TooManyRequestsError'
 
@@ -70,7 +70,7 @@ const DOMAIN_STATUS: Record<DomainErrorKind, number> = {
   'idempotency-key-reused': 422,
 }
 
-/** The statuses that say it all, for which the problem type is `about:blank` (RFC 9457, section 4.2.1). */
+/** Statuses that need no problem type beyond `about:blank` (RFC 9457, section 4.2.1). */
 const SELF_EXPLANATORY = new Set([404, 412])
 
 const MALFORMED_REQUESTS: Record<string, Violation> = {
@@ -84,11 +84,11 @@ const MALFORMED_REQUESTS: Record<string, Violation> = {
   },
 }
 
-/** How many bytes are taken at most, in whole KiB: of a body, and of an address and the headers together. */
+/** Maximum sizes in bytes: of a body, and of the URL and headers together. */
 export const BODY_LIMIT = 64 * 1024
 export const HEADERS_LIMIT = 16 * 1024
 
-/** What Fastify, Node and its HTTP parser reject, in our words. */
+/** Requests that Fastify, Node or its HTTP parser reject. */
 const HTTP_ERRORS: Record<string, { readonly status: number; readonly detail: string }> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, detail: 'The request took too long to arrive.' },
   FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, detail: `The body is larger than ${BODY_LIMIT / 1024} KiB.` },
@@ -106,8 +106,8 @@ const TOKEN_ERROR_DETAILS: Record<TokenErrorReason, string> = {
 }
 
 /**
- * The reply for an error of any kind: the only place that knows statuses of errors. What is not the client's doing is a 500
- * that tells nothing.
+ * Maps an error of any kind to a reply. This is the only place that knows the statuses of errors. An unexpected error becomes a
+ * 500 without details.
  */
 export function toProblem(error: unknown): ProblemReply {
   if (error instanceof InvalidRequestError) return invalidRequest(error.violations)
@@ -137,7 +137,7 @@ export function toProblem(error: unknown): ProblemReply {
   return protocolProblem(error) ?? plain(500, 'The service failed. Its log contains the details.')
 }
 
-/** Whether it is a failure of the service's own, which its operator should see. */
+/** Whether the operator should see the error: it is a failure of the service. */
 export function isServerError(error: unknown, { status }: ProblemReply): boolean {
   return status >= 500 && !(error instanceof TemporarilyUnavailableError)
 }

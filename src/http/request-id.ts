@@ -5,20 +5,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 const REQUEST_ID = 'x-request-id'
 const NO_SNIFFING = ['x-content-type-options', 'nosniff'] as const
 
-/** What is safe in a header, in a log line and in a record of who did what. */
+/** Safe in a header, a log entry and the audit trail. */
 const VALID_REQUEST_ID = /^[!-~]{1,128}$/
 
-/** What the ids of this process begin with; a random id for each request would take as long as checking it. */
+/** The prefix of this process's ids. A random id per request would take as long as validating one. */
 const OWN = randomBytes(12).toString('base64url')
 let made = 0
 
-/** The id that the client, or a gateway before it, has given the request; a new one if it has none that is sane. */
+/** Returns the request's `X-Request-Id` if it is valid, otherwise a new id. */
 export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers[REQUEST_ID]
   return typeof given === 'string' && VALID_REQUEST_ID.test(given) ? given : `${OWN}-${(++made).toString(36)}`
 }
 
-/** Tells the client the request's id, and that a reply is what its Content-Type says. */
+/** Sets the headers of every reply: the request's id, and that browsers must not guess the content type. */
 export function setCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
   reply.header(REQUEST_ID, request.id).header(...NO_SNIFFING)
 }

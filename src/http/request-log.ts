@@ -1,20 +1,20 @@
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { OperationId } from '../contract/operation.js'
 
-/** Is told of each request when it is answered. */
+/** Notified of each request when it is answered. */
 export interface RequestObserver {
-  /** @param operation undefined for what is at no address of the contract. */
+  /** @param operation undefined outside the contract's paths. */
   answered(operation: OperationId | undefined, status: number, ms: number): void
 }
 
 export interface UnreadRequest {
   readonly reqId: string
   readonly status: number
-  /** Of the other end of the connection. */
+  /** The address of the client's end of the connection. */
   readonly ip: string | undefined
 }
 
-/** Logs one line a request, when it is answered. */
+/** Logs one entry per request, when it is answered. */
 export class RequestLog extends LogController {
   constructor(readonly observer?: RequestObserver) {
     super()
@@ -32,7 +32,7 @@ export class RequestLog extends LogController {
     request.log.info(line, 'request')
   }
 
-  /** Logs what was refused before it was read, so that neither what it asked for is known nor how long it took. */
+  /** Logs a request that was rejected before it was parsed: its URL and duration are unknown. */
   rejectedUnread(log: FastifyBaseLogger, line: UnreadRequest): void {
     this.observer?.answered(undefined, line.status, 0)
     log.info(line, 'request')

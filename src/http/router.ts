@@ -11,7 +11,7 @@ declare module 'fastify' {
   }
 }
 
-/** Answers a request whose parts have been checked against the contract. */
+/** Answers a request whose parts were validated against the contract. */
 export type Answer = <Op extends OperationId>(
   operationId: Op,
   input: Input<Op>,
@@ -22,10 +22,7 @@ export type Answer = <Op extends OperationId>(
   readonly body: unknown
 }>
 
-/**
- * Adds a route for each operation of the contract, before which `guard` stands, and 405 for the methods that its paths do not
- * have.
- */
+/** Adds a guarded route for each operation of the contract, and a 405 for the methods that its paths do not support. */
 export function addOperations(app: FastifyInstance, contract: Contract, answer: Answer, guard: Guard): void {
   app.decorateRequest('caller', undefined)
   for (const basePath of contract.basePaths) {
@@ -43,7 +40,7 @@ export function addOperations(app: FastifyInstance, contract: Contract, answer: 
   ): void {
     const onRequest = guard({ method })
     app.route({
-      // Not by Fastify's own HEAD routes, which give a 304 the length of no content (RFC 9110, section 8.6).
+      // Fastify's own HEAD routes send a 304 with the content length of an empty body (RFC 9110, section 8.6).
       method: method === 'GET' ? [method, 'HEAD'] : method,
       exposeHeadRoute: false,
       url: basePath + toRoute(path),
@@ -61,7 +58,7 @@ export function addOperations(app: FastifyInstance, contract: Contract, answer: 
   }
 }
 
-/** A path of the contract in the router's words: `{id}` becomes `:id`. */
+/** Maps a path of the contract to Fastify's syntax: `{id}` becomes `:id`. */
 function toRoute(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1')
 }
@@ -76,7 +73,7 @@ function methodsByPath({ operations }: Contract): ReadonlyMap<string, string[]> 
   return paths
 }
 
-/** Refused before the body is looked at, whatever it is. */
+/** Rejects the request before its body is read. */
 function rejectOtherMethods(app: FastifyInstance, url: string, allowed: string[]): void {
   const reject = async () => {
     throw new MethodNotAllowedError(allowed)

@@ -33,7 +33,7 @@ import { assertValidResponse } from './plugins/response-validation.js'
 import { RawErrorResponder } from './raw/raw-error-responder.js'
 
 export interface ServerOptions {
-  /** Where to log; missingPath unless given. */
+  /** The log; none by default. */
   readonly logger?: FastifyBaseLogger | undefined
   /** How long a request may take to arrive, in milliseconds. */
   readonly requestTimeout?: number | undefined
@@ -42,13 +42,13 @@ export interface ServerOptions {
 interface ServiceOptions extends ServerOptions {
   readonly validateResponses: boolean
   readonly protection?: ProtectionConfig
-  /** Is told of each request that was answered. */
+  /** Notified of each answered request. */
   readonly observer?: RequestObserver | undefined
-  /** Stands before the operations; lets everybody pass unless given. */
+  /** Checks the caller of each operation; allows all by default. */
   readonly guard?: Guard
 }
 
-/** Serves the contract's operations, the docs, and a problem for all else; `answer` alone decides what is said. */
+/** Creates the server of the contract's operations and the docs. Everything else is answered with a problem. */
 export async function createServer(
   contract: Contract,
   answer: Answer,
@@ -64,9 +64,9 @@ export async function createServer(
   const { CORS_ORIGINS = [], MAX_LAG_MS = 0, RATE_LIMIT = 0, TRUST_PROXY = [] } = protection
   const requestLog = new RequestLog(observer)
   const app: FastifyInstance = fastify({
-    loggerInstance: logger ?? pino({ enabled: false }), // without one, Fastify would not tell the observer either
+    loggerInstance: logger ?? pino({ enabled: false }), // without a logger, Fastify would not notify the observer
     logController: requestLog,
-    childLoggerFactory: (logger) => logger, // a logger a request costs more than naming the request in its line
+    childLoggerFactory: (logger) => logger, // a child logger per request costs more than the id in each entry
     genReqId: requestIdOf,
     trustProxy: TRUST_PROXY.length > 0 && [...TRUST_PROXY],
     bodyLimit: BODY_LIMIT,
@@ -79,14 +79,14 @@ export async function createServer(
       headersTimeout: requestTimeout,
       connectionsCheckingInterval: Math.min(requestTimeout, 5_000),
     },
-    return503OnClosing: false, // what arrives before the connection closes is answered
+    return503OnClosing: false, // requests that arrive before the connection closes are answered
     frameworkErrors(error, request, reply) {
       setCommonHeaders(request, reply)
       sendProblem(error, request, reply)
     },
     clientErrorHandler: (error, socket) => void rawErrors.reject(error, socket),
   })
-  // A client that has sent all may close its side and still wait for the reply. (Node's name for it is as old as undeclared.)
+  // A client may close its side after its request and still wait for the reply. (Node's types lack this option.)
   Object.assign(app.server, { httpAllowHalfOpen: true })
   app.server.maxHeadersCount = 0 // else those after the 2,000th are left out in silence, an If-Match with them
   const rawErrors = new RawErrorResponder(app.server, (request) =>
@@ -125,9 +125,9 @@ export async function createServer(
 }
 
 /**
- * Node closes the connections that are idle when a server begins to close, and looks at none after that: one that is answered
- * then stays open for as long as it is kept alive, one whose request is still arriving for as long as the client likes. What has
- * no reply after the time-out is cut off.
+ * Closes connections during shutdown. Node closes those that are idle at its beginning, and never looks again: a connection that is
+ * answered later stays open until its keep-alive ends, and one with a slow request as long as the client sends. After the time-out,
+ * all that are left are cut off.
  */
 function endConnections(server: Server, requestTimeout: number): void {
   const closing = setInterval(() => server.closeIdleConnections(), 50).unref()
@@ -141,7 +141,7 @@ function endConnections(server: Server, requestTimeout: number): void {
 const INCOMPLETE_BODY: Violation = { in: 'body', pointer: '', detail: 'is not complete' }
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const hasBrokenOff = error === request.raw.errored // there is nobody left who could read the reply
+  const hasBrokenOff = error === request.raw.errored // no client is left to read the reply
   const problem = toProblem(hasBrokenOff ? new InvalidRequestError([INCOMPLETE_BODY]) : error)
   if (isServerError(error, problem)) request.log.error({ reqId: request.id, err: error }, 'request failed')
   void reply.code(problem.status).headers(problem.headers).type(PROBLEM_MEDIA_TYPE).send(problem.body)

@@ -3,12 +3,12 @@ import { TemporarilyUnavailableError } from '../http/problem.js'
 import { type Store, StoreUnavailableError } from '../store/store.js'
 import { within } from './deadline.js'
 
-/** How long the database may take to answer a service that is ready, in milliseconds. */
+/** How long the database may take to respond, in milliseconds. */
 const TIMEOUT_MS = 2_000
 
 /**
- * Tells whoever runs the process whether it lives (`/health/live`), and whoever sends it requests whether it can serve them
- * (`/health/ready`): if not, because the database does not answer or the service is shutting down, it is a 503 problem.
+ * Serves `/health/live`, for restarts, and `/health/ready`, for load balancers. Readiness is a 503 problem if the database does not
+ * respond or the service is shutting down.
  */
 export function addHealth(app: FastifyInstance, store: Pick<Store, 'ping'>): void {
   let isClosing = false

@@ -7,16 +7,16 @@ import type { Store, StoreObserver } from '../store/store.js'
 import { CountedHistogram, type Counts } from './counted-histogram.js'
 import { within } from './deadline.js'
 
-/** How long the store may take to answer a scrape, in milliseconds; what it has not told by then is left out. */
+/** How long the store may take during a scrape, in milliseconds. Totals that take longer are left out. */
 const TIMEOUT_MS = 2_000
 const STATUSES = ['active', 'expired', 'revoked'] as const
 const EXPIRING_DAYS = [7, 30, 90]
-/** Of a list only its total is wanted. */
+/** Only the total of a list is needed. */
 const ONE_RECORD = { limit: 1, offset: 0 }
 
 type RequestLabel = 'operation' | 'status'
 
-/** What is measured of this process, its requests and its store, as Prometheus reads it. */
+/** The metrics of this process, its requests and its store, for Prometheus. */
 export class Metrics implements RequestObserver, StoreObserver {
   readonly registry = new Registry()
   readonly #durations = new CountedHistogram<RequestLabel>({
@@ -50,7 +50,7 @@ export class Metrics implements RequestObserver, StoreObserver {
     this.#bucketsFor(operation, status).add(ms / 1000)
   }
 
-  /** Asks the store at each scrape. */
+  /** Reads totals from the store at each scrape. */
   observeStore(store: Store, clock: Clock): void {
     this.#addTotals('certifications', 'Certifications by status.', 'status', STATUSES, async (status) => {
       const { total } = await store.listCertifications({ status }, ONE_RECORD, clock.now())
@@ -77,7 +77,7 @@ export class Metrics implements RequestObserver, StoreObserver {
     })
   }
 
-  /** A total for each value of a label; none while the store cannot tell them. */
+  /** Adds a gauge with one total per label value; empty while the store is unavailable. */
   #addTotals<Value extends string | number>(
     name: string,
     help: string,
@@ -110,7 +110,7 @@ export class Metrics implements RequestObserver, StoreObserver {
   }
 }
 
-/** Serves what is measured, at `/metrics`. @param scrape gives it as text. */
+/** Serves `/metrics`. @param scrape returns the metrics as text. */
 export function addMetrics(app: FastifyInstance, scrape: () => Promise<string>): void {
   app.get('/metrics', async (_, reply) => reply.type(Registry.PROMETHEUS_CONTENT_TYPE).send(await scrape()))
 }

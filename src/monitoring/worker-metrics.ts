@@ -2,17 +2,17 @@ import cluster from 'node:cluster'
 import { AggregatorRegistry } from 'prom-client'
 import { TemporarilyUnavailableError } from '../http/problem.js'
 
-// Workers share a port, so a scrape reaches any one of them. It asks the primary, which asks all and adds up.
+// Workers share a port, so a scrape reaches any one of them. That worker asks the primary process, which adds up all of them.
 
 const ASK = 'metrics of all workers'
 
 interface Answer {
   readonly type: typeof ASK
-  /** Undefined if not all workers have told theirs. */
+  /** Undefined if a worker did not respond. */
   readonly text: string | undefined
 }
 
-/** In the primary: answers what `scrapeAllWorkers` asks. */
+/** In the primary process: answers `scrapeAllWorkers`. */
 export function answerScrapes(): void {
   const workers = new AggregatorRegistry()
   cluster.on('message', async (worker, message: { readonly type?: unknown }) => {
@@ -22,9 +22,9 @@ export function answerScrapes(): void {
   })
 }
 
-/** In a worker: the metrics of all workers, as text. */
+/** In a worker: returns the metrics of all workers, as text. */
 export function scrapeAllWorkers(): () => Promise<string> {
-  new AggregatorRegistry() // tells the primary those of this process
+  new AggregatorRegistry() // answers the primary process with the metrics of this one
   let answer: ((text: string | undefined) => void) | undefined
   let asked: Promise<string | undefined> | undefined
   process.on('message', (message: { readonly type?: unknown }) => {

@@ -1,17 +1,17 @@
 import cluster, { type Worker } from 'node:cluster'
 import type { Logger } from 'pino'
 
-/** In the environment of a worker that is to say why it cannot start: of several that cannot for one reason, one does. */
+/** Set in the environment of the one worker that reports why it cannot start, so that several do not report the same. */
 export const REPORTS_START_FAILURE = 'CERTIFICATIONS_REPORTS_START_FAILURE'
 
-/** How long it is before a worker that ended is replaced, so that one that cannot live does not spin. */
+/** The delay before a worker is replaced, so that one that always fails does not spin. */
 const REPLACE_AFTER_MS = 1_000
 
 /**
- * Keeps `count` processes of this program running, which share one port. A worker that ends is replaced, unless none has
- * begun to serve yet: then the start has failed. A signal to end goes to all of them.
+ * Keeps `count` processes of this program running, which share one port. A worker that ends is replaced, unless none has served yet:
+ * then the start has failed. SIGTERM and SIGINT are forwarded to all workers.
  *
- * @returns when all have ended: whether they served, or were told to end before.
+ * @returns when all have ended: false if the start failed.
  */
 export async function superviseWorkers(count: number, logger: Logger): Promise<boolean> {
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 /**
- * Calls `shutDown` at the first signal to end, and only then: npm passes a signal on that the process may have had already, and
- * the second must not cut the shutdown short.
+ * Calls `shutDown` at the first SIGTERM or SIGINT. Later ones are ignored: npm forwards signals that the process may have received
+ * already, and the second one must not interrupt the shutdown.
  */
 export function onSignalToEnd(shutDown: (signal: NodeJS.Signals) => Promise<void>): void {
   let closing: Promise<void> | undefined

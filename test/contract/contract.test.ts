@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/service.js'
 const contract = await loadContract()
 const problem = { type: 'about:blank', title: 'Not Found', status: 404, detail: 'There is none.' }
 
-t.test('replies are held against what is declared', async (t) => {
+t.test('validates responses against what is declared', async (t) => {
   const deleted = {
     status: 200,
     mediaType: 'application/json',
@@ -40,7 +40,7 @@ t.test('replies are held against what is declared', async (t) => {
   ])
 })
 
-t.test('every example in the contract is what its schema says', async (t) => {
+t.test('validates every example of the contract', async (t) => {
   for (const [path, item] of Object.entries(contract.document.paths)) {
     for (const operation of contract.operations.filter((it) => it.path === path)) {
       const method = operation.method.toLowerCase() as 'get'
@@ -60,14 +60,14 @@ t.test('every example in the contract is what its schema says', async (t) => {
   }
 })
 
-t.test('schemas of the contract can be used elsewhere', async (t) => {
+t.test('compiles schemas that refer to the contract', async (t) => {
   const isId = contract.compile<string>({ $ref: '#/components/schemas/CertificationId' })
   for (const id of ['cert-001', 'cert-100', 'cert-1000', 'cert-999999999999999']) t.ok(isId(id), id)
   for (const id of ['cert-000', 'cert-01', 'cert-0100', 'cert-1000000000000000', 'cert-001\n'])
     t.notOk(isId(id), id)
 })
 
-t.test('a document that is not valid OpenAPI, or lacks what the rules need, stops the start', async (t) => {
+t.test('rejects an invalid document, and one without the limits that rules need', async (t) => {
   const folder = await temporaryFolder(t)
   const load = async (change: (text: string) => string) => {
     const file = join(folder, 'openapi.yaml')

@@ -17,7 +17,7 @@ const certification: Certification = {
 }
 const revoked = { ...certification, revocation: { revokedAt: certification.createdAt, reason: 'left' } }
 
-t.test('status and expiring soon, by the time', async (t) => {
+t.test('derives status and expiring soon from the time', async (t) => {
   const cases: [now: string, status: string, soon: boolean][] = [
     ['2020-01-01T00:00:00Z', 'active', false], // a future issued_at changes nothing
     ['2026-08-01T23:59:59Z', 'active', false],
@@ -35,13 +35,13 @@ t.test('status and expiring soon, by the time', async (t) => {
   }
 })
 
-t.test('the days that count as soon are configured', async (t) => {
+t.test('uses the configured number of days', async (t) => {
   const lastDay = parseInstant('2026-09-01T00:00:00Z')
   t.equal(isExpiringSoon(certification, lastDay, 0), true)
   t.equal(isExpiringSoon(certification, lastDay - 1, 0), false)
 })
 
-t.test('ids have three digits or as many as it takes', async (t) => {
+t.test('formats ids with at least three digits', async (t) => {
   const cases = {
     1: 'cert-001',
     42: 'cert-042',

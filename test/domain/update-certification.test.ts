@@ -21,7 +21,7 @@ const exhausted: Certification = { ...active, renewalCount: 3 }
 
 const decide = (current: Certification, update: CertificationUpdate) => decideUpdate(current, update, now, 3)
 
-t.test('a later expiry is a renewal', async (t) => {
+t.test('treats a later expiry as a renewal', async (t) => {
   const expiresAt = time('2027-03-26T00:00:00Z')
   const issuedAt = time('2026-03-26T00:00:00Z')
   t.same(decide(active, { issuedAt, expiresAt }), {
@@ -31,7 +31,7 @@ t.test('a later expiry is a renewal', async (t) => {
   })
 })
 
-t.test('anything else is a correction, which leaves the count alone', async (t) => {
+t.test('treats any other change as a correction', async (t) => {
   const updates: CertificationUpdate[] = [
     { expiresAt: active.expiresAt - 1 },
     { issuedAt: active.issuedAt + 1 },
@@ -44,14 +44,14 @@ t.test('anything else is a correction, which leaves the count alone', async (t) 
   }
 })
 
-t.test('a revocation keeps everything else as it is', async (t) => {
+t.test('changes nothing else in a revocation', async (t) => {
   t.same(decide(active, { status: 'revoked', revocationReason: 'left' }), {
     kind: 'revocation',
     certification: { ...active, version: 2, updatedAt: now, revocation: { revokedAt: now, reason: 'left' } },
   })
 })
 
-t.test('a clock that was set back leaves the times of a certification in order', async (t) => {
+t.test('keeps times in order when the clock was set back', async (t) => {
   const expiresAt = time('2027-03-26T00:00:00Z')
   const before = (current: Certification, update: CertificationUpdate) =>
     decideUpdate(current, update, current.updatedAt - 1, 3)
@@ -64,7 +64,7 @@ t.test('a clock that was set back leaves the times of a certification in order',
   })
 })
 
-t.test('values that are stored already change nothing', async (t) => {
+t.test('changes nothing for stored values', async (t) => {
   const cases: [Certification, CertificationUpdate][] = [
     [active, { expiresAt: active.expiresAt }],
     [active, { issuedAt: active.issuedAt, expiresAt: active.expiresAt, certType: active.certType }],
@@ -78,7 +78,7 @@ t.test('values that are stored already change nothing', async (t) => {
   }
 })
 
-t.test('what is refused, and the first reason of several', async (t) => {
+t.test('reports the first of several errors', async (t) => {
   const later = active.expiresAt + 1
   const cases: [Certification, CertificationUpdate, string][] = [
     [revoked, { expiresAt: later }, 'revoked'],
@@ -103,7 +103,7 @@ t.test('what is refused, and the first reason of several', async (t) => {
   }
 })
 
-t.test('the same update twice is done once', async (t) => {
+t.test('applies the same update once', async (t) => {
   const instant = fc.integer({ min: active.issuedAt - 5, max: active.expiresAt + 5 })
   const updates = fc.record(
     {

@@ -7,7 +7,7 @@ import { loadContract } from '../../src/contract/load-contract.js'
 import { missingBrowser, visit } from '../support/browser.js'
 import { isInvalid, isProblem, startService, temporaryFolder } from '../support/service.js'
 
-t.test('the contract is served as it is written', async (t) => {
+t.test('serves the contract as it is written', async (t) => {
   const { app } = await startService(t)
   const text = await readFile('openapi.yaml', 'utf8')
   const yaml = await app.inject({ url: '/openapi.yaml', headers: { host: 'test' } })
@@ -16,7 +16,7 @@ t.test('the contract is served as it is written', async (t) => {
   t.same((await app.inject({ url: '/openapi.json', headers: { host: 'test' } })).json(), parse(text))
 })
 
-t.test('the docs page and all that it loads come from this server', async (t) => {
+t.test('loads the docs page from this server only', async (t) => {
   const { app } = await startService(t)
   const get = (url: string) => app.inject({ url, headers: { host: 'test' } })
   const page = await get('/docs')
@@ -44,7 +44,7 @@ t.test('the docs page and all that it loads come from this server', async (t) =>
 })
 
 t.test(
-  'a browser shows every operation, and the page breaks its own policy missingPath',
+  'shows every operation in a browser, without violating its own content policy',
   { skip: missingBrowser ?? false },
   async (t) => {
     const { app } = await startService(t)
@@ -70,7 +70,7 @@ t.test(
   },
 )
 
-t.test('what the docs do not have is a problem, and no failure', async (t) => {
+t.test('answers unknown docs paths with a problem', async (t) => {
   const { app } = await startService(t)
   const get = (url: string, headers: Record<string, string> = {}) =>
     app.inject({ url, headers: { host: 'test', ...headers } })

@@ -10,7 +10,7 @@ import { recordingLogger } from '../support/recording-logger.js'
 import { COLLECTION, EXAMPLE, isInvalid, isProblem, startService } from '../support/service.js'
 import { waitUntil } from '../support/wait.js'
 
-t.test('a problem repeats a name of the client as text that every client can read', async (t) => {
+t.test('repeats a client’s field names as valid text', async (t) => {
   const { app, send } = await startService(t)
   const cut = `${'x'.repeat(99)}😀`
   isInvalid(t, await send('GET', `?${encodeURIComponent(cut)}=1`), ['query', `/${'x'.repeat(99)}\ufffd…`])
@@ -20,7 +20,7 @@ t.test('a problem repeats a name of the client as text that every client can rea
   isInvalid(t, reply, ['body', '/a\ufffd'])
 })
 
-t.test('a body that names a member twice', async (t) => {
+t.test('rejects a body with a repeated member', async (t) => {
   const { app, create, send } = await startService(t)
   await create()
   const headers = { host: 'test', 'content-type': 'application/json' }
@@ -48,13 +48,13 @@ t.test('a body that names a member twice', async (t) => {
   )
 })
 
-t.test('what is no HTTP after requests that are: each has its own reply, in order', async (t) => {
+t.test('answers pipelined requests in order, and then the malformed one', async (t) => {
   const { app, send } = await startService(t)
   const port = await listen(app)
   const body = JSON.stringify(EXAMPLE)
   const json = `Host: x\r\nContent-Type: application/json\r\n`
   const post = `POST ${COLLECTION} HTTP/1.1\r\n${json}Content-Length: ${body.length}\r\n\r\n${body}`
-  const unread = `POST /missingPath HTTP/1.1\r\n${json}Transfer-Encoding: chunked\r\n\r\n`
+  const unread = `POST /nowhere HTTP/1.1\r\n${json}Transfer-Encoding: chunked\r\n\r\n`
   const statuses = async (bytes: string) => {
     const { status, body } = await sendRaw(port, bytes)
     return [status, ...[...body.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, it]) => Number(it))]
@@ -67,11 +67,11 @@ t.test('what is no HTTP after requests that are: each has its own reply, in orde
     'one that was refused before its end came',
   )
   t.strictSame(await statuses(`${unread}zz\r\n${post}`), [404], 'what is after it has no reply')
-  t.strictSame(await statuses(`${unread.replace('/missingPath', COLLECTION)}zz\r\n${post}`), [400])
+  t.strictSame(await statuses(`${unread.replace('/nowhere', COLLECTION)}zz\r\n${post}`), [400])
   t.equal((await send('GET', '')).json().pagination.total, 4)
 })
 
-t.test('no header is overlooked, however many there are', async (t) => {
+t.test('reads every header, however many there are', async (t) => {
   const { app, create, send } = await startService(t)
   await create()
   const many = 'X: y\r\n'.repeat(2_100)
@@ -80,7 +80,7 @@ t.test('no header is overlooked, however many there are', async (t) => {
   t.equal((await send('GET', '/cert-001')).statusCode, 200)
 })
 
-t.test('two Hosts, of which two servers could heed different ones', async (t) => {
+t.test('rejects two Host headers', async (t) => {
   const { app } = await startService(t)
   const twice = `GET ${COLLECTION} HTTP/1.1\r\nHost: a\r\nX: host\r\nhost: b\r\nConnection: close\r\n\r\n`
   const { status, body } = await sendRaw(await listen(app), twice)
@@ -88,7 +88,7 @@ t.test('two Hosts, of which two servers could heed different ones', async (t) =>
   t.match(JSON.parse(body).errors, [{ in: 'header', pointer: '/host', detail: 'is repeated' }])
 })
 
-t.test('CONNECT, which Node leaves without a reply', async (t) => {
+t.test('answers CONNECT with a problem', async (t) => {
   const { app } = await startService(t)
   const { status, headers } = await sendRaw(
     await listen(app),
@@ -105,7 +105,7 @@ t.test('CONNECT, which Node leaves without a reply', async (t) => {
   t.match(after.body, /HTTP\/1.1 404 Not Found\r\n/, 'and waits for the reply before it')
 })
 
-t.test('clients that ask to CONNECT and go away', async (t) => {
+t.test('survives clients that disconnect during CONNECT', async (t) => {
   const { app, send } = await startService(t)
   const port = await listen(app)
   for (let n = 0; n < 300; n++) {
@@ -119,7 +119,7 @@ t.test('clients that ask to CONNECT and go away', async (t) => {
   t.equal((await send('GET', '')).statusCode, 200, 'do no harm')
 })
 
-t.test('what is refused before it is read leaves a line in the log, and is counted', async (t) => {
+t.test('logs and counts requests that are rejected before they are parsed', async (t) => {
   const { logger, lines } = recordingLogger()
   const own = new Metrics()
   const { app } = await startService(t, {
@@ -133,7 +133,7 @@ t.test('what is refused before it is read leaves a line in the log, and is count
   t.match(body, 'http_request_duration_seconds_count{operation="none",status="431"} 1')
 })
 
-t.test('a body that says it is compressed', async (t) => {
+t.test('answers 415 to a compressed body', async (t) => {
   const { app, send } = await startService(t)
   const post = (coding: string) =>
     app.inject({
@@ -167,7 +167,7 @@ function gated() {
   return { wrap, open }
 }
 
-t.test('a client that has sent all and closes its side has its reply', async (t) => {
+t.test('replies to a client that has closed its side', async (t) => {
   const { wrap, open } = gated()
   const { app } = await startService(t, { wrap })
   const socket = connect({ port: await listen(app), host: '127.0.0.1', allowHalfOpen: true })
@@ -184,7 +184,7 @@ t.test('a client that has sent all and closes its side has its reply', async (t)
   t.match(reply, /^HTTP\/1\.1 200 /)
 })
 
-t.test('what is no HTTP is answered once, however much more of it comes before the reply', async (t) => {
+t.test('answers a malformed request once, whatever follows it', async (t) => {
   const { wrap, open } = gated()
   const { app } = await startService(t, { wrap })
   const socket = connect({ port: await listen(app), host: '127.0.0.1' })

@@ -5,7 +5,7 @@ import { COLLECTION, startService } from '../support/service.js'
 
 const HEADER = 'x-request-id'
 
-t.test('a sane id is taken and given back with every reply', async (t) => {
+t.test('returns a valid X-Request-Id with every reply', async (t) => {
   const { app, create } = await startService(t)
   await create()
   const id = '0f8fad5b-d9cb-469f-a165-70867728950e/{"a"}'
@@ -14,7 +14,7 @@ t.test('a sane id is taken and given back with every reply', async (t) => {
     ['HEAD', `${COLLECTION}/cert-001`, 200],
     ['GET', `${COLLECTION}?limit=0`, 400],
     ['GET', `${COLLECTION}/%zz`, 400],
-    ['GET', '/missingPath', 404],
+    ['GET', '/nowhere', 404],
     ['PATCH', COLLECTION, 405],
     ['POST', COLLECTION, 415],
     ['GET', '/docs', 200],
@@ -30,7 +30,7 @@ t.test('a sane id is taken and given back with every reply', async (t) => {
   }
 })
 
-t.test('an id that could do harm, or none, is a new one, which no other request has', async (t) => {
+t.test('replaces a missing or unsafe X-Request-Id by a unique one', async (t) => {
   const { app } = await startService(t)
   const port = await listen(app)
   const ids = new Set<string | undefined>()
@@ -52,7 +52,7 @@ t.test('an id that could do harm, or none, is a new one, which no other request 
   t.equal(reply.headers[HEADER], longest)
 })
 
-t.test('every log line of a request has its id', async (t) => {
+t.test('logs every entry of a request with its id', async (t) => {
   const { logger, lines } = recordingLogger()
   const wrap = () => new Proxy({} as never, { get: () => () => Promise.reject(new Error('broken')) })
   const { send } = await startService(t, { logger, wrap })

@@ -35,7 +35,7 @@ async function isCutOff(t: Test, client: ReturnType<typeof dribble>, name: strin
   )
 }
 
-t.test('who sends slower than the time-out allows is cut off, however it goes on sending', async (t) => {
+t.test('answers 408 to a request that is too slow, and closes the connection', async (t) => {
   const { app, store } = await startService(t, { requestTimeout: 300 })
   const port = await listen(app)
   const clients = {
@@ -54,14 +54,14 @@ t.test('who sends slower than the time-out allows is cut off, however it goes on
   t.equal((await store.listCertifications({}, { limit: 1, offset: 0 }, 0)).total, 0, 'nothing was created')
 })
 
-t.test('the second request of a connection is no less bounded than the first', async (t) => {
+t.test('limits the second request of a connection as the first', async (t) => {
   const { app } = await startService(t, { requestTimeout: 300 })
   const client = dribble(t, await listen(app), `${REQUEST_LINE}\r\n${REQUEST_LINE}`, (n) => `X-${n}: x\r\n`)
   await client.closed
   t.match(client.received(), /^HTTP\/1.1 200 OK\r\n[^]*HTTP\/1.1 408 Request Timeout\r\n/)
 })
 
-t.test('who is slow does not hold up a service that is to end', async (t) => {
+t.test('closes despite a slow client', async (t) => {
   const { app } = await startService(t, { requestTimeout: 300 })
   const port = await listen(app)
   const arrived = once(app.server, 'request')
@@ -72,7 +72,7 @@ t.test('who is slow does not hold up a service that is to end', async (t) => {
   t.pass('it has ended, and so has the connection')
 })
 
-t.test('many slow and many silent connections keep nobody else out, and end', async (t) => {
+t.test('serves others beside many slow and silent connections, and closes these', async (t) => {
   const { app } = await startService(t, { requestTimeout: 300 })
   const port = await listen(app)
   const slow = Array.from({ length: 200 }, () => dribble(t, port, REQUEST_LINE, (n) => `X-${n}: x\r\n`))
@@ -95,7 +95,7 @@ async function open(t: Test, port: number): Promise<{ closed: Promise<unknown> }
   return { closed }
 }
 
-t.test('a body without end is cut off when it is too large', async (t) => {
+t.test('answers 413 to a body without end', async (t) => {
   const { app } = await startService(t)
   const chunk = `4000\r\n${' '.repeat(0x4000)}\r\n`
   const client = dribble(t, await listen(app), `${POST}Transfer-Encoding: chunked\r\n\r\n`, () => chunk)

@@ -16,30 +16,27 @@ const startWith = (t: Test, ping: Store['ping']) =>
       new Proxy(store, { get: (it, name) => (name === 'ping' ? ping : Reflect.get(it, name)) }),
   })
 
-onBothDialects.test(
-  'a service with a database that answers is ready; without it it only lives',
-  async (t) => {
-    const database = await openStore((await temporaryStore(t)).url)
-    const service = await startService(t, { wrap: () => database })
-    const ready = await get(service, '/health/ready')
-    t.equal(ready.statusCode, 200)
-    t.strictSame(ready.json(), { status: 'ready' })
-    await database.close()
-    const refused = await get(service, '/health/ready')
-    isProblem(t, refused, 503)
-    t.equal(refused.headers['retry-after'], '1')
-    const live = await get(service, '/health/live')
-    t.equal(live.statusCode, 200)
-    t.strictSame(live.json(), { status: 'live' })
-  },
-)
+onBothDialects.test('is ready with a responsive database, and otherwise only alive', async (t) => {
+  const database = await openStore((await temporaryStore(t)).url)
+  const service = await startService(t, { wrap: () => database })
+  const ready = await get(service, '/health/ready')
+  t.equal(ready.statusCode, 200)
+  t.strictSame(ready.json(), { status: 'ready' })
+  await database.close()
+  const refused = await get(service, '/health/ready')
+  isProblem(t, refused, 503)
+  t.equal(refused.headers['retry-after'], '1')
+  const live = await get(service, '/health/live')
+  t.equal(live.statusCode, 200)
+  t.strictSame(live.json(), { status: 'live' })
+})
 
-t.test('a database that does not answer in time is none', async (t) => {
+t.test('is not ready if the database does not respond in time', async (t) => {
   const service = await startWith(t, () => new Promise(() => {}))
   isProblem(t, await get(service, '/health/ready'), 503)
 })
 
-t.test('they are no part of the API', async (t) => {
+t.test('keeps health and metrics out of the API', async (t) => {
   const service = await startService(t)
   const { paths } = (await get(service, '/openapi.json')).json()
   t.notMatch(Object.keys(paths).join(), /health|metrics/)
@@ -47,7 +44,7 @@ t.test('they are no part of the API', async (t) => {
     isProblem(t, await get(service, path), 404)
 })
 
-t.test('a service that is shutting down is not ready', async (t) => {
+t.test('is not ready during shutdown', async (t) => {
   const { app } = await startService(t)
   const socket = connect(await listen(app), '127.0.0.1')
   let received = ''

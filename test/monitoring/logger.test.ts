@@ -21,7 +21,7 @@ async function written(isTTY: boolean): Promise<string> {
   })
 }
 
-t.test('a line is a JSON object, and readable on a terminal', async (t) => {
+t.test('logs JSON objects, and readable lines on a terminal', async (t) => {
   t.match(JSON.parse(await written(false)), { msg: 'listening', port: 3000, level: 30 })
   const text = await written(true)
   t.match(text, /INFO.*listening/)
@@ -34,7 +34,7 @@ async function serves(t: Test, { child }: ServiceProcess, base: string): Promise
   t.same(await once(child, 'exit'), [0, null])
 }
 
-t.test('a service whose log is read no more goes on', async (t) => {
+t.test('continues when its log is no longer read', async (t) => {
   const DATABASE_URL = `sqlite:${await temporaryFolder(t)}/test.sqlite`
   const service = startProcess(t, { DATABASE_URL, PORT: '0' })
   const base = await addressOf(service)
@@ -44,7 +44,7 @@ t.test('a service whose log is read no more goes on', async (t) => {
 
 const skip = existsSync('/dev/full') ? false : 'no /dev/full stands for a full disk'
 
-t.test('a service whose log cannot be written goes on', { skip }, async (t) => {
+t.test('continues when its log cannot be written', { skip }, async (t) => {
   const DATABASE_URL = `sqlite:${await temporaryFolder(t)}/test.sqlite`
   const { app } = await startService(t)
   const port = await listen(app) // which is free then

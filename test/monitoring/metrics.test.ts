@@ -21,14 +21,14 @@ async function startMeasured(t: Test, options: ServiceOptions = {}) {
   return { ...service, scrape }
 }
 
-t.test('requests are counted by operation and status, with how long they took', async (t) => {
+t.test('measures requests by operation and status', async (t) => {
   const { app, send, create, scrape } = await startMeasured(t)
   const count = 'http_request_duration_seconds_count'
   t.notMatch(Object.keys(await scrape()).join(), count)
   await create()
   for (let n = 0; n < 3; n++) await send('GET', '/cert-001')
   await send('GET', '/cert-002')
-  await app.inject({ url: '/missingPath', headers: { host: 'test' } })
+  await app.inject({ url: '/nowhere', headers: { host: 'test' } })
   const series = await scrape()
   t.equal(series[`${count}{operation="createCertification",status="201"}`], 1)
   t.equal(series[`${count}{operation="getCertification",status="200"}`], 3)
@@ -50,7 +50,7 @@ t.test('requests are counted by operation and status, with how long they took', 
   t.match(buckets.at(-1), [/le="\+Inf"/, 3])
 })
 
-onBothDialects.test('the store tells its commits, and its certifications from the tally', async (t) => {
+onBothDialects.test('measures commits, and certifications by the materialized counts', async (t) => {
   const { create, send, scrape, clock } = await startMeasured(t)
   const day = (days: number) => new Date((clock.instant + days * 86_400) * 1000).toISOString()
   const expiring = [-1, 3, 7, 8, 30, 80, 90, 91]
@@ -72,7 +72,7 @@ onBothDialects.test('the store tells its commits, and its certifications from th
   t.match(await scrape(), { 'certifications{status="active"}': 0, 'certifications{status="expired"}': 8 })
 })
 
-onBothDialects.test('writes that wait are seen', async (t) => {
+onBothDialects.test('shows waiting writes', async (t) => {
   const { store, scrape } = await startMeasured(t)
   let release = () => {}
   let loading: Promise<void> | undefined
@@ -91,7 +91,7 @@ onBothDialects.test('writes that wait are seen', async (t) => {
   t.equal((await scrape()).certification_pending_writes, 0)
 })
 
-t.test('the process tells how it is', async (t) => {
+t.test('shows metrics of the process', async (t) => {
   const { scrape } = await startMeasured(t)
   const series = await scrape()
   for (const name of [
@@ -124,7 +124,7 @@ for (const [name, answer] of [
   })
 }
 
-t.test('unless configured there is nothing to see', async (t) => {
+t.test('serves no metrics if they are off', async (t) => {
   const { app } = await startService(t)
   t.equal((await app.inject({ url: '/metrics', headers: { host: 'test' } })).statusCode, 404)
 })

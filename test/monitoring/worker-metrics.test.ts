@@ -53,7 +53,7 @@ async function startWorkers(t: Test) {
 
 const count = 'http_request_duration_seconds_count'
 
-t.test('a scrape of any worker sees all of them, and the one database once', async (t) => {
+t.test('adds up all workers in a scrape, and counts the database once', async (t) => {
   const { ask, end, connections } = await startWorkers(t)
   const headers = { 'content-type': 'application/json' }
   for (const [, agent] of connections) {
@@ -75,7 +75,7 @@ t.test('a scrape of any worker sees all of them, and the one database once', asy
   await end()
 })
 
-t.test('a worker that hangs is no reason to tell half the truth', async (t) => {
+t.test('answers 503 to a scrape if a worker does not respond', async (t) => {
   const { ask, end, connections } = await startWorkers(t)
   const [[hanging], [, agent]] = connections
   process.kill(hanging, 'SIGSTOP')

@@ -27,7 +27,7 @@ async function untilServedBy(workers: number, service: ServiceProcess, base: str
   })
 }
 
-t.test('workers share a port and a database, and one that is killed is replaced', async (t) => {
+t.test('shares a port and a database between workers, and replaces a killed one', async (t) => {
   const file = join(await temporaryFolder(t), 'test.sqlite')
   const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
   const base = await addressOf(service)
@@ -72,7 +72,7 @@ t.test('workers share a port and a database, and one that is killed is replaced'
   t.equal(database.pragma('integrity_check', { simple: true }), 'ok')
 })
 
-t.test('workers that cannot start are no service: one line, and an end', async (t) => {
+t.test('ends with one line if no worker can start', async (t) => {
   const service = startProcess(t, {
     DATABASE_URL: `sqlite:${await temporaryFolder(t)}`,
     PORT: '0',
@@ -83,7 +83,7 @@ t.test('workers that cannot start are no service: one line, and an end', async (
   t.match(service.printed(), /^cannot start: unable to open database[^\n]*\n$/)
 })
 
-t.test('a worker that cannot replace one that ended says why', async (t) => {
+t.test('logs why a worker cannot be replaced', async (t) => {
   const file = join(await temporaryFolder(t), 'test.sqlite')
   const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
   const base = await addressOf(service)
@@ -103,7 +103,7 @@ const skip = existsSync('/proc/self/task') ? false : 'no /proc tells the process
 const childrenOf = (pid: number | undefined) =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
 
-t.test('workers that are told to end while they start end', { skip }, async (t) => {
+t.test('ends workers that are still starting', { skip }, async (t) => {
   const file = join(await temporaryFolder(t), 'test.sqlite')
   const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
   await waitUntil('both workers were started', () => childrenOf(service.child.pid).length === 2)
@@ -111,7 +111,7 @@ t.test('workers that are told to end while they start end', { skip }, async (t) 
   t.same(await once(service.child, 'exit'), [0, null])
 })
 
-t.test('a worker that dies before it serves is replaced once another one does', { skip }, async (t) => {
+t.test('replaces a worker that died before it served', { skip }, async (t) => {
   const file = join(await temporaryFolder(t), 'test.sqlite')
   const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
   const { pid } = service.child
@@ -124,7 +124,7 @@ t.test('a worker that dies before it serves is replaced once another one does', 
   t.equal((await once(service.child, 'exit'))[0], 0)
 })
 
-t.test('a service whose workers have all died ends when it is told to', async (t) => {
+t.test('ends on SIGTERM when all workers have died', async (t) => {
   const file = join(await temporaryFolder(t), 'test.sqlite')
   const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
   const base = await addressOf(service)

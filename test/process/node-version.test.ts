@@ -4,14 +4,14 @@ import { builtFile } from '../../scripts/command/built-file.js'
 import { unsupportedNodeMessage } from '../../src/process/node-version.js'
 import { temporaryFile } from '../support/import.js'
 
-t.test('Node 20.6 is the oldest that runs the service', async (t) => {
+t.test('supports Node 20.6 and later', async (t) => {
   for (const version of ['20.6.0', '22.0.0', '26.12.1'])
     t.equal(unsupportedNodeMessage(version), undefined, version)
   for (const version of ['18.20.8', '20.5.1'])
     t.equal(unsupportedNodeMessage(version), `Node 20.6 or later is needed; this is Node ${version}`)
 })
 
-t.test('the service and a command report an older Node in one line', async (t) => {
+t.test('reports an older Node in one line', async (t) => {
   const versions = `{ ...process.versions, node: '20.5.1' }`
   const older = await temporaryFile(
     t,

@@ -1,23 +1,23 @@
 import type { Instant } from '../../domain/time.js'
 import type { Actor, Store } from '../../store/store.js'
 
-/** What a handler works with beside its input. */
+/** What a handler needs beside its input. */
 export interface Context {
   readonly store: Store
-  /** The one time of this request. */
+  /** The time of this request: the clock is read once. */
   readonly now: Instant
-  /** Who asks. */
+  /** Who sends the request. */
   readonly actor: Actor
   readonly rules: Rules
-  /** The canonical path of the record with that id. */
+  /** Returns the canonical path of a record. */
   locationOf(id: string): string
 }
 
-/** The numbers of the contract and the configuration that rules need. */
+/** Limits from the contract and the configuration. */
 export interface Rules {
   readonly expiringSoonDays: number
-  /** How often a certification can be renewed. */
+  /** The maximum number of renewals of a certification. */
   readonly maxRenewals: number
-  /** The last record that a page number may begin at. */
+  /** The last record at which a page may begin. */
   readonly lastPagedRecord: number
 }

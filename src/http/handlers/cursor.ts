@@ -2,17 +2,19 @@ import { createHash } from 'node:crypto'
 import { isWithinRange } from '../../domain/time.js'
 import type { Position } from '../../store/store.js'
 
-/**
- * The opaque cursor of the `after` parameter: a position, with a mark of the list that made it.
- *
- * @param list tells lists apart: what has the same order and filters is the same list.
- */
+// The cursor of the `after` parameter. A page number becomes slower the further it lies, and shifts when others write. A cursor
+// is a position in the list's order, so the next page is one range of an index, wherever it begins. It is opaque, because clients
+// must not build one, and it contains a checksum of the list's name: a cursor of another list or of other filters is rejected
+// instead of silently skipping records. The checksum is no protection against forgery, and needs to be none: a position shows
+// nothing that the list does not.
+
+/** Formats the cursor of a position. @param list identifies the list: its operation and filters. */
 export function formatCursor(list: string, position: Position): string {
   const text = `${position.expiresAt}.${position.id}`
   return Buffer.from(`${text}.${markOf(list, text)}`).toString('base64url')
 }
 
-/** The position in a cursor, or undefined if this list did not make it. */
+/** Parses a cursor. Returns undefined if it is not one of this list. */
 export function parseCursor(list: string, cursor: string): Position | undefined {
   const [expiresAt = '', id = '', mark] = Buffer.from(cursor, 'base64url').toString('latin1').split('.')
   const position = { expiresAt: Number(expiresAt), id: Number(id) }
@@ -20,7 +22,7 @@ export function parseCursor(list: string, cursor: string): Position | undefined 
   return position
 }
 
-/** The mark is no secret: a forged one may stand behind any numbers. */
+/** A forged cursor can contain any numbers. */
 function isPossible({ expiresAt, id }: Position): boolean {
   return Number.isSafeInteger(id) && id > 0 && Number.isInteger(expiresAt) && isWithinRange(expiresAt)
 }

@@ -2,7 +2,7 @@ import type { Certification } from '../../domain/certification.js'
 import { type Revision, revisionOf } from '../../domain/revision.js'
 import type { Instant } from '../../domain/time.js'
 
-/** The strong entity tag of a certification at `now`. */
+/** Returns the strong entity tag of a certification at `now`. */
 export function entityTagOf(certification: Certification, now: Instant): string {
   return `"${revisionOf(certification, now)}"`
 }
@@ -17,8 +17,8 @@ export function isNoneMatchHit(list: string | undefined, tag: string): boolean {
 }
 
 /**
- * The revisions that `If-Match` accepts; undefined if that is any, or it is not given. It compares strongly (RFC 9110, section
- * 13.1.1): a weak tag equals none of ours.
+ * Parses the revisions that `If-Match` accepts; undefined if it accepts any or is absent. The comparison is strong (RFC 9110,
+ * section 13.1.1), so a weak tag never matches.
  */
 export function parseIfMatch(list: string | undefined): Revision[] | undefined {
   if (list === undefined || list === '*') return undefined

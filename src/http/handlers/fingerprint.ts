@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Equal for two JSON values if and only if they are equal, whatever the order of their members. */
+/** Hashes a JSON value. Equal values have equal hashes, whatever the order of their members. */
 export function fingerprintOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value, sortMembers)).digest('base64url')
 }

@@ -16,7 +16,7 @@ import {
   toUpdateResponse,
 } from '../../representation/responses.js'
 
-/** Every operation: input to domain and store, and back to a reply. */
+/** One handler per operation: maps the input to the domain and the store, and the result to a response. */
 export const handlers: Handlers<Context> = {
   async listCertifications({ query }, { store, now, rules }) {
     const { mentor_id, cert_type, status } = query
@@ -78,7 +78,7 @@ export const handlers: Handlers<Context> = {
       actor,
       key === undefined ? undefined : { key: keyOf(key, actor), fingerprint: fingerprintOf(body) },
     )
-    // A repeated request is given the first reply, so what follows from the time is as it was then.
+    // A repeated request returns the first response, so the status is as it was then.
     const shown = toCertificationResponse(created, created.createdAt)
     return {
       status: 201,
@@ -110,7 +110,7 @@ export const handlers: Handlers<Context> = {
   },
 }
 
-/** A key is its caller's own, where callers have names. It has no space, so whose it is follows one. */
+/** Scopes the key to its caller: `<key> <subject>`. Keys contain no space. */
 function keyOf(key: string, { subject }: Actor): string {
   return subject === null ? key : `${key} ${subject}`
 }

@@ -9,17 +9,16 @@ export interface PageQuery {
   readonly after?: string | undefined
 }
 
-/** A list: its operation and its filters, in a fixed order; those not given are undefined. */
+/** Identifies a list by its operation and filters, in a fixed order. Filters that are not given are undefined. */
 export interface ListIdentity {
   readonly operationId: string
   readonly filters: Readonly<Record<string, string | number | undefined>>
 }
 
 /**
- * Which range of a list is asked for.
+ * Parses which part of a list is requested.
  *
- * @throws InvalidRequestError if `page` and `after` are both there, the page begins too far behind, or the cursor was not
- *   made by this list.
+ * @throws InvalidRequestError if `page` and `after` are combined, the page begins too late, or the cursor is of another list.
  */
 export function parsePageQuery(
   list: ListIdentity,
@@ -44,7 +43,7 @@ export function toPagination({ page, limit, after }: PageQuery, { total }: ListP
   return { page: after === undefined ? (page ?? 1) : null, limit, total }
 }
 
-/** The `Link` header (RFC 8288), its targets relative to the address asked, filters kept. */
+/** Formats the `Link` header (RFC 8288). Targets are relative to the request's URL and keep its filters. */
 export function linkHeader(
   list: ListIdentity,
   query: PageQuery,

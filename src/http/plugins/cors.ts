@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Contract } from '../../contract/contract.js'
 import { setCommonHeaders } from '../request-id.js'
 
-/** What a page may read of a reply, beyond what every page may. */
+/** Response headers that pages may read, beyond those that browsers always expose. */
 const EXPOSED = [
   'Date',
   'ETag',
@@ -15,10 +15,10 @@ const EXPOSED = [
   'WWW-Authenticate',
   'X-Request-Id',
 ]
-/** How long a browser may keep the reply to a preflight request. */
+/** How long a browser may cache the reply to a preflight request. */
 const MAX_AGE_SECONDS = 600
 
-/** Lets pages of these origins (`*`: of all) call the service, and answers every OPTIONS with 204; none: nothing of it. */
+/** Allows pages of these origins (`*` for all) to call the service, and answers every OPTIONS with 204. Without origins, it is off. */
 export async function allowOrigins(
   app: FastifyInstance,
   { operations }: Contract,
@@ -35,6 +35,6 @@ export async function allowOrigins(
     methods: ['HEAD', ...new Set(operations.map(({ method }) => method))],
     exposedHeaders: EXPOSED,
     maxAge: MAX_AGE_SECONDS,
-    strictPreflight: false, // its refusal is no problem document
+    strictPreflight: false, // its rejection is not a problem document
   })
 }

@@ -5,7 +5,7 @@ import { InvalidRequestError } from '../../contract/violations.js'
 import { UnsupportedContentEncodingError } from '../problem.js'
 import { repeatedMember } from './repeated-member.js'
 
-/** `application/json` and nothing else; no body is no violation here, the contract says where there must be one. */
+/** Accepts only `application/json`. Whether a body is required is left to the contract. */
 export function acceptJsonOnly(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('ignore', 'ignore') // the contract has no member __proto__ or constructor
   app.removeAllContentTypeParsers()

@@ -2,34 +2,31 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { TemporarilyUnavailableError } from '../problem.js'
 
-/** How often the lag is taken, in milliseconds: the mean over that time, so that a start or one long turn is no overload. */
+/** How often the lag is measured. It is the mean over this time, so that a start or one long turn is not an overload. */
 const SAMPLE_MS = 1_000
-/** How often the event loop is to show itself, in milliseconds. */
+/** The resolution of the measurement. */
 const RESOLUTION_MS = 10
 
-/** One for all: who has too much to do does not collect stacks. */
+/** A shared instance: no stack capture while overloaded. */
 const OVERLOADED = new TemporarilyUnavailableError('The service is overloaded. Nothing was changed.')
 
-/** Says why a request is refused; undefined if it is not. */
+/** Returns the error that rejects a request; undefined to accept it. */
 export type LoadShedder = (request: FastifyRequest) => Error | undefined
 
-/**
- * Refuses operations while the event loop lags: those that read when it lags for longer than `maxLagMs`, those that write when
- * it does for twice as long. 0: never.
- */
+/** Rejects reads while the event loop lags by more than `maxLagMs`, and writes at twice the lag. 0: never. */
 export function shedLoad(app: FastifyInstance, maxLagMs: number): LoadShedder {
   if (maxLagMs === 0) return () => undefined
   const lag = monitorLag(app)
   return (request) => {
     if (!isTooLate(request.method, lag(), maxLagMs)) return undefined
     const isOperation = request.routeOptions.config.operationId !== undefined
-    return isOperation ? OVERLOADED : undefined // what tells how the service is goes on telling it
+    return isOperation ? OVERLOADED : undefined // health and metrics stay available
   }
 }
 
 /**
- * How late the event loop is, in milliseconds. Not by @fastify/under-pressure, which looks at the process's memory, too: where
- * connections have taken every file descriptor, that throws in a timer and ends the process.
+ * Measures the lag of the event loop, in milliseconds. @fastify/under-pressure is not used, because it also reads the process's
+ * memory: when connections have used up all file descriptors, that throws in a timer and ends the process.
  */
 function monitorLag(app: FastifyInstance): () => number {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })

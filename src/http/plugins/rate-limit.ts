@@ -3,12 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import { TooManyRequestsError } from '../problem.js'
 
 const WINDOW_SECONDS = 60
-/** Of how many clients the requests are counted at one time, in each process. */
+/** The maximum number of clients that each process counts at a time. */
 const MAX_CLIENTS = 10_000
 
 /**
- * Refuses operations to a client (an IPv4 address or an IPv6 /64) that has asked for more than `perMinute` of them in a minute,
- * and tells it in every reply how many are left (draft-ietf-httpapi-ratelimit-headers-10). 0: as many as it likes.
+ * Rejects operations of a client (an IPv4 address or an IPv6 /64) beyond `perMinute` per minute. Every reply contains what is left
+ * (draft-ietf-httpapi-ratelimit-headers-10). 0: unlimited.
  */
 export async function limitRate(app: FastifyInstance, perMinute: number): Promise<void> {
   if (perMinute === 0) return

@@ -1,10 +1,10 @@
 const STRING = /"(?:[^"\\]|\\.)*"(\s*:)?/g
 
 /**
- * The name of a member that an object has twice. JSON.parse keeps the last one and says nothing, where others keep the first
- * or reject both (RFC 8259, section 4). Objects in the object are not looked at.
+ * Returns the name of a repeated member of an object. JSON.parse silently keeps the last one, while other parsers keep the first or
+ * reject both (RFC 8259, section 4). Nested objects are not checked.
  *
- * @param text is the JSON text that `value` was parsed from.
+ * @param text the JSON text of `value`.
  */
 export function repeatedMember(text: string, value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Contract } from '../../contract/contract.js'
 
-/** @throws Error if the reply breaks the contract. */
+/** @throws Error if the reply violates the contract. */
 export function assertValidResponse(
   contract: Contract,
   request: FastifyRequest,
@@ -17,5 +17,5 @@ export function assertValidResponse(
     headers: reply.getHeaders(),
     body: typeof payload === 'string' ? JSON.parse(payload) : undefined,
   })
-  if (violations.length > 0) throw new Error(`the reply breaks the contract: ${violations.join('; ')}`)
+  if (violations.length > 0) throw new Error(`the reply violates the contract: ${violations.join('; ')}`)
 }

@@ -2,14 +2,14 @@ import { once } from 'node:events'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** What is known of a connection. No request is kept here that has its reply: kept until the next, it costs 9 µs of garbage. */
+/** The state of a connection. Answered requests are not kept: keeping one until the next costs 9 µs of garbage collection. */
 interface Connection {
   readonly owed: Set<ServerResponse>
-  /** The last request, if it was still arriving when it had its reply. */
+  /** The last request, if it was answered before it had arrived completely. */
   early: IncomingMessage | undefined
 }
 
-/** The replies that each connection is still owed: its requests may come one behind the other without waiting for them. */
+/** Tracks the replies that each connection still waits for. Clients may pipeline requests (RFC 9112, section 9.3.2). */
 export class InFlightReplies {
   readonly #connections = new WeakMap<Socket, Connection>()
 
@@ -25,14 +25,14 @@ export class InFlightReplies {
     })
   }
 
-  /** Waits for the replies to the requests that have arrived whole, and for one that began before its request had. */
+  /** Waits for the replies to all complete requests, and for a reply that began before its request was complete. */
   async sent(socket: Socket): Promise<void> {
     const { owed } = this.#of(socket)
     await allClosed([...owed].filter(({ req }) => req.complete))
     await allClosed([...owed].filter(({ headersSent }) => headersSent))
   }
 
-  /** Whether the request that was still arriving has its reply already. */
+  /** Whether the incomplete request was already answered. */
   hasAnsweredEarly(socket: Socket): boolean {
     return this.#of(socket).early?.complete === false
   }

@@ -5,12 +5,12 @@ import { PROBLEM_MEDIA_TYPE, type ProblemReply, toProblem } from '../problem.js'
 import type { UnreadRequest } from '../request-log.js'
 import { InFlightReplies } from './in-flight-replies.js'
 
-/** Answers, with a problem, what the HTTP parser refuses and what Node leaves without a reply. */
+/** Answers requests that never reach Fastify: what Node's HTTP parser rejects, and CONNECT. Node's own replies are no problems. */
 export class RawErrorResponder {
   readonly #replies: InFlightReplies
   readonly #refused = new WeakSet<Socket>()
 
-  /** @param onRejected is told of each that was answered. */
+  /** @param onRejected is called for each request that was answered. */
   constructor(
     server: Server,
     readonly onRejected: (request: UnreadRequest) => void,
@@ -19,9 +19,9 @@ export class RawErrorResponder {
   }
 
   /**
-   * Behind the replies to the requests before it on the connection, which would be taken for this one else.
+   * Replies after the replies to earlier requests on the connection; otherwise a client would match them wrongly.
    *
-   * @param request if it was read so far.
+   * @param request if its headers were read.
    */
   async reject(error: Error, socket: Socket, request?: IncomingMessage): Promise<void> {
     if (this.#refused.has(socket)) return
@@ -31,7 +31,7 @@ export class RawErrorResponder {
     else this.#answer(error, socket, request)
   }
 
-  /** Sends a problem past Node's own replies, and ends the connection. */
+  /** Writes the problem to the socket, and closes the connection. */
   #answer(error: Error, socket: Socket, request: Pick<IncomingMessage, 'headers'> = { headers: {} }): void {
     if (socket.writable) {
       const reqId = requestIdOf(request)

@@ -23,12 +23,12 @@ import { writeTally } from './postgres-tally.js'
 import { openPool } from './pool.js'
 import { type PostgresSettings, readPostgresUrl } from './postgres-url.js'
 
-/** How often what is undone is tried, and how long it waits before the second time, at most; each wait is up to twice as long. */
+/** How often a retryable transaction is tried, and the longest delay before the second attempt; it doubles each time. */
 const MAX_TRIES = 8
 const FIRST_WAIT_MS = 10
 /** The share of the pool that writes do not take: while they wait for each other or for an import, reads go on. */
 const KEPT_FOR_READS = 0.2
-/** How many writes may wait for their turn: one more would wait in vain. */
+/** The maximum number of waiting writes; one more would time out. */
 const MAX_WAITING = 1_000
 const BEGIN_SNAPSHOT = 'begin isolation level repeatable read, read only'
 /** How often the outcome of a commit is asked for until it is known. */
@@ -97,7 +97,7 @@ export class PostgresEngine implements Engine {
         // Sent without waiting for the reply: the queries follow it on the same connection.
         const begun = session.execute(BEGIN_SNAPSHOT)
         const [result] = await Promise.all([work(session), begun])
-        void session.execute('commit').catch(() => {}) // nothing was changed, and what was read is read
+        void session.execute('commit').catch(() => {}) // nothing was changed, and the results are complete
         return result
       }),
     )
@@ -107,7 +107,7 @@ export class PostgresEngine implements Engine {
     const client = await this.#connect()
     const session = new PostgresSession(client)
     const begun = session.execute(BEGIN_SNAPSHOT)
-    begun.catch(() => {}) // the first query tells of it
+    begun.catch(() => {}) // the first query rejects with it
     return {
       all: (query, parameters) => begun.then(() => session.all(query, parameters)),
       close: () => client.release(true), // its connection ends, and so does its transaction
@@ -162,7 +162,7 @@ export class PostgresEngine implements Engine {
     await this.#pool.end()
   }
 
-  /** Runs `work` on a connection of its own. */
+  /** Runs `work` on a connection that nothing else uses meanwhile. */
   async connected<T>(work: (session: PostgresSession) => Promise<T>): Promise<T> {
     const client = await this.#connect()
     try {
@@ -209,7 +209,7 @@ export class PostgresEngine implements Engine {
     throw new CommitInDoubtError(error)
   }
 
-  /** On a connection of its own: those of the pool may all wait for such an answer. */
+  /** Uses a new connection, because all of the pool may wait for such an outcome. */
   async #statusOf(transactionId: string): Promise<string | null> {
     const client = new pg.Client(this.settings.pool)
     client.on('error', () => {})
@@ -274,7 +274,7 @@ const getTransactionStatus: Query<{ id: string }, { status: string | null }> = {
   bind: ({ id }) => [id],
 }
 
-/** Does again what is undone, a bounded number of times. */
+/** Retries retryable errors, a bounded number of times. */
 async function repeated<T>(attempt: () => Promise<T>, tries = 1): Promise<T> {
   try {
     return await attempt()

@@ -8,7 +8,7 @@ export const postgresLists: ListDialect = {
    */
   hasType: (certType) => sql`cert_type = any(array[${certType}])`,
 
-  /** By their ids, which the index alone tells: else every record that stands before the page would be looked up. */
+  /** By id, which the index contains; otherwise PostgreSQL would fetch every record before the page. */
   page: (page, all) => all.where('certification.id', '=', sql<number>`any(array(${page.select('id')}))`),
 
   /** By a join: Citus refuses a query for each record, but joins with a table that is on every node. */

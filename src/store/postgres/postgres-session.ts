@@ -47,7 +47,7 @@ export class BulkSession extends PostgresSession {
 
   override async run<P extends object>(query: Query<P, unknown>, parameters: P): Promise<void> {
     const sent = super.run(query, parameters)
-    sent.catch(() => {}) // settle tells of it
+    sent.catch(() => {}) // settle rejects with it
     this.#inFlight.push(sent)
     if (this.#inFlight.length === MAX_IN_FLIGHT) await this.settle()
   }

@@ -33,7 +33,7 @@ function keysOf(rows: readonly TallyChange[]): unknown[] {
   ]
 }
 
-/** Writes the changes in one order, whoever writes: so writers wait for each other, but never in a circle. */
+/** Writes the changes in one order for all writers, so that they wait for each other but never deadlock. */
 export async function writeTally(session: Session, changes: TallyChanges): Promise<void> {
   const rows = [...changes].sort(inOrder)
   if (rows.length === 0) return

@@ -4,7 +4,7 @@ import { COLLECTION, EXAMPLE, isInvalid, isProblem, startService } from '../../s
 const count = async ({ send }: Awaited<ReturnType<typeof startService>>): Promise<number> =>
   (await send('GET', '')).json().pagination.total
 
-t.test('a certification is created', async (t) => {
+t.test('creates a certification', async (t) => {
   const { send } = await startService(t)
   const body = {
     ...EXAMPLE,
@@ -24,13 +24,13 @@ t.test('a certification is created', async (t) => {
   })
 })
 
-t.test('a mentor may hold several certifications of one type, also equal ones', async (t) => {
+t.test('allows several certifications of one type for a mentor, even equal ones', async (t) => {
   const { create } = await startService(t)
   t.equal((await create()).id, 'cert-001')
   t.equal((await create()).id, 'cert-002')
 })
 
-t.test('an id is never given out again', async (t) => {
+t.test('never assigns an id twice', async (t) => {
   const { send, create } = await startService(t)
   await create()
   await create()
@@ -40,14 +40,14 @@ t.test('an id is never given out again', async (t) => {
   t.equal((await create()).id, 'cert-004')
 })
 
-t.test('one that has expired already can be recorded', async (t) => {
+t.test('creates a certification that has already expired', async (t) => {
   const { send } = await startService(t)
   const reply = await send('POST', '', { body: { ...EXAMPLE, expires_at: '2026-03-26T10:00:00Z' } })
   t.equal(reply.json().status, 'expired')
   t.equal(reply.headers.etag, '"1-expired"')
 })
 
-t.test('what breaks the contract is refused, every violation at once', async (t) => {
+t.test('answers 400 with every violation of the contract', async (t) => {
   const service = await startService(t)
   const { send } = service
   const text = (length: number) => 'x'.repeat(length)
@@ -93,7 +93,7 @@ t.test('what breaks the contract is refused, every violation at once', async (t)
   t.equal(await count(service), 0, 'nothing was created')
 })
 
-t.test('of very many violations, a hundred are named', async (t) => {
+t.test('lists at most a hundred violations', async (t) => {
   const { send } = await startService(t)
   const body = Object.fromEntries(
     Array.from({ length: 1500 }, (_, i) => [`${'long name '.repeat(i === 0 ? 900 : 1)}${i}`, i]),
@@ -104,7 +104,7 @@ t.test('of very many violations, a hundred are named', async (t) => {
   t.ok(reply.payload.length < 20_000)
 })
 
-t.test('the pointer to a field with a long name stays a JSON Pointer', async (t) => {
+t.test('shortens a long field name to a valid JSON Pointer', async (t) => {
   const { send } = await startService(t)
   for (const [special, escaped] of Object.entries({ '/': '~1', '~': '~0' })) {
     const reply = await send('POST', '', { body: { ...EXAMPLE, [`${'x'.repeat(99)}${special}yz`]: 1 } })
@@ -112,7 +112,7 @@ t.test('the pointer to a field with a long name stays a JSON Pointer', async (t)
   }
 })
 
-t.test('rules that a schema cannot say', async (t) => {
+t.test('answers 422 to violations of rules beyond the schemas', async (t) => {
   const service = await startService(t)
   const cases: [body: object, type: string][] = [
     [{ expires_at: EXAMPLE.issued_at }, 'validity-period'],
@@ -127,13 +127,13 @@ t.test('rules that a schema cannot say', async (t) => {
   t.equal(await count(service), 0, 'nothing was created')
 })
 
-t.test('the widest validity period', async (t) => {
+t.test('accepts the widest validity period', async (t) => {
   const { create } = await startService(t)
   const period = { issued_at: '1900-01-01T00:00:00Z', expires_at: '2199-12-31T23:59:59Z' }
   t.match(await create(period), period)
 })
 
-t.test('a repeated Idempotency-Key gives the first reply', async (t) => {
+t.test('returns the first reply for a repeated Idempotency-Key', async (t) => {
   const service = await startService(t)
   const { send, clock } = service
   const headers = { 'idempotency-key': 'a-key' }
@@ -166,7 +166,7 @@ t.test('a repeated Idempotency-Key gives the first reply', async (t) => {
   t.equal((await send('POST', '', { body, headers })).json().id, 'cert-002')
 })
 
-t.test('a key names one request', async (t) => {
+t.test('answers 422 to a key that was used for another request', async (t) => {
   const service = await startService(t)
   const { send } = service
   const headers = { 'idempotency-key': '!~' }
@@ -181,7 +181,7 @@ t.test('a key names one request', async (t) => {
   t.equal(await count(service), 1)
 })
 
-t.test('a refused request does not use its key up', async (t) => {
+t.test('does not use the key of a rejected request', async (t) => {
   const { send } = await startService(t)
   const headers = { 'idempotency-key': 'k'.repeat(255) }
   isProblem(
@@ -194,7 +194,7 @@ t.test('a refused request does not use its key up', async (t) => {
   t.equal((await send('POST', '', { body: EXAMPLE, headers })).statusCode, 201)
 })
 
-t.test('requests with one key that arrive together create one record', async (t) => {
+t.test('creates one record for simultaneous requests with one key', async (t) => {
   const service = await startService(t)
   const headers = { 'idempotency-key': 'together' }
   const replies = await Promise.all(

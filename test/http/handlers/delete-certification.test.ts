@@ -1,7 +1,7 @@
 import { onBothDialects as t } from '../../support/engines.js'
 import { isInvalid, isProblem, startService } from '../../support/service.js'
 
-t.test('a record is removed with its history', async (t) => {
+t.test('removes a record with its history', async (t) => {
   const { send, create } = await startService(t)
   await create()
   await send('PUT', '/cert-001', { body: { expires_at: '2028-01-01T00:00:00Z' } })
@@ -12,7 +12,7 @@ t.test('a record is removed with its history', async (t) => {
   t.equal((await send('GET', '')).json().pagination.total, 0)
 })
 
-t.test('a revoked record can be removed', async (t) => {
+t.test('removes a revoked record', async (t) => {
   const { send, create } = await startService(t)
   await create()
   await send('PUT', '/cert-001', { body: { status: 'revoked', revocation_reason: 'left' } })
@@ -20,7 +20,7 @@ t.test('a revoked record can be removed', async (t) => {
   t.equal((await send('GET', '?status=revoked')).json().pagination.total, 0)
 })
 
-t.test('If-Match guards it', async (t) => {
+t.test('returns 412 to a deletion when If-Match is stale', async (t) => {
   const { send, create } = await startService(t)
   await create()
   isProblem(t, await send('DELETE', '/cert-001', { headers: { 'if-match': '"2-active"' } }), 412)
@@ -28,7 +28,7 @@ t.test('If-Match guards it', async (t) => {
   t.equal((await send('DELETE', '/cert-001', { headers: { 'if-match': '"1-active"' } })).statusCode, 200)
 })
 
-t.test('a JSON content type without a body is fine, a body is not', async (t) => {
+t.test('accepts a JSON content type without a body, but no body', async (t) => {
   const { send, create } = await startService(t)
   await create()
   isInvalid(t, await send('DELETE', '/cert-001', { body: {} }), ['body', ''])
@@ -39,7 +39,7 @@ t.test('a JSON content type without a body is fine, a body is not', async (t) =>
   )
 })
 
-t.test('the expiring list is no record', async (t) => {
+t.test('routes expiring to the list, not to a record', async (t) => {
   const { send } = await startService(t)
   const reply = await send('DELETE', '/expiring')
   isProblem(t, reply, 405)

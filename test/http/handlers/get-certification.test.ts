@@ -1,7 +1,7 @@
 import { onBothDialects as t } from '../../support/engines.js'
 import { isInvalid, isProblem, startService } from '../../support/service.js'
 
-t.test('an id has one spelling', async (t) => {
+t.test('accepts one spelling of an id', async (t) => {
   const { send, create } = await startService(t)
   await create()
   for (const path of ['', '/status']) {
@@ -32,13 +32,13 @@ t.test('an id has one spelling', async (t) => {
   isProblem(t, await send('PUT', '/cert-002', { body: { cert_type: 'x' } }), 404)
 })
 
-t.test('an id longer than any is refused by the contract, not by the router', async (t) => {
+t.test('rejects an overlong id by the contract, not by the router', async (t) => {
   const { send } = await startService(t)
   const reply = await send('GET', `/${'9'.repeat(3000)}`)
   isProblem(t, reply, 400, 'invalid-request')
 })
 
-t.test('If-None-Match saves sending what the client has', async (t) => {
+t.test('returns 304 when If-None-Match is current', async (t) => {
   const { send, create, clock } = await startService(t)
   await create({ expires_at: '2026-03-27T00:00:00Z' })
   const status = async (tag: string) =>
@@ -61,7 +61,7 @@ t.test('If-None-Match saves sending what the client has', async (t) => {
   isProblem(t, await send('GET', '/cert-404', { headers: { 'if-none-match': '*' } }), 404)
 })
 
-t.test('HEAD wherever there is GET', async (t) => {
+t.test('supports HEAD wherever GET is supported', async (t) => {
   const { send, create } = await startService(t)
   await create()
   for (const path of ['', '/cert-001', '/cert-001/status', '/expiring', '/cert-404', '?limit=0']) {
@@ -76,7 +76,7 @@ t.test('HEAD wherever there is GET', async (t) => {
   t.notOk('content-length' in current.headers, 'which would be that of the record (RFC 9110, section 8.6)')
 })
 
-t.test('the status of a certification', async (t) => {
+t.test('returns the status of a certification', async (t) => {
   const { send, create, clock } = await startService(t, { config: { EXPIRING_SOON_DAYS: 10 } })
   await create({ expires_at: '2026-04-05T12:00:00Z' })
   const cases: [now: string, reply: object][] = [

@@ -30,7 +30,7 @@ async function walk(
   return seen
 }
 
-t.test('filters combine', async (t) => {
+t.test('combines filters', async (t) => {
   const { send, create } = await startService(t)
   const revoke = { body: { status: 'revoked', revocation_reason: 'left' } }
   const records: [mentor: string, type: string, status: string][] = []
@@ -63,7 +63,7 @@ t.test('filters combine', async (t) => {
       }
 })
 
-t.test('the order is by id, counted; by status active or expired, of expiry, then id', async (t) => {
+t.test('orders by the number of the id, and by expiry for active and expired lists', async (t) => {
   const { store, send, create } = await startService(t)
   await store.bulkImport(async (writer) => {
     await writer.addCertification(
@@ -91,7 +91,7 @@ t.test('the order is by id, counted; by status active or expired, of expiry, the
   t.same(ids(await send('GET', '?status=expired')), ['cert-1003', 'cert-1002'])
 })
 
-t.test('pages, with links that keep the filters', async (t) => {
+t.test('links pages and keeps the filters', async (t) => {
   const service = await startService(t)
   for (let n = 0; n < 7; n++) await service.create({ mentor_id: 'm@x' })
   await service.create()
@@ -128,7 +128,7 @@ t.test('pages, with links that keep the filters', async (t) => {
   )
 })
 
-t.test('a page number reaches the first 100,000 records', async (t) => {
+t.test('reaches the first 100,000 records by page number', async (t) => {
   const { send, store } = await startService(t)
   for (const query of ['page=100000&limit=1', 'page=1000&limit=100', 'page=5000']) {
     t.equal((await send('GET', `?${query}`)).statusCode, 200, query)
@@ -147,7 +147,7 @@ t.test('a page number reaches the first 100,000 records', async (t) => {
   t.ok(linksOf(await other.send('GET', '?limit=3')).last)
 })
 
-t.test('a cursor goes on where its page ended, also when that record is gone', async (t) => {
+t.test('continues after the last record of the page, even if it was deleted', async (t) => {
   const service = await startService(t)
   const { send, create } = service
   for (let n = 0; n < 6; n++) await create({ expires_at: '2027-01-01T00:00:00Z' })
@@ -161,24 +161,21 @@ t.test('a cursor goes on where its page ended, also when that record is gone', a
   t.same(ids(await send('GET', next)), ['cert-004', 'cert-005'])
 })
 
-t.test(
-  'a cursor in an active list goes on with what is active, when its record has expired since',
-  async (t) => {
-    const service = await startService(t)
-    const { send, create, clock } = service
-    for (const day of [1, 2, 3, 4]) await create({ expires_at: `2027-01-0${day}T00:00:00Z` })
-    const [active, expiring] = await Promise.all(
-      ['?limit=1&status=active', '/expiring?limit=1&days=3650'].map(
-        async (it) => linksOf(await send('GET', it)).next,
-      ),
-    )
-    clock.set('2027-01-02T00:00:00Z')
-    t.same(ids(await send('GET', active ?? '')), ['cert-003'])
-    t.same(ids(await send('GET', `/expiring${expiring}`)), ['cert-003'])
-  },
-)
+t.test('continues an active list when the record of the cursor has expired', async (t) => {
+  const service = await startService(t)
+  const { send, create, clock } = service
+  for (const day of [1, 2, 3, 4]) await create({ expires_at: `2027-01-0${day}T00:00:00Z` })
+  const [active, expiring] = await Promise.all(
+    ['?limit=1&status=active', '/expiring?limit=1&days=3650'].map(
+      async (it) => linksOf(await send('GET', it)).next,
+    ),
+  )
+  clock.set('2027-01-02T00:00:00Z')
+  t.same(ids(await send('GET', active ?? '')), ['cert-003'])
+  t.same(ids(await send('GET', `/expiring${expiring}`)), ['cert-003'])
+})
 
-t.test('a cursor that the list did not make is refused', async (t) => {
+t.test('rejects a cursor of another list', async (t) => {
   const { send, create } = await startService(t)
   for (let n = 0; n < 3; n++) await create()
   const cursorOf = async (query: string) =>
@@ -209,7 +206,7 @@ t.test('a cursor that the list did not make is refused', async (t) => {
   isInvalid(t, await send('GET', `?page=1&after=${cursor}`), ['query', '/after'])
 })
 
-t.test('walking by after sees each record once while others write', async (t) => {
+t.test('returns each record once while others write', async (t) => {
   const service = await startService(t)
   const { send, create, store } = service
   let made: string[] = []
@@ -248,7 +245,7 @@ t.test('walking by after sees each record once while others write', async (t) =>
   )
 })
 
-t.test('what breaks the contract is refused', async (t) => {
+t.test('answers 400 to violations of the contract', async (t) => {
   const { send } = await startService(t)
   const cases: [query: string, ...violations: [string, string][]][] = [
     ['statuss=active', ['query', '/statuss']],
@@ -277,7 +274,7 @@ t.test('what breaks the contract is refused', async (t) => {
   t.equal((await send('GET', '?limit=007')).json().pagination.limit, 7, 'plain decimal digits')
 })
 
-t.test('the expiring list has exactly what is active and expires within N days', async (t) => {
+t.test('lists exactly the active certifications that expire within N days', async (t) => {
   const { send, create } = await startService(t)
   const expiries = [
     '2026-03-26T10:00:00Z',

@@ -1,7 +1,7 @@
 import { onBothDialects as t } from '../../support/engines.js'
 import { isInvalid, isProblem, startService } from '../../support/service.js'
 
-t.test('a renewal counts and is kept in the history, oldest first', async (t) => {
+t.test('counts a renewal and keeps it in the history, oldest first', async (t) => {
   const { send, create, clock } = await startService(t)
   await create()
   const renewals: [now: string, expires_at: string][] = [
@@ -26,7 +26,7 @@ t.test('a renewal counts and is kept in the history, oldest first', async (t) =>
   )
 })
 
-t.test('the same request twice is one renewal', async (t) => {
+t.test('counts the same request twice as one renewal', async (t) => {
   const { send, create, clock } = await startService(t)
   await create()
   const body = { expires_at: '2028-03-01T00:00:00Z' }
@@ -37,7 +37,7 @@ t.test('the same request twice is one renewal', async (t) => {
   t.equal(second.headers.etag, first.headers.etag)
 })
 
-t.test('a correction leaves count and history alone', async (t) => {
+t.test('keeps count and history in a correction', async (t) => {
   const { send, create } = await startService(t)
   await create()
   const reply = await send('PUT', '/cert-001', {
@@ -48,14 +48,14 @@ t.test('a correction leaves count and history alone', async (t) => {
   t.same((await send('GET', '/cert-001')).json().renewal_history, [])
 })
 
-t.test('an expired certification can be renewed', async (t) => {
+t.test('renews an expired certification', async (t) => {
   const { send, create } = await startService(t)
   await create({ expires_at: '2026-03-02T00:00:00Z' })
   const reply = await send('PUT', '/cert-001', { body: { expires_at: '2027-03-02T00:00:00Z' } })
   t.match(reply.json(), { status: 'active', renewal_count: 1 })
 })
 
-t.test('a revocation is final, and shown where the record is', async (t) => {
+t.test('makes a revocation final, and shows it in the record', async (t) => {
   const { send, create } = await startService(t)
   await create()
   const body = { status: 'revoked', revocation_reason: 'Left the programme – on 1 March 😀' }
@@ -79,7 +79,7 @@ t.test('a revocation is final, and shown where the record is', async (t) => {
   t.equal((await send('GET', '/cert-001')).payload, record.payload)
 })
 
-t.test('a revocation is status and reason, and nothing else', async (t) => {
+t.test('accepts a revocation with status and reason only', async (t) => {
   const { send, create } = await startService(t)
   await create()
   const before = (await send('GET', '/cert-001')).payload
@@ -94,7 +94,7 @@ t.test('a revocation is status and reason, and nothing else', async (t) => {
   t.equal((await send('GET', '/cert-001')).payload, before)
 })
 
-t.test('rules that a schema cannot say', async (t) => {
+t.test('answers 422 to violations of rules beyond the schemas', async (t) => {
   const { send, create } = await startService(t)
   await create()
   const before = (await send('GET', '/cert-001')).payload
@@ -109,7 +109,7 @@ t.test('rules that a schema cannot say', async (t) => {
   t.equal((await send('GET', '/cert-001')).payload, before)
 })
 
-t.test('a certification is renewed a thousand times at most', async (t) => {
+t.test('answers 409 to the renewal after the thousandth', async (t) => {
   const { send, store } = await startService(t)
   const renewals = Array.from({ length: 999 }, (_, i) => ({ renewedAt: i + 1, expiresAt: (i + 2) * 86_400 }))
   const imported = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 86_400_000, renewals }
@@ -129,7 +129,7 @@ t.test('a certification is renewed a thousand times at most', async (t) => {
   t.match(correction.json(), { cert_type: 'other', renewal_count: 1000 }, 'it can still be corrected')
 })
 
-t.test('what breaks the contract is refused', async (t) => {
+t.test('answers 400 to violations of the contract', async (t) => {
   const { send, create } = await startService(t)
   await create()
   const before = (await send('GET', '/cert-001')).payload
@@ -157,7 +157,7 @@ t.test('what breaks the contract is refused', async (t) => {
   t.equal((await send('GET', '/cert-001')).payload, before)
 })
 
-t.test('If-Match lets only who knows the record change it', async (t) => {
+t.test('returns 412 when If-Match is stale', async (t) => {
   const { send, create, clock } = await startService(t)
   await create()
   const change = (tag: string, cert_type: string) =>
@@ -173,7 +173,7 @@ t.test('If-Match lets only who knows the record change it', async (t) => {
   t.equal((await change('"4-expired"', 'd')).headers.etag, '"5-expired"')
 })
 
-t.test('of several reasons to reject, the first is given: 400, 404, 412, unchanged, 409, 422', async (t) => {
+t.test('returns the first of several errors: 400, 404, 412, unchanged, 409, 422', async (t) => {
   const { send, create } = await startService(t)
   await create()
   const headers = { 'if-match': '"9-active"' }

@@ -3,7 +3,7 @@ import { COLLECTION, isProblem, startService } from '../../support/service.js'
 
 const ORIGIN = 'https://app.example'
 
-t.test('pages of a configured origin may call, and read what the replies say', async (t) => {
+t.test('allows pages of a configured origin to call and to read replies', async (t) => {
   const { app, send, create } = await startService(t, {
     config: { CORS_ORIGINS: ['https://other.example', ORIGIN], RATE_LIMIT: 1000 },
   })
@@ -54,14 +54,14 @@ t.test('pages of a configured origin may call, and read what the replies say', a
   t.match(other.headers.vary, /Origin/)
 })
 
-t.test('the star lets all pages call', async (t) => {
+t.test('allows all pages with *', async (t) => {
   const { send } = await startService(t, { config: { CORS_ORIGINS: ['*'] } })
   const { headers } = await send('GET', '', { headers: { origin: 'https://any.example' } })
   t.equal(headers['access-control-allow-origin'], '*')
   t.equal((await send('OPTIONS', '')).statusCode, 204)
 })
 
-t.test('unless configured, no page of another origin may', async (t) => {
+t.test('allows no page of another origin by default', async (t) => {
   const { send } = await startService(t)
   const headers = { origin: ORIGIN, 'access-control-request-method': 'GET' }
   isProblem(t, await send('OPTIONS', '', { headers }), 405)

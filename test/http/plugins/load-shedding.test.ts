@@ -5,7 +5,7 @@ import { Metrics } from '../../../src/monitoring/metrics.js'
 import { EXAMPLE, isProblem, startService } from '../../support/service.js'
 import { waitUntil } from '../../support/wait.js'
 
-t.test('reads are refused at the first threshold, writes at twice as much', async (t) => {
+t.test('rejects reads at the threshold and writes at twice the threshold', async (t) => {
   for (const method of ['GET', 'HEAD']) {
     t.notOk(isTooLate(method, 500, 500))
     t.ok(isTooLate(method, 501, 500))
@@ -22,7 +22,7 @@ function blockEventLoop(ms: number): void {
   while (performance.now() < end);
 }
 
-t.test('a service that lags sheds load, says how it is meanwhile, and recovers', async (t) => {
+t.test('sheds load while it lags, keeps health and metrics available, and recovers', async (t) => {
   const own = new Metrics()
   const { app, send, create } = await startService(t, {
     config: { MAX_LAG_MS: 100 },

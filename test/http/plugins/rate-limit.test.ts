@@ -2,7 +2,7 @@ import t from 'tap'
 import { recordingLogger } from '../../support/recording-logger.js'
 import { COLLECTION, EXAMPLE, isProblem, startService } from '../../support/service.js'
 
-t.test('a client that asks too often is told when to go on, and changes nothing', async (t) => {
+t.test('answers 429 with Retry-After above the limit, and changes nothing', async (t) => {
   const { app, store } = await startService(t, { config: { RATE_LIMIT: 3 } })
   const ask = (remoteAddress: string, url = COLLECTION) =>
     app.inject({ url, headers: { host: 'test' }, remoteAddress })
@@ -30,7 +30,7 @@ t.test('a client that asks too often is told when to go on, and changes nothing'
     t.equal((await ask('192.0.2.1', url)).statusCode, 200, `${url} is not counted`)
 })
 
-t.test('an IPv6 client cannot help itself to more from its own network', async (t) => {
+t.test('counts the addresses of an IPv6 network as one client', async (t) => {
   const { app } = await startService(t, { config: { RATE_LIMIT: 1 } })
   const ask = (remoteAddress: string) =>
     app.inject({ url: COLLECTION, headers: { host: 'test' }, remoteAddress })
@@ -39,13 +39,13 @@ t.test('an IPv6 client cannot help itself to more from its own network', async (
   t.equal((await ask('2001:db8:0:1::1')).statusCode, 200)
 })
 
-t.test('unless configured nobody is counted', async (t) => {
+t.test('counts no requests by default', async (t) => {
   const { send } = await startService(t)
   const { headers } = await send('GET', '')
   t.notMatch(Object.keys(headers).join(), 'ratelimit')
 })
 
-t.test('after a gateway that is trusted, its clients are told apart and logged', async (t) => {
+t.test('distinguishes and logs the clients of a trusted gateway', async (t) => {
   const { logger, lines } = recordingLogger()
   const { app } = await startService(t, { logger, config: { RATE_LIMIT: 1, TRUST_PROXY: ['10.0.0.0/8'] } })
   const ask = (remoteAddress: string, client: string) =>

@@ -65,7 +65,7 @@ t.test(
   },
 )
 
-t.test('a violation of ours undoes its transaction and is no unavailability', async (t) => {
+t.test('rolls back after an internal error, without calling the database unavailable', async (t) => {
   const { engine, putMentor, getMentor, insertRenewal } = await temporaryEngine(t)
   const orphan = { certification_id: 404, sequence: 1, renewed_at: 0, expires_at: 1 }
   const failed = engine.write(async ({ session }) => {
