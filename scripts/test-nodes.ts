@@ -24,12 +24,10 @@ const THROW_DEPRECATION = { NODE_OPTIONS: '--throw-deprecation' }
 const TESTS = [
   'test/process/node-version.test.ts',
   'test/main.test.ts',
-  'test/process/cluster-workers.test.ts',
   'test/store/queries.test.ts',
-  ...['backup', 'driver', 'failure-injection', 'migrate', 'restore', 'sqlite-engine', 'threaded-store'].map(
+  ...['backup', 'driver', 'migrate', 'restore', 'sqlite-engine', 'threaded-store'].map(
     (name) => `test/store/sqlite/${name}.test.ts`,
   ),
-  ...['audit', 'export', 'import'].map((name) => `test/scripts/${name}.test.ts`),
 ]
 
 interface Output {

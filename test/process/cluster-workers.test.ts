@@ -11,10 +11,13 @@ import { waitUntil } from '../support/wait.js'
 const pidsIn = (log: string) =>
   new Set([...log.matchAll(/"pid":(\d+)[^\n]*"msg":"request"/g)].map(([, pid]) => Number(pid)))
 
+/** How long a request may take while workers start or die; some are lost then. */
+const HANGING_MS = 10_000
+
 /** Creates a certification; 0 if there was no answer, as of a connection that was just handed to the worker that died. */
-async function create(base: string): Promise<number> {
+async function create(base: string, timeoutMs = 60_000): Promise<number> {
   const headers = { 'content-type': 'application/json', connection: 'close' }
-  const signal = AbortSignal.timeout(60_000)
+  const signal = AbortSignal.timeout(timeoutMs)
   const request = fetch(base + COLLECTION, { method: 'POST', headers, body: JSON.stringify(EXAMPLE), signal })
   return request.then(async (reply) => (await reply.text(), reply.status)).catch(() => 0)
 }
@@ -22,7 +25,7 @@ async function create(base: string): Promise<number> {
 /** Waits until that many workers have served a request, sending requests meanwhile. */
 async function untilServedBy(workers: number, service: ServiceProcess, base: string): Promise<void> {
   await waitUntil(`${workers} workers have served a request`, async () => {
-    await Promise.all(Array.from({ length: 20 }, () => create(base)))
+    await Promise.all(Array.from({ length: 20 }, () => create(base, HANGING_MS)))
     return pidsIn(service.printed()).size >= workers
   })
 }
@@ -32,8 +35,8 @@ t.test('shares a port and a database between workers, and replaces a killed one'
   const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0', WORKERS: '2' })
   const base = await addressOf(service)
   let created = 0
-  const createMany = async (count: number) => {
-    const statuses = await Promise.all(Array.from({ length: count }, () => create(base)))
+  const createMany = async (count: number, timeoutMs?: number) => {
+    const statuses = await Promise.all(Array.from({ length: count }, () => create(base, timeoutMs)))
     created += statuses.filter((status) => status === 201).length
     return statuses
   }
@@ -44,14 +47,14 @@ t.test('shares a port and a database between workers, and replaces a killed one'
 
   const [victim = 0] = pidsIn(service.printed())
   process.kill(victim, 'SIGKILL')
-  const during = await createMany(40)
+  const during = await createMany(40, HANGING_MS)
   t.ok(during.includes(201), 'the other keeps serving')
   t.ok(
     during.every((status) => status === 201 || status === 0),
     'and nobody is told a lie',
   )
   await waitUntil('the replacement serves', async () => {
-    await createMany(10)
+    await createMany(10, HANGING_MS)
     return pidsIn(service.printed()).size === 3
   })
   t.match(service.printed(), /a worker ended; it is replaced/)
