@@ -25,38 +25,33 @@ function blockEventLoop(ms: number): void {
 t.test('sheds load while it lags, keeps health and metrics available, and recovers', async (t) => {
   const own = new Metrics()
   const { app, send, create } = await startService(t, {
-    config: { MAX_LAG_MS: 100 },
+    config: { MAX_LAG_MS: 50 },
     metrics: { own, scrape: () => own.registry.metrics() },
   })
   await create()
   let created = 1
-  const ask = async () => {
-    const replies = await Promise.all([
-      send('GET', '/cert-001'),
-      send('POST', '', { body: EXAMPLE }),
-      ...['/health/live', '/health/ready', '/metrics', '/docs'].map((url) =>
-        app.inject({ url, headers: { host: 'test' } }),
-      ),
-    ])
-    if (replies[1]?.statusCode === 201) created++
+  const readAndWrite = async () => {
+    const replies = await Promise.all([send('GET', '/cert-001'), send('POST', '', { body: EXAMPLE })])
+    if (replies[1].statusCode === 201) created++
     return replies
   }
   // One round decides: a moment later the lag may be over.
   await waitUntil('a read and a write are rejected', async () => {
-    blockEventLoop(300)
+    blockEventLoop(1_000)
     await setImmediate()
-    const [read, write, ...others] = await ask()
-    if (read?.statusCode !== 503 || write?.statusCode !== 503) return false
-    for (const reply of [read, write]) {
+    const replies = await readAndWrite()
+    if (replies.some(({ statusCode }) => statusCode !== 503)) return false
+    for (const reply of replies) {
       isProblem(t, reply, 503)
       t.equal(reply.headers['retry-after'], '1')
     }
-    for (const reply of others) t.equal(reply.statusCode, 200)
+    for (const url of ['/health/live', '/health/ready', '/metrics', '/docs'])
+      t.equal((await app.inject({ url, headers: { host: 'test' } })).statusCode, 200, url)
     return true
   })
   await waitUntil('reads and writes are served again', async () => {
-    const [read, write] = await ask()
-    return read?.statusCode === 200 && write?.statusCode === 201
+    const [read, write] = await readAndWrite()
+    return read.statusCode === 200 && write.statusCode === 201
   })
   t.equal((await send('GET', '')).json().pagination.total, created, 'what was refused was not done')
 })
