@@ -161,8 +161,7 @@ function challenge(...attributes: string[]): Record<string, string> {
 }
 
 function invalidRequest(errors: readonly Violation[]): ProblemReply {
-  const [first] = errors
-  const summary = first === undefined ? 'The request violates the contract' : sentenceOf(first)
+  const summary = errors.slice(0, 1).map(sentenceOf).join('')
   const others = errors.length - 1
   const more =
     others > 0 ? ` ${others} more ${others === 1 ? 'error is' : 'errors are'} listed in \`errors\`.` : ''

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv'
+import { findErrors } from '../contract/ajv.js'
 import type { Contract } from '../contract/contract.js'
 import { describeErrors } from '../contract/schema-errors.js'
 
@@ -28,12 +29,10 @@ export function compileLineCheck<T>(
     properties: Object.fromEntries(columns.map(({ name, schema }) => [name, schema])),
     dependencies: requiredWith,
   })
-  return (fields) => (check(fields) ? { record: fields } : { reasons: reasonsOf(check.errors) })
+  return (fields) => (check(fields) ? { record: fields } : { reasons: reasonsOf(findErrors(check, fields)) })
 }
 
 /** Returns one reason per field. */
-function reasonsOf(errors: readonly ErrorObject[] | null | undefined): string[] {
-  return describeErrors(errors ?? []).map(
-    ({ pointer, detail }) => `${pointer.slice(1) || 'the line'} ${detail}`,
-  )
+function reasonsOf(errors: readonly ErrorObject[]): string[] {
+  return describeErrors(errors).map(({ pointer, detail }) => `${pointer.slice(1) || 'the line'} ${detail}`)
 }

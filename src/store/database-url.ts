@@ -100,11 +100,12 @@ function parseNumber(name: keyof typeof PARAMETERS, text: string | null): number
  * @see https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-OPTIONS
  */
 function parseOptions(text: string): Record<string, string> {
-  const words = [...text.matchAll(/(?:\\.|[^\s\\])+/g)].map(([word]) => word.replaceAll(/\\(.)/g, '$1'))
+  const words = [...text.matchAll(/(?:-c\s+)?(?:\\.|[^\s\\])+/g)].map(([word]) =>
+    word.replaceAll(/\\(.)/g, '$1'),
+  )
   const settings: Record<string, string> = {}
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i] === '-c' ? `-c${words[++i] ?? ''}` : (words[i] ?? '')
-    const [, name, value] = /^(?:-c|--)([\w.-]+)=(.*)$/s.exec(word) ?? []
+  for (const word of words) {
+    const [, name, value] = /^(?:-c\s*|--)([\w.-]+)=(.*)$/s.exec(word) ?? []
     if (name === undefined || value === undefined)
       throw new Error(`options must be settings such as -c search_path=app, not ${word}`)
     settings[name.replaceAll('-', '_')] = value

@@ -30,8 +30,7 @@ export function defineQuery<P extends object, R>(build: (parameters: P) => Compi
 }
 
 function createPlaceholder(path: readonly string[]): object {
-  const get = (_: object, name: string | symbol) =>
-    typeof name === 'string' ? createPlaceholder([...path, name]) : undefined
+  const get = (_: object, name: string | symbol) => createPlaceholder([...path, String(name)])
   const placeholder = new Proxy({}, { get })
   paths.set(placeholder, path)
   return placeholder

@@ -288,7 +288,7 @@ t.test('rejects with the reason of the signal, whenever it is aborted', async (t
   const { api, baseUrl, setBehaviors, sent } = await setUp({ initialDelay: 60_000, totalTimeout: 600_000 })
   const reason = new Error('no longer wanted')
   /** Aborts a call once it has got so far. */
-  const abortedWhen = async (what: string, condition: () => boolean, client = api) => {
+  const abortedWhen = async (what: string, condition: () => boolean | Promise<boolean>, client = api) => {
     const controller = new AbortController()
     const failure = failureOf(client.listCertifications({}, { signal: controller.signal }))
     await waitUntil(what, condition)
@@ -301,7 +301,15 @@ t.test('rejects with the reason of the signal, whenever it is aborted', async (t
   t.equal(sent().length, 1)
 
   setBehaviors({ status: 503, headers: { 'retry-after': '300' } })
-  const whileDelaying = await abortedWhen('the second request is sent', () => sent().length === 2)
+  let isReplied = false
+  const noting: typeof fetch = async (...request) => {
+    const reply = await fetch(...request)
+    isReplied = true
+    return reply
+  }
+  const delaying = createClient({ baseUrl, fetch: noting, totalTimeout: 10 * A_MINUTE })
+  const inDelay = () => isReplied && sleep(500, true) // the delay begins when the reply is read
+  const whileDelaying = await abortedWhen('the reply is there', inDelay, delaying)
   t.equal(whileDelaying.error, reason, 'during a delay')
   t.ok(whileDelaying.milliseconds < A_MINUTE)
   t.equal(sent().length, 2)

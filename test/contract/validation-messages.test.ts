@@ -1,3 +1,6 @@
+import { findErrors } from '../../src/contract/ajv.js'
+import { loadContract } from '../../src/contract/load-contract.js'
+import { describeErrors } from '../../src/contract/schema-errors.js'
 import { onBothDialects as t } from '../support/engines.js'
 import { EXAMPLE, startService } from '../support/service.js'
 
@@ -58,4 +61,16 @@ t.test('sums the problem up in the words of its first error', async (t) => {
   t.equal(control.json().detail, '\uFFFDbell is unknown.', 'without control characters')
   const whole = await send('PUT', '/cert-001', { body: {} })
   t.equal(whole.json().detail, 'The body must have at least one field.')
+})
+
+t.test('describes schemas that have no words of their own by type and limits', async (t) => {
+  const { compile } = await loadContract()
+  for (const [schema, value, detail] of [
+    [{ type: 'string', minLength: 5 }, 'abc', 'must be a text'],
+    [{ type: 'integer' }, 'x', 'must be a whole number'],
+    [{ type: 'integer', minimum: 1 }, 0, 'must be a whole number of at least 1'],
+  ] as const) {
+    const validate = compile(schema)
+    t.same(describeErrors(findErrors(validate, value)), [{ pointer: '', detail }], JSON.stringify(schema))
+  }
 })

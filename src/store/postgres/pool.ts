@@ -33,19 +33,15 @@ export function openPool(config: pg.PoolConfig, settings: SessionSettings): pg.P
  * @throws Error if the session rejects writes.
  */
 export async function inspectSession(pool: pg.Pool, settings: SessionSettings): Promise<SessionSettings> {
-  const { rows } = await pool.query<{ search_path: string; is_read_only: boolean; is_standby: boolean }>(
-    `select current_setting('search_path') as search_path, pg_is_in_recovery() as is_standby,
-      current_setting('default_transaction_read_only')::boolean as is_read_only`,
-  )
-  const [
-    { search_path, is_read_only, is_standby } = { search_path: '', is_read_only: true, is_standby: false },
-  ] = rows
-  if (is_standby) throw new Error('the server is a standby, which rejects writes; name the primary server')
-  if (is_read_only)
-    throw new Error(
-      'default_transaction_read_only is on for this role or database, so the service could write nothing; set it to off',
-    )
-  return { search_path, ...settings }
+  const { rows } = await pool.query<{ search_path: string; refusal: string | null }>(`
+    select current_setting('search_path') as search_path, case
+      when pg_is_in_recovery() then 'the server is a standby, which rejects writes; name the primary server'
+      when current_setting('default_transaction_read_only')::boolean then
+        'default_transaction_read_only is on for this role or database, which rejects writes; set it to off'
+    end as refusal`)
+  const refusal = rows[0]?.refusal
+  if (typeof refusal === 'string') throw new Error(refusal)
+  return { search_path: String(rows[0]?.search_path), ...settings }
 }
 
 /** bigint and numeric as numbers: ids, counts and seconds stay far below 2^53. */

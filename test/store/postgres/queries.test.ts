@@ -47,6 +47,8 @@ const VALUES: Record<string, unknown> = {
   since: 30_000,
   end: 90_000_000,
   expires_at: 5,
+  expiresAt: 5,
+  revocation: null,
   limit: 21,
   offset: 40,
 }

@@ -43,6 +43,16 @@ t.test('waits for another process that locks the database while it opens', async
   await store.close()
 })
 
+t.test('rejects a write after it was closed, and does not call that temporary', async (t) => {
+  const engine = await openSqliteEngine(`${await temporaryFolder(t)}/test.sqlite`)
+  const { putMentor } = defineQueries(engine)
+  await engine.close()
+  await t.rejects(
+    engine.write(({ session }) => session.run(putMentor, { id: 'a', name: 'Ada' })),
+    { name: 'TypeError', message: /not open/ },
+  )
+})
+
 t.test('syncs each commit to disk, keeps a write-ahead log and enforces foreign keys', async (t) => {
   const engine = await openSqliteEngine(`${await temporaryFolder(t)}/test.sqlite`)
   t.teardown(() => engine.close())
