@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 
 /** Files that take long: they run many cases, start threads or wait. */
 const SLOW = [
+  'test/client/retrying-fetch.test.ts',
   'test/scripts/contract-gate/',
   'test/scripts/contract-test/',
   'test/fuzz/',
