@@ -9,6 +9,7 @@ const SLOW = [
   'test/scripts/contract-test/',
   'test/fuzz/',
   'test/import/import-totals.test.ts',
+  'test/scripts/crash-test/',
   'test/scripts/seed/',
   'test/store/transfer/',
   'test/store/sqlite/',
