@@ -3,8 +3,7 @@ import type { OpenAPIV3 } from 'openapi-types'
 import { parse } from 'yaml'
 
 /**
- * Returns the contract as JSON, which the service loads at its start: parsing and checking the YAML there took a third of a
- * second.
+ * Returns the contract as JSON, which the service loads at its start (src/contract/load-contract.ts).
  *
  * @throws Error if the contract is not a valid OpenAPI 3.0 document.
  */

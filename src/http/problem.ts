@@ -8,6 +8,8 @@ import {
 import { InvalidRequestError, type Violation } from '../contract/violations.js'
 import { DomainError, type DomainErrorKind } from '../domain/errors.js'
 import { CommitInDoubtError, StoreUnavailableError } from '../store/store.js'
+import { unescapePointer } from '../contract/json-pointer.js'
+import { printable } from '../representation/printable.js'
 
 /** A reply of application/problem+json (RFC 9457), as the contract's Problem or InvalidRequestProblem. */
 export interface ProblemReply {
@@ -148,11 +150,11 @@ function domainProblem({ kind, message }: DomainError): ProblemReply {
 }
 
 /** Without a token, the challenge names no error (RFC 6750, section 3.1). */
-function unauthenticated(violation: TokenErrorReason): ProblemReply {
+function unauthenticated(reason: TokenErrorReason): ProblemReply {
   return plain(
     401,
-    TOKEN_ERROR_DETAILS[violation],
-    challenge(...(violation === 'missing' ? [] : ['error="invalid_token"'])),
+    TOKEN_ERROR_DETAILS[reason],
+    challenge(...(reason === 'missing' ? [] : ['error="invalid_token"'])),
   )
 }
 
@@ -171,14 +173,8 @@ function invalidRequest(errors: readonly Violation[]): ProblemReply {
 
 /** A sentence whose subject is the field: `limit must be a whole number from 1 to 100`. */
 function sentenceOf({ in: part, pointer, detail }: Violation): string {
-  const subject =
-    pointer === '' ? WHOLE_PARTS[part] : pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~')
+  const subject = pointer === '' ? WHOLE_PARTS[part] : unescapePointer(pointer.slice(1))
   return printable(`${subject} ${detail}`.trimStart())
-}
-
-/** Without control characters, which the contract allows in a name of the request but not in `detail`. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, '\uFFFD')
 }
 
 const WHOLE_PARTS: Record<Violation['in'], string> = {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { Instant } from '../domain/time.js'
 import { sha256File } from '../files/sha256-file.js'
+import { printable } from '../representation/printable.js'
 import type { BulkWriter, Store } from '../store/store.js'
 import { readCsv } from './csv.js'
 import type { LineKind, LineOutcome } from './line-kind.js'
@@ -111,13 +112,10 @@ class ImportRun {
   #addErrors(line: number, reasons: readonly string[]): void {
     this.#errorCount += reasons.length
     const room = MAX_ERRORS_KEPT - this.#errors.length
-    this.#errors.push(...reasons.slice(0, room).map((reason) => ({ line, reason: printable(reason) })))
+    this.#errors.push(
+      ...reasons.slice(0, room).map((reason) => ({ line, reason: printable(reason).slice(0, MAX_REASON) })),
+    )
   }
-}
-
-/** Removes control characters, which a terminal would obey, and cuts long texts: a reason may quote the file. */
-function printable(reason: string): string {
-  return reason.replaceAll(/\p{Cc}/gu, '\uFFFD').slice(0, MAX_REASON)
 }
 
 async function regularFile(file: string): Promise<{ readonly size: number }> {

@@ -2,6 +2,7 @@ import { formatCertificationId } from '../domain/certification-id.js'
 import { formatInstant } from '../domain/time.js'
 import { toStoredFields } from './responses.js'
 import type { AuditLine } from '../store/store.js'
+import { printable } from './printable.js'
 
 type Shown = Readonly<Record<string, unknown>>
 
@@ -39,9 +40,4 @@ function describeChange(before: Shown, after: Shown): string {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : JSON.stringify(value)
-}
-
-/** Without control characters, which a terminal would obey. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, '\uFFFD')
 }

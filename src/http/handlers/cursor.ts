@@ -5,7 +5,7 @@ import type { Position } from '../../store/store.js'
 // The cursor of the `after` parameter. A page number becomes slower the further it lies, and shifts when others write. A cursor
 // is a position in the list's order, so the next page is one range of an index, wherever it begins. It is opaque, because clients
 // must not build one, and it contains a checksum of the list's name: a cursor of another list or of other filters is rejected
-// instead of silently skipping records. The checksum is no protection against forgery, and needs to be none: a position shows
+// instead of silently skipping records. The checksum does not prevent forgery, which would be useless: a position shows
 // nothing that the list does not.
 
 /** Formats the cursor of a position. @param list identifies the list: its operation and filters. */

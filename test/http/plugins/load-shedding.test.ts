@@ -53,5 +53,5 @@ t.test('sheds load while it lags, keeps health and metrics available, and recove
     const [read, write] = await readAndWrite()
     return read.statusCode === 200 && write.statusCode === 201
   })
-  t.equal((await send('GET', '')).json().pagination.total, created, 'what was refused was not done')
+  t.equal((await send('GET', '')).json().pagination.total, created, 'rejected creations changed nothing')
 })
