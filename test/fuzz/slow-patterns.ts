@@ -3,8 +3,16 @@ import fc from 'fast-check'
 
 /** The size limit of a body: a value is matched completely before its length is checked. */
 const LENGTH = 64 * 1024
-/** In milliseconds. Linear time takes a few, quadratic time several times this limit, even on a fast machine. */
-const TIMEOUT_MS = 1_000
+/**
+ * A text of 64 KiB takes a linear pattern 16 times as long as one of 4 KiB, and a quadratic pattern 256 times. The speed of the
+ * machine cancels out, and CPU time does not count what other processes do.
+ */
+const SHORT_LENGTH = 4 * 1024
+const MAX_GROWTH = 64
+/** In milliseconds of CPU time. Shorter matches are too short to compare. A linear one takes less than 5. */
+const NOTICEABLE_MS = 100
+/** In milliseconds, for patterns that take exponential time. */
+const TIMEOUT_MS = 3_000
 const MAX_PIECES = 40
 
 /**
@@ -19,16 +27,29 @@ export function slowText(pattern: string, seed: number): string | undefined {
       [1, 2, 3].flatMap((length) => [...text].map((_, at) => text.slice(at, at + length))),
     ),
   )
-  const script = new Script('regex.test(text)')
   for (const piece of ['a', ' ', '\t', '"', ',', '0', ...pieces].slice(0, MAX_PIECES)) {
     for (const head of ['', '"', drawn[0] ?? '']) {
-      const text = `${head}${piece.repeat(LENGTH / piece.length)}\0`
-      try {
-        script.runInContext(createContext({ regex, text }), { timeout: TIMEOUT_MS })
-      } catch {
-        return text.slice(0, 40)
-      }
+      const textOf = (length: number) => `${head}${piece.repeat(length / piece.length)}\0`
+      const long = matchingTime(regex, textOf(LENGTH))
+      if (long < NOTICEABLE_MS) continue
+      if (long === Infinity || long > MAX_GROWTH * matchingTime(regex, textOf(SHORT_LENGTH)))
+        return textOf(LENGTH).slice(0, 40)
     }
   }
   return undefined
+}
+
+const SCRIPT = new Script('regex.test(text)')
+
+/** Returns the CPU time of a match in milliseconds, or Infinity if it does not end. */
+function matchingTime(regex: RegExp, text: string): number {
+  const context = createContext({ regex, text })
+  const start = process.cpuUsage()
+  try {
+    SCRIPT.runInContext(context, { timeout: TIMEOUT_MS })
+  } catch {
+    return Infinity
+  }
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1000
 }
