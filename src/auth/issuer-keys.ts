@@ -2,6 +2,10 @@ import { createRemoteJWKSet, errors, type JWTVerifyGetKey, type RemoteJWKSet } f
 import { IssuerUnavailableError } from './errors.js'
 import { checkTrustedUrl } from './trusted-url.js'
 
+// The issuer signs tokens with keys that it rotates. Asking it for each request would make it as critical as the database, so keys
+// are cached. The cache has to answer three questions. A new key: a token that names an unknown key causes a fetch, but at most one
+// per cooldown, because a stranger can invent key names. A withdrawn key: the cache expires after ten minutes. An outage of the issuer:
+// cached keys stay valid until they expire; then requests get 503, not 401, because the token may be good.
 export interface IssuerKeysOptions {
   readonly issuer: string
   /** The URL of the keys; by default found by OpenID Connect Discovery. */

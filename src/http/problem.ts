@@ -10,7 +10,19 @@ import { DomainError, type DomainErrorKind } from '../domain/errors.js'
 import { CommitInDoubtError, StoreUnavailableError } from '../store/store.js'
 import { unescapePointer } from '../contract/json-pointer.js'
 import { printable } from '../representation/printable.js'
+import {
+  MethodNotAllowedError,
+  NotFoundError,
+  TemporarilyUnavailableError,
+  TooManyRequestsError,
+  UnsupportedContentEncodingError,
+} from './errors.js'
+import { BODY_LIMIT, HEADERS_LIMIT } from './limits.js'
 
+// Every error becomes a reply here, and nowhere else. Code throws the error that says what happened: a domain error, a violation of
+// the contract, a missing scope. It knows no status. So the whole catalogue of error replies can be read in one file, and one
+// error always looks the same, whether a handler, a plugin or Node's HTTP parser found it. An error that this file does not know
+// becomes a 500 without details, which the operator finds in the log.
 /** A reply of application/problem+json (RFC 9457), as the contract's Problem or InvalidRequestProblem. */
 export interface ProblemReply {
   readonly status: number
@@ -25,39 +37,6 @@ export interface ProblemReply {
 }
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
-
-/** The contract has no such path. */
-export class NotFoundError extends Error {
-  override readonly name = 'NotFoundError'
-}
-
-/** The body has a Content-Encoding other than identity. */
-export class UnsupportedContentEncodingError extends Error {
-  override readonly name = 'UnsupportedContentEncodingError'
-}
-
-/** The path does not support the method. */
-export class MethodNotAllowedError extends Error {
-  override readonly name = 'MethodNotAllowedError'
-
-  constructor(readonly allowed: readonly string[]) {
-    super(`This path supports only ${allowed.join(', ')}.`)
-  }
-}
-
-/** The service is temporarily unavailable. The message tells the client why. */
-export class TemporarilyUnavailableError extends Error {
-  override readonly name = 'TemporarilyUnavailableError'
-}
-
-/** The client has exceeded its rate limit. */
-export class TooManyRequestsError extends Error {
-  override readonly name = 'TooManyRequestsError'
-
-  constructor(readonly retryAfterSeconds: number) {
-    super('The client has exceeded its rate limit of requests per minute.')
-  }
-}
 
 const TYPE_PREFIX = 'urn:problem-type:certifications:'
 
@@ -85,10 +64,6 @@ const MALFORMED_REQUESTS: Record<string, Violation> = {
     detail: 'does not have the length that Content-Length announces',
   },
 }
-
-/** Maximum sizes in bytes: of a body, and of the URL and headers together. */
-export const BODY_LIMIT = 64 * 1024
-export const HEADERS_LIMIT = 16 * 1024
 
 /** Requests that Fastify, Node or its HTTP parser reject. */
 const HTTP_ERRORS: Record<string, { readonly status: number; readonly detail: string }> = {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Guard } from '../auth/guard.js'
 import type { Contract, ContractOperation } from '../contract/contract.js'
 import type { Input, OperationId } from '../contract/operation.js'
-import { MethodNotAllowedError } from './problem.js'
+import { MethodNotAllowedError } from './errors.js'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -17,14 +17,9 @@ import type { ProtectionConfig } from './http-config.js'
 import { shedLoad } from './plugins/load-shedding.js'
 import { limitRate } from './plugins/rate-limit.js'
 import { setCommonHeaders, requestIdOf } from './request-id.js'
-import {
-  BODY_LIMIT,
-  HEADERS_LIMIT,
-  isServerError,
-  PROBLEM_MEDIA_TYPE,
-  toProblem,
-  NotFoundError,
-} from './problem.js'
+import { isServerError, PROBLEM_MEDIA_TYPE, toProblem } from './problem.js'
+import { NotFoundError } from './errors.js'
+import { BODY_LIMIT, HEADERS_LIMIT } from './limits.js'
 import { RequestLog, type RequestObserver } from './request-log.js'
 import { addOperations, type Answer } from './router.js'
 import { acceptJsonOnly } from './plugins/json-body.js'
@@ -48,7 +43,13 @@ interface ServiceOptions extends ServerOptions {
   readonly guard?: Guard
 }
 
-/** Creates the server of the contract's operations and the docs. Everything else is answered with a problem. */
+/**
+ * Creates the server of the contract's operations and the docs. Everything else is answered with a problem.
+ *
+ * Fastify routes and serializes; the contract validates. A request passes these steps, and the first that fails answers it:
+ * protocol and path, load, rate, token, body, contract, handler. The early steps need no body, so a refusal costs little. What
+ * Node's parser rejects never reaches Fastify; `raw/` answers it in the same form.
+ */
 export async function createServer(
   contract: Contract,
   answer: Answer,
@@ -119,7 +120,7 @@ export async function createServer(
   }
   acceptJsonOnly(app)
 
-  await addDocs(app, contract)
+  await addDocs(app, contract, guard)
   addOperations(app, contract, answer, guard)
   return app
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { TemporarilyUnavailableError } from '../http/problem.js'
+import { TemporarilyUnavailableError } from '../http/errors.js'
 import { type Store, StoreUnavailableError } from '../store/store.js'
 import { within } from './deadline.js'
 

@@ -1,6 +1,6 @@
 import cluster from 'node:cluster'
 import { AggregatorRegistry } from 'prom-client'
-import { TemporarilyUnavailableError } from '../http/problem.js'
+import { TemporarilyUnavailableError } from '../http/errors.js'
 
 // Workers share a port, so a scrape reaches any one of them. That worker asks the primary process, which adds up all of them.
 

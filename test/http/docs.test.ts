@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { parse } from 'yaml'
+import { allowAll, type Guard } from '../../src/auth/guard.js'
+import { toDocsDocument } from '../../src/http/docs-document.js'
 import { loadContract } from '../../src/contract/load-contract.js'
 import { missingBrowser, visit } from '../support/browser.js'
 import { isInvalid, isProblem, startService, temporaryFolder } from '../support/service.js'
@@ -40,7 +42,51 @@ t.test('loads the docs page from this server only', async (t) => {
     t.notMatch(source, /^(https?:)?\/\//, 'nothing from outside')
     t.equal((await get(new URL(source, 'http://test/docs/').pathname)).statusCode, 200, source)
   }
-  t.same((await get('/docs/json')).json(), parse(await readFile('openapi.yaml', 'utf8')))
+  t.match(page.payload, '<title>Certification Management Service</title>')
+})
+
+t.test('compresses the docs page', async (t) => {
+  const { app } = await startService(t)
+  const { headers, rawPayload } = await app.inject({
+    url: '/docs/static/swagger-ui-bundle.js',
+    headers: { host: 'test', 'accept-encoding': 'gzip' },
+  })
+  t.equal(headers['content-encoding'], 'gzip')
+  t.ok(rawPayload.length < 600_000, `${rawPayload.length} bytes`)
+})
+
+t.test('shows the contract without examples of optional headers, which would be sent unasked', async (t) => {
+  const { app } = await startService(t)
+  const shown = (await app.inject({ url: '/docs/json', headers: { host: 'test' } })).json()
+  const contract = parse(await readFile('openapi.yaml', 'utf8'))
+  for (const name of ['IfMatch', 'IfNoneMatch', 'IdempotencyKey']) {
+    t.type(contract.components.parameters[name].example, 'string')
+    t.notHas(shown.components.parameters[name], { example: String })
+  }
+  t.ok(shown.info.description.indexOf('<details>') < 200, 'the rules are folded')
+  t.ok(shown.info.description.includes('## Status codes'), 'all of them are there')
+})
+
+t.test('shows locks only where this service requires a token', async (t) => {
+  const shown = async (guard: Guard) => toDocsDocument((await loadContract()).document, guard)
+  const open = await shown(allowAll)
+  t.strictSame(open.paths['/api/v1/certifications']?.post?.security, [])
+  t.equal(open.components?.securitySchemes, undefined)
+  const publicReads = await shown(({ method }) => (method === 'GET' ? undefined : async () => {}))
+  t.strictSame(publicReads.paths['/api/v1/certifications']?.get?.security, [])
+  t.equal(publicReads.paths['/api/v1/certifications']?.post?.security, undefined, 'as in the contract')
+  t.type(publicReads.components?.securitySchemes, 'object')
+})
+
+t.test('sends a browser that opens / to the docs, and a program gets a problem', async (t) => {
+  const { app } = await startService(t)
+  const get = (accept?: string) =>
+    app.inject({ url: '/', headers: { host: 'test', ...(accept === undefined ? {} : { accept }) } })
+  const browser = await get('text/html,application/xhtml+xml,*/*;q=0.8')
+  t.equal(browser.statusCode, 302)
+  t.equal(browser.headers.location, 'docs')
+  t.equal(browser.headers.vary, 'accept')
+  for (const accept of [undefined, '*/*', 'application/json']) isProblem(t, await get(accept), 404)
 })
 
 t.test(

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { InvalidRequestError, type Violation } from '../../contract/violations.js'
-import { NotFoundError } from '../problem.js'
+import { NotFoundError } from '../errors.js'
 
 /** Returns the error of a request that violates HTTP or has an unknown path; checked before everything else. */
 export function checkProtocol(request: FastifyRequest): Error | undefined {

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance } from 'fastify'
 import { pointerTo } from '../../contract/json-pointer.js'
 import { InvalidRequestError } from '../../contract/violations.js'
-import { UnsupportedContentEncodingError } from '../problem.js'
+import { UnsupportedContentEncodingError } from '../errors.js'
 import { repeatedMember } from './repeated-member.js'
 
 /** Accepts only `application/json`. Whether a body is required is left to the contract. */

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { TemporarilyUnavailableError } from '../problem.js'
+import { TemporarilyUnavailableError } from '../errors.js'
 
 /** How often the lag is measured. It is the mean over this time, so that a start or one long turn is not an overload. */
 const SAMPLE_MS = 1_000

@@ -1,6 +1,6 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
-import { TooManyRequestsError } from '../problem.js'
+import { TooManyRequestsError } from '../errors.js'
 
 const WINDOW_SECONDS = 60
 /** The maximum number of clients that each process counts at a time. */

@@ -1,0 +1,38 @@
+import type { OpenAPIV3 } from 'openapi-types'
+import type { Guard } from '../auth/guard.js'
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'trace'] as const
+
+/**
+ * Returns the contract as the docs page shows it. It differs from the contract in what readers would stumble over:
+ *
+ * - "Try it out" fills in examples of optional headers. A request would carry an `If-Match` or `Idempotency-Key` that the reader
+ *   never chose, so headers have no examples.
+ * - A lock appears only where this service requires a token.
+ * - The rules are folded, so that the operations are on the first screen.
+ */
+export function toDocsDocument(contract: OpenAPIV3.Document, guard: Guard): OpenAPIV3.Document {
+  const document = structuredClone(contract)
+  for (const parameter of Object.values(document.components?.parameters ?? {})) {
+    if ('in' in parameter && parameter.in === 'header') delete parameter.example
+  }
+  document.info.description = foldSections(document.info.description ?? '')
+  let needsToken = false
+  for (const path of Object.values(document.paths)) {
+    for (const method of METHODS) {
+      const operation = path?.[method]
+      if (operation === undefined) continue
+      if (guard({ method: method.toUpperCase() }) === undefined) operation.security = []
+      else needsToken = true
+    }
+  }
+  if (!needsToken) delete document.components?.securitySchemes
+  return document
+}
+
+/** Folds everything from the first heading on. */
+function foldSections(description: string): string {
+  const [introduction = '', ...sections] = description.split(/^(?=## )/m)
+  if (sections.length === 0) return description
+  return `${introduction}<details>\n<summary>The rules of this API: status, times, pages, authorization, status codes, headers</summary>\n\n${sections.join('')}\n\n</details>\n`
+}
