@@ -7,9 +7,18 @@ import { parseCertificationId } from '../src/domain/certification-id.js'
 import { openStore } from '../src/store/open-store.js'
 import { parseArguments, runCommand, UsageError } from './command/command.js'
 
-const USAGE = 'usage: npm run audit -- --id cert-001 [--json]'
+const HELP = {
+  usage: 'npm run audit -- --id cert-001 [--json]',
+  about: 'Prints every change of a certification, with time and actor, even after its deletion.',
+  options: {
+    '--id ID': 'the certification',
+    '--json': 'one JSON object per line',
+    DATABASE_URL: 'the database; default sqlite:./data/certifications.sqlite',
+  },
+  example: 'npm run audit -- --id cert-001',
+}
 
-await runCommand(USAGE, main)
+await runCommand(HELP, main)
 
 async function main(): Promise<void> {
   const { id, json } = await readArguments()
@@ -23,7 +32,7 @@ async function main(): Promise<void> {
   } finally {
     await store.close()
   }
-  if (entries === 0) console.error(`${id}: the audit trail has no entries`)
+  if (entries === 0) throw new Error(`${id}: the audit trail has no entry of this certification`)
 }
 
 async function readArguments() {

@@ -7,9 +7,17 @@ import { parseArguments, readFileArgument, runCommand } from './command/command.
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
-const USAGE = 'usage: npm run backup -- FILE'
+const HELP = {
+  usage: 'npm run backup -- FILE',
+  about: 'Copies the SQLite database to a file for npm run restore. The service may run.',
+  options: {
+    FILE: 'the copy, which must not exist',
+    DATABASE_URL: 'the database; default sqlite:./data/certifications.sqlite',
+  },
+  example: 'npm run backup -- certifications-backup.sqlite',
+}
 
-await runCommand(USAGE, main)
+await runCommand(HELP, main)
 
 async function main(): Promise<void> {
   const file = readFileArgument(parseArguments({ allowPositionals: true }).positionals)

@@ -28,10 +28,24 @@ const CHART = new URL('scripts/bench/rate-by-size.svg', import.meta.resolve('#op
 const NAMES = [...WORKLOADS.map(({ name }) => name), 'p99', 'import', 'sizes', 'stalls']
 /** Measurements that exist for SQLite only. */
 const SQLITE_ONLY = ['import', 'stalls']
-const USAGE = `usage: npm run bench -- [--rows N,N…] [--only NAME,NAME…] [--rounds N] [--seconds S] [--quick] [--json FILE] [--chart FILE] [--database postgres://…]; names: ${NAMES.join(', ')}`
+const HELP = {
+  usage: 'npm run bench -- [options]',
+  about: 'Measures throughput, latency and event-loop stalls beside a bare server, and prints a table.',
+  options: {
+    '--rows N,N…': 'numbers of records in the database',
+    '--only NAME,NAME…': `only these: ${NAMES.join(', ')}`,
+    '--rounds N': 'how often each work is measured; the table shows medians',
+    '--seconds S': 'how long a round takes',
+    '--quick': 'one short round with few records',
+    '--json FILE': 'also write the results as JSON',
+    '--chart FILE': 'where the chart is written',
+    '--database URL': 'an empty PostgreSQL database to measure instead of SQLite',
+  },
+  example: 'npm run bench -- --quick',
+}
 const IMPORT_ROWS = 200_000
 
-await runCommand(USAGE, main)
+await runCommand(HELP, main)
 
 async function main(): Promise<void> {
   const { sizes, names, rounds, seconds, isQuick, json, chart, database } = readArguments()

@@ -3,9 +3,17 @@ import '../src/process/node-version.js'
 import { parseArguments, runCommand } from './command/command.js'
 import { checkBreaking, GATE_FILES } from './contract-gate/gate.js'
 
-const USAGE = 'usage: npm run contract:breaking -- [--contract FILE] [--released FILE]'
+const HELP = {
+  usage: 'npm run contract:breaking -- [--contract FILE] [--released FILE]',
+  about: 'Compares the contract with the last release and fails if a change breaks clients.',
+  options: {
+    '--contract FILE': 'default openapi.yaml',
+    '--released FILE': 'the last release',
+  },
+  example: 'npm run contract:breaking',
+}
 
-await runCommand(USAGE, async () => {
+await runCommand(HELP, async () => {
   const options = {
     contract: { type: 'string', default: GATE_FILES.contract },
     released: { type: 'string', default: GATE_FILES.released },

@@ -10,17 +10,21 @@ import { runContractSuite } from './contract-test/run-contract-suite.js'
 import { loadContract } from '../src/contract/load-contract.js'
 import { runCheck } from './command/command.js'
 
-const USAGE = `npm run contract:test -- [options]
+const HELP = {
+  usage: 'npm run contract:test -- [options]',
+  about: 'Checks a deployment, or an instance that it starts itself, against openapi.yaml.',
+  options: {
+    '--base-url URL': 'the deployment to test (default: an instance started for the test)',
+    "--header 'Name: value'": 'send this header with every request; can be repeated',
+    '--read-only': 'send only GET and HEAD requests',
+    '--junit FILE': 'also write the results to a JUnit XML file',
+    '--seed N': 'generate different requests from the schemas (default 1)',
+  },
+  example: 'npm run contract:test -- --base-url https://certifications.example.org --read-only',
+  exitCodes: '0 the deployment conforms to the contract, 1 it does not, 2 it could not be tested',
+}
 
-  --base-url URL          the deployment to test (default: an instance started for the test)
-  --header 'Name: value'  send this header with every request; can be repeated
-  --read-only             send only GET and HEAD requests
-  --junit FILE            also write the results to a JUnit XML file
-  --seed N                generate different requests from the schemas (default 1)
-
-Exit code: 0 the deployment conforms to the contract, 1 it does not, 2 it could not be tested.`
-
-await runCheck(run)
+await runCheck(HELP, run)
 
 /** Whether the deployment conforms to the contract. */
 async function run(): Promise<boolean> {
@@ -31,13 +35,8 @@ async function run(): Promise<boolean> {
       'read-only': { type: 'boolean', default: false },
       junit: { type: 'string' },
       seed: { type: 'string', default: '1' },
-      help: { type: 'boolean', default: false },
     },
   })
-  if (values.help) {
-    console.log(USAGE)
-    return true
-  }
   const seed = Number(values.seed)
   if (!Number.isInteger(seed)) throw new Error('--seed must be a whole number')
   const given = values['base-url']

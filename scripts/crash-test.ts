@@ -14,10 +14,18 @@ import { parseArguments, parseWholeNumber, runCommand } from './command/command.
 import { formatCount } from './command/format.js'
 import { CrashRun } from './crash-test/crash-run.js'
 
-const USAGE = 'usage: npm run test:crash -- [--kills N] [--seed S]'
+const HELP = {
+  usage: 'npm run test:crash -- [--kills N] [--seed S]',
+  about: 'Kills the service repeatedly while it writes, and checks that no acknowledged write is lost.',
+  options: {
+    '--kills N': 'how often',
+    '--seed S': 'another sequence of random requests',
+  },
+  example: 'npm run test:crash -- --kills 20',
+}
 const MAX_PRINTED_FAILURES = 20
 
-await runCommand(USAGE, main)
+await runCommand(HELP, main)
 
 async function main(): Promise<void> {
   const { kills, seed } = readArguments()

@@ -12,9 +12,20 @@ import { parseArguments, readFileArgument, runCommand } from './command/command.
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
-const USAGE = 'usage: npm run export -- FILE [--mentors] [--format csv|ndjson]'
+const HELP = {
+  usage: 'npm run export -- FILE [--mentors] [--format csv|ndjson]',
+  about:
+    'Writes all certifications, or all mentors, to a file that npm run import can read. The service may run.',
+  options: {
+    FILE: 'the new file; its name ends in .csv, .ndjson or .jsonl',
+    '--mentors': "mentors' names instead of certifications",
+    '--format FORMAT': 'csv or ndjson, for other file names',
+    DATABASE_URL: 'the database; default sqlite:./data/certifications.sqlite',
+  },
+  example: 'npm run export -- certifications.csv',
+}
 
-await runCommand(USAGE, main)
+await runCommand(HELP, main)
 
 async function main(): Promise<void> {
   const { file, format, isOfMentors } = readArguments()

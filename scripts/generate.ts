@@ -17,13 +17,20 @@ import { parseContractOutline } from './generate/contract-outline.js'
 import { operationTable } from './generate/operation-table.js'
 import { defaultValues, operationList } from './generate/service-files.js'
 
-const USAGE = 'usage: npm run generate -- [--check]'
+const HELP = {
+  usage: 'npm run generate -- [--check]',
+  about: 'Makes generated/ from openapi.yaml.',
+  options: {
+    '--check': 'change nothing; fail if a file is out of date',
+  },
+  example: 'npm run generate',
+}
 const HEADER = '// Made from openapi.yaml by `npm run generate`. Do not edit.\n'
 const LOCKFILE = 'package-lock.json'
 const root = fileURLToPath(new URL('../', import.meta.url))
 const folder = join(root, 'generated')
 
-await runCommand(USAGE, main)
+await runCommand(HELP, main)
 
 async function main(): Promise<void> {
   const options = { check: { type: 'boolean', default: false } } as const

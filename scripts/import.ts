@@ -13,9 +13,20 @@ import { parseArguments, readFileArgument, runCommand } from './command/command.
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
-const USAGE = 'usage: npm run import -- FILE [--mentors] [--format csv|ndjson] [--dry-run]'
+const HELP = {
+  usage: 'npm run import -- FILE [--mentors] [--format csv|ndjson] [--dry-run]',
+  about: 'Adds the certifications or mentors of a file. If a line has an error, nothing is imported.',
+  options: {
+    FILE: 'CSV with a header line, or NDJSON, in UTF-8',
+    '--mentors': "mentors' names instead of certifications",
+    '--format FORMAT': 'csv or ndjson; default: by the name of the file',
+    '--dry-run': 'validate and report, but change nothing',
+    DATABASE_URL: 'the database; default sqlite:./data/certifications.sqlite',
+  },
+  example: 'npm run import -- certifications.csv --dry-run',
+}
 
-await runCommand(USAGE, main)
+await runCommand(HELP, main)
 
 async function main(): Promise<void> {
   const { file, format, isOfMentors, isDryRun } = readArguments()

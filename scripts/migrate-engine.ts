@@ -6,9 +6,19 @@ import { parseArguments, runCommand, UsageError } from './command/command.js'
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
-const USAGE = 'usage: npm run migrate:engine -- --from URL --to URL [--restart]'
+const HELP = {
+  usage: 'npm run migrate:engine -- --from URL --to URL [--restart]',
+  about: 'Copies all records to another database and verifies the copy. Stop the service first.',
+  options: {
+    '--from URL': 'the database to copy',
+    '--to URL': 'an empty database',
+    '--restart': 'empty the target and begin again',
+  },
+  example:
+    'npm run migrate:engine -- --from sqlite:./data/certifications.sqlite --to postgres://localhost/certifications',
+}
 
-await runCommand(USAGE, main)
+await runCommand(HELP, main)
 
 async function main(): Promise<void> {
   const { from, to, restart } = readArguments()

@@ -6,9 +6,17 @@ import { distribute } from '../src/store/postgres/distribute.js'
 import { isPostgresUrl } from '../src/store/database-url.js'
 import { parseArguments, runCommand } from './command/command.js'
 
-const USAGE = 'usage: npm run migrate -- [--distributed]'
+const HELP = {
+  usage: 'npm run migrate -- [--distributed]',
+  about: 'Creates or updates the tables.',
+  options: {
+    '--distributed': 'also distribute the tables over the workers of Citus',
+    DATABASE_URL: 'the database; default sqlite:./data/certifications.sqlite',
+  },
+  example: 'npm run migrate',
+}
 
-await runCommand(USAGE, main)
+await runCommand(HELP, main)
 
 async function main(): Promise<void> {
   const options = { distributed: { type: 'boolean', default: false } } as const

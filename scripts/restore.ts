@@ -5,9 +5,18 @@ import { sqliteFileOf } from '../src/store/database-url.js'
 import { restore } from '../src/store/sqlite/restore.js'
 import { parseArguments, readFileArgument, runCommand } from './command/command.js'
 
-const USAGE = 'usage: npm run restore -- FILE [--force]'
+const HELP = {
+  usage: 'npm run restore -- FILE [--force]',
+  about: 'Replaces the SQLite database with a backup. Stop the service first.',
+  options: {
+    FILE: 'a copy made by npm run backup',
+    '--force': 'restore even if newer records would be lost',
+    DATABASE_URL: 'the database; default sqlite:./data/certifications.sqlite',
+  },
+  example: 'npm run restore -- certifications-backup.sqlite',
+}
 
-await runCommand(USAGE, main)
+await runCommand(HELP, main)
 
 async function main(): Promise<void> {
   const options = { force: { type: 'boolean', default: false } } as const

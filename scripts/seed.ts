@@ -10,9 +10,19 @@ import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
 const PROGRESS = '{bar} {percentage}% | {value} of {total} | {eta_formatted} left'
-const USAGE = 'usage: npm run seed -- --count N [--seed S] [--today YYYY-MM-DD]'
+const HELP = {
+  usage: 'npm run seed -- --count N [--seed S] [--today YYYY-MM-DD]',
+  about: 'Adds realistic test data. The same count, seed and day always give the same records.',
+  options: {
+    '--count N': 'number of certifications, from 1 to 100,000,000',
+    '--seed S': 'another sequence of random records; default 1',
+    '--today DATE': 'the day around which records expire; default: today',
+    DATABASE_URL: 'the database; default sqlite:./data/certifications.sqlite',
+  },
+  example: 'npm run seed -- --count 1000',
+}
 
-await runCommand(USAGE, main)
+await runCommand(HELP, main)
 
 async function main(): Promise<void> {
   const { count, seed, today } = readArguments()

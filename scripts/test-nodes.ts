@@ -10,7 +10,14 @@ import { promisify } from 'node:util'
 import pg from 'pg'
 import { parseArguments, runCommand } from './command/command.js'
 
-const USAGE = 'usage: npm run test:nodes -- MAJOR…'
+const HELP = {
+  usage: 'npm run test:nodes -- MAJOR…',
+  about: 'Installs the project under other majors of Node and tries every command.',
+  options: {
+    MAJOR: 'a major version of Node, such as 24',
+  },
+  example: 'npm run test:nodes -- 22 24',
+}
 const PLATFORM = `node-${process.platform}-${process.arch}`
 /** The npm that each major comes with, or a later one that it can run. */
 const NPM: Readonly<Record<string, string>> = { 20: '10', 22: '10', 24: '11' }
@@ -69,7 +76,7 @@ const STEPS: Readonly<Record<string, Step>> = {
     run(node, ['node', 'dist-test/test/run.js', '--disable-coverage', '--jobs=1', ...TESTS]),
 }
 
-await runCommand(USAGE, main)
+await runCommand(HELP, main)
 
 async function main(): Promise<void> {
   const majors = parseArguments({ allowPositionals: true }).positionals

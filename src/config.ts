@@ -16,11 +16,31 @@ const databaseUrl = makeValidator<string>((text) => {
 const variables = {
   ...httpVariables,
   ...authVariables,
-  DATABASE_URL: databaseUrl({ default: 'sqlite:./data/certifications.sqlite' }),
-  EXPIRING_SOON_DAYS: wholeNumber(0, 3650)({ default: 30 }),
-  LOG_LEVEL: str({ choices: LOG_LEVELS, default: 'info' }),
-  METRICS: bool({ default: true }),
-  WORKERS: wholeNumber(1, 256)({ default: 1 }),
+  DATABASE_URL: databaseUrl({
+    default: 'sqlite:./data/certifications.sqlite',
+    desc: 'sqlite:PATH or postgres://…',
+  }),
+  EXPIRING_SOON_DAYS: wholeNumber(
+    0,
+    3650,
+  )({ default: 30, desc: 'days before expiry from which is_expiring_soon is true' }),
+  LOG_LEVEL: str({
+    choices: LOG_LEVELS,
+    default: 'info',
+    desc: 'one of fatal, error, warn, info, debug, trace, silent',
+  }),
+  METRICS: bool({ default: true, desc: 'serve /metrics' }),
+  WORKERS: wholeNumber(1, 256)({ default: 1, desc: 'number of processes' }),
+}
+
+/** Describes each variable in one line, with its default. */
+export function describeVariables(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, { desc, default: value }]) => {
+      const shown = value === undefined || String(value) === '' ? '' : `; default ${value}`
+      return [name, `${desc}${shown}`]
+    }),
+  )
 }
 
 /** Returns the checked and frozen configuration. @throws Error, in one line, that names every wrong value. */

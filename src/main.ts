@@ -3,15 +3,25 @@ import cluster from 'node:cluster'
 import { lookup } from 'node:dns/promises'
 import { createApp } from './app.js'
 import { systemClock } from './domain/clock.js'
-import { type Config, readConfig } from './config.js'
+import { type Config, describeVariables, readConfig } from './config.js'
 import { DOCS_PATH } from './http/docs.js'
 import { createLogger, standardOutput } from './monitoring/logger.js'
 import { Metrics } from './monitoring/metrics.js'
 import { answerScrapes, scrapeAllWorkers } from './monitoring/worker-metrics.js'
+import { answerHelp } from './process/help.js'
 import { onSignalToEnd } from './process/signals.js'
 import { openStore } from './store/open-store.js'
 import { REPORTS_START_FAILURE, superviseWorkers } from './process/cluster-workers.js'
 
+const HELP = {
+  usage: 'npm start',
+  about: 'Serves the API and its docs. Settings are variables of the environment:',
+  options: describeVariables(),
+  example: 'PORT=8080 npm start',
+  exitCodes: '0 after SIGTERM or SIGINT, 1 if the service cannot start',
+}
+
+if (answerHelp(process.argv.slice(2), HELP)) process.exit(0)
 try {
   const config = readConfig(process.env)
   if (config.WORKERS === 1 || cluster.isWorker) await serve(config)

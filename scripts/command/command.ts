@@ -1,21 +1,31 @@
+import { answerHelp, type Help } from '../../src/process/help.js'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 
 /** The command line is wrong. The message names the argument and what it must be. */
 export class UsageError extends Error {}
 
-/** Runs a command. On an error it prints the message, followed by the usage for a UsageError, and exits with 1. */
-export async function runCommand(usage: string, main: () => Promise<void>): Promise<void> {
+/**
+ * Runs a command, or answers `--help` and `--version`. On an error it prints the message, followed by the usage for a UsageError, and
+ * exits with 1.
+ */
+export async function runCommand(help: Help, main: () => Promise<void>): Promise<void> {
+  if (answerHelp(process.argv.slice(2), help)) return
   try {
     await main()
   } catch (error) {
     const { message } = error as Error
-    console.error(error instanceof UsageError ? `${message.replaceAll('\n', ' ')}; ${usage}` : message)
+    console.error(
+      error instanceof UsageError ? `${message.replaceAll('\n', ' ')}; usage: ${help.usage}` : message,
+    )
     process.exitCode = 1
   }
 }
 
-/** Runs a check. Exits with 0 if it passes, 1 if it fails, and 2 if it could not be performed. */
-export async function runCheck(check: () => Promise<boolean>): Promise<void> {
+/**
+ * Runs a check, or answers `--help` and `--version`. Exits with 0 if it passes, 1 if it fails, and 2 if it could not be performed.
+ */
+export async function runCheck(help: Help, check: () => Promise<boolean>): Promise<void> {
+  if (answerHelp(process.argv.slice(2), help)) return
   try {
     process.exitCode = (await check()) ? 0 : 1
   } catch (error) {

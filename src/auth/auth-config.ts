@@ -21,10 +21,13 @@ const nonEmpty = makeValidator<string>((text) => {
 
 /** The variables of the environment, for envalid. */
 export const authVariables = {
-  AUTH_ISSUER: trustedUrl({ default: undefined }),
-  AUTH_AUDIENCE: nonEmpty({ default: undefined }),
-  AUTH_JWKS_URL: trustedUrl({ default: undefined }),
-  AUTH_PUBLIC_READS: bool({ default: false }),
+  AUTH_ISSUER: trustedUrl({ default: undefined, desc: 'issuer of the tokens that the API requires' }),
+  AUTH_AUDIENCE: nonEmpty({ default: undefined, desc: 'audience that tokens must name' }),
+  AUTH_JWKS_URL: trustedUrl({
+    default: undefined,
+    desc: 'where the keys of the issuer are; default: by discovery',
+  }),
+  AUTH_PUBLIC_READS: bool({ default: false, desc: 'reads need no token' }),
 }
 
 /** @throws Error for partial settings, which would leave the API open without notice. */

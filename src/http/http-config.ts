@@ -25,13 +25,25 @@ const list = (check: (entry: string) => string) =>
 
 /** The variables of the environment, for envalid. */
 export const httpVariables = {
-  HOST: host({ default: '127.0.0.1' }),
-  PORT: wholeNumber(0, 65_535)({ default: 3000 }), // 0: any free port
-  VALIDATE_RESPONSES: bool({ default: false }),
-  MAX_LAG_MS: wholeNumber(0, 60_000)({ default: 1_000 }), // 0: load is never shed
-  RATE_LIMIT: wholeNumber(0, 1_000_000)({ default: 0 }), // per minute; 0: unlimited
-  CORS_ORIGINS: list(origin)({ default: [] }),
-  TRUST_PROXY: list(addressRange)({ default: [] }),
+  HOST: host({ default: '127.0.0.1', desc: 'the address to listen on' }),
+  PORT: wholeNumber(0, 65_535)({ default: 3000, desc: 'the port; 0 for any free one' }),
+  VALIDATE_RESPONSES: bool({ default: false, desc: 'check every reply against the contract' }),
+  MAX_LAG_MS: wholeNumber(
+    0,
+    60_000,
+  )({ default: 1_000, desc: 'answer 503 while the event loop is later than this; 0: never' }),
+  RATE_LIMIT: wholeNumber(
+    0,
+    1_000_000,
+  )({ default: 0, desc: 'requests a minute for each client; 0: unlimited' }),
+  CORS_ORIGINS: list(origin)({
+    default: [],
+    desc: 'origins whose pages may call the API, separated by commas',
+  }),
+  TRUST_PROXY: list(addressRange)({
+    default: [],
+    desc: 'proxies whose X-Forwarded-For counts, separated by commas',
+  }),
 }
 
 function origin(text: string): string {

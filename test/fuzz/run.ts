@@ -9,17 +9,19 @@ import { fuzz, type FuzzReport } from './fuzz.js'
 /** The number of requests per database. */
 const REQUESTS_PER_ROUND = 2_000
 
-const USAGE = `npm run test:fuzz -- [options]
+const HELP = {
+  usage: 'npm run test:fuzz -- [options]',
+  about: `Sends hostile requests and checks replies and effects, in rounds of ${REQUESTS_PER_ROUND} with a new database each. Every fifth round uses PostgreSQL if a server is available, the others SQLite.`,
+  options: {
+    '--requests N': 'approximate number of requests (default 50000)',
+    '--postgres': 'use PostgreSQL in every round',
+    '--seed N': `send different requests (default 1); round k uses the seed N + k, so that --requests ${REQUESTS_PER_ROUND} repeats a single round`,
+  },
+  example: `npm run test:fuzz -- --requests ${REQUESTS_PER_ROUND} --seed 7`,
+  exitCodes: '0 no violations, 1 violations, 2 the run failed',
+}
 
-  --requests N   approximate number of requests (default 50000), in rounds of ${REQUESTS_PER_ROUND} with a new database each;
-                 every fifth round uses PostgreSQL if a server is available, the others SQLite
-  --postgres     use PostgreSQL in every round
-  --seed N       send different requests (default 1); round k uses the seed N + k, so that
-                 --seed with --requests ${REQUESTS_PER_ROUND} repeats a single round
-
-Exit code: 0 no violations, 1 violations, 2 the run failed.`
-
-await runCheck(run)
+await runCheck(HELP, run)
 
 /** Whether no violation was found. */
 async function run(): Promise<boolean> {
@@ -28,13 +30,8 @@ async function run(): Promise<boolean> {
       requests: { type: 'string', default: '50000' },
       postgres: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
-      help: { type: 'boolean', default: false },
     },
   })
-  if (values.help) {
-    console.log(USAGE)
-    return true
-  }
   const requests = parseWholeNumber('requests', values.requests)
   const seed = parseWholeNumber('seed', values.seed)
   const missing = await missingPostgres()

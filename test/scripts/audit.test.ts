@@ -30,7 +30,11 @@ t.test('audit: prints the changes of a record, even after its deletion', async (
     ],
   )
   const none = await runScript('audit', ['--id', 'cert-002'], url)
-  t.match(none, { code: 0, stdout: '', stderr: 'cert-002: the audit trail has no entries\n' })
+  t.match(none, {
+    code: 1,
+    stdout: '',
+    stderr: 'cert-002: the audit trail has no entry of this certification\n',
+  })
 })
 
 t.test('audit: reports wrong arguments in one line', async (t) => {

@@ -2,6 +2,7 @@ import t from 'tap'
 import { HttpTransport } from '../../../scripts/contract-test/http-transport.js'
 import { readReply } from '../../../scripts/contract-test/received-reply.js'
 import { loadContract } from '../../../src/contract/load-contract.js'
+import { createClient } from '../../../src/client/create-client.js'
 import { createMock } from '../../../scripts/mock/mock-server.js'
 
 const contract = await loadContract()
@@ -64,4 +65,60 @@ t.test('validates requests and serves paths, methods and docs as the service doe
   t.equal((await app.inject({ method: 'PATCH', url: LIST })).headers.allow, 'GET, HEAD, POST')
   t.equal((await app.inject({ method: 'GET', url: '/missing' })).statusCode, 404)
   t.equal((await app.inject({ method: 'GET', url: '/openapi.json' })).statusCode, 200)
+})
+
+t.test('repeats the id, the filters and the body of a request', async (t) => {
+  const app = await startMock(t)
+  const send = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: object) =>
+    (await app.inject({ method, url, ...(payload === undefined ? {} : { payload }) })).json()
+  t.match(await send('GET', `${LIST}/cert-777`), { id: 'cert-777', mentor_id: 'mentor-42' })
+  t.match(await send('DELETE', `${LIST}/cert-777`), { id: 'cert-777', deleted: true })
+  t.match(await send('GET', `${LIST}?mentor_id=jane&status=expired&limit=7`), {
+    data: [{ mentor_id: 'jane', status: 'expired' }],
+    pagination: { page: 1, limit: 7, total: 1 },
+  })
+  const draft = {
+    mentor_id: 'jane',
+    cert_type: 'first_aid',
+    issued_at: '2026-03-01T01:00:00+01:00',
+    expires_at: '2027-03-01T00:00:00.5Z',
+  }
+  t.match(await send('POST', LIST, draft), {
+    ...draft,
+    issued_at: '2026-03-01T00:00:00Z',
+    expires_at: '2027-03-01T00:00:00Z',
+    renewal_count: 0,
+  })
+  t.match(await send('PUT', `${LIST}/cert-777`, { status: 'revoked', revocation_reason: 'left' }), {
+    id: 'cert-777',
+    status: 'revoked',
+    revocation_reason: 'left',
+    revoked_at: /Z$/,
+  })
+})
+
+t.test('ends a walk through a list', async (t) => {
+  const app = await startMock(t)
+  const api = createClient({ baseUrl: await app.listen({ host: '127.0.0.1', port: 0 }) })
+  const seen: string[] = []
+  for await (const { mentor_id } of api.iterateCertifications({ mentor_id: 'jane' })) seen.push(mentor_id)
+  for await (const { id } of api.iterateExpiringCertifications()) seen.push(id)
+  t.strictSame(seen, ['jane', 'cert-007'])
+  t.match((await app.inject(`${LIST}?page=2`)).json(), { data: [], pagination: { page: 2 } })
+})
+
+t.test('answers pages of the configured origins', async (t) => {
+  const origin = 'http://localhost:5173'
+  const app = await createMock({}, { CORS_ORIGINS: [origin] })
+  t.teardown(() => app.close())
+  const preflight = await app.inject({
+    method: 'OPTIONS',
+    url: LIST,
+    headers: { origin, 'access-control-request-method': 'POST' },
+  })
+  t.equal(preflight.statusCode, 204)
+  t.equal(
+    (await app.inject({ url: LIST, headers: { origin } })).headers['access-control-allow-origin'],
+    origin,
+  )
 })

@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import t from 'tap'
+import { runScript } from '../support/script.js'
+
+const commands = readdirSync('scripts').filter((it) => it.endsWith('.ts'))
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+
+t.test('every command and the service explain themselves', async (t) => {
+  t.ok(commands.length > 12)
+  for (const name of [...commands.map((it) => it.replace('.ts', '')), '../src/main']) {
+    for (const option of ['--help', '-h']) {
+      const { code, stdout, stderr } = await runScript(name, [option], '')
+      t.strictSame({ code, stderr }, { code: 0, stderr: '' }, `${name} ${option}`)
+      t.match(stdout, /^usage: npm (run|start).*\n\n[^]*--version[^]*\nExample:\n[^]*\nExit code: 0 /)
+    }
+  }
+  t.strictSame(await runScript('export', ['--version'], ''), { code: 0, stdout: `${version}\n`, stderr: '' })
+})
+
+t.test('the service lists its settings with their defaults', async (t) => {
+  const { stdout } = await runScript('../src/main', ['--help'], '')
+  t.match(stdout, /^ {2}PORT +the port; 0 for any free one; default 3000$/m)
+  t.match(stdout, /^ {2}AUTH_ISSUER +issuer of the tokens that the API requires$/m)
+})
