@@ -25,6 +25,7 @@ import { addOperations, type Answer } from './router.js'
 import { acceptJsonOnly } from './plugins/json-body.js'
 import { checkProtocol } from './plugins/check-protocol.js'
 import { assertValidResponse } from './plugins/response-validation.js'
+import { linger, LINGER_MS } from './raw/lingering-close.js'
 import { RawErrorResponder } from './raw/raw-error-responder.js'
 
 export interface ServerOptions {
@@ -64,6 +65,7 @@ export async function createServer(
 ): Promise<FastifyInstance> {
   const { CORS_ORIGINS = [], MAX_LAG_MS = 0, RATE_LIMIT = 0, TRUST_PROXY = [] } = protection
   const requestLog = new RequestLog(observer)
+  const sendProblem = problemSender(Math.min(LINGER_MS, requestTimeout))
   const app: FastifyInstance = fastify({
     loggerInstance: logger ?? pino({ enabled: false }), // without a logger, Fastify would not notify the observer
     logController: requestLog,
@@ -141,9 +143,12 @@ function endConnections(server: Server, requestTimeout: number): void {
 
 const INCOMPLETE_BODY: Violation = { in: 'body', pointer: '', detail: 'is not complete' }
 
-function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const hasBrokenOff = error === request.raw.errored // no client is left to read the reply
-  const problem = toProblem(hasBrokenOff ? new InvalidRequestError([INCOMPLETE_BODY]) : error)
-  if (isServerError(error, problem)) request.log.error({ reqId: request.id, err: error }, 'request failed')
-  void reply.code(problem.status).headers(problem.headers).type(PROBLEM_MEDIA_TYPE).send(problem.body)
+function problemSender(lingerMs: number) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const hasBrokenOff = error === request.raw.errored // no client is left to read the reply
+    const problem = toProblem(hasBrokenOff ? new InvalidRequestError([INCOMPLETE_BODY]) : error)
+    if (isServerError(error, problem)) request.log.error({ reqId: request.id, err: error }, 'request failed')
+    linger(request.raw, reply.raw, lingerMs)
+    void reply.code(problem.status).headers(problem.headers).type(PROBLEM_MEDIA_TYPE).send(problem.body)
+  }
 }

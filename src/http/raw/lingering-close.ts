@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** How many bytes of a refused body are read and discarded. */
+const MAX_DISCARDED_BYTES = 16 * 1024 * 1024
+/** How long a refused body is read, in milliseconds. */
+export const LINGER_MS = 5_000
+
+/**
+ * Lets a client receive the reply to a request whose body it still sends.
+ *
+ * A server that closes a connection with unread data resets it, and the client loses the reply: it sees EPIPE or ECONNRESET instead
+ * of a 413. Call this before the reply is sent. The reply goes out at once, but it ends when the body has been read and discarded
+ * (a lingering close). If that takes too long or too much, the connection is closed all the same.
+ */
+export function linger(request: IncomingMessage, response: ServerResponse, timeoutMs: number): void {
+  if (hasArrived(request)) return
+  const end = response.end.bind(response)
+  Object.assign(response, {
+    end(chunk: unknown) {
+      response.write(chunk)
+      void discard(request, timeoutMs).then(() => {
+        end()
+        if (!hasArrived(request)) request.socket.destroySoon()
+      })
+      return response
+    },
+  })
+}
+
+/** Reads the rest of a body, at most for a time and a size. */
+async function discard(request: IncomingMessage, timeoutMs: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    let bytes = 0
+    const timer = setTimeout(resolve, timeoutMs)
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes > MAX_DISCARDED_BYTES) resolve()
+    })
+    for (const event of ['end', 'close', 'error']) request.once(event, resolve)
+    request.once('close', () => clearTimeout(timer))
+    request.resume()
+  })
+}
+
+function hasArrived(request: IncomingMessage): boolean {
+  return request.complete || request.readableEnded
+}
