@@ -8,8 +8,9 @@ import { DOCS_PATH } from './http/docs.js'
 import { createLogger, standardOutput } from './monitoring/logger.js'
 import { Metrics } from './monitoring/metrics.js'
 import { answerScrapes, scrapeAllWorkers } from './monitoring/worker-metrics.js'
-import { answerHelp } from './process/help.js'
+import { answerHelp, version } from './process/help.js'
 import { onSignalToEnd } from './process/signals.js'
+import { databaseName } from './store/database-url.js'
 import { openStore } from './store/open-store.js'
 import { REPORTS_START_FAILURE, superviseWorkers } from './process/cluster-workers.js'
 
@@ -49,10 +50,22 @@ async function serve(config: Config): Promise<void> {
   const metrics = config.METRICS ? measure() : undefined
   const store = await openStore(config.DATABASE_URL, { observer: metrics?.own, isThreaded: true })
   const app = await createApp({ store, clock: systemClock, config, logger, metrics })
+  const { total } = await store.listCertifications({}, { limit: 1, offset: 0 }, systemClock.now())
+  const isOpen = config.AUTH_ISSUER === undefined
+  const facts = [
+    `version ${version()}`,
+    `database ${databaseName(config.DATABASE_URL)} with ${total.toLocaleString('en')} certifications`,
+    isOpen ? 'open: no token is needed' : `tokens of ${config.AUTH_ISSUER}`,
+  ]
   const listenTextResolver = (address: string) =>
-    `listening on ${address}, docs are at ${address}${DOCS_PATH}`
+    `listening on ${address}, docs are at ${address}${DOCS_PATH}; ${facts.join('; ')}`
   // By address: for the name localhost, Fastify starts a second server, without the settings of the first.
   const { address } = await lookup(config.HOST)
+  if (isOpen && !isLoopback(address)) {
+    logger.warn(
+      `everyone who can reach ${address} may read and change all records; set AUTH_ISSUER and AUTH_AUDIENCE, or HOST=127.0.0.1`,
+    )
+  }
   await app.listen({ host: address, port: config.PORT, listenTextResolver })
   onSignalToEnd(async (signal) => {
     logger.info(`${signal}: shutting down`)
@@ -61,4 +74,8 @@ async function serve(config: Config): Promise<void> {
     logger.info('closed')
     cluster.worker?.disconnect()
   })
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || address.startsWith('127.')
 }

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+import { databaseName } from '../src/store/database-url.js'
 import t from 'tap'
 import { readConfig } from '../src/config.js'
 
@@ -89,4 +91,17 @@ t.test('authentication is configured whole or not at all', async (t) => {
     for (const name of ['AUTH_ISSUER', 'AUTH_JWKS_URL'])
       t.throws(() => readConfig({ ...whole, [name]: url }), new RegExp(`${name}: must be an https: URL`), url)
   t.throws(() => readConfig({ ...whole, AUTH_AUDIENCE: '' }), /AUTH_AUDIENCE: must not be empty/)
+})
+
+t.test('names a database without its password', async (t) => {
+  t.equal(databaseName('sqlite:/data/a.sqlite'), '/data/a.sqlite')
+  t.equal(databaseName('sqlite:a.sqlite'), resolve('a.sqlite'))
+  t.equal(
+    databaseName('postgres://me:secret@db.example.org:5433/certs'),
+    'PostgreSQL db.example.org:5433/certs',
+  )
+})
+
+t.test('refuses a database in memory, which connections could not share', async (t) => {
+  t.throws(() => readConfig({ DATABASE_URL: 'sqlite::memory:' }), /DATABASE_URL: must name a file/)
 })

@@ -13,6 +13,11 @@ t.test('the service starts, says where, answers, and keeps what it has acknowled
   const headers = { 'content-type': 'application/json' }
   const created = await fetch(base + COLLECTION, { method: 'POST', headers, body: JSON.stringify(EXAMPLE) })
   t.equal(created.status, 201)
+  t.match(
+    first.printed(),
+    /docs are at .*; version [\d.]+; database \/.*test\.sqlite with 0 certifications; open: no token is needed/,
+  )
+  t.notMatch(first.printed(), 'everyone who can reach', 'the address is a loopback one')
   first.child.kill('SIGKILL')
   await once(first.child, 'exit')
 
@@ -101,4 +106,21 @@ t.test('a port that is taken, or a database that cannot be opened, is one clear 
     t.match(printed(), message)
     t.equal(printed().trim().split('\n').length, 1, printed())
   }
+})
+
+t.test('warns if everyone in the network may change the records', async (t) => {
+  const DATABASE_URL = `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`
+  const service = startProcess(t, { DATABASE_URL, PORT: '0', HOST: '0.0.0.0' })
+  await addressOf(service)
+  t.match(service.printed(), /"level":40.*everyone who can reach 0\.0\.0\.0 may read and change all records/)
+  const guarded = startProcess(t, {
+    DATABASE_URL: `${DATABASE_URL}2`,
+    PORT: '0',
+    HOST: '0.0.0.0',
+    AUTH_ISSUER: 'https://login.example.org',
+    AUTH_AUDIENCE: 'certifications',
+  })
+  await addressOf(guarded)
+  t.match(guarded.printed(), 'tokens of https://login.example.org')
+  t.notMatch(guarded.printed(), 'everyone who can reach')
 })

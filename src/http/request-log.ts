@@ -29,7 +29,9 @@ export class RequestLog extends LogController {
     this.observer?.answered(operation, status, elapsedTime)
     const ms = Math.round(elapsedTime * 10) / 10
     const line = { reqId: request.id, method, url, operation, status, ms, ip }
-    request.log.info(line, 'request')
+    // An orchestrator asks every few seconds; only a failure is of interest.
+    const isGoodProbe = url.startsWith('/health/') && status === 200
+    request.log[isGoodProbe ? 'debug' : 'info'](line, 'request')
   }
 
   /** Logs a request that was rejected before it was parsed: its URL and duration are unknown. */

@@ -9,7 +9,45 @@ type Output = DestinationStream | (NodeJS.WritableStream & { readonly isTTY?: bo
 /** Creates a structured log: one JSON object per line, or readable lines on a terminal. */
 export function createLogger(level: string, output: Output): Logger {
   const isTerminal = 'isTTY' in output && output.isTTY
-  return pino({ level }, isTerminal ? pretty({ destination: output, ignore: 'pid,hostname' }) : output)
+  return pino({ level }, isTerminal ? readable(output) : output)
+}
+
+/** Entries of a log as a terminal shows them: `[10:05:01]: GET /api/v1/certifications 200 3 ms`. */
+function readable(destination: Output) {
+  return pretty({
+    destination,
+    translateTime: 'SYS:HH:MM:ss',
+    ignore: 'pid,hostname',
+    hideObject: true,
+    customPrettifiers: {
+      level: (level, _key, _log, { labelColorized }) => (Number(level) === 30 ? '' : labelColorized),
+    },
+    messageFormat: (entry, key, _label, { colors }) => {
+      const {
+        method,
+        url,
+        status,
+        ms,
+        reqId,
+        err,
+        pid: _pid,
+        hostname: _hostname,
+        time: _time,
+        level: _level,
+        ...rest
+      } = entry as Partial<Record<string, unknown>>
+      if (method !== undefined) {
+        const color =
+          Number(status) >= 500 ? colors.red : Number(status) >= 400 ? colors.yellow : colors.green
+        return `${String(method)} ${String(url)} ${color(String(status))} ${String(ms)} ms`
+      }
+      delete rest[key]
+      const facts = Object.entries({ reqId, status, ...rest }).filter(([, value]) => value !== undefined)
+      const shown = facts.map(([name, value]) => ` ${name}=${JSON.stringify(value)}`).join('')
+      const stack = (err as Partial<Error> | undefined)?.stack
+      return `${String(entry[key])}${shown}${stack === undefined ? '' : `\n${stack}`}`
+    },
+  })
 }
 
 /** Returns standard output such that its failures, as on a full disk or a closed pipe, lose log entries but never end the service. */

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+
 /**
  * Parses DATABASE_URL without loading a database driver: the configuration, the commands and the parent process of several workers
  * check the URL, and only the process that opens the database pays for its driver.
@@ -45,7 +47,17 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
   if (isPostgresUrl(text)) return parsePostgresUrl(text)
   const file = sqliteFileOf(text)
   if (!file) throw new Error('must be sqlite: and the path of a file, or postgres://…')
+  if (file === ':memory:')
+    throw new Error('must name a file: several connections share the database, so it cannot be in memory')
   return { engine: 'sqlite', file }
+}
+
+/** Names a database for people: the absolute path of the file, or the server and the database, without credentials. */
+export function databaseName(text: string): string {
+  const file = sqliteFileOf(text)
+  if (file !== undefined) return resolve(file)
+  const { host, pathname } = new URL(text)
+  return `PostgreSQL ${host}${pathname}`
 }
 
 /** The file that a SQLite URL names; undefined for any other URL. */

@@ -1,15 +1,21 @@
 import { once } from 'node:events'
 import { existsSync, openSync } from 'node:fs'
 import { Writable } from 'node:stream'
+import { stripVTControlCharacters } from 'node:util'
 import t, { type Test } from 'tap'
 import { createLogger } from '../../src/monitoring/logger.js'
 import { listen } from '../support/raw.js'
+import { recordingLogger } from '../support/recording-logger.js'
 import { COLLECTION, startService, temporaryFolder } from '../support/service.js'
 import { addressOf, type ServiceProcess, startProcess } from '../support/service-process.js'
 import { waitUntil } from '../support/wait.js'
 
 /** What a logger writes to such an output for one line. */
-async function written(isTTY: boolean): Promise<string> {
+async function written(
+  isTTY: boolean,
+  entry: object = { port: 3000 },
+  message = 'listening',
+): Promise<string> {
   return new Promise((resolve) => {
     const output = new Writable({
       write(chunk, _, done) {
@@ -17,15 +23,40 @@ async function written(isTTY: boolean): Promise<string> {
         done()
       },
     })
-    createLogger('info', Object.assign(output, { isTTY })).info({ port: 3000 }, 'listening')
+    createLogger('info', Object.assign(output, { isTTY })).info(entry, message)
   })
 }
 
 t.test('logs JSON objects, and readable lines on a terminal', async (t) => {
   t.match(JSON.parse(await written(false)), { msg: 'listening', port: 3000, level: 30 })
   const text = await written(true)
-  t.match(text, /INFO.*listening/)
+  t.match(text, /listening port=3000/)
   t.throws(() => JSON.parse(text))
+})
+
+t.test('shows a request as one line on a terminal', async (t) => {
+  const lineOf = async (status: number) =>
+    stripVTControlCharacters(
+      await written(true, { reqId: 'r', method: 'GET', url: '/a?b=1', status, ms: 3.1 }, 'request'),
+    )
+  for (const status of [200, 404, 503])
+    t.match(
+      await lineOf(status),
+      new RegExp(`^\\[\\d\\d:\\d\\d:\\d\\d\\] *:? GET /a\\?b=1 ${status} 3.1 ms\n$`),
+    )
+  const failure = stripVTControlCharacters(
+    await written(true, { reqId: 'r-1', err: new Error('no disk') }, 'request failed'),
+  )
+  t.match(failure, /request failed reqId="r-1"\nError: no disk\n +at /)
+})
+
+t.test('logs a health probe only if it fails', async (t) => {
+  const { logger, lines } = recordingLogger()
+  const { app } = await startService(t, { logger })
+  t.equal((await app.inject('/health/live')).statusCode, 200)
+  t.equal((await app.inject('/health/none')).statusCode, 404)
+  t.match(lines, [{ url: '/health/none', status: 404 }])
+  t.equal(lines.length, 1)
 })
 
 async function serves(t: Test, { child }: ServiceProcess, base: string): Promise<void> {

@@ -15,13 +15,15 @@ export const LINGER_MS = 5_000
 export function linger(request: IncomingMessage, response: ServerResponse, timeoutMs: number): void {
   if (hasArrived(request)) return
   const end = response.end.bind(response)
+  const finish = async () => {
+    await discard(request, timeoutMs)
+    end()
+    if (!hasArrived(request)) request.socket.destroySoon()
+  }
   Object.assign(response, {
     end(chunk: unknown) {
       response.write(chunk)
-      void discard(request, timeoutMs).then(() => {
-        end()
-        if (!hasArrived(request)) request.socket.destroySoon()
-      })
+      void finish()
       return response
     },
   })
