@@ -23,5 +23,7 @@ export interface Client extends FetchClient<paths>, Operations, Paginators {
  *
  * Operations and iterators throw a ProblemError for an error reply; `GET` etc. return it as `error`. All of them throw a
  * NoReplyError if the last attempt gets no reply, and the signal's reason if they are aborted.
+ *
+ * @throws TypeError without the `baseUrl` of the service.
  */
 export declare function createClient(options: ClientOptions): Client;

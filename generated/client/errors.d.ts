@@ -6,6 +6,10 @@ export declare class ProblemError extends Error {
     readonly status: number;
     /** The problem in the reply; undefined if it contains none, for example the reply of a proxy. */
     readonly problem: Schemas['Problem'] | undefined;
+    /** What is wrong with the request, one entry per field; empty unless the status is 400. */
+    readonly errors: Schemas['InvalidRequestProblem']['errors'];
+    /** The request's id in the service's log; undefined if the service did not answer, or a browser may not read the header. */
+    readonly requestId: string | undefined;
     readonly response: Response;
     /**
      * Whether an earlier attempt of this call may have taken effect, because it got no reply, or 502, 503 or 504. If so, a 404

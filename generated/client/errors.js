@@ -5,6 +5,10 @@ export class ProblemError extends Error {
     status;
     /** The problem in the reply; undefined if it contains none, for example the reply of a proxy. */
     problem;
+    /** What is wrong with the request, one entry per field; empty unless the status is 400. */
+    errors;
+    /** The request's id in the service's log; undefined if the service did not answer, or a browser may not read the header. */
+    requestId;
     response;
     /**
      * Whether an earlier attempt of this call may have taken effect, because it got no reply, or 502, 503 or 504. If so, a 404
@@ -18,6 +22,9 @@ export class ProblemError extends Error {
         super(`${operation}: ${response.status}${problem === undefined ? '' : ` ${problem.title}: ${problem.detail}`}`);
         this.status = response.status;
         this.problem = problem;
+        this.errors =
+            problem !== undefined && 'errors' in problem ? problem.errors : [];
+        this.requestId = response.headers.get('x-request-id') ?? undefined;
         this.response = response;
         this.afterLostReply = afterLostReply;
     }

@@ -26,6 +26,7 @@ export function operationMethods(http) {
     return Object.fromEntries(methods);
 }
 async function perform(send, id, { method, path, parameters, replies }, args = {}, options = {}) {
+    checkArguments(id, args, [...Object.keys(parameters), ...(BODY_METHODS.has(method) ? ['body'] : [])]);
     const params = { path: {}, query: {}, header: {} };
     for (const [argument, [place, name]] of Object.entries(parameters))
         params[place][name] = args[argument];
@@ -36,6 +37,13 @@ async function perform(send, id, { method, path, parameters, replies }, args = {
         throw new ProblemError({ operation: id, response, body: error, afterLostReply });
     }
     return { status: response.status, data, response, ...readHeaders(response, headers) };
+}
+const BODY_METHODS = new Set(['POST', 'PUT', 'PATCH']);
+/** Rejects a misspelled argument, which would otherwise be left out: a filter would silently list everything. */
+function checkArguments(id, args, known) {
+    const unknown = Object.keys(args).find((it) => !known.includes(it));
+    if (unknown !== undefined)
+        throw new TypeError(`${id}: unknown argument ${unknown}; it takes ${known.join(', ')}`);
 }
 function readHeaders({ headers }, names = {}) {
     const values = Object.entries(names).map(([property, name]) => {
@@ -53,7 +61,11 @@ function createPaginator(call, limit) {
         do {
             const page = (await call({ limit, ...args, after }, options));
             yield* page.data.data;
-            after = nextCursor(page.link);
+            const next = nextCursor(page.link);
+            if (next !== undefined && next === after) {
+                throw new UnexpectedReplyError(`The next page would be the same one again: after=${next}`);
+            }
+            after = next;
         } while (after !== undefined);
     };
 }

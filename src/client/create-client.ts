@@ -36,13 +36,25 @@ export interface Client extends FetchClient<paths>, Operations, Paginators {}
  *
  * Operations and iterators throw a ProblemError for an error reply; `GET` etc. return it as `error`. All of them throw a
  * NoReplyError if the last attempt gets no reply, and the signal's reason if they are aborted.
+ *
+ * @throws TypeError without the `baseUrl` of the service.
  */
 export function createClient(options: ClientOptions): Client {
+  checkOptions(options)
   const { token, fetch = globalThis.fetch, ...others } = options
   const prepare = token === undefined ? undefined : addToken(token)
   const http = createFetchClient<paths>({ ...others, fetch: retryingFetch(fetch, options, prepare) })
   http.use(addIdempotencyKey)
   return { ...http, ...operationMethods(http) }
+}
+
+/** For callers without types. */
+function checkOptions(options: unknown): void {
+  const baseUrl = (options as Partial<ClientOptions> | undefined)?.baseUrl
+  if (typeof baseUrl === 'string' && URL.canParse(baseUrl)) return
+  const given = typeof options === 'string' ? options : 'https://certifications.example.org'
+  const found = baseUrl === undefined ? 'is missing' : `is not a URL: ${String(baseUrl)}`
+  throw new TypeError(`baseUrl ${found}; expected createClient({ baseUrl: '${given}' })`)
 }
 
 const operationsWithIdempotencyKey = new Set(

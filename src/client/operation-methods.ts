@@ -60,6 +60,7 @@ async function perform(
   args: UntypedArguments = {},
   options: CallOptions = {},
 ): Promise<UntypedReply> {
+  checkArguments(id, args, [...Object.keys(parameters), ...(BODY_METHODS.has(method) ? ['body'] : [])])
   const params: Record<string, Record<string, unknown>> = { path: {}, query: {}, header: {} }
   for (const [argument, [place, name]] of Object.entries(parameters)) params[place]![name] = args[argument]
   const { data, error, response } = await send(method, path, { ...options, params, body: args.body })
@@ -69,6 +70,15 @@ async function perform(
     throw new ProblemError({ operation: id, response, body: error, afterLostReply })
   }
   return { status: response.status, data, response, ...readHeaders(response, headers) }
+}
+
+const BODY_METHODS = new Set(['POST', 'PUT', 'PATCH'])
+
+/** Rejects a misspelled argument, which would otherwise be left out: a filter would silently list everything. */
+function checkArguments(id: string, args: UntypedArguments, known: readonly string[]): void {
+  const unknown = Object.keys(args).find((it) => !known.includes(it))
+  if (unknown !== undefined)
+    throw new TypeError(`${id}: unknown argument ${unknown}; it takes ${known.join(', ')}`)
 }
 
 function readHeaders({ headers }: Response, names: Readonly<Record<string, string>> = {}) {
@@ -95,7 +105,11 @@ function createPaginator(
     do {
       const page = (await call({ limit, ...args, after }, options)) as PageReply
       yield* page.data.data
-      after = nextCursor(page.link)
+      const next = nextCursor(page.link)
+      if (next !== undefined && next === after) {
+        throw new UnexpectedReplyError(`The next page would be the same one again: after=${next}`)
+      }
+      after = next
     } while (after !== undefined)
   }
 }

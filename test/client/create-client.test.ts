@@ -179,3 +179,38 @@ t.test('uses the given fetch', async (t) => {
   t.strictSame(urls, [`${baseUrl}/api/v1/certifications/api/v1/certifications?limit=5`])
   t.match(inits, [{ keepalive: true, signal: AbortSignal }], 'with the init of openapi-fetch')
 })
+
+t.test('tells the errors and the request id of a refusal', async (t) => {
+  const invalid = await problemOf(api.listCertifications({ limit: 1000 }))
+  t.match(invalid.message, 'limit must be a whole number from 1 to 100')
+  t.match(invalid.errors, [{ in: 'query', pointer: '/limit' }])
+  t.equal(invalid.requestId, invalid.response.headers.get('x-request-id'))
+  const missing = await problemOf(api.getCertification({ id: 'cert-999' }))
+  t.strictSame(missing.errors, [])
+})
+
+t.test('rejects an argument that the operation does not have', async (t) => {
+  const misspelled: object = { stats: 'active' }
+  await t.rejects(api.listCertifications(misspelled), {
+    name: 'TypeError',
+    message:
+      'listCertifications: unknown argument stats; it takes mentor_id, cert_type, status, page, limit, after',
+  })
+  const withBody: { id: string } = Object.assign({ id: 'cert-001' }, { body: {} })
+  await t.rejects(api.getCertification(withBody), {
+    message: /unknown argument body; it takes id, ifNoneMatch/,
+  })
+})
+
+t.test('explains how it is created', (t) => {
+  const create = createClient as (options?: unknown) => unknown
+  t.throws(() => create(), {
+    name: 'TypeError',
+    message: /^baseUrl is missing; expected createClient\(\{ baseUrl: /,
+  })
+  t.throws(() => create('http://x:3000'), {
+    message: "baseUrl is missing; expected createClient({ baseUrl: 'http://x:3000' })",
+  })
+  t.throws(() => create({ baseUrl: 'x' }), { message: /^baseUrl is not a URL: x;/ })
+  t.end()
+})

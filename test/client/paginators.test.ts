@@ -103,3 +103,15 @@ t.test('throws if a next link has no cursor', async (t) => {
   setBehaviors(() => ({ headers: { link: '<?page=2>; rel="next", <?page=1>; rel="first"' } }))
   await t.rejects(collectIds(api.iterateCertifications({ mentor_id: 'mentor-6' })), UnexpectedReplyError)
 })
+
+t.test('ends with an error if the next page is the same one again', async (t) => {
+  const api = createClient({
+    baseUrl: 'http://service',
+    fetch: async () =>
+      Response.json({ data: [], pagination: {} }, { headers: { link: '<?after=abc>; rel="next"' } }),
+  })
+  await t.rejects(collectIds(api.iterateCertifications()), {
+    name: 'UnexpectedReplyError',
+    message: 'The next page would be the same one again: after=abc',
+  })
+})

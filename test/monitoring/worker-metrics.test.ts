@@ -14,7 +14,7 @@ interface Answer {
 /** Two workers, with a connection to each of them. */
 async function startWorkers(t: Test) {
   const { url } = await temporaryStore(t) // which is there before they start, so that none waits for another to make it
-  const service = startProcess(t, { DATABASE_URL: url, PORT: '0', WORKERS: '2' })
+  const service = startProcess(t, { DATABASE_URL: url, PORT: '0', WORKERS: '2', LOG_LEVEL: 'debug' })
   const base = await addressOf(service)
   const ask = (
     agent: Agent,
