@@ -112,6 +112,8 @@ t.test('warns if everyone in the network may change the records', async (t) => {
   const DATABASE_URL = `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`
   const service = startProcess(t, { DATABASE_URL, PORT: '0', HOST: '0.0.0.0' })
   await addressOf(service)
+  service.child.kill('SIGTERM')
+  await once(service.child, 'exit')
   t.match(service.printed(), /"level":40.*everyone who can reach 0\.0\.0\.0 may read and change all records/)
   const guarded = startProcess(t, {
     DATABASE_URL: `${DATABASE_URL}2`,

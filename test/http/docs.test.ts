@@ -134,3 +134,11 @@ t.test('answers unknown docs paths with a problem', async (t) => {
   isProblem(t, await get('/docs/static/swagger-ui.css', { 'if-match': '"x"' }), 404)
   isInvalid(t, await get('/docs/', { expect: 'x' }), ['header', '/expect'])
 })
+
+t.test('shows a contract without description and components as it is', (t) => {
+  const contract = { openapi: '3.0.3', info: { title: 'Small', version: '1', description: '' }, paths: {} }
+  t.strictSame(toDocsDocument(contract, allowAll), contract)
+  const { description: _, ...info } = contract.info
+  t.strictSame(toDocsDocument({ ...contract, info }, allowAll), contract)
+  t.end()
+})

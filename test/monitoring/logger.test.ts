@@ -15,6 +15,7 @@ async function written(
   isTTY: boolean,
   entry: object = { port: 3000 },
   message = 'listening',
+  level: 'info' | 'error' = 'info',
 ): Promise<string> {
   return new Promise((resolve) => {
     const output = new Writable({
@@ -23,7 +24,7 @@ async function written(
         done()
       },
     })
-    createLogger('info', Object.assign(output, { isTTY })).info(entry, message)
+    createLogger('info', Object.assign(output, { isTTY }))[level](entry, message)
   })
 }
 
@@ -45,9 +46,9 @@ t.test('shows a request as one line on a terminal', async (t) => {
       new RegExp(`^\\[\\d\\d:\\d\\d:\\d\\d\\] *:? GET /a\\?b=1 ${status} 3.1 ms\n$`),
     )
   const failure = stripVTControlCharacters(
-    await written(true, { reqId: 'r-1', err: new Error('no disk') }, 'request failed'),
+    await written(true, { reqId: 'r-1', err: new Error('no disk') }, 'request failed', 'error'),
   )
-  t.match(failure, /request failed reqId="r-1"\nError: no disk\n +at /)
+  t.match(failure, /ERROR.*request failed reqId="r-1"\nError: no disk\n +at /)
 })
 
 t.test('logs a health probe only if it fails', async (t) => {

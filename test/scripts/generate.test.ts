@@ -11,12 +11,12 @@ const root = fileURLToPath(new URL('.', import.meta.resolve('#openapi.yaml')))
 const INPUTS = [
   'openapi.yaml',
   'package.json',
+  'src/process',
   'package-lock.json',
   'tsconfig.json',
   'LICENSE',
   'scripts',
   'src/client',
-  'src/process/node-version.ts',
   'generated',
 ]
 

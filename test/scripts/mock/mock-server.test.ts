@@ -3,6 +3,7 @@ import { HttpTransport } from '../../../scripts/contract-test/http-transport.js'
 import { readReply } from '../../../scripts/contract-test/received-reply.js'
 import { loadContract } from '../../../src/contract/load-contract.js'
 import { createClient } from '../../../src/client/create-client.js'
+import { echo } from '../../../scripts/mock/echo.js'
 import { createMock } from '../../../scripts/mock/mock-server.js'
 
 const contract = await loadContract()
@@ -121,4 +122,12 @@ t.test('answers pages of the configured origins', async (t) => {
     (await app.inject({ url: LIST, headers: { origin } })).headers['access-control-allow-origin'],
     origin,
   )
+})
+
+t.test('repeats nothing in a reply without a body, and needs no links', (t) => {
+  const unmodified = { status: 304, mediaType: undefined, headers: {}, body: undefined }
+  t.strictSame(echo(unmodified, {}), unmodified)
+  const page = { ...unmodified, status: 200, body: { data: [{ id: 'a' }], pagination: { total: 9 } } }
+  t.strictSame(echo(page, {}).body, { data: [{ id: 'a' }], pagination: { total: 1 } })
+  t.end()
 })
