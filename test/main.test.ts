@@ -125,4 +125,6 @@ t.test('warns if everyone in the network may change the records', async (t) => {
   await addressOf(guarded)
   t.match(guarded.printed(), 'tokens of https://login.example.org')
   t.notMatch(guarded.printed(), 'everyone who can reach')
+  guarded.child.kill('SIGTERM')
+  await once(guarded.child, 'exit')
 })
