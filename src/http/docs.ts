@@ -1,4 +1,3 @@
-import compress from '@fastify/compress'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyError, FastifyInstance } from 'fastify'
@@ -51,8 +50,6 @@ export async function addDocs(
     docs.setErrorHandler((error: FastifyError) => {
       throw isFileServerRejection(error) ? new NotFoundError() : error
     })
-    // The page's script shrinks from 1.5 MB to 0.4 MB. Brotli would take seconds for it.
-    await docs.register(compress, { encodings: ['gzip'], globalDecompression: false })
     await docs.register(swaggerUi, {
       routePrefix: DOCS_PATH,
       staticCSP: CONTENT_POLICY,

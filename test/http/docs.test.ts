@@ -45,16 +45,6 @@ t.test('loads the docs page from this server only', async (t) => {
   t.match(page.payload, '<title>Certification Management Service</title>')
 })
 
-t.test('compresses the docs page', async (t) => {
-  const { app } = await startService(t)
-  const { headers, rawPayload } = await app.inject({
-    url: '/docs/static/swagger-ui-bundle.js',
-    headers: { host: 'test', 'accept-encoding': 'gzip' },
-  })
-  t.equal(headers['content-encoding'], 'gzip')
-  t.ok(rawPayload.length < 600_000, `${rawPayload.length} bytes`)
-})
-
 t.test('shows the contract without examples of optional headers, which would be sent unasked', async (t) => {
   const { app } = await startService(t)
   const shown = (await app.inject({ url: '/docs/json', headers: { host: 'test' } })).json()
