@@ -6,6 +6,7 @@ import { loadContract } from '../src/contract/load-contract.js'
 import { parseCertificationId } from '../src/domain/certification-id.js'
 import { openStore } from '../src/store/open-store.js'
 import { parseArguments, runCommand, UsageError } from './command/command.js'
+import { DATABASE_OPTION } from './command/database-option.js'
 
 const HELP = {
   usage: 'npm run audit -- --id cert-001 [--json]',
@@ -13,7 +14,7 @@ const HELP = {
   options: {
     '--id ID': 'the certification',
     '--json': 'one JSON object per line',
-    DATABASE_URL: 'the database; default sqlite:./data/certifications.sqlite',
+    ...DATABASE_OPTION,
   },
   example: 'npm run audit -- --id cert-001',
 }

@@ -4,6 +4,7 @@ import { readConfig } from '../src/config.js'
 import { sqliteFileOf } from '../src/store/database-url.js'
 import { backUp } from '../src/store/sqlite/backup.js'
 import { parseArguments, readFileArgument, runCommand } from './command/command.js'
+import { DATABASE_OPTION } from './command/database-option.js'
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
@@ -12,7 +13,7 @@ const HELP = {
   about: 'Copies the SQLite database to a file for npm run restore. The service may run.',
   options: {
     FILE: 'the copy, which must not exist',
-    DATABASE_URL: 'the database; default sqlite:./data/certifications.sqlite',
+    ...DATABASE_OPTION,
   },
   example: 'npm run backup -- certifications-backup.sqlite',
 }

@@ -32,14 +32,14 @@ const HELP = {
   usage: 'npm run bench -- [options]',
   about: 'Measures throughput, latency and event-loop stalls beside a bare server, and prints a table.',
   options: {
-    '--rows N,N…': 'numbers of records in the database',
+    '--rows N,N…': 'numbers of records in the database; default 10000',
     '--only NAME,NAME…': `only these: ${NAMES.join(', ')}`,
     '--rounds N': 'how often each work is measured; the table shows medians',
     '--seconds S': 'how long a round takes',
-    '--quick': 'one short round with few records',
+    '--quick': 'three rounds of 0.3 s, without the stalls',
     '--json FILE': 'also write the results as JSON',
     '--chart FILE': 'where the chart is written',
-    '--database URL': 'an empty PostgreSQL database to measure instead of SQLite',
+    '--database URL': 'a PostgreSQL database to measure instead of SQLite',
   },
   example: 'npm run bench -- --quick',
 }

@@ -9,6 +9,7 @@ import { sourceFormatOf } from '../src/import/source-format.js'
 import { openStore } from '../src/store/open-store.js'
 import type { Store } from '../src/store/store.js'
 import { parseArguments, readFileArgument, runCommand } from './command/command.js'
+import { DATABASE_OPTION } from './command/database-option.js'
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
@@ -20,7 +21,7 @@ const HELP = {
     FILE: 'the new file; its name ends in .csv, .ndjson or .jsonl',
     '--mentors': "mentors' names instead of certifications",
     '--format FORMAT': 'csv or ndjson, for other file names',
-    DATABASE_URL: 'the database; default sqlite:./data/certifications.sqlite',
+    ...DATABASE_OPTION,
   },
   example: 'npm run export -- certifications.csv',
 }

@@ -10,6 +10,7 @@ import { mentorLines } from '../src/import/mentor-lines.js'
 import { sourceFormatOf } from '../src/import/source-format.js'
 import { openStore } from '../src/store/open-store.js'
 import { parseArguments, readFileArgument, runCommand } from './command/command.js'
+import { DATABASE_OPTION } from './command/database-option.js'
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
@@ -21,7 +22,7 @@ const HELP = {
     '--mentors': "mentors' names instead of certifications",
     '--format FORMAT': 'csv or ndjson; default: by the name of the file',
     '--dry-run': 'validate and report, but change nothing',
-    DATABASE_URL: 'the database; default sqlite:./data/certifications.sqlite',
+    ...DATABASE_OPTION,
   },
   example: 'npm run import -- certifications.csv --dry-run',
 }

@@ -12,7 +12,7 @@ const HELP = {
   options: {
     '--from URL': 'the database to copy',
     '--to URL': 'an empty database',
-    '--restart': 'empty the target and begin again',
+    '--restart': 'delete what an unfinished transfer has copied, and start from the beginning',
   },
   example:
     'npm run migrate:engine -- --from sqlite:./data/certifications.sqlite --to postgres://localhost/certifications',

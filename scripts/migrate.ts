@@ -5,13 +5,14 @@ import { openStore } from '../src/store/open-store.js'
 import { distribute } from '../src/store/postgres/distribute.js'
 import { isPostgresUrl } from '../src/store/database-url.js'
 import { parseArguments, runCommand } from './command/command.js'
+import { DATABASE_OPTION } from './command/database-option.js'
 
 const HELP = {
   usage: 'npm run migrate -- [--distributed]',
   about: 'Creates or updates the tables.',
   options: {
     '--distributed': 'also distribute the tables over the workers of Citus',
-    DATABASE_URL: 'the database; default sqlite:./data/certifications.sqlite',
+    ...DATABASE_OPTION,
   },
   example: 'npm run migrate',
 }

@@ -4,6 +4,7 @@ import { readConfig } from '../src/config.js'
 import { sqliteFileOf } from '../src/store/database-url.js'
 import { restore } from '../src/store/sqlite/restore.js'
 import { parseArguments, readFileArgument, runCommand } from './command/command.js'
+import { DATABASE_OPTION } from './command/database-option.js'
 
 const HELP = {
   usage: 'npm run restore -- FILE [--force]',
@@ -11,7 +12,7 @@ const HELP = {
   options: {
     FILE: 'a copy made by npm run backup',
     '--force': 'restore even if newer records would be lost',
-    DATABASE_URL: 'the database; default sqlite:./data/certifications.sqlite',
+    ...DATABASE_OPTION,
   },
   example: 'npm run restore -- certifications-backup.sqlite',
 }

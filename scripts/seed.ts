@@ -6,6 +6,7 @@ import { calendarDay, formatInstant, parseInstant } from '../src/domain/time.js'
 import { seedStore } from './seed/seed-store.js'
 import { openStore } from '../src/store/open-store.js'
 import { parseArguments, parseWholeNumber, runCommand, UsageError } from './command/command.js'
+import { DATABASE_OPTION } from './command/database-option.js'
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
@@ -17,7 +18,7 @@ const HELP = {
     '--count N': 'number of certifications, from 1 to 100,000,000',
     '--seed S': 'another sequence of random records; default 1',
     '--today DATE': 'the day around which records expire; default: today',
-    DATABASE_URL: 'the database; default sqlite:./data/certifications.sqlite',
+    ...DATABASE_OPTION,
   },
   example: 'npm run seed -- --count 1000',
 }

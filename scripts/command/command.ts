@@ -1,5 +1,5 @@
-import { answerHelp, type Help } from '../../src/process/help.js'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { answerHelp, type Help } from '../../src/process/help.js'
 
 /** The command line is wrong. The message names the argument and what it must be. */
 export class UsageError extends Error {}

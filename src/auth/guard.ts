@@ -21,6 +21,7 @@ export const allowAll: Guard = () => undefined
 
 // Authorization is one hook for each operation, decided when the routes are added: an operation that needs no token gets no hook and
 // costs nothing. The guard is derived from the contract's methods, so a new operation is guarded without being listed anywhere.
+
 /** How long an unknown key is not requested again, in milliseconds. */
 const KEY_COOLDOWN = 30_000
 

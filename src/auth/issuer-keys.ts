@@ -6,6 +6,7 @@ import { checkTrustedUrl } from './trusted-url.js'
 // are cached. The cache has to answer three questions. A new key: a token that names an unknown key causes a fetch, but at most one
 // per cooldown, because a stranger can invent key names. A withdrawn key: the cache expires after ten minutes. An outage of the issuer:
 // cached keys stay valid until they expire; then requests get 503, not 401, because the token may be good.
+
 export interface IssuerKeysOptions {
   readonly issuer: string
   /** The URL of the keys; by default found by OpenID Connect Discovery. */

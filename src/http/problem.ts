@@ -23,6 +23,7 @@ import { BODY_LIMIT, HEADERS_LIMIT } from './limits.js'
 // the contract, a missing scope. It knows no status. So the whole catalogue of error replies can be read in one file, and one
 // error always looks the same, whether a handler, a plugin or Node's HTTP parser found it. An error that this file does not know
 // becomes a 500 without details, which the operator finds in the log.
+
 /** A reply of application/problem+json (RFC 9457), as the contract's Problem or InvalidRequestProblem. */
 export interface ProblemReply {
   readonly status: number

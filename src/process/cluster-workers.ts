@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 // Several workers share one port through Node's cluster module. The primary process serves nothing: it starts workers, replaces those
 // that end and forwards signals. A worker that fails before any has served means that the configuration or the database is wrong;
 // then the start fails, with one message. After that, a worker that ends is an accident, and the service must survive it.
+
 /** Set in the environment of the one worker that reports why it cannot start, so that several do not report the same. */
 export const REPORTS_START_FAILURE = 'CERTIFICATIONS_REPORTS_START_FAILURE'
 

@@ -17,11 +17,10 @@ const COMMON_OPTIONS = { '-h, --help': 'print this help', '--version': 'print th
 
 /** Answers `--help`, `-h` and `--version` on stdout. @returns whether one of them was asked for: then there is nothing else to do. */
 export function answerHelp(args: readonly string[], help: Help): boolean {
-  const isVersion = args.includes('--version')
   const isHelp = args.includes('--help') || args.includes('-h')
-  if (isHelp) console.log(formatHelp(help))
-  else if (isVersion) console.log(version())
-  return isHelp || isVersion
+  if (!isHelp && !args.includes('--version')) return false
+  console.log(isHelp ? formatHelp(help) : version())
+  return true
 }
 
 function formatHelp({ usage, about, options = {}, example, exitCodes }: Help): string {
