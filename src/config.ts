@@ -27,7 +27,7 @@ const variables = {
   LOG_LEVEL: str({
     choices: LOG_LEVELS,
     default: 'info',
-    desc: 'one of fatal, error, warn, info, debug, trace, silent',
+    desc: `one of ${LOG_LEVELS.join(', ')}`,
   }),
   METRICS: bool({ default: true, desc: 'serve /metrics' }),
   WORKERS: wholeNumber(1, 256)({ default: 1, desc: 'number of processes' }),
