@@ -12,10 +12,11 @@ import openapiTS, { astToString } from 'openapi-typescript'
 import { parseArguments, runCommand } from './command/command.js'
 import { clientPackage } from './generate/client-package.js'
 import { contractDocument } from './generate/contract-document.js'
+import { describeReferences } from './generate/described-references.js'
 import { completeLockfile } from './generate/lockfile.js'
 import { parseContractOutline } from './generate/contract-outline.js'
 import { operationTable } from './generate/operation-table.js'
-import { defaultValues, operationList } from './generate/service-files.js'
+import { defaultValues, limitValues, operationList } from './generate/service-files.js'
 
 const HELP = {
   usage: 'npm run generate -- [--check]',
@@ -47,14 +48,16 @@ async function main(): Promise<void> {
 async function generateFiles(): Promise<Map<string, string>> {
   const source = await readFile(join(root, 'openapi.yaml'), 'utf8')
   const contract = parseContractOutline(source)
+  const types = JSON.stringify(describeReferences(source))
   const clientModules = {
-    'api.ts': HEADER + astToString(await openapiTS(source, { defaultNonNullable: false })),
+    'api.ts': HEADER + astToString(await openapiTS(types, { defaultNonNullable: false })),
     'operation-table.ts': HEADER + operationTable(contract),
   }
   const files = {
     ...clientModules,
     'contract.json': await contractDocument(source),
     'defaults.ts': HEADER + defaultValues(contract),
+    'limits.ts': HEADER + limitValues(contract),
     'operations.txt': operationList(contract),
   }
   const client = Object.entries(await clientPackage(contract, clientModules))

@@ -1,7 +1,8 @@
 // Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.
 import { type Client as FetchClient, type ClientOptions as FetchClientOptions } from 'openapi-fetch';
 import type { paths } from './api.js';
-import type { Operations, Paginators } from './operation-types.js';
+import { type CertificationMethods } from './certification-methods.js';
+import type { Operations, Paginators, UrlOf } from './operation-types.js';
 import { type Fetch, type RetryPolicy } from './retrying-fetch.js';
 /** The options of openapi-fetch (`headers`, `credentials`, …) and those below. */
 export interface ClientOptions extends Omit<FetchClientOptions, 'baseUrl' | 'fetch'>, RetryPolicy {
@@ -13,10 +14,18 @@ export interface ClientOptions extends Omit<FetchClientOptions, 'baseUrl' | 'fet
     readonly fetch?: Fetch | undefined;
 }
 /**
- * A method for each operation, an iterator over all pages for each list, and openapi-fetch's `GET`, `POST`, `PUT`, `DELETE`,
- * `use`, … for the paths of the contract.
+ * A method for each operation, an iterator over all pages for each list, a method for each kind of update, and openapi-fetch's
+ * `GET`, `POST`, `PUT`, `DELETE`, `use`, … for the paths of the contract.
  */
-export interface Client extends FetchClient<paths>, Operations, Paginators {
+export interface Client extends FetchClient<paths>, Operations, Paginators, CertificationMethods {
+    /**
+     * Returns the URL of a GET operation, for what opens it itself: a link, a calendar program. It has no token.
+     *
+     * @throws TypeError for an unknown argument or an invalid `Date`
+     * @example
+     * api.urlOf('getExpiryCalendar', { days: 90 })
+     */
+    readonly urlOf: UrlOf;
 }
 /**
  * Creates a client of the service. All its methods retry a request where that is safe.

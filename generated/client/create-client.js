@@ -1,7 +1,9 @@
 // Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.
 import createFetchClient, {} from 'openapi-fetch';
 import { operationTable } from './operation-table.js';
-import { operationMethods } from './operation-methods.js';
+import { certificationMethods } from './certification-methods.js';
+import { mediaTypeOf } from './media-type.js';
+import { createUrlOf, operationMethods } from './operation-methods.js';
 import { IDEMPOTENCY_KEY, retryingFetch, } from './retrying-fetch.js';
 /**
  * Creates a client of the service. All its methods retry a request where that is safe.
@@ -15,9 +17,18 @@ export function createClient(options) {
     checkOptions(options);
     const { token, fetch = globalThis.fetch, ...others } = options;
     const prepare = token === undefined ? undefined : addToken(token);
-    const http = createFetchClient({ ...others, fetch: retryingFetch(fetch, options, prepare) });
-    http.use(addIdempotencyKey);
-    return { ...http, ...operationMethods(http) };
+    const http = createFetchClient({
+        ...others,
+        fetch: retryingFetch(fetch, options, prepare, isStreamed),
+    });
+    http.use(checkPath, addIdempotencyKey);
+    const methods = operationMethods(http);
+    return { ...http, ...methods, ...certificationMethods(methods), urlOf: createUrlOf(options.baseUrl) };
+}
+const streamedTypes = new Set(Object.values(operationTable).flatMap(({ returns }) => (returns.as === 'stream' ? returns.mediaType : [])));
+/** Whether the body of the reply may be larger than memory. */
+function isStreamed({ ok, headers }) {
+    return ok && streamedTypes.has(mediaTypeOf(headers));
 }
 /** For callers without types. */
 function checkOptions(options) {
@@ -29,14 +40,27 @@ function checkOptions(options) {
     throw new TypeError(`baseUrl ${found}; expected createClient({ baseUrl: '${given}' })`);
 }
 const operationsWithIdempotencyKey = new Set(Object.values(operationTable)
-    .filter(({ parameters }) => 'idempotencyKey' in parameters)
+    .filter(({ headers }) => 'idempotencyKey' in headers)
     .map(({ method, path }) => `${method} ${path}`));
 /** Gives all attempts of a request the same key, so that the service carries it out once. */
 const addIdempotencyKey = {
     onRequest({ request, schemaPath }) {
         const acceptsKey = operationsWithIdempotencyKey.has(`${request.method} ${schemaPath}`);
         if (acceptsKey && !request.headers.has(IDEMPOTENCY_KEY)) {
-            request.headers.set(IDEMPOTENCY_KEY, crypto.randomUUID());
+            request.headers.set(IDEMPOTENCY_KEY, createKey());
+        }
+    },
+};
+/** Browsers provide `randomUUID` for pages of HTTPS and localhost only. */
+function createKey() {
+    return crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
+}
+/** Rejects a path parameter that a URL cannot contain: the parser removes `.` and `..`, and the request would go to another path. */
+const checkPath = {
+    onRequest({ schemaPath, params }) {
+        for (const [name, value] of Object.entries(params.path ?? {})) {
+            if (value === '.' || value === '..')
+                throw new TypeError(`${schemaPath}: ${name} must not be ${value}`);
         }
     },
 };

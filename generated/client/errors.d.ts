@@ -29,13 +29,16 @@ interface ProblemWith<Status extends ProblemStatus> {
     readonly status: Status;
     readonly problem: ProblemOf<Status>;
 }
-/** The last attempt got no reply. `cause` is the reason, for example a `TimeoutError`. */
+/** The last attempt got no reply. The message says why; `cause` is the error, for example a `TimeoutError`. */
 export declare class NoReplyError extends Error {
     readonly attempts: number;
     readonly name = "NoReplyError";
     constructor(request: Request, attempts: number, cause: unknown);
 }
-/** A successful reply lacks something that the contract declares, such as a header. */
+/**
+ * A reply that the contract does not allow: a status that it does not declare, a missing header, a body that is not JSON (such
+ * as the login page of a network), or a redirect of a write. Nothing is known about the effect of the request.
+ */
 export declare class UnexpectedReplyError extends Error {
     readonly name = "UnexpectedReplyError";
 }

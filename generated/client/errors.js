@@ -33,17 +33,32 @@ export class ProblemError extends Error {
         return this.problem !== undefined && this.status === status;
     }
 }
-/** The last attempt got no reply. `cause` is the reason, for example a `TimeoutError`. */
+/** The last attempt got no reply. The message says why; `cause` is the error, for example a `TimeoutError`. */
 export class NoReplyError extends Error {
     attempts;
     name = 'NoReplyError';
     constructor(request, attempts, cause) {
         const count = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
-        super(`${request.method} ${request.url}: no reply after ${count}`, { cause });
+        super(`${request.method} ${request.url}: no reply after ${count}: ${reasonOf(cause)}`, { cause });
         this.attempts = attempts;
     }
 }
-/** A successful reply lacks something that the contract declares, such as a header. */
+/** The words for codes of Node's `fetch`, whose own message is always "fetch failed". */
+const REASONS = {
+    ECONNREFUSED: 'connection refused',
+    ECONNRESET: 'connection lost',
+    UND_ERR_SOCKET: 'connection lost',
+    ENOTFOUND: 'unknown host',
+    EAI_AGAIN: 'unknown host',
+};
+function reasonOf(failure) {
+    const { message, cause } = failure;
+    return REASONS[cause?.code ?? ''] ?? (cause?.message || message || String(failure));
+}
+/**
+ * A reply that the contract does not allow: a status that it does not declare, a missing header, a body that is not JSON (such
+ * as the login page of a network), or a redirect of a write. Nothing is known about the effect of the request.
+ */
 export class UnexpectedReplyError extends Error {
     name = 'UnexpectedReplyError';
 }

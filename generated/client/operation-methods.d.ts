@@ -1,12 +1,14 @@
 // Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.
-import type { Client as FetchClient } from 'openapi-fetch';
+import { type Client as FetchClient } from 'openapi-fetch';
 import type { paths } from './api.js';
-import type { Operations, Paginators } from './operation-types.js';
+import type { Operations, Paginators, UrlOf } from './operation-types.js';
 /**
  * Creates the methods described by `Operations` and `Paginators`.
  *
  * A paginator follows the `next` link from page to page and yields one record at a time. Because a cursor names the last
  * record and not a page number, no record is skipped or repeated if others are created or deleted meanwhile. The next page
- * is requested only when it is needed.
+ * is requested only when it is needed. A list without an end, such as the changes, ends for now when `has_more` is false.
  */
 export declare function operationMethods(http: FetchClient<paths>): Operations & Paginators;
+/** Creates the method described by `UrlOf`. */
+export declare function createUrlOf(baseUrl: string): UrlOf;

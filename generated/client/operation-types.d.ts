@@ -1,6 +1,6 @@
 // Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.
 import type { components, operations } from './api.js';
-import type { operationTable } from './operation-table.js';
+import type { DateTimeField, operationTable, paginatorTable } from './operation-table.js';
 export type OperationId = keyof operations;
 /** The schemas of the contract as they appear in replies, for example `Schemas['Certification']`. */
 export type Schemas = {
@@ -16,26 +16,39 @@ export type Open<T> = T extends string ? string extends T ? T : T | (string & {}
 /** `If-Match` becomes `ifMatch`, `ETag` becomes `etag`. */
 type PropertyName<Header extends string> = Header extends `${infer First}-${infer Others}` ? `${Lowercase<First>}${WithoutHyphens<Others>}` : Lowercase<Header>;
 type WithoutHyphens<Text extends string> = Text extends `${infer Head}-${infer Tail}` ? `${Head}${WithoutHyphens<Tail>}` : Text;
-type ParametersIn<Op extends OperationId, Place extends 'path' | 'query' | 'header'> = [
+/** A date-time of a request: a `Date`, or text of RFC 3339 with a time zone, such as `2026-03-01T00:00:00Z`. */
+export type DateTimeInput = string | Date;
+type AcceptDates<T> = {
+    [K in keyof T]: K extends DateTimeField ? T[K] | Date : T[K];
+};
+type ParametersIn<Op extends OperationId, Place extends 'path' | 'query'> = [
     NonNullable<operations[Op]['parameters'][Place]>
 ] extends [never] ? unknown : NonNullable<operations[Op]['parameters'][Place]>;
 /** `T` with optional properties that may also be undefined. */
 type AllowUndefined<T> = {
     [K in keyof T]: Record<never, never> extends Pick<T, K> ? T[K] | undefined : T[K];
 };
+/** The content of a file. In a browser, the `File` that a person chose; in Node, what `fs.openAsBlob` returns. */
+export type FileContent = string | Blob | ArrayBuffer;
 type Body<Op extends OperationId> = operations[Op] extends {
     requestBody: {
-        content: {
-            'application/json': infer Content;
-        };
+        content: infer Content;
     };
+} ? Content extends {
+    'application/json': infer Json;
 } ? {
-    body: Content;
+    body: AcceptDates<Json>;
+} : {
+    body: FileContent;
+    contentType: FileType<keyof Content & string>;
 } : unknown;
+type FileType<MediaType extends string> = MediaType | `${MediaType}; charset=${string}`;
+/** Mapped from the table, because a mapped type keeps the comments of properties whose names it keeps. */
+type HeaderArguments<Op extends OperationId> = {
+    [Name in keyof (typeof operationTable)[Op]['headers']]?: string | undefined;
+};
 /** The arguments of an operation: path and query parameters by name, headers such as `ifMatch`, and `body`. */
-export type Arguments<Op extends OperationId> = ParametersIn<Op, 'path'> & AllowUndefined<ParametersIn<Op, 'query'>> & {
-    [Name in keyof ParametersIn<Op, 'header'> as PropertyName<Name & string>]: ParametersIn<Op, 'header'>[Name];
-} & Body<Op>;
+export type Arguments<Op extends OperationId> = ParametersIn<Op, 'path'> & AcceptDates<AllowUndefined<ParametersIn<Op, 'query'>>> & HeaderArguments<Op> & Body<Op>;
 type Responses<Op extends OperationId> = operations[Op]['responses'];
 type SuccessStatus<Op extends OperationId> = {
     [S in keyof Responses<Op>]: Responses<Op>[S] extends {
@@ -44,11 +57,14 @@ type SuccessStatus<Op extends OperationId> = {
         };
     } ? never : S;
 }[keyof Responses<Op>];
-type JsonContent<T> = T extends {
+/** The body of a reply: the value of JSON, a text, or for a body without limit its bytes while they arrive. */
+type ContentOf<Op extends OperationId, T> = T extends {
     content: {
         'application/json': infer Content;
     };
-} ? Open<Content> : undefined;
+} ? Open<Content> : T extends {
+    content: Readonly<Record<string, string>>;
+} ? (typeof operationTable)[Op]['returns']['as'] extends 'stream' ? ReadableStream<Uint8Array> : string : undefined;
 type ReplyHeaders<T> = T extends {
     headers: infer Headers;
 } ? {
@@ -58,7 +74,7 @@ type ReplyHeaders<T> = T extends {
 export type Reply<Op extends OperationId, Status extends SuccessStatus<Op> = SuccessStatus<Op>> = {
     [S in Status]: {
         readonly status: S;
-        readonly data: JsonContent<Responses<Op>[S]>;
+        readonly data: ContentOf<Op, Responses<Op>[S]>;
         readonly response: Response;
     } & Readonly<ReplyHeaders<Responses<Op>[S]>>;
 }[Status];
@@ -68,7 +84,9 @@ export interface CallOptions {
     readonly signal?: AbortSignal | undefined;
     readonly headers?: Readonly<Record<string, string>> | undefined;
 }
-type CallWith<Args, Result> = (...args: Record<never, never> extends Args ? [args?: Args, options?: CallOptions] : [args: Args, options?: CallOptions]) => Promise<Result>;
+/** Arguments may be left out where none is required. */
+type CallArguments<Args> = Record<never, never> extends Args ? [args?: Args, options?: CallOptions] : [args: Args, options?: CallOptions];
+type CallWith<Args, Result> = (...args: CallArguments<Args>) => Promise<Result>;
 /** Only a call with `ifNoneMatch` can return a 304. */
 type Call<Op extends OperationId> = 304 extends SuccessStatus<Op> ? CallWith<Arguments<Op> & {
     ifNoneMatch?: never;
@@ -77,11 +95,13 @@ type Call<Op extends OperationId> = 304 extends SuccessStatus<Op> ? CallWith<Arg
 export type Operations = {
     readonly [Op in keyof typeof operationTable]: Call<Op>;
 };
-type Paginated = {
-    [Op in OperationId]: (typeof operationTable)[Op] extends {
-        paginator: unknown;
-    } ? Op : never;
-}[OperationId];
+/** The operations that a URL alone can ask for. */
+type GetOperationId = {
+    [Op in keyof typeof operationTable]: (typeof operationTable)[Op]['method'] extends 'GET' ? Op : never;
+}[keyof typeof operationTable];
+type UrlArguments<Op extends OperationId> = ParametersIn<Op, 'path'> & AcceptDates<AllowUndefined<ParametersIn<Op, 'query'>>>;
+/** Returns the URL of a GET operation, for what opens it without this client. */
+export type UrlOf = <Op extends GetOperationId>(operation: Op, ...args: Record<never, never> extends UrlArguments<Op> ? [args?: UrlArguments<Op>] : [args: UrlArguments<Op>]) => string;
 type ItemOf<Page> = Page extends {
     data: {
         data: (infer Item)[];
@@ -89,8 +109,9 @@ type ItemOf<Page> = Page extends {
 } ? Item : never;
 /** A method for each list of the contract that iterates over the records of all pages. */
 export type Paginators = {
-    readonly [Op in Paginated as (typeof operationTable)[Op]['paginator']['name']]: (args?: Omit<Arguments<Op>, 'page'>, options?: CallOptions) => AsyncGenerator<ItemOf<Reply<Op>>, void, undefined>;
+    readonly [Name in keyof typeof paginatorTable]: Paginate<(typeof paginatorTable)[Name]['operation']>;
 };
+type Paginate<Op extends OperationId> = (...args: CallArguments<Omit<Arguments<Op>, 'page'>>) => AsyncGenerator<ItemOf<Reply<Op>>, void, undefined>;
 type ProblemContent<Op extends OperationId, Status> = Status extends keyof Responses<Op> ? Responses<Op>[Status] extends {
     content: {
         'application/problem+json': infer Content;

@@ -9,7 +9,7 @@ export type PrepareRequest = (request: Request) => Promise<void>;
 export interface RetryPolicy {
     /** Total number of attempts; 1 disables retries. Default: 4. */
     readonly maxAttempts?: number | undefined;
-    /** Time limit of one attempt, from sending until the complete reply has arrived. Default: 10,000. */
+    /** Time limit of one attempt, from sending until the complete reply, or the beginning of a streamed one, has arrived. Default: 10,000. */
     readonly attemptTimeout?: number | undefined;
     /** Time limit of all attempts together, including tokens and delays. Default: 60,000. */
     readonly totalTimeout?: number | undefined;
@@ -23,9 +23,10 @@ export declare const IDEMPOTENCY_KEY = "Idempotency-Key";
 /** Whether an attempt before the one that got this reply may have taken effect. */
 export declare function cameAfterLostReply(response: Response): boolean;
 /**
- * Wraps `send` with retries. Every attempt is prepared by `prepare` and receives the same `init`.
+ * Wraps `send` with retries. Every attempt is prepared by `prepare` and receives the same `init`. The body of a reply that is
+ * `isStreamed` is passed on while it arrives.
  *
  * The returned function resolves to the reply of the last attempt. It rejects with a NoReplyError if the last attempt got no
  * reply, with the reason of the request's signal if that is aborted, and with the error of `prepare` if that fails.
  */
-export declare function retryingFetch(send: Fetch, policy: RetryPolicy, prepare?: PrepareRequest): (request: Request, init?: object) => Promise<Response>;
+export declare function retryingFetch(send: Fetch, policy: RetryPolicy, prepare?: PrepareRequest, isStreamed?: (reply: Response) => boolean): (request: Request, init?: object) => Promise<Response>;

@@ -10,13 +10,19 @@
 // return at the same moment, plus the time that Retry-After asks for. If that would exceed the total time, the caller gets
 // the last reply at once.
 //
+// A streamed reply, such as an export, may be larger than memory. It is returned as soon as it begins, and no time limit applies
+// to the rest. Its body fails if the connection is lost: the client cannot tell whether the caller has used the beginning, and so
+// does not start again.
+//
 // A reply can be lost after the service has carried out the request. The repetition of a PUT with If-Match then gets a 412,
 // that of a DELETE a 404. The client does not guess; it marks such errors with `afterLostReply`.
-import { NoReplyError } from './errors.js';
+import { NoReplyError, UnexpectedReplyError } from './errors.js';
 /** Makes a POST safe to repeat. */
 export const IDEMPOTENCY_KEY = 'Idempotency-Key';
 /** Idempotent by RFC 9110, section 9.2.2. */
 const RETRYABLE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
+/** A path that names whatever is the latest now: a repeated deletion would delete the one before it, unless `If-Match` forbids. */
+const LATEST = /\/latest$/;
 const RETRYABLE_STATUSES = new Set([408, 429, 502, 503, 504]);
 /**
  * After these, the request may have taken effect: 502 and 504 mean that a gateway got no reply, and only the `detail` text of
@@ -28,13 +34,16 @@ const afterLostReply = new WeakSet();
 export function cameAfterLostReply(response) {
     return afterLostReply.has(response);
 }
+/** Keeps the request of a streamed body alive: its signal, which nothing else refers to, aborts the body. */
+const requests = new WeakMap();
 /**
- * Wraps `send` with retries. Every attempt is prepared by `prepare` and receives the same `init`.
+ * Wraps `send` with retries. Every attempt is prepared by `prepare` and receives the same `init`. The body of a reply that is
+ * `isStreamed` is passed on while it arrives.
  *
  * The returned function resolves to the reply of the last attempt. It rejects with a NoReplyError if the last attempt got no
  * reply, with the reason of the request's signal if that is aborted, and with the error of `prepare` if that fails.
  */
-export function retryingFetch(send, policy, prepare = async () => { }) {
+export function retryingFetch(send, policy, prepare = async () => { }, isStreamed = () => false) {
     const { maxAttempts = 4, attemptTimeout = 10_000, totalTimeout = 60_000 } = policy;
     const { initialDelay = 200, maxDelay = 5_000 } = policy;
     return (request, init) => {
@@ -42,13 +51,17 @@ export function retryingFetch(send, policy, prepare = async () => { }) {
         const timeLeft = () => Math.max(0, start + totalTimeout - performance.now());
         const allowedAttempts = isRetryable(request) ? maxAttempts : 1;
         const attemptFrom = async (attempt, mayHaveTakenEffect) => {
-            const attempted = request.clone();
+            const attempted = withoutRedirects(request.clone());
             const createTimeout = () => {
                 const message = `The total time of ${totalTimeout} ms expired before the request was prepared.`;
                 return new NoReplyError(request, attempt - 1, createTimeoutError(message));
             };
             await withTimeout(async () => prepare(attempted), request.signal, timeLeft(), createTimeout);
-            const { reply, failure } = await tryOnce(async (signal) => send(attempted, { ...init, signal }), request.signal, Math.min(attemptTimeout, timeLeft()));
+            const { reply, failure } = await tryOnce(async (signal) => send(attempted, { ...init, signal }), request.signal, Math.min(attemptTimeout, timeLeft()), isStreamed);
+            if (reply?.body != null && isStreamed(reply))
+                requests.set(reply.body, request);
+            if (reply !== undefined && isRedirect(reply))
+                throw redirectError(request, reply);
             if (reply !== undefined && mayHaveTakenEffect)
                 afterLostReply.add(reply);
             if (reply !== undefined && !RETRYABLE_STATUSES.has(reply.status))
@@ -66,27 +79,49 @@ export function retryingFetch(send, policy, prepare = async () => { }) {
         return attemptFrom(1, false);
     };
 }
-function isRetryable({ method, headers }) {
+/**
+ * Lets `fetch` follow redirects of GET and HEAD only. A redirected POST would become a GET, and the reply would be that of
+ * another operation.
+ */
+function withoutRedirects(request) {
+    const mayFollow = request.method === 'GET' || request.method === 'HEAD' || request.redirect !== 'follow';
+    return mayFollow ? request : new Request(request, { redirect: 'manual' });
+}
+/** A browser hides the status of a redirect that it does not follow. */
+function isRedirect({ type, status, headers }) {
+    return type === 'opaqueredirect' || (status >= 300 && status < 400 && headers.has('location'));
+}
+function redirectError({ method, url }, { headers }) {
+    const target = headers.get('location') ?? 'another URL';
+    return new UnexpectedReplyError(`${method} ${url}: redirected to ${target}; only reads follow redirects`);
+}
+function isRetryable({ method, url, headers }) {
+    if (method === 'DELETE' && LATEST.test(url))
+        return headers.has('If-Match');
     return RETRYABLE_METHODS.has(method) || headers.has(IDEMPOTENCY_KEY);
 }
 /** Makes one attempt and reads its complete reply. @throws the caller's reason if the caller's signal is aborted. */
-async function tryOnce(send, callerSignal, timeout) {
-    const sendAndRead = async (signal) => readBody(await send(signal));
+async function tryOnce(send, callerSignal, timeout, isStreamed) {
+    const sendAndRead = async (signal) => {
+        const reply = await send(signal);
+        return isStreamed(reply) ? reply : readBody(reply);
+    };
     const createTimeout = () => createTimeoutError(`The attempt took longer than ${timeout} ms.`);
-    const outcome = await withTimeout(sendAndRead, callerSignal, timeout, createTimeout).then((reply) => ({ reply }), (failure) => ({ failure }));
+    const outcome = await withTimeout(sendAndRead, callerSignal, timeout, createTimeout, isStreamed).then((reply) => ({ reply }), (failure) => ({ failure }));
     if ('failure' in outcome)
         callerSignal.throwIfAborted();
     return outcome;
 }
 /**
- * Runs `work` with a time limit. Its signal is aborted at the limit and when the caller aborts.
+ * Runs `work` with a time limit. Its signal is aborted at the limit and when the caller aborts, also after the end of `work` if its
+ * result `continues`.
  *
  * Uses a timer, a controller and a listener instead of AbortSignal.timeout and AbortSignal.any: in Node 20, a signal made by
  * `any`, or one that only a Request refers to, can be garbage-collected before it fires, and the attempt then never ends.
  *
  * @throws the error of `work`; the caller's reason if the caller aborts; `createTimeout()` after `timeout` milliseconds.
  */
-async function withTimeout(work, callerSignal, timeout, createTimeout) {
+async function withTimeout(work, callerSignal, timeout, createTimeout, continues = () => false) {
     callerSignal.throwIfAborted();
     const controller = new AbortController();
     const { signal } = controller;
@@ -96,18 +131,24 @@ async function withTimeout(work, callerSignal, timeout, createTimeout) {
     const ended = new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason));
     });
+    let isContinued = false;
     try {
-        return await Promise.race([work(signal), ended]);
+        const result = await Promise.race([work(signal), ended]);
+        isContinued = continues(result);
+        return result;
     }
     finally {
         clearTimeout(timer);
-        callerSignal.removeEventListener('abort', abort);
+        if (!isContinued)
+            callerSignal.removeEventListener('abort', abort);
     }
 }
 function createTimeoutError(message) {
     return new DOMException(message, 'TimeoutError');
 }
 async function readBody(response) {
+    if (response.type === 'opaqueredirect')
+        return response; // has no body, and a status of 0, which cannot be copied
     const body = await response.arrayBuffer();
     const { status, statusText, headers } = response;
     return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });

@@ -8,6 +8,7 @@
 // the rules below add the edits that it missed. The alternative oasdiff is a Go program, to be installed
 // separately wherever the gate runs.
 import { unescapePointer } from '../../src/contract/json-pointer.js'
+import { applyWaivers, type Waivers } from './waivers.js'
 import { type Bump, type Change, type Location, redoclyDiff, type RuleId } from './redocly-diff.js'
 
 export interface BreakingChange {
@@ -28,16 +29,23 @@ export interface Comparison {
 /**
  * Compares the released contract (a file) with the current one and finds the changes that break clients of the former.
  *
- * @throws Error if either file is not an OpenAPI document.
+ * @param waivers changes that break no client for other reasons.
+ * @throws Error if either file is not an OpenAPI document, or a waiver matches no change.
  */
-export async function compareContracts(released: string, current: string): Promise<Comparison> {
+export async function compareContracts(
+  released: string,
+  current: string,
+  waivers: Waivers = new Map(),
+): Promise<Comparison> {
   const { infoVersions, bump, changes } = await redoclyDiff(released, current)
-  const breaking = changes.flatMap((change) => [...findByRedocly(change), ...findByOwnRules(change)])
+  const found = changes.flatMap((change) => [...findByRedocly(change), ...findByOwnRules(change)])
+  const breaking = applyWaivers(found, waivers)
   return {
     releasedVersion: infoVersions.base,
     version: infoVersions.revision,
     breaking,
-    bump: breaking.length > 0 ? 'major' : bump,
+    // What Redocly takes for breaking, and a rule or a waiver does not, is an addition.
+    bump: breaking.length > 0 ? 'major' : bump === 'major' ? 'minor' : bump,
   }
 }
 

@@ -1,6 +1,7 @@
 import { access, copyFile, readFile } from 'node:fs/promises'
 import { inc, lt, valid } from 'semver'
 import { compareContracts, type Comparison, formatChange } from './compare-contracts.js'
+import { readWaivers, type Waivers } from './waivers.js'
 
 /** The files that the gate reads. */
 export interface GateFiles {
@@ -8,6 +9,8 @@ export interface GateFiles {
   /** A copy of the contract as last released. Only `releaseContract` writes it. */
   readonly released: string
   readonly changelog: string
+  /** Changes that break no client, with reasons; see waivers.yaml. None by default. */
+  readonly waivers?: string | undefined
 }
 
 /** The files of this repository, relative to its root. */
@@ -15,6 +18,7 @@ export const GATE_FILES: GateFiles = {
   contract: 'openapi.yaml',
   released: 'scripts/contract-gate/released-openapi.yaml',
   changelog: 'CHANGELOG.md',
+  waivers: 'scripts/contract-gate/waivers.yaml',
 }
 
 /**
@@ -26,10 +30,11 @@ export const GATE_FILES: GateFiles = {
 export async function checkBreaking({
   contract,
   released,
-}: Pick<GateFiles, 'contract' | 'released'>): Promise<string> {
+  waivers,
+}: Pick<GateFiles, 'contract' | 'released' | 'waivers'>): Promise<string> {
   if (!(await exists(released)))
     throw new Error(`${released} does not exist; create it with npm run contract:release`)
-  const { breaking, releasedVersion } = await compareContracts(released, contract)
+  const { breaking, releasedVersion } = await compareContracts(released, contract, await readGiven(waivers))
   if (breaking.length > 0) throw new Error(breaking.map(formatChange).join('\n'))
   return `${contract}: no breaking changes since ${releasedVersion}`
 }
@@ -41,9 +46,15 @@ export async function checkBreaking({
  * @throws Error if the version is lower than the changes require (semver.org: major if breaking, minor if additive, else
  *   patch) or has no entry in the changelog.
  */
-export async function releaseContract({ contract, released, changelog }: GateFiles): Promise<string> {
+export async function releaseContract({
+  contract,
+  released,
+  changelog,
+  waivers,
+}: GateFiles): Promise<string> {
   const isFirst = !(await exists(released))
-  const comparison = await compareContracts(isFirst ? contract : released, contract)
+  const given = isFirst ? undefined : waivers
+  const comparison = await compareContracts(isFirst ? contract : released, contract, await readGiven(given))
   const { version, releasedVersion, bump } = comparison
   checkVersion(comparison)
   if (!hasEntry(await readFile(changelog, 'utf8'), version)) {
@@ -52,6 +63,10 @@ export async function releaseContract({ contract, released, changelog }: GateFil
   if (!isFirst && bump === undefined && version === releasedVersion) return `${version} is already released`
   await copyFile(contract, released)
   return `released ${version}`
+}
+
+async function readGiven(waivers: string | undefined): Promise<Waivers> {
+  return waivers === undefined ? new Map() : readWaivers(waivers)
 }
 
 function checkVersion({ version, releasedVersion, breaking, bump }: Comparison): void {

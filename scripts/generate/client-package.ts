@@ -128,7 +128,7 @@ function operationsSection({ operations }: ContractOutline): string {
   return ['| method | arguments | purpose |', '| --- | --- | --- |', ...rows].join('\n')
 }
 
-function formatArguments({ parameters, takesBody }: OperationOutline): string[] {
+function formatArguments({ parameters, body }: OperationOutline): string[] {
   const names = parameters.map((it) => argumentName(it) + (it.required ? '' : '?'))
-  return takesBody ? [...names, 'body'] : names
+  return body === undefined ? names : [...names, 'body']
 }

@@ -13,22 +13,45 @@ export interface OperationOutline {
   readonly method: string
   readonly path: string
   readonly summary: string
+  readonly description: string
   readonly parameters: readonly ParameterOutline[]
-  readonly takesBody: boolean
+  /** Undefined if the operation takes no body. */
+  readonly body: BodyOutline | undefined
   /** By status, in the order of the contract. */
   readonly responses: Readonly<Record<string, ResponseOutline>>
+}
+
+export interface BodyOutline {
+  /** The media types, the first of which the example has. */
+  readonly mediaTypes: readonly string[]
+  readonly example: unknown
+  /** The fields of JSON; none for a file. */
+  readonly properties: Readonly<Record<string, SchemaOutline>>
 }
 
 export interface ParameterOutline {
   readonly in: 'path' | 'query' | 'header'
   readonly name: string
+  readonly description: string
   readonly required: boolean
-  readonly schema: { readonly default?: unknown; readonly maximum?: number }
+  readonly schema: SchemaOutline
+}
+
+export interface SchemaOutline {
+  readonly default?: unknown
+  readonly enum?: readonly string[]
+  readonly maxItems?: number
+  readonly maxLength?: number
+  readonly maximum?: number
+  readonly format?: string
+  readonly example?: unknown
 }
 
 export interface ResponseOutline {
   readonly headers: readonly string[]
   readonly mediaTypes: readonly string[]
+  /** Whether the body has no limit, which the contract says by `format: binary`. */
+  readonly isStreamed: boolean
 }
 
 interface Referenceable {
@@ -41,19 +64,24 @@ interface RawContract {
 interface RawOperation {
   operationId?: string
   summary: string
+  description: string
   parameters?: Referenceable[]
-  requestBody?: unknown
+  requestBody?: { content: Record<string, { schema: Referenceable; example?: unknown }> }
   responses: Record<string, Referenceable>
 }
 interface RawParameter {
   in: ParameterOutline['in']
   name: string
+  description: string
   required?: boolean
   schema: Referenceable
 }
+interface RawSchema {
+  properties?: Record<string, Referenceable>
+}
 interface RawResponse {
   headers?: object
-  content?: object
+  content?: Record<string, { schema: Referenceable }>
 }
 
 /** Parses the text of openapi.yaml. */
@@ -62,15 +90,16 @@ export function parseContractOutline(source: string): ContractOutline {
   const operations = Object.entries(contract.paths).flatMap(
     ([path, { parameters: shared = [], ...methods }]) =>
       Object.entries(methods).flatMap(([method, operation]) => {
-        const { operationId: id, summary, parameters = [], requestBody, responses } = operation
+        const { operationId: id, summary, description, parameters = [], requestBody, responses } = operation
         if (id === undefined) return []
         return {
           id,
           method: method.toUpperCase(),
           path,
           summary,
+          description,
           parameters: [...shared, ...parameters].map(parameterOutline),
-          takesBody: requestBody !== undefined,
+          body: requestBody && bodyOutline(requestBody),
           responses: Object.fromEntries(
             Object.entries(responses).map(([status, response]) => [status, responseOutline(response)]),
           ),
@@ -80,13 +109,30 @@ export function parseContractOutline(source: string): ContractOutline {
   return { title: contract.info.title, version: contract.info.version, operations }
 
   function parameterOutline(parameter: Referenceable): ParameterOutline {
-    const { in: place, name, required = false, schema } = dereference<RawParameter>(parameter)
-    return { in: place, name, required, schema: dereference(schema) }
+    const { in: place, name, description, required = false, schema } = dereference<RawParameter>(parameter)
+    return { in: place, name, description, required, schema: dereference(schema) }
+  }
+
+  function bodyOutline({ content }: NonNullable<RawOperation['requestBody']>): BodyOutline {
+    const schemas = Object.values(content).map(({ schema }) => dereference<RawSchema>(schema))
+    const properties = schemas.flatMap((it) => Object.entries(it.properties ?? {}))
+    return {
+      mediaTypes: Object.keys(content),
+      example: Object.values(content)[0]?.example,
+      properties: Object.fromEntries(
+        properties.map(([name, property]) => [name, dereference<SchemaOutline>(property)]),
+      ),
+    }
   }
 
   function responseOutline(response: Referenceable): ResponseOutline {
     const { headers = {}, content = {} } = dereference<RawResponse>(response)
-    return { headers: Object.keys(headers), mediaTypes: Object.keys(content) }
+    const formats = Object.values(content).map(({ schema }) => dereference<SchemaOutline>(schema).format)
+    return {
+      headers: Object.keys(headers),
+      mediaTypes: Object.keys(content),
+      isStreamed: formats.includes('binary'),
+    }
   }
 
   /** The node itself, or the target of its reference (`#/…`). */

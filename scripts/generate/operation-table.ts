@@ -1,40 +1,141 @@
-import { type ContractOutline, type OperationOutline, successResponses } from './contract-outline.js'
+import {
+  type BodyOutline,
+  type ContractOutline,
+  type OperationOutline,
+  type ParameterOutline,
+  type ResponseOutline,
+  successResponses,
+} from './contract-outline.js'
 
 /**
- * Generates the table that the client uses at run time. For each operation it has the method and path, the place of each
- * argument, the headers of each reply, and the name of the method that iterates over all pages, if it is a list.
+ * Generates what the client knows of the operations at run time: for each operation its method and path, its parameters, its
+ * headers by argument, and the headers of each reply; for each list the method that iterates over all pages. The comments document the
+ * client's methods in editors, because its types are mapped from these tables.
  *
  * @throws Error if two methods, or two arguments of a method, would have the same name.
  */
 export function operationTable({ operations }: ContractOutline): string {
-  const entries = operations.map((operation) => {
-    const { id, summary } = operation
-    return `  /** ${summary} */\n  ${id}: ${JSON.stringify(toTableEntry(operation))},\n`
+  const paginators = operations.flatMap((operation) => {
+    const paginator = findPaginator(operation)
+    return paginator === undefined ? [] : [{ operation, ...paginator }]
   })
-  assertUnique('the client', [
-    ...operations.map(({ id }) => id),
-    ...operations.flatMap((it) => findPaginator(it)?.name ?? []),
-  ])
-  return `export const operationTable = {\n${entries.join('')}} as const\n`
+  assertUnique('the client', [...operations.map(({ id }) => id), ...paginators.map(({ name }) => name)])
+  const entries = operations.map(
+    (operation) => `${methodComment(operation)}  ${operation.id}: ${formatEntry(operation)},\n`,
+  )
+  const iterators = paginators.map(
+    ({ operation, name, limit }) =>
+      `${iteratorComment(operation, name)}  ${name}: { operation: '${operation.id}', limit: ${limit} },\n`,
+  )
+  const fields = findDateTimes(operations).map((it) => `'${it}'`)
+  return [
+    `export const operationTable = {\n${entries.join('')}} as const\n`,
+    `/** The methods that iterate over all pages of a list. \`limit\` is the largest size of a page. */`,
+    `export const paginatorTable = {\n${iterators.join('')}} as const\n`,
+    `/** The arguments and fields of requests that are date-times. */`,
+    `export type DateTimeField = ${fields.join(' | ')}\n`,
+  ].join('\n')
 }
 
-function toTableEntry(operation: OperationOutline) {
-  const { id, method, path, parameters, takesBody } = operation
+function formatEntry(operation: OperationOutline): string {
+  const { id, method, path, parameters, body } = operation
   const names = parameters.map((it) => argumentName(it))
-  assertUnique(id, takesBody ? [...names, 'body'] : names)
-  const paginator = findPaginator(operation)
-  return {
-    method,
-    path,
-    parameters: Object.fromEntries(parameters.map((it) => [argumentName(it), [it.in, it.name]])),
-    replies: Object.fromEntries(
-      successResponses(operation).map(([status, { headers }]) => [
-        status,
-        Object.fromEntries(headers.map((name) => [propertyName(name), name])),
-      ]),
-    ),
-    ...(paginator === undefined ? {} : { paginator }),
+  assertUnique(id, body === undefined ? names : [...names, 'body', 'contentType'])
+  const replies = Object.fromEntries(
+    successResponses(operation).map(([status, { headers }]) => [
+      status,
+      Object.fromEntries(headers.map((name) => [propertyName(name), name])),
+    ]),
+  )
+  const [returns] = successResponses(operation).flatMap(([, it]) => returnedContent(it))
+  const query = parameters.filter((it) => it.in === 'query').map(({ name }) => name)
+  return [
+    `{\n    method: '${method}',\n    path: '${path}',\n`,
+    `    queryParameters: ${JSON.stringify(query)},\n    headers: {\n`,
+    ...parameters.filter((it) => it.in === 'header').map(formatHeader),
+    `    },\n    bodyTypes: ${JSON.stringify(body?.mediaTypes ?? [])},\n    replies: ${JSON.stringify(replies)},\n    returns: ${returns},\n  }`,
+  ].join('')
+}
+
+/** The media type of a reply's body without parameters, and how the client returns it. */
+function returnedContent({ mediaTypes, isStreamed }: ResponseOutline): string[] {
+  return mediaTypes.map((it) => {
+    const mediaType = it.replace(/;.*/, '')
+    const as = mediaType === 'application/json' ? 'json' : isStreamed ? 'stream' : 'text'
+    return `{ mediaType: '${mediaType}', as: '${as}' }`
+  })
+}
+
+function formatHeader(header: ParameterOutline): string {
+  const { name, description, required } = header
+  if (required) throw new Error(`${name}: the client's types expect headers to be optional`)
+  return `${comment(6, [description.trim()])}      ${argumentName(header)}: '${name}',\n`
+}
+
+/** Documents a method: what it does, the errors that it throws, and a call. */
+function methodComment(operation: OperationOutline): string {
+  const { id, summary, description } = operation
+  return comment(2, [
+    `${summary}.`,
+    description.trim(),
+    `@throws ProblemError with ${errorStatuses(operation).join(', ')}\n@example\nawait api.${id}(${exampleArguments(operation)})`,
+  ])
+}
+
+function iteratorComment(operation: OperationOutline, name: string): string {
+  return comment(2, [
+    `Iterates over the records of all pages of \`${operation.id}\`, and requests a page when it is needed.`,
+    operation.description.trim(),
+    `@throws ProblemError with ${errorStatuses(operation).join(', ')}\n@example\nfor await (const record of api.${name}(${exampleArguments(operation)})) console.log(record)`,
+  ])
+}
+
+function errorStatuses({ responses }: OperationOutline): string[] {
+  return Object.entries(responses)
+    .filter(([, { mediaTypes }]) => mediaTypes.includes('application/problem+json'))
+    .map(([status]) => status)
+}
+
+/** The required arguments of an operation, as in its examples. */
+function exampleArguments({ parameters, body }: OperationOutline): string {
+  const args = parameters
+    .filter(({ required }) => required)
+    .map((it) => `${argumentName(it)}: ${formatLiteral(it.schema.example)}`)
+  if (body !== undefined) args.push(...exampleBody(body))
+  return args.length === 0 ? '' : `{ ${args.join(', ')} }`
+}
+
+/** A file is named, not shown. */
+function exampleBody({ mediaTypes, example }: BodyOutline): string[] {
+  const [mediaType] = mediaTypes
+  return mediaType === 'application/json'
+    ? [`body: ${formatLiteral(example)}`]
+    : [`contentType: '${mediaType}'`, 'body: file']
+}
+
+function formatLiteral(value: unknown): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return JSON.stringify(value).replaceAll('"', "'")
   }
+  const properties = Object.entries(value).map(([name, it]) => `${name}: ${formatLiteral(it)}`)
+  return `{ ${properties.join(', ')} }`
+}
+
+function comment(indentation: number, paragraphs: readonly string[]): string {
+  const indent = ' '.repeat(indentation)
+  const lines = paragraphs.join('\n\n').replaceAll('*/', '*\\/').split('\n')
+  if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`
+  return `${indent}/**\n${lines.map((it) => `${indent} * ${it}`.trimEnd()).join('\n')}\n${indent} */\n`
+}
+
+function findDateTimes(operations: readonly OperationOutline[]): string[] {
+  const names = operations.flatMap(({ parameters, body }) => [
+    ...parameters.filter(({ schema }) => schema.format === 'date-time').map(({ name }) => name),
+    ...Object.entries(body?.properties ?? {}).flatMap(([name, { format }]) =>
+      format === 'date-time' ? name : [],
+    ),
+  ])
+  return [...new Set(names)].sort()
 }
 
 /** The name of a client method's argument: path and query parameters keep their names, `If-Match` becomes `ifMatch`. */

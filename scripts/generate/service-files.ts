@@ -1,4 +1,4 @@
-import type { ContractOutline } from './contract-outline.js'
+import type { ContractOutline, SchemaOutline } from './contract-outline.js'
 
 /** Lists the public API, one operation per line, so that a diff shows every change of it. */
 export function operationList({ operations }: ContractOutline): string {
@@ -7,13 +7,43 @@ export function operationList({ operations }: ContractOutline): string {
     .join('')
 }
 
-/** The default values of parameters by operation, which handlers use where the client gives none. */
+/** The default values of parameters and of fields of bodies by operation, which handlers use where the client gives none. */
 export function defaultValues({ operations }: ContractOutline): string {
-  const table = operations.map(({ id, parameters }) => {
-    const values = parameters.flatMap(({ name, schema }) =>
-      schema.default === undefined ? [] : [[name, schema.default] as const],
-    )
-    return [id, Object.fromEntries(values)] as const
+  const parameters = operations.map(({ id, parameters }) => {
+    return [id, defaultsOf(parameters.map(({ name, schema }) => [name, schema]))] as const
   })
-  return `export const defaults = ${JSON.stringify(Object.fromEntries(table), null, 2)} as const\n`
+  const bodies = operations.map(({ id, body }) => {
+    return [id, defaultsOf(Object.entries(body?.properties ?? {}))] as const
+  })
+  return `export const defaults = ${toLiteral(parameters)}\n\nexport const bodyDefaults = ${toLiteral(bodies)}\n`
+}
+
+function defaultsOf(schemas: readonly (readonly [name: string, schema: SchemaOutline])[]): object {
+  const values = schemas.map(([name, schema]) => [name, schema.default] as const)
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined))
+}
+
+/**
+ * What the values of parameters and of fields of bodies must keep to, a constant for each operation: a bundle contains those alone
+ * that it uses. The names are those of HTML's attributes, where it has one.
+ */
+export function limitValues({ operations }: ContractOutline): string {
+  const constants = operations.map(({ id, parameters, body }) => {
+    const schemas = [
+      ...parameters.filter((it) => it.in !== 'header').map(({ name, schema }) => [name, schema] as const),
+      ...Object.entries(body?.properties ?? {}),
+    ]
+    const limits = schemas.map(([name, schema]) => [name, limitsOf(schema)] as const)
+    const stated = limits.filter(([, it]) => Object.values(it).some((limit) => limit !== undefined))
+    return `export const ${id} = ${toLiteral(stated)}\n`
+  })
+  return constants.join('\n')
+}
+
+function limitsOf({ enum: values, maxItems, maxLength, maximum }: SchemaOutline): object {
+  return { enum: values, maxItems, maxLength, max: maximum }
+}
+
+function toLiteral(entries: readonly (readonly [name: string, value: object])[]): string {
+  return `${JSON.stringify(Object.fromEntries(entries), null, 2)} as const`
 }

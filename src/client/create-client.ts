@@ -5,8 +5,10 @@ import createFetchClient, {
 } from 'openapi-fetch'
 import type { paths } from '../../generated/api.js'
 import { operationTable } from '../../generated/operation-table.js'
-import { operationMethods } from './operation-methods.js'
-import type { Operations, Paginators } from './operation-types.js'
+import { type CertificationMethods, certificationMethods } from './certification-methods.js'
+import { mediaTypeOf } from './media-type.js'
+import { createUrlOf, operationMethods } from './operation-methods.js'
+import type { Operations, Paginators, UrlOf } from './operation-types.js'
 import {
   type Fetch,
   IDEMPOTENCY_KEY,
@@ -26,10 +28,19 @@ export interface ClientOptions extends Omit<FetchClientOptions, 'baseUrl' | 'fet
 }
 
 /**
- * A method for each operation, an iterator over all pages for each list, and openapi-fetch's `GET`, `POST`, `PUT`, `DELETE`,
- * `use`, … for the paths of the contract.
+ * A method for each operation, an iterator over all pages for each list, a method for each kind of update, and openapi-fetch's
+ * `GET`, `POST`, `PUT`, `DELETE`, `use`, … for the paths of the contract.
  */
-export interface Client extends FetchClient<paths>, Operations, Paginators {}
+export interface Client extends FetchClient<paths>, Operations, Paginators, CertificationMethods {
+  /**
+   * Returns the URL of a GET operation, for what opens it itself: a link, a calendar program. It has no token.
+   *
+   * @throws TypeError for an unknown argument or an invalid `Date`
+   * @example
+   * api.urlOf('getExpiryCalendar', { days: 90 })
+   */
+  readonly urlOf: UrlOf
+}
 
 /**
  * Creates a client of the service. All its methods retry a request where that is safe.
@@ -43,9 +54,22 @@ export function createClient(options: ClientOptions): Client {
   checkOptions(options)
   const { token, fetch = globalThis.fetch, ...others } = options
   const prepare = token === undefined ? undefined : addToken(token)
-  const http = createFetchClient<paths>({ ...others, fetch: retryingFetch(fetch, options, prepare) })
-  http.use(addIdempotencyKey)
-  return { ...http, ...operationMethods(http) }
+  const http = createFetchClient<paths>({
+    ...others,
+    fetch: retryingFetch(fetch, options, prepare, isStreamed),
+  })
+  http.use(checkPath, addIdempotencyKey)
+  const methods = operationMethods(http)
+  return { ...http, ...methods, ...certificationMethods(methods), urlOf: createUrlOf(options.baseUrl) }
+}
+
+const streamedTypes = new Set<string>(
+  Object.values(operationTable).flatMap(({ returns }) => (returns.as === 'stream' ? returns.mediaType : [])),
+)
+
+/** Whether the body of the reply may be larger than memory. */
+function isStreamed({ ok, headers }: Response): boolean {
+  return ok && streamedTypes.has(mediaTypeOf(headers))
 }
 
 /** For callers without types. */
@@ -59,7 +83,7 @@ function checkOptions(options: unknown): void {
 
 const operationsWithIdempotencyKey = new Set(
   Object.values(operationTable)
-    .filter(({ parameters }) => 'idempotencyKey' in parameters)
+    .filter(({ headers }) => 'idempotencyKey' in headers)
     .map(({ method, path }) => `${method} ${path}`),
 )
 
@@ -68,7 +92,21 @@ const addIdempotencyKey: Middleware = {
   onRequest({ request, schemaPath }) {
     const acceptsKey = operationsWithIdempotencyKey.has(`${request.method} ${schemaPath}`)
     if (acceptsKey && !request.headers.has(IDEMPOTENCY_KEY)) {
-      request.headers.set(IDEMPOTENCY_KEY, crypto.randomUUID())
+      request.headers.set(IDEMPOTENCY_KEY, createKey())
+    }
+  },
+}
+
+/** Browsers provide `randomUUID` for pages of HTTPS and localhost only. */
+function createKey(): string {
+  return crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-')
+}
+
+/** Rejects a path parameter that a URL cannot contain: the parser removes `.` and `..`, and the request would go to another path. */
+const checkPath: Middleware = {
+  onRequest({ schemaPath, params }) {
+    for (const [name, value] of Object.entries(params.path ?? {})) {
+      if (value === '.' || value === '..') throw new TypeError(`${schemaPath}: ${name} must not be ${value}`)
     }
   },
 }

@@ -1,9 +1,13 @@
 export type { components, operations, paths } from '../../generated/api.js'
+export type { CertificationMethods } from './certification-methods.js'
 export { type Client, type ClientOptions, createClient } from './create-client.js'
 export { NoReplyError, ProblemError, UnexpectedReplyError } from './errors.js'
+export { nextCursor } from './next-cursor.js'
 export type {
   Arguments,
   CallOptions,
+  DateTimeInput,
+  FileContent,
   OperationId,
   Operations,
   ProblemOf,
@@ -11,5 +15,6 @@ export type {
   Reply,
   Schemas,
   Paginators,
+  UrlOf,
 } from './operation-types.js'
 export type { Fetch, RetryPolicy } from './retrying-fetch.js'

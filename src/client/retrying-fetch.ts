@@ -9,9 +9,13 @@
 // return at the same moment, plus the time that Retry-After asks for. If that would exceed the total time, the caller gets
 // the last reply at once.
 //
+// A streamed reply, such as an export, may be larger than memory. It is returned as soon as it begins, and no time limit applies
+// to the rest. Its body fails if the connection is lost: the client cannot tell whether the caller has used the beginning, and so
+// does not start again.
+//
 // A reply can be lost after the service has carried out the request. The repetition of a PUT with If-Match then gets a 412,
 // that of a DELETE a 404. The client does not guess; it marks such errors with `afterLostReply`.
-import { NoReplyError } from './errors.js'
+import { NoReplyError, UnexpectedReplyError } from './errors.js'
 
 /** Sends a request once. It must respect `init.signal`, as `fetch` does. */
 export type Fetch = (request: Request, init: { signal: AbortSignal }) => Promise<Response>
@@ -23,7 +27,7 @@ export type PrepareRequest = (request: Request) => Promise<void>
 export interface RetryPolicy {
   /** Total number of attempts; 1 disables retries. Default: 4. */
   readonly maxAttempts?: number | undefined
-  /** Time limit of one attempt, from sending until the complete reply has arrived. Default: 10,000. */
+  /** Time limit of one attempt, from sending until the complete reply, or the beginning of a streamed one, has arrived. Default: 10,000. */
   readonly attemptTimeout?: number | undefined
   /** Time limit of all attempts together, including tokens and delays. Default: 60,000. */
   readonly totalTimeout?: number | undefined
@@ -38,6 +42,8 @@ export const IDEMPOTENCY_KEY = 'Idempotency-Key'
 
 /** Idempotent by RFC 9110, section 9.2.2. */
 const RETRYABLE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
+/** A path that names whatever is the latest now: a repeated deletion would delete the one before it, unless `If-Match` forbids. */
+const LATEST = /\/latest$/
 const RETRYABLE_STATUSES = new Set([408, 429, 502, 503, 504])
 /**
  * After these, the request may have taken effect: 502 and 504 mean that a gateway got no reply, and only the `detail` text of
@@ -52,13 +58,22 @@ export function cameAfterLostReply(response: Response): boolean {
   return afterLostReply.has(response)
 }
 
+/** Keeps the request of a streamed body alive: its signal, which nothing else refers to, aborts the body. */
+const requests = new WeakMap<object, Request>()
+
 /**
- * Wraps `send` with retries. Every attempt is prepared by `prepare` and receives the same `init`.
+ * Wraps `send` with retries. Every attempt is prepared by `prepare` and receives the same `init`. The body of a reply that is
+ * `isStreamed` is passed on while it arrives.
  *
  * The returned function resolves to the reply of the last attempt. It rejects with a NoReplyError if the last attempt got no
  * reply, with the reason of the request's signal if that is aborted, and with the error of `prepare` if that fails.
  */
-export function retryingFetch(send: Fetch, policy: RetryPolicy, prepare: PrepareRequest = async () => {}) {
+export function retryingFetch(
+  send: Fetch,
+  policy: RetryPolicy,
+  prepare: PrepareRequest = async () => {},
+  isStreamed: (reply: Response) => boolean = () => false,
+) {
   const { maxAttempts = 4, attemptTimeout = 10_000, totalTimeout = 60_000 } = policy
   const { initialDelay = 200, maxDelay = 5_000 } = policy
 
@@ -68,7 +83,7 @@ export function retryingFetch(send: Fetch, policy: RetryPolicy, prepare: Prepare
     const allowedAttempts = isRetryable(request) ? maxAttempts : 1
 
     const attemptFrom = async (attempt: number, mayHaveTakenEffect: boolean): Promise<Response> => {
-      const attempted = request.clone()
+      const attempted = withoutRedirects(request.clone())
       const createTimeout = () => {
         const message = `The total time of ${totalTimeout} ms expired before the request was prepared.`
         return new NoReplyError(request, attempt - 1, createTimeoutError(message))
@@ -78,7 +93,10 @@ export function retryingFetch(send: Fetch, policy: RetryPolicy, prepare: Prepare
         async (signal) => send(attempted, { ...init, signal }),
         request.signal,
         Math.min(attemptTimeout, timeLeft()),
+        isStreamed,
       )
+      if (reply?.body != null && isStreamed(reply)) requests.set(reply.body, request)
+      if (reply !== undefined && isRedirect(reply)) throw redirectError(request, reply)
       if (reply !== undefined && mayHaveTakenEffect) afterLostReply.add(reply)
       if (reply !== undefined && !RETRYABLE_STATUSES.has(reply.status)) return reply
       const jitter = Math.random() * Math.min(maxDelay, initialDelay * 2 ** (attempt - 1))
@@ -97,7 +115,27 @@ export function retryingFetch(send: Fetch, policy: RetryPolicy, prepare: Prepare
   }
 }
 
-function isRetryable({ method, headers }: Request): boolean {
+/**
+ * Lets `fetch` follow redirects of GET and HEAD only. A redirected POST would become a GET, and the reply would be that of
+ * another operation.
+ */
+function withoutRedirects(request: Request): Request {
+  const mayFollow = request.method === 'GET' || request.method === 'HEAD' || request.redirect !== 'follow'
+  return mayFollow ? request : new Request(request, { redirect: 'manual' })
+}
+
+/** A browser hides the status of a redirect that it does not follow. */
+function isRedirect({ type, status, headers }: Response): boolean {
+  return type === 'opaqueredirect' || (status >= 300 && status < 400 && headers.has('location'))
+}
+
+function redirectError({ method, url }: Request, { headers }: Response): UnexpectedReplyError {
+  const target = headers.get('location') ?? 'another URL'
+  return new UnexpectedReplyError(`${method} ${url}: redirected to ${target}; only reads follow redirects`)
+}
+
+function isRetryable({ method, url, headers }: Request): boolean {
+  if (method === 'DELETE' && LATEST.test(url)) return headers.has('If-Match')
   return RETRYABLE_METHODS.has(method) || headers.has(IDEMPOTENCY_KEY)
 }
 
@@ -106,10 +144,14 @@ async function tryOnce(
   send: (signal: AbortSignal) => Promise<Response>,
   callerSignal: AbortSignal,
   timeout: number,
+  isStreamed: (reply: Response) => boolean,
 ): Promise<{ reply?: Response; failure?: unknown }> {
-  const sendAndRead = async (signal: AbortSignal) => readBody(await send(signal))
+  const sendAndRead = async (signal: AbortSignal) => {
+    const reply = await send(signal)
+    return isStreamed(reply) ? reply : readBody(reply)
+  }
   const createTimeout = () => createTimeoutError(`The attempt took longer than ${timeout} ms.`)
-  const outcome = await withTimeout(sendAndRead, callerSignal, timeout, createTimeout).then(
+  const outcome = await withTimeout(sendAndRead, callerSignal, timeout, createTimeout, isStreamed).then(
     (reply) => ({ reply }),
     (failure: unknown) => ({ failure }),
   )
@@ -118,7 +160,8 @@ async function tryOnce(
 }
 
 /**
- * Runs `work` with a time limit. Its signal is aborted at the limit and when the caller aborts.
+ * Runs `work` with a time limit. Its signal is aborted at the limit and when the caller aborts, also after the end of `work` if its
+ * result `continues`.
  *
  * Uses a timer, a controller and a listener instead of AbortSignal.timeout and AbortSignal.any: in Node 20, a signal made by
  * `any`, or one that only a Request refers to, can be garbage-collected before it fires, and the attempt then never ends.
@@ -130,6 +173,7 @@ async function withTimeout<T>(
   callerSignal: AbortSignal,
   timeout: number,
   createTimeout: () => Error,
+  continues: (result: T) => boolean = () => false,
 ): Promise<T> {
   callerSignal.throwIfAborted()
   const controller = new AbortController()
@@ -140,11 +184,14 @@ async function withTimeout<T>(
   const ended = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error))
   })
+  let isContinued = false
   try {
-    return await Promise.race([work(signal), ended])
+    const result = await Promise.race([work(signal), ended])
+    isContinued = continues(result)
+    return result
   } finally {
     clearTimeout(timer)
-    callerSignal.removeEventListener('abort', abort)
+    if (!isContinued) callerSignal.removeEventListener('abort', abort)
   }
 }
 
@@ -153,6 +200,7 @@ function createTimeoutError(message: string): DOMException {
 }
 
 async function readBody(response: Response): Promise<Response> {
+  if (response.type === 'opaqueredirect') return response // has no body, and a status of 0, which cannot be copied
   const body = await response.arrayBuffer()
   const { status, statusText, headers } = response
   return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers })

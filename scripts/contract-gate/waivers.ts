@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
+import type { BreakingChange } from './compare-contracts.js'
+
+/** Reasons by the beginning of the message of a change. */
+export type Waivers = ReadonlyMap<string, string>
+
+export async function readWaivers(file: string): Promise<Waivers> {
+  return new Map(Object.entries((parse(await readFile(file, 'utf8')) as Record<string, string> | null) ?? {}))
+}
+
+/** Returns the changes that are not waived. @throws Error for a waiver that matches no change */
+export function applyWaivers(
+  changes: readonly BreakingChange[],
+  waivers: Waivers,
+): readonly BreakingChange[] {
+  const texts = [...waivers.keys()]
+  const unused = texts.find((text) => !changes.some(({ what }) => what.startsWith(text)))
+  if (unused !== undefined) throw new Error(`the waiver "${unused}" matches no change; remove it`)
+  return changes.filter(({ what }) => !texts.some((text) => what.startsWith(text)))
+}
