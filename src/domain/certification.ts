@@ -2,7 +2,7 @@ import { calendarDay, type Instant } from './time.js'
 
 /** The stored facts of a certification. Its status is derived from them and the time. */
 export interface Certification {
-  /** Assigned in order from 1, and never again. */
+  /** Counts up from 1, unless an import gives a higher one. An id is never reused. */
   readonly id: number
   readonly mentorId: string
   readonly certType: string

@@ -4,10 +4,10 @@ import type { DomainError } from './errors.js'
 import type { Instant } from './time.js'
 import { findTimeError, findValidityPeriodError } from './validity-period.js'
 
-/** A certification from another system. Undefined fields are unknown there. */
+/** A certification from a file. A field is undefined if the file does not give it. */
 export interface ImportedCertification extends CertificationDraft {
   readonly id?: number | undefined
-  /** With the renewals of which no more is known than that there were some. */
+  /** Counts all renewals, including older ones that have no entry in `renewals`. */
   readonly renewalCount?: number | undefined
   /** The latest ones, oldest first. */
   readonly renewals?: readonly Renewal[] | undefined
@@ -17,12 +17,12 @@ export interface ImportedCertification extends CertificationDraft {
   readonly revocation?: Revocation | undefined
 }
 
-/** One digit less than an id may have, so that there is always room to count up. */
+/** One digit fewer than the contract allows, so that ids can still count up. */
 const MAX_ID_DIGITS = 14
 
 /** Every way in which an imported certification breaks the rules, as sentences that begin with the field. */
 export function validateImport(imported: ImportedCertification): string[] {
-  const { id = 0, renewals = [], renewalCount = renewals.length, expiresAt } = imported
+  const { id = 0, renewals = [], renewalCount = renewals.length } = imported
   const errors = validateTimes(imported)
   if (errors.length === 0) note(errors, findValidityPeriodError(imported))
   if (id >= 10 ** MAX_ID_DIGITS) errors.push(`id must have at most ${MAX_ID_DIGITS} digits`)
@@ -32,10 +32,7 @@ export function validateImport(imported: ImportedCertification): string[] {
   if (renewals.some(({ renewedAt }, i) => renewedAt < (renewals[i - 1]?.renewedAt ?? renewedAt))) {
     errors.push('renewal_history must be oldest first')
   }
-  // A later expiry would have been one more renewal; an earlier one is a correction.
-  if (expiresAt > (renewals.at(-1)?.expiresAt ?? expiresAt)) {
-    errors.push('expires_at must not be later than in the last entry of renewal_history')
-  }
+  if (imported.revocation?.reason.trim() === '') errors.push('revocation_reason must not be blank')
   return errors
 }
 

@@ -9,15 +9,31 @@ export function revisionOf(certification: Certification, now: Instant): Revision
   return `${certification.version}-${statusOf(certification, now)}`
 }
 
-/** @throws DomainError `precondition-failed` unless the certification stands as one of `accepted`; undefined: all are. */
-export function checkRevision(
+/** Which revisions of a certification a request may meet. */
+export interface Precondition {
+  /** Only these; undefined for any. */
+  readonly accepted?: readonly Revision[] | undefined
+  /** None of these; `any` for none at all. */
+  readonly refused?: readonly Revision[] | 'any' | undefined
+}
+
+/** @throws DomainError `precondition-failed` if the certification's revision is not accepted, or refused. */
+export function checkPrecondition(
   certification: Certification,
   now: Instant,
-  accepted: readonly Revision[] | undefined,
+  { accepted, refused = [] }: Precondition,
 ): void {
-  if (accepted === undefined || accepted.includes(revisionOf(certification, now))) return
-  throw new DomainError(
-    'precondition-failed',
-    "If-Match does not contain the certification's current entity tag. Read it again and retry.",
-  )
+  const revision = revisionOf(certification, now)
+  if (accepted?.includes(revision) === false) {
+    throw new DomainError(
+      'precondition-failed',
+      "If-Match does not contain the certification's current entity tag. Read it again and retry.",
+    )
+  }
+  if (refused === 'any' || refused.includes(revision)) {
+    throw new DomainError(
+      'precondition-failed',
+      "If-None-Match contains the certification's current entity tag, so nothing was changed.",
+    )
+  }
 }

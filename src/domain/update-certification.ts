@@ -1,5 +1,6 @@
 import type { Certification, Renewal } from './certification.js'
 import { DomainError } from './errors.js'
+import { checkLaterExpiry, checkNotRevoked, checkRenewalLimit } from './renewal-rules.js'
 import type { Instant } from './time.js'
 import { checkValidityPeriod } from './validity-period.js'
 
@@ -8,6 +9,8 @@ export interface CertificationUpdate {
   readonly issuedAt?: Instant | undefined
   readonly expiresAt?: Instant | undefined
   readonly certType?: string | undefined
+  /** What a later expiry is; undefined for a renewal. */
+  readonly change?: 'renewal' | 'correction' | undefined
   readonly status?: 'revoked' | undefined
   readonly revocationReason?: string | undefined
 }
@@ -22,7 +25,8 @@ export type UpdateDecision =
  * /api/v1/certifications/{id}).
  *
  * @param now the time of the change; the last update's time if that is later.
- * @throws DomainError `revoked`, `renewal-limit`, `revocation`, `time-out-of-range` or `validity-period`, in this order.
+ * @throws DomainError `revoked`, `renewal-limit`, `revocation`, `not-a-renewal`, `time-out-of-range` or `validity-period`, in this
+ *   order.
  */
 export function decideUpdate(
   current: Certification,
@@ -31,23 +35,17 @@ export function decideUpdate(
   maxRenewals: number,
 ): UpdateDecision {
   if (changesNothing(current, update)) return { kind: 'unchanged', certification: current }
-  if (current.revocation !== null) {
-    throw new DomainError('revoked', 'The certification is revoked. A revocation is final.')
-  }
+  checkNotRevoked(current)
   const expiresAt = update.expiresAt ?? current.expiresAt
-  const isRenewal = expiresAt > current.expiresAt
-  if (isRenewal && current.renewalCount >= maxRenewals) {
-    throw new DomainError(
-      'renewal-limit',
-      `The certification has been renewed ${maxRenewals} times, which is the maximum.`,
-    )
-  }
+  const isRenewal = update.change === undefined ? expiresAt > current.expiresAt : update.change === 'renewal'
+  if (isRenewal) checkRenewalLimit(current, maxRenewals)
   const changedAt = Math.max(now, current.updatedAt) // keeps the history in order if the clock was set back
   const changed = { ...current, version: current.version + 1, updatedAt: changedAt }
   if (update.status !== undefined || update.revocationReason !== undefined) {
     const revocation = { revokedAt: changedAt, reason: revocationReason(update) }
     return { kind: 'revocation', certification: { ...changed, revocation } }
   }
+  if (isRenewal) checkLaterExpiry(current, expiresAt)
   const certification = {
     ...changed,
     expiresAt,
@@ -60,7 +58,9 @@ export function decideUpdate(
   return { kind: 'renewal', certification, renewal: { renewedAt: changedAt, expiresAt } }
 }
 
+/** Whether all given values are stored. A renewal without an expiry gives none, and is not what the client means. */
 function changesNothing(current: Certification, update: CertificationUpdate): boolean {
+  if (update.change === 'renewal' && update.expiresAt === undefined) return false
   const asked: [wanted: unknown, stored: unknown][] = [
     [update.issuedAt, current.issuedAt],
     [update.expiresAt, current.expiresAt],
@@ -71,7 +71,7 @@ function changesNothing(current: Certification, update: CertificationUpdate): bo
   return asked.every(([wanted, stored]) => wanted === undefined || wanted === stored)
 }
 
-/** Returns the reason of a revocation. @throws DomainError `revocation` if the update has other fields, or lacks one. */
+/** Returns the reason of a revocation. @throws DomainError `revocation` if the update has other fields, lacks one, or the reason is blank. */
 function revocationReason(update: CertificationUpdate): string {
   const { status, revocationReason: reason, ...others } = update
   const standsAlone = Object.values(others).every((value) => value === undefined)
@@ -81,5 +81,6 @@ function revocationReason(update: CertificationUpdate): string {
       'A revocation needs status and revocation_reason, and no other field.',
     )
   }
+  if (reason.trim() === '') throw new DomainError('revocation', 'revocation_reason must not be blank.')
   return reason
 }

@@ -1,18 +1,20 @@
 import { constants } from 'node:fs'
 import { access, open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 
 /**
  * Writes a file atomically: it appears under its name when it is complete and on disk, or not at all.
  *
  * @param write writes the content to a temporary file next to it, which remains only if the process ends before the promise settles.
- * @throws Error if the file exists, or what `write` throws.
+ * @throws Error if the file exists or its folder is missing, or what `write` throws.
  */
 export async function writeFileAtomically<T>(
   file: string,
   write: (partial: string) => Promise<T>,
 ): Promise<T> {
   if (await fileExists(file)) throw new Error(`${file} already exists; remove it or name another file`)
+  const folder = dirname(resolve(file))
+  if (!(await fileExists(folder))) throw new Error(`the folder ${folder} does not exist`)
   const partial = `${file}.partial`
   try {
     await rm(partial, { force: true })
