@@ -1,17 +1,22 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Certification } from '../domain/certification.js'
 import { importCertification, type ImportedCertification } from '../domain/import-certification.js'
 import type { Instant } from '../domain/time.js'
 import { toAuditRow } from './audit-row.js'
+import { appendAuditEntry } from './change-feed.js'
+import { decideCorrection } from './bulk-correction.js'
 import { fromRenewalRow, fromRow } from './certification-row.js'
 import type { Engine, IdSequence, Session } from './engine.js'
 import { IdSet } from './id-set.js'
+import { BulkPrefixes } from './mentor-prefixes.js'
 import type { Queries } from './queries.js'
-import {
-  type AuditedRecord,
-  type BulkCertificationOutcome,
-  type BulkMentorOutcome,
-  type BulkWriter,
-  SYSTEM_ACTOR,
+import type {
+  Actor,
+  AuditedRecord,
+  BulkCertificationOutcome,
+  BulkCorrection,
+  BulkMentorOutcome,
+  BulkWriter,
 } from './store.js'
 import { TallyChanges } from './tally.js'
 
@@ -30,6 +35,7 @@ export class CertificationBulkWriter implements BulkWriter {
   /** The ids of existing records that entries without an id were matched with. */
   readonly #matchedIds = new IdSet()
   readonly #mentors = new Set<string>()
+  readonly #prefixes: BulkPrefixes
   readonly #idSequence: IdSequence
   #tally: TallyChanges
   /** The last id before this import. Greater ids are of this import. */
@@ -39,10 +45,12 @@ export class CertificationBulkWriter implements BulkWriter {
   constructor(
     readonly session: Session,
     readonly queries: Queries,
-    readonly engine: Pick<Engine, 'idSequence' | 'tallyShards' | 'writeTally'>,
+    readonly engine: Pick<Engine, 'feed' | 'idSequence' | 'writeTally'>,
+    readonly actor: Actor,
   ) {
     this.#idSequence = engine.idSequence('certification')
-    this.#tally = new TallyChanges(engine.tallyShards)
+    this.#tally = new TallyChanges()
+    this.#prefixes = new BulkPrefixes(session, queries)
   }
 
   /** Must be called first. */
@@ -53,6 +61,7 @@ export class CertificationBulkWriter implements BulkWriter {
 
   /** Writes the remaining changes. Must be called last. */
   async finish(): Promise<void> {
+    await this.#prefixes.flush()
     await this.#writeTally()
     if (this.#lastId === this.#lastIdBefore) return
     for (const query of this.#idSequence.set) await this.session.run(query, { id: this.#lastId })
@@ -70,10 +79,32 @@ export class CertificationBulkWriter implements BulkWriter {
       operation: 'import',
       before: null,
       after: added,
-      actor: SYSTEM_ACTOR,
+      actor: this.actor,
     } as const
-    await this.session.run(this.queries.insertAuditEntry, toAuditRow(entry))
+    await this.session.run(this.queries.insertFirstAuditEntry, toAuditRow(entry))
     return 'added'
+  }
+
+  async correctCertification(imported: ImportedCertification, now: Instant): Promise<BulkCorrection> {
+    const id = Number(imported.id)
+    const current = fromRow(await this.session.one(this.queries.lockCertification, { id }))
+    const renewals = (await this.session.all(this.queries.listRenewals, { id })).map(fromRenewalRow)
+    const decision = decideCorrection(current, renewals, imported, now)
+    if (decision === 'unchanged') return { result: 'already there' }
+    if ('refused' in decision) return decision
+    const { corrected } = decision
+    const entry = {
+      certificationId: id,
+      changedAt: corrected.updatedAt,
+      operation: 'correct',
+      before: { certification: current, renewals: [] },
+      after: { certification: corrected, renewals: [] },
+      actor: this.actor,
+    } as const
+    await this.session.run(this.queries.updateCertification, corrected)
+    await appendAuditEntry(this.engine, this.queries, this.session, entry)
+    await this.#count(current, corrected)
+    return { result: 'updated' }
   }
 
   async insertCertification(imported: ImportedCertification, now: Instant): Promise<void> {
@@ -94,17 +125,22 @@ export class CertificationBulkWriter implements BulkWriter {
         expires_at: expiresAt,
       })
     }
-    this.#tally.move(undefined, certification)
-    if (this.#tally.size >= MAX_TALLY_CHANGES) await this.#writeTally()
+    await this.#count(undefined, certification)
     return { certification, renewals }
+  }
+
+  async #count(before: Certification | undefined, after: Certification): Promise<void> {
+    this.#tally.move(before, after)
+    if (this.#tally.size >= MAX_TALLY_CHANGES) await this.#writeTally()
   }
 
   async addMentor(id: string, name: string): Promise<BulkMentorOutcome> {
     if (this.#mentors.has(id)) return 'duplicate'
     this.#mentors.add(id)
-    const mentor = await this.session.first(this.queries.getMentor, { id })
+    const mentor = await this.session.first(this.queries.lockMentor, { id })
     if (mentor?.name === name) return 'already there'
     await this.session.run(this.queries.putMentor, { id, name })
+    await this.#prefixes.replace(id, mentor?.name, name)
     return mentor === undefined ? 'added' : 'renamed'
   }
 
@@ -117,7 +153,7 @@ export class CertificationBulkWriter implements BulkWriter {
 
   async #writeTally(): Promise<void> {
     await this.engine.writeTally(this.session, this.#tally)
-    this.#tally = new TallyChanges(this.engine.tallyShards)
+    this.#tally = new TallyChanges()
   }
 
   async #findMatch(imported: ImportedCertification): Promise<'already there' | undefined> {

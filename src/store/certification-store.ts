@@ -1,44 +1,69 @@
-import type { Certification } from '../domain/certification.js'
+import type { Certification, Renewal } from '../domain/certification.js'
 import { type CertificationDraft, createCertification } from '../domain/create-certification.js'
-import { DomainError } from '../domain/errors.js'
-import { checkRevision, type Revision } from '../domain/revision.js'
-import { type Instant, startOfDay } from '../domain/time.js'
+import type { BulkRenewal } from '../domain/renew-certifications.js'
+import type { Precondition } from '../domain/revision.js'
+import type { Instant } from '../domain/time.js'
 import {
   type CertificationUpdate,
   decideUpdate,
   type UpdateDecision,
 } from '../domain/update-certification.js'
-import { fromAuditRow, toAuditRow } from './audit-row.js'
+import { fromAuditRow } from './audit-row.js'
+import { auditedAt, listAuditEntries } from './audit-list.js'
 import { fromExpiringTuple, fromListTuple, fromRenewalRow, fromRow, renewalsOf } from './certification-row.js'
+import { appendAuditEntry, listChanges } from './change-feed.js'
+import { eraseMentor } from './erasure.js'
 import { exportCertifications, exportMentors } from './exports.js'
-import { type Engine, type Session, RetryableError, type UnitOfWork } from './engine.js'
+import type { Engine, Session, UnitOfWork } from './engine.js'
+import { exportMatching, getExpiryCalendar } from './files.js'
+import { defineFileQueries, type FileQueries } from './file-queries.js'
+import { findFirstUse, storeFirstUse } from './idempotency.js'
 import { CertificationBulkWriter } from './bulk-writer.js'
-import { EXPIRING, isActive, type ListParameters, type ListShape } from './list-queries.js'
+import { type List, toExpiringList, toList } from './list-parameters.js'
+import type { ListParameters, ListShape } from './list-queries.js'
+import { deleteMentor, getMentorWithCounts, listMentors, putMentor } from './mentor-directory.js'
+import { isPeriodById, type ListTuples, readPeriodList } from './period-lists.js'
 import { defineQueries, type Queries } from './queries.js'
 import type { Query } from './query.js'
+import { lockForChange, storeChange } from './record-change.js'
+import { reinstateCertification } from './reinstate-certification.js'
+import { previewRenewals, renewCertifications } from './renew-certifications.js'
 import type {
   AuditedOperation,
-  AuditLine,
+  AuditedRecord,
+  AuditPage,
+  ChangePage,
+  FeedStart,
+  AuditEntry,
   Actor,
+  CalendarFilter,
   CertificationFilter,
+  CertificationSummary,
+  Erasure,
   ExpiringCertification,
   IdempotencyKey,
   ListedCertification,
   ListPage,
+  Mentor,
+  MentorPageRequest,
   BulkWriter,
+  RenewalOptions,
+  RenewalResult,
   Store,
   UpdateLimits,
   PageRequest,
-  Position,
+  Sort,
 } from './store.js'
+import { SYSTEM_ACTOR } from './store.js'
+import { readSummary } from './summary.js'
 import type { AuditLineRow } from './tables.js'
-import { ALL_TYPES, expiredUntil, expiringAfter, LAST_DAY, NO_RANGES, type BucketRanges } from './tally.js'
-
-/** How long an idempotency key is valid. */
-const IDEMPOTENCY_SECONDS = 24 * 60 * 60
+import { withdrawRenewal } from './withdraw-renewal.js'
 
 /** The number of audit entries that one query reads. */
 const AUDIT_ENTRIES_PER_BATCH = 100
+
+/** A page that begins later reads so many entries of the index that other reads should not wait for it. */
+const MAX_SHORT_OFFSET = 1_000
 
 /** The operation in the audit trail for each kind of update. */
 const UPDATE_OPERATIONS = {
@@ -54,9 +79,11 @@ export function createStore(engine: Engine): Store {
 
 export class CertificationStore implements Store {
   readonly #queries: Queries
+  readonly #fileQueries: FileQueries
 
   constructor(readonly engine: Engine) {
     this.#queries = defineQueries(engine)
+    this.#fileQueries = defineFileQueries(engine)
   }
 
   async getCertification(id: number) {
@@ -74,32 +101,30 @@ export class CertificationStore implements Store {
     filter: CertificationFilter,
     pageRequest: PageRequest,
     now: Instant,
+    sort?: Sort,
   ): Promise<ListPage<ListedCertification>> {
+    const list = toList(filter, pageRequest, now, sort)
     const { listCertifications, listCertificationsAfter } = this.#queries
-    const query = 'after' in pageRequest ? listCertificationsAfter(filter) : listCertifications(filter)
-    return this.#list(
-      query,
-      filter,
-      pageRequest,
-      listParameters(filter, pageRequest, now, LAST_DAY),
-      fromListTuple,
-    )
+    const read = isPeriodById(list.shape)
+      ? readPeriodList(this.engine, this.#queries, list)
+      : this.#readList('after' in pageRequest ? listCertificationsAfter : listCertifications, list)
+    return toPage(await read, pageRequest, fromListTuple)
   }
 
   async getExpiringCertifications(
     lastDay: number,
     pageRequest: PageRequest,
     now: Instant,
+    filter: Pick<CertificationFilter, 'mentorId' | 'certType'> = {},
   ): Promise<ListPage<ExpiringCertification>> {
     const { getExpiringCertifications, getExpiringCertificationsAfter } = this.#queries
-    const query = 'after' in pageRequest ? getExpiringCertificationsAfter : getExpiringCertifications
-    return this.#list(
-      query,
-      EXPIRING,
-      pageRequest,
-      listParameters(EXPIRING, pageRequest, now, lastDay),
-      fromExpiringTuple,
-    )
+    const queryOf = 'after' in pageRequest ? getExpiringCertificationsAfter : getExpiringCertifications
+    const read = this.#readList(queryOf, toExpiringList(lastDay, filter, pageRequest, now))
+    return toPage(await read, pageRequest, fromExpiringTuple)
+  }
+
+  getCertificationSummary(certType: string | undefined, now: Instant): Promise<CertificationSummary> {
+    return readSummary(this.engine, this.#queries, certType, now)
   }
 
   createCertification(
@@ -112,17 +137,25 @@ export class CertificationStore implements Store {
       const earlier = key === undefined ? undefined : await this.#findCreation(unit, draft, now, key)
       if (earlier !== undefined) return earlier
       const certification = await this.#insert(unit, createCertification(draft, now))
-      await this.#appendAuditEntry(unit.session, {
+      const entry = {
         certificationId: certification.id,
         changedAt: now,
         operation: 'create',
         before: null,
         after: { certification, renewals: [] },
         actor,
-      })
-      if (key !== undefined) await this.#storeKey(unit, key, certification)
+      } as const
+      await Promise.all([
+        this.#appendAuditEntry(unit.session, entry),
+        key === undefined
+          ? undefined
+          : storeFirstUse(unit.session, this.#queries, key, {
+              createdAt: now,
+              certificationId: certification.id,
+            }),
+      ])
       return certification
-    })
+    }, key?.key)
   }
 
   updateCertification(
@@ -130,76 +163,120 @@ export class CertificationStore implements Store {
     update: CertificationUpdate,
     now: Instant,
     actor: Actor,
-    { maxRenewals, accepted }: UpdateLimits,
+    { maxRenewals, ...precondition }: UpdateLimits,
   ): Promise<Certification | undefined> {
     return this.engine.write(async (unit) => {
-      const current = await this.#lock(unit.session, id)
-      if (current === undefined) return undefined
-      checkRevision(current, now, accepted)
-      const decision = decideUpdate(current, update, now, maxRenewals)
-      const { certification } = decision
-      if (decision.kind === 'unchanged') return certification
-      await unit.session.run(this.#queries.updateCertification, certification)
-      unit.tally.move(current, certification)
-      if (decision.kind === 'renewal') {
-        await unit.session.run(this.#queries.insertRenewal, {
-          certification_id: id,
-          sequence: certification.renewalCount,
-          renewed_at: decision.renewal.renewedAt,
-          expires_at: decision.renewal.expiresAt,
-        })
-      }
-      await this.#appendAuditEntry(unit.session, {
-        certificationId: id,
-        changedAt: certification.updatedAt,
-        operation: UPDATE_OPERATIONS[decision.kind],
-        before: { certification: current, renewals: [] },
-        after: { certification, renewals: [] },
-        actor,
-      })
-      return certification
-    })
+      const before = await lockForChange(unit.session, this.#queries, id, now, precondition)
+      if (before === undefined) return undefined
+      const decision = decideUpdate(before, update, now, maxRenewals)
+      const { certification: after } = decision
+      if (decision.kind === 'unchanged') return after
+      const operation = UPDATE_OPERATIONS[decision.kind]
+      await Promise.all([
+        storeChange(this.engine, this.#queries, unit, { before, after, operation, actor }),
+        decision.kind === 'renewal' ? this.#insertRenewal(unit.session, after, decision.renewal) : undefined,
+      ])
+      return after
+    }, id)
+  }
+
+  reinstateCertification(
+    id: number,
+    reason: string,
+    now: Instant,
+    actor: Actor,
+    precondition: Precondition = {},
+  ): Promise<Certification | undefined> {
+    return reinstateCertification(this.engine, this.#queries, id, reason, now, actor, precondition)
+  }
+
+  withdrawRenewal(
+    id: number,
+    now: Instant,
+    actor: Actor,
+    precondition: Precondition = {},
+  ): Promise<Certification | undefined> {
+    return withdrawRenewal(this.engine, this.#queries, id, now, actor, precondition)
+  }
+
+  renewCertifications(
+    renewal: BulkRenewal,
+    now: Instant,
+    actor: Actor,
+    options: RenewalOptions,
+  ): Promise<readonly RenewalResult[]> {
+    return renewCertifications(this.engine, this.#queries, renewal, now, actor, options)
+  }
+
+  previewRenewals(
+    renewal: BulkRenewal,
+    now: Instant,
+    maxRenewals: number,
+  ): Promise<readonly RenewalResult[]> {
+    return previewRenewals(this.engine, this.#queries, renewal, now, maxRenewals)
   }
 
   deleteCertification(
     id: number,
     now: Instant,
     actor: Actor,
-    accepted?: readonly Revision[],
+    precondition: Precondition = {},
   ): Promise<boolean> {
     return this.engine.write(async ({ session, tally }) => {
-      const current = await this.#lock(session, id)
+      const [current, history] = await Promise.all([
+        lockForChange(session, this.#queries, id, now, precondition),
+        session.all(this.#queries.listRenewals, { id }),
+      ])
       if (current === undefined) return false
-      checkRevision(current, now, accepted)
-      const history = await session.all(this.#queries.listRenewals, { id })
-      await session.run(this.#queries.deleteCertification, { id })
       tally.move(current, undefined)
-      await this.#appendAuditEntry(session, {
+      const entry = {
         certificationId: id,
         changedAt: now,
         operation: 'delete',
         before: { certification: current, renewals: history.map(fromRenewalRow) },
         after: null,
         actor,
-      })
+      } as const
+      await Promise.all([
+        session.run(this.#queries.deleteCertification, { id }),
+        this.#appendAuditEntry(session, entry),
+      ])
       return true
-    })
+    }, id)
   }
 
-  async *auditTrail(certificationId: number): AsyncGenerator<AuditLine> {
+  async *auditTrail(id?: number): AsyncGenerator<AuditEntry> {
+    const { listAuditEntries, listAuditEntriesOfAll } = this.#queries
+    const query = id === undefined ? listAuditEntriesOfAll : listAuditEntries
     let rows: AuditLineRow[]
-    let afterId = 0
+    let last = { certification_id: id ?? 0, id: 0 }
     do {
-      const range = { certificationId, afterId, limit: AUDIT_ENTRIES_PER_BATCH }
-      rows = await this.engine.reader.all(this.#queries.listAuditEntries, range)
+      const range = {
+        certificationId: last.certification_id,
+        afterId: last.id,
+        limit: AUDIT_ENTRIES_PER_BATCH,
+      }
+      rows = await this.engine.reader.all(query, range)
       yield* rows.map(fromAuditRow)
-      afterId = rows.at(-1)?.id ?? afterId
+      last = rows.at(-1) ?? last
     } while (rows.length === AUDIT_ENTRIES_PER_BATCH)
   }
 
-  async bulkImport<T>(work: (writer: BulkWriter) => Promise<T>): Promise<T> {
+  listAuditEntries(id: number, afterId: number, limit: number): Promise<AuditPage | undefined> {
+    return listAuditEntries(this.engine, this.#queries, id, afterId, limit)
+  }
+
+  auditedAt(id: number, instant: Instant): Promise<AuditedRecord | null | undefined> {
+    return auditedAt(this.engine, this.#queries, id, instant)
+  }
+
+  listCertificationChanges(start: FeedStart, limit: number): Promise<ChangePage | undefined> {
+    return listChanges(this.engine, this.#queries, start, limit)
+  }
+
+  async bulkImport<T>(work: (writer: BulkWriter) => Promise<T>, actor = SYSTEM_ACTOR): Promise<T> {
     return this.engine.bulkImport(async (session) => {
-      const writer = new CertificationBulkWriter(session, this.#queries, this.engine)
+      const writer = new CertificationBulkWriter(session, this.#queries, this.engine, actor)
       await writer.begin()
       const result = await work(writer)
       await writer.finish()
@@ -211,8 +288,41 @@ export class CertificationStore implements Store {
     return exportCertifications(this.engine, this.#queries)
   }
 
+  exportMatching(filter: CertificationFilter, now: Instant) {
+    return exportMatching(this.engine, this.#fileQueries, filter, now)
+  }
+
+  getExpiryCalendar(filter: CalendarFilter, now: Instant) {
+    return getExpiryCalendar(this.engine, this.#fileQueries, filter, now)
+  }
+
   exportMentors() {
     return exportMentors(this.engine, this.#queries)
+  }
+
+  async getMentor(id: string): Promise<Mentor | undefined> {
+    const row = await this.engine.reader.first(this.#queries.getMentor, { id })
+    return row === undefined ? undefined : { id, name: row.name }
+  }
+
+  getMentorWithCounts(id: string, now: Instant) {
+    return getMentorWithCounts(this.engine, this.#queries, id, now)
+  }
+
+  listMentors(request: MentorPageRequest, now: Instant) {
+    return listMentors(this.engine, this.#queries, request, now)
+  }
+
+  putMentor(mentor: Mentor, now: Instant) {
+    return putMentor(this.engine, this.#queries, mentor, now)
+  }
+
+  deleteMentor(id: string) {
+    return deleteMentor(this.engine, this.#queries, id)
+  }
+
+  eraseMentor(id: string, now: Instant): Promise<Erasure | undefined> {
+    return eraseMentor(this.engine, this.#queries, id, now)
   }
 
   async ping(): Promise<void> {
@@ -232,13 +342,17 @@ export class CertificationStore implements Store {
     return row === undefined ? undefined : fromRow(row)
   }
 
-  async #lock(session: Session, id: number): Promise<Certification | undefined> {
-    const row = await session.first(this.#queries.lockCertification, { id })
-    return row === undefined ? undefined : fromRow(row)
+  async #appendAuditEntry(session: Session, entry: AuditEntry): Promise<void> {
+    await appendAuditEntry(this.engine, this.#queries, session, entry)
   }
 
-  async #appendAuditEntry(session: Session, line: AuditLine): Promise<void> {
-    await session.run(this.#queries.insertAuditEntry, toAuditRow(line))
+  async #insertRenewal(session: Session, certification: Certification, renewal: Renewal): Promise<void> {
+    await session.run(this.#queries.insertRenewal, {
+      certification_id: certification.id,
+      sequence: certification.renewalCount,
+      renewed_at: renewal.renewedAt,
+      expires_at: renewal.expiresAt,
+    })
   }
 
   async #insert({ session, tally }: UnitOfWork, created: Omit<Certification, 'id'>): Promise<Certification> {
@@ -248,85 +362,43 @@ export class CertificationStore implements Store {
     return certification
   }
 
-  /** Returns what the first request with the key created, in its state then, which follows from the draft, the id and the time. */
+  /**
+   * Rebuilds what the first request with the key created. The equal fingerprint proves an equal draft, so the record need not be read;
+   * it may be gone.
+   */
   async #findCreation(
     { session }: UnitOfWork,
     draft: CertificationDraft,
     now: Instant,
-    { key, fingerprint }: IdempotencyKey,
+    key: IdempotencyKey,
   ): Promise<Certification | undefined> {
-    const since = now - IDEMPOTENCY_SECONDS
-    const used = await session.first(this.#queries.getIdempotencyKey, { key, since })
+    const used = await findFirstUse(session, this.#queries, key, now)
     if (used === undefined) return undefined
-    if (used.fingerprint !== fingerprint) {
-      throw new DomainError(
-        'idempotency-key-reused',
-        'The Idempotency-Key was already used for a different request. Use a new key.',
-      )
-    }
     return { id: used.certification_id, ...createCertification(draft, used.created_at) }
   }
 
-  async #storeKey(
-    { session }: UnitOfWork,
-    { key, fingerprint }: IdempotencyKey,
-    { id, createdAt }: Certification,
-  ): Promise<void> {
-    const since = createdAt - IDEMPOTENCY_SECONDS
-    await session.run(this.#queries.deleteExpiredIdempotencyKeys, { since })
-    const value = { key, fingerprint, certificationId: id, createdAt, since }
-    const stored = await session.first(this.#queries.putIdempotencyKey, value)
-    if (stored === undefined) throw new RetryableError('another request has used the key meanwhile')
-  }
-
-  #list<Tuple extends unknown[], T>(
-    query: Query<ListParameters, unknown>,
-    shape: ListShape,
-    { limit }: PageRequest,
-    parameters: ListParameters,
-    fromTuple: (tuple: Tuple) => T,
-  ): Promise<ListPage<T>> {
-    return this.engine.snapshot(async (session) => {
-      const [rows, { total }] = await Promise.all([
-        session.tuples(query, parameters),
+  #readList(
+    queryOf: (shape: ListShape) => Query<ListParameters, unknown>,
+    { shape, parameters }: List,
+  ): Promise<ListTuples> {
+    const read = async (session: Session) => {
+      const [tuples, { total }] = await Promise.all([
+        session.tuples(queryOf(shape), parameters),
         session.one(this.#queries.totalOfCertifications(shape), parameters),
       ])
-      const tuples = rows as Tuple[] // as the query selects them
-      const hasMore = tuples.length > limit
-      return { records: (hasMore ? tuples.slice(0, limit) : tuples).map(fromTuple), total, hasMore }
-    })
+      return { tuples, total }
+    }
+    const isShort = parameters.offset <= MAX_SHORT_OFFSET
+    const hasOnePlan = shape.mentorId === undefined && shape.certType === undefined
+    return isShort ? this.engine.readTogether(read, hasOnePlan) : this.engine.snapshot(read)
   }
 }
 
-/** Before every record. */
-const START: Position = { id: 0, expiresAt: 0 }
-
-/** After every record of an instant. */
-const LAST_ID = Number.MAX_SAFE_INTEGER
-
-function listParameters(
-  shape: ListShape,
-  pageRequest: PageRequest,
-  now: Instant,
-  lastDay: number,
-): ListParameters {
-  const { mentorId = '', certType = ALL_TYPES, status } = shape
-  const position = 'after' in pageRequest ? pageRequest.after : START
-  // The record at a cursor may have expired since: an active list continues after now.
-  const hasExpired = isActive(shape) && position.expiresAt <= now
-  return {
-    filter: { mentorId, certType },
-    now,
-    end: startOfDay(lastDay + 1),
-    position: hasExpired ? { id: LAST_ID, expiresAt: now } : position,
-    ranges: bucketRanges(status, now, lastDay),
-    limit: pageRequest.limit + 1, // one more than the page shows: is there a next page?
-    offset: 'after' in pageRequest ? 0 : pageRequest.offset,
-  }
-}
-
-/** The ranges of the tally that count a list of that status. */
-function bucketRanges(status: ListShape['status'], now: Instant, lastDay: number): BucketRanges {
-  if (status === undefined || status === 'revoked') return NO_RANGES
-  return status === 'expired' ? expiredUntil(now) : expiringAfter(now, lastDay)
+function toPage<Tuple extends unknown[], T>(
+  { tuples, total }: ListTuples,
+  { limit }: PageRequest,
+  fromTuple: (tuple: Tuple) => T,
+): ListPage<T> {
+  const shown = tuples.slice(0, limit) as Tuple[] // as the query selects them
+  return { records: shown.map(fromTuple), total, hasMore: tuples.length > limit }
 }

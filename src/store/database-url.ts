@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /**
  * Parses DATABASE_URL without loading a database driver: the configuration, the commands and the parent process of several workers
@@ -23,11 +24,20 @@ export interface PostgresUrl {
   readonly poolTimeoutMs: number
   /** How long a statement may run; 0 for no limit. */
   readonly statementTimeoutMs: number
+  /** Whether a connection pooler may give each transaction another session. */
+  readonly hasTransactionPooler: boolean
   /** The session settings of `options`, by name. */
   readonly options: Readonly<Record<string, string>>
 }
 
 const SQLITE = 'sqlite:'
+
+/** The database without any setting: in the project, from whichever folder the service is started. */
+export const DEFAULT_FILE = join(
+  dirname(fileURLToPath(import.meta.resolve('#package.json'))),
+  'data/certifications.sqlite',
+)
+export const DEFAULT_DATABASE_URL = `${SQLITE}${DEFAULT_FILE}`
 
 /** The service's own query parameters, all whole numbers. The driver takes the others, such as `sslmode`. */
 const PARAMETERS = {
@@ -46,10 +56,20 @@ const PARAMETERS = {
 export function parseDatabaseUrl(text: string): DatabaseUrl {
   if (isPostgresUrl(text)) return parsePostgresUrl(text)
   const file = sqliteFileOf(text)
-  if (!file) throw new Error('must be sqlite: and the path of a file, or postgres://…')
+  if (!file) throw new Error(`must be sqlite: and the path of a file, or postgres://…${suggestUrl(text)}`)
+  if (/^\/\/[^/]/.test(file))
+    throw new Error(
+      `must be sqlite:${file.slice(2)} for a path in the current folder, or sqlite:${file.slice(1)} for an absolute path`,
+    )
   if (file === ':memory:')
     throw new Error('must name a file: several connections share the database, so it cannot be in memory')
   return { engine: 'sqlite', file }
+}
+
+/** Suggests the URL of a path that was given without `sqlite:`. */
+function suggestUrl(text: string): string {
+  const path = text.replace(/^file:(\/\/)?/, '')
+  return path !== '' && !/^\w+:/.test(path) ? `, for example sqlite:${path}` : ''
 }
 
 /** Names a database for people: the absolute path of the file, or the server and the database, without credentials. */
@@ -85,6 +105,7 @@ export function parsePostgresUrl(text: string): PostgresUrl {
   const poolSize = takeNumber('pool_size')
   const poolTimeoutMs = takeNumber('pool_timeout')
   const statementTimeoutMs = takeNumber('statement_timeout')
+  const hasTransactionPooler = parsePooler(take('pooler'))
   const options = parseOptions(take('options') ?? '')
   url.search = url.search.replaceAll('+', '%20') // a space to URLSearchParams, a plus sign to the driver
   return {
@@ -93,6 +114,7 @@ export function parsePostgresUrl(text: string): PostgresUrl {
     poolSize,
     poolTimeoutMs,
     statementTimeoutMs,
+    hasTransactionPooler,
     options,
   }
 }
@@ -103,6 +125,11 @@ function parseNumber(name: keyof typeof PARAMETERS, text: string | null): number
   const number = /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN
   if (number >= min && number <= max) return number
   throw new Error(`${name} must be a whole number from ${min} to ${max}`)
+}
+
+function parsePooler(text: string | null): boolean {
+  if (text === null || text === 'transaction') return text !== null
+  throw new Error('pooler must be transaction; leave it out for a pooler in session mode')
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { FeedDialect } from './change-feed.js'
 import type { ListDialect } from './list-queries.js'
 import type { Query } from './query.js'
 import { StoreUnavailableError } from './store.js'
@@ -22,8 +23,11 @@ export interface UnitOfWork {
   readonly tally: TallyChanges
 }
 
+/** A record, by its id, or an idempotency key. */
+export type Subject = number | string
+
 /** One state of the database, on a separate connection, until it is closed. */
-export interface Snapshot extends Pick<Session, 'all'> {
+export interface Snapshot extends Pick<Session, 'all' | 'first' | 'tuples'> {
   close(): void
 }
 
@@ -35,8 +39,8 @@ export interface IdSequence {
   readonly set: readonly Query<{ id: number }, unknown>[]
 }
 
-/** The triggers that make the audit trail append-only. Only a restarted transfer drops them, and creates them in the same transaction. */
-export interface AuditTriggers {
+/** A trigger that makes the audit trail append-only. Only an erasure and a restarted transfer drop it, and create it in the same transaction. */
+export interface AuditTrigger {
   readonly drop: Query<object, unknown>
   readonly create: Query<object, unknown>
 }
@@ -46,26 +50,43 @@ export interface Engine {
   /** Builds queries in the database's dialect, and never runs them. */
   readonly builder: Kysely<Tables>
   readonly lists: ListDialect
-  /** Reads the committed state, each query on its own. */
+  readonly feed: FeedDialect
+  /** Reads the committed state. Two queries may see different states. The best plan of a query is the same for all values. */
   readonly reader: Pick<Session, 'all' | 'first'>
   /** The names of the migrations that create its tables, in order. */
   readonly migrations: readonly string[]
   /** @param table a table whose ids the database counts up. */
   idSequence(table: string): IdSequence
-  readonly auditTriggers: AuditTriggers
-  /** The number of rows that a count of the tally is spread over, so that concurrent writers need not wait for each other. */
-  readonly tallyShards: number
-  /** Runs `work` on one state of the database, which no other writer changes meanwhile. It may run again. */
+  readonly auditTriggers: readonly AuditTrigger[]
+  /** Runs `work` on one state of the database, whatever others write meanwhile. `work` may run again. */
   snapshot<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /**
+   * Runs queries on one state of the database, as `snapshot` does. They must be short, and `work` must send all of them before it
+   * waits for any, so that they take one round trip and no connection of their own.
+   *
+   * @param hasOnePlan whether the best plan of each query is the same for all values.
+   */
+  readTogether<T>(work: (session: Session) => Promise<T>, hasOnePlan: boolean): Promise<T>
   /** Opens a snapshot for long reads. Its state is that of its first query. */
   openSnapshot(): Promise<Snapshot>
   /**
-   * Runs `work` as one change, which is on disk when the promise resolves; if it rejects, nothing changed. No other writer changes a
-   * record between its locking query and the end of the change. `work` may run again, on a newer state of the database.
+   * Runs `work` as one change, which is on disk when the promise resolves; if it rejects, nothing changed. Once `work` has locked a
+   * record, no other writer changes it until this change ends. `work` may run again, on a newer state of the database.
+   *
+   * Several changes may share a transaction. So `work` must throw a DomainError before its first statement that writes.
+   *
+   * @param subject what `work` locks: changes of one subject run one after the other, in the order in which they were asked for.
    */
-  write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T>
+  write<T>(work: (unit: UnitOfWork) => Promise<T>, subject?: Subject): Promise<T>
+  /**
+   * Runs `work` as one change, as `write` does, for a change of many records. `work` must lock the records in
+   * the order of their ids, so that two such changes do not deadlock.
+   */
+  writeMany<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T>
   /** Runs `work` as one change while all other changes wait. */
   bulkImport<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /** Overwrites the bytes of deleted and changed rows, where the engine can. */
+  overwriteDeleted(): Promise<void>
   /** Applies changes to the table of the tally. */
   writeTally(session: Session, changes: TallyChanges): Promise<void>
   /** Returns a text that identifies the database, whatever its URL. */

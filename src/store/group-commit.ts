@@ -1,18 +1,22 @@
 import { setImmediate } from 'node:timers/promises'
-import type { UnitOfWork } from './engine.js'
+import type { Subject, UnitOfWork } from './engine.js'
 import { StoreUnavailableError, type StoreObserver } from './store.js'
 
 /**
  * Group commit: writes that arrive together share one commit.
  *
- * A commit is on disk only after an fsync, which takes longer than the write itself. If each write had its own, their number per
- * second would be that of the disk's fsyncs. So GroupCommit queues the writes, and while one batch commits, the next one gathers.
+ * A commit is on disk only after an fsync, which takes longer than the write itself. With one commit for each write, writes could not
+ * be faster than the disk's fsyncs. So GroupCommit queues the writes, and while one batch commits, the next one gathers.
  * A write's promise settles when its batch is on disk. A write that fails is undone alone.
  *
- * How a batch becomes a transaction is up to the engine's BatchWriter. SQLite runs one savepoint for each write.
+ * How a batch becomes a transaction is up to the engine's BatchWriter. SQLite runs one savepoint for each write. PostgreSQL sends the
+ * statements of all writes together, and gives the writes of a failed batch transactions of their own.
  */
 
-export type Write<T = unknown> = (unit: UnitOfWork) => Promise<T>
+export interface Write<T = unknown> {
+  readonly run: (unit: UnitOfWork) => Promise<T>
+  readonly subject: Subject | undefined
+}
 
 /** Commits batches, one at a time. */
 export interface BatchWriter {
@@ -57,11 +61,11 @@ export class GroupCommit {
     return this.#queue.length + this.#inFlight
   }
 
-  /** @throws what `write` throws, or why its batch was not committed: StoreUnavailableError if a later attempt may succeed. */
-  write<T>(write: Write<T>): Promise<T> {
+  /** @throws what `run` throws, or why its batch was not committed: StoreUnavailableError if a later attempt may succeed. */
+  write<T>(run: Write<T>['run'], subject?: Subject): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#queue.push({
-        write,
+        write: { run, subject },
         deadline: performance.now() + WRITE_TIMEOUT_MS,
         settle: (outcome) =>
           outcome.status === 'fulfilled' ? resolve(outcome.value as T) : reject(outcome.reason),
@@ -86,7 +90,7 @@ export class GroupCommit {
     this.#draining = undefined
   }
 
-  /** Settles the jobs of a batch. Those that could not begin and have time left return to the queue. */
+  /** Settles the jobs of a batch. If the batch did not begin, jobs with time left return to the queue. */
   async #commit(batch: readonly Job[]): Promise<void> {
     const deadline = Math.min(...batch.map((job) => job.deadline))
     try {
@@ -98,9 +102,9 @@ export class GroupCommit {
       this.observer?.committed(batch.length)
     } catch (reason) {
       const now = performance.now()
-      const hasTimeLeft = (job: Job) => reason instanceof NotBegunError && job.deadline > now
-      this.#queue.unshift(...batch.filter(hasTimeLeft))
-      for (const job of batch) if (!hasTimeLeft(job)) job.settle({ status: 'rejected', reason })
+      const canRetry = (job: Job) => reason instanceof NotBegunError && job.deadline > now
+      this.#queue.unshift(...batch.filter(canRetry))
+      for (const job of batch) if (!canRetry(job)) job.settle({ status: 'rejected', reason })
     }
   }
 }

@@ -1,39 +1,49 @@
-import { type Expression, type Kysely, type SelectQueryBuilder, sql, type SqlBool } from 'kysely'
-import type { Status } from '../domain/certification.js'
-import type { Instant } from '../domain/time.js'
+import {
+  type AliasableExpression,
+  type Compilable,
+  type Expression,
+  type Kysely,
+  type SelectQueryBuilder,
+  sql,
+  type SqlBool,
+} from 'kysely'
+import type { MentorDialect } from './mentor-queries.js'
 import { defineQuery, type Query } from './query.js'
-import type { CertificationFilter, Position } from './store.js'
-import { type BucketRanges, Grain, type Range } from './tally.js'
+import type { Position, Sort } from './store.js'
+import type { TypeCounts, TypesParameters } from './summary.js'
 import type { Tables } from './tables.js'
+import { type BucketRanges, EXPIRY_GRAINS, type ExpiryPeriod, Grain, REVOKED_EXPIRY_GRAINS } from './tally.js'
+import { NO_TIME, totalsOf, totalsOfPeriod } from './tally-queries.js'
 
-/** The parameters of a list's queries. A query binds only those that its shape of filter needs. */
+/** The parameters of a list's queries. A query binds only those that its shape needs. */
 export interface ListParameters {
   readonly filter: {
     readonly mentorId: string
     /** ALL_TYPES if the list is of no single type. */
     readonly certType: string
   }
-  readonly now: Instant
-  /** The expiring list ends before this instant. */
-  readonly end: Instant
+  readonly period: ExpiryPeriod
   /** The list continues after this position. */
   readonly position: Position
   /** The buckets of the tally whose sum is the list's total. */
-  readonly ranges: BucketRanges
+  readonly buckets: BucketRanges
   readonly limit: number
   readonly offset: number
 }
 
-/** The filter of a list. `expiring` selects the active certifications that expire before `end`. */
-export interface ListShape extends Omit<CertificationFilter, 'status'> {
-  readonly status?: Status | 'expiring' | undefined
+/**
+ * Which filters a list has, and its order. Queries use only the presence of the filters; the values come from ListParameters. A list
+ * of active or expired certifications is one of those that are not revoked, in a period that begins or ends now.
+ */
+export interface ListShape {
+  readonly mentorId?: string | undefined
+  readonly certType?: string | undefined
+  /** Whether the list has only revoked certifications, or none; undefined if it has both. */
+  readonly isRevoked?: boolean | undefined
+  /** Whether the list has only certifications that expire in a period. */
+  readonly hasPeriod: boolean
+  readonly sort: Sort
 }
-
-export function isActive({ status }: ListShape): boolean {
-  return status === 'active' || status === 'expiring'
-}
-
-export const EXPIRING: ListShape = { status: 'expiring' }
 
 /** The columns of a list. SQLite's index by mentor contains all of them. */
 const LISTED = [
@@ -73,8 +83,11 @@ export type ExpiringTuple = [
 /** A query for records, to which conditions and an order can be added. */
 export type Records<O> = SelectQueryBuilder<Tables, 'certification', O>
 
+/** A query that is complete. */
+export type Complete<O> = AliasableExpression<O> & Compilable<O>
+
 /** The parts of the list queries that depend on how a database's planner uses indexes. */
-export interface ListDialect {
+export interface ListDialect extends MentorDialect {
   /** The condition that a record has this type, in a list ordered by type and id. */
   hasType(certType: string): Expression<SqlBool>
   /**
@@ -84,13 +97,24 @@ export interface ListDialect {
    * @param all all records of the table, in the list's order.
    */
   page(page: Records<object>, all: Records<object>): Records<object>
+  /** The condition that a record is one of these few. */
+  hasId(ids: Expression<{ id: number }>): Expression<SqlBool>
   /** Adds `mentor_name`, from the mentor directory, to each record of a page, but not to the records that the page skips. */
   withMentorName(records: Records<object>): Records<object>
   /** Compares a text byte by byte, whatever the database's collation. */
   binaryCollation(text: Expression<string>): Expression<string>
-  /** The page after the position of the parameters, in a list ordered by expiry, then id. */
-  afterExpiry<O>(records: Records<O>, p: ListParameters): Records<O>
+  /** The records after the position, in a list ordered by expiry, then id: as ranges of an index. */
+  afterExpiry<O>(records: Records<O>, position: Position, direction: Direction): Records<O>[]
+  /** Counts types for a summary. */
+  countTypes(db: Kysely<Tables>, p: TypesParameters): Complete<TypeCounts>
+  /** Merges ranges of indexes to a list that is ordered by expiry, then id, without sorting it. */
+  merge<O>(db: Kysely<Tables>, ranges: readonly Records<O>[], direction: Direction, page: Page): Complete<O>
 }
+
+export type Direction = 'asc' | 'desc'
+
+/** The part of merged ranges that is wanted. */
+export type Page = Pick<ListParameters, 'limit'> & Partial<Pick<ListParameters, 'offset'>>
 
 /**
  * The queries of lists and of their totals.
@@ -100,47 +124,93 @@ export interface ListDialect {
  *
  * - A page is a range of one index, which has the conditions and the order of the list. With `after`, the query seeks its position
  *   and reads what it shows. With `page`, it first skips index entries, 100,000 at most.
+ * - The indexes by expiry are partial: some of revoked records, some of all others, so that a creation adds to half as many. A list of
+ *   both that is ordered by expiry merges one range of each.
  * - With a `mentor_id`, the range is that of the mentor: thousands of records at most. Other conditions are tested on each of them,
  *   and they are sorted if the index has another order.
+ * - A list that is limited to a period but ordered by id has no such range. See period-lists.ts, which reads it.
  * - A total is a sum over the tally, whose rows are bounded too (tally.ts). With a `mentor_id`, it counts the mentor's range.
  *
- * Each shape of filter has its own queries, since a condition such as `:type is null or cert_type = :type` would use no index.
+ * Each shape of list has its own queries, since a condition such as `:type is null or cert_type = :type` would use no index.
  */
 export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
-  const matching = (shape: ListShape, p: ListParameters) => matchingIn(db, dialect, shape, p)
-  const page = (shape: ListShape, p: ListParameters) =>
-    dialect.page(pageFromOffset(matching(shape, p), shape, p), inOrder(db.selectFrom('certification'), shape))
+  const ranges = (shape: ListShape, p: ListParameters, bounds?: Bounds) =>
+    rangesOf(db, dialect, shape, p, bounds)
+
+  const page = (shape: ListShape, p: ListParameters): Records<object> => {
+    const [range, ...others] = ranges(shape, p)
+    const all = inOrder(db.selectFrom('certification'), shape)
+    if (others.length === 0) return dialect.page(inOrder(range, shape).limit(p.limit).offset(p.offset), all)
+    const places = [range, ...others].map((it) => it.select(['certification.id as id', 'expires_at']))
+    const merged = dialect.merge(db, places, directionOf(shape), { limit: p.limit, offset: p.offset })
+    return all.where(dialect.hasId(db.selectFrom(merged.as('page')).select('page.id')))
+  }
+
+  const pageAfter = <O>(
+    shape: ListShape,
+    p: ListParameters,
+    select: (records: Records<object>) => Records<O>,
+  ): Complete<O> => {
+    const direction = directionOf(shape)
+    if (!isOrderedByExpiry(shape)) {
+      const isAfter = direction === 'asc' ? '>' : '<'
+      const [range] = ranges(shape, p)
+      return inOrder(select(range.where('certification.id', isAfter, p.position.id)), shape).limit(p.limit)
+    }
+    // The position is one of the bounds. With both, SQLite may seek the other one.
+    const [first, ...others] = ranges(shape, p, direction === 'asc' ? 'before' : 'from').flatMap((range) =>
+      dialect.afterExpiry(select(range), p.position, direction),
+    ) as [Records<O>, ...Records<O>[]]
+    if (others.length === 0) return inOrder(first, shape).limit(p.limit)
+    return dialect.merge(db, [first, ...others], direction, { limit: p.limit })
+  }
+
   const expiring = (records: Records<object>) => dialect.withMentorName(records.select(EXPIRING_LISTED))
   return {
-    listCertifications: perShape((shape) =>
-      defineQuery((p: ListParameters) => page(shape, p).select(LISTED)),
-    ),
+    listCertifications: perShape((shape) => defineQuery((p: ListParameters) => listed(page(shape, p)))),
 
     listCertificationsAfter: perShape((shape) =>
-      defineQuery((p: ListParameters) =>
-        pageAfterPosition(dialect, matching(shape, p).select(LISTED), shape, p),
-      ),
+      defineQuery((p: ListParameters) => pageAfter(shape, p, listed)),
     ),
 
     totalOfCertifications: perShape((shape) =>
-      defineQuery((p: ListParameters) => totalOf(db, matching(shape, p), shape, p)),
+      defineQuery((p: ListParameters) => totalOf(db, ranges(shape, p)[0], shape, p)),
     ),
 
-    getExpiringCertifications: defineQuery((p: ListParameters) => expiring(page(EXPIRING, p))),
+    getExpiringCertifications: perShape((shape) =>
+      defineQuery((p: ListParameters) => expiring(page(shape, p))),
+    ),
 
-    getExpiringCertificationsAfter: defineQuery((p: ListParameters) =>
-      pageAfterPosition(dialect, expiring(matching(EXPIRING, p)), EXPIRING, p),
+    getExpiringCertificationsAfter: perShape((shape) =>
+      defineQuery((p: ListParameters) => pageAfter(shape, p, expiring)),
     ),
   }
 }
 
-/** Compiles the query of each shape of filter when it is first used. */
-function perShape<P extends object, R>(
+/** Selects the columns of a list. */
+export function listed(records: Records<object>) {
+  return records.select(LISTED)
+}
+
+/** Compiles the query of each shape of list when it is first used. */
+export function perShape<P extends object, R>(
   define: (shape: ListShape) => Query<P, R>,
 ): (shape: ListShape) => Query<P, R> {
+  return perKey(
+    ({ mentorId, certType, isRevoked, hasPeriod, sort }) =>
+      `${mentorId !== undefined} ${certType !== undefined} ${isRevoked} ${hasPeriod} ${sort}`,
+    define,
+  )
+}
+
+/** Compiles a query when it is first used. @param keyOf equal for shapes whose queries are equal. */
+export function perKey<Shape, P extends object, R>(
+  keyOf: (shape: Shape) => string,
+  define: (shape: Shape) => Query<P, R>,
+): (shape: Shape) => Query<P, R> {
   const defined = new Map<string, Query<P, R>>()
   return (shape) => {
-    const key = `${shape.mentorId !== undefined} ${shape.certType !== undefined} ${shape.status}`
+    const key = keyOf(shape)
     let query = defined.get(key)
     if (query === undefined) {
       query = define(shape)
@@ -150,10 +220,19 @@ function perShape<P extends object, R>(
   }
 }
 
-/** The records of the list. The condition that active ones expire after now is missing: it is part of the page's range. */
-function matchingIn(db: Kysely<Tables>, dialect: ListDialect, shape: ListShape, p: ListParameters) {
-  const { mentorId, certType, status } = shape
-  return db
+/** The bounds of a period that a query needs: both unless it has another one. */
+type Bounds = keyof ExpiryPeriod
+
+/** The records of the list, as ranges of indexes: the indexes by expiry have either revoked records or all others. */
+export function rangesOf(
+  db: Kysely<Tables>,
+  dialect: ListDialect,
+  shape: ListShape,
+  p: ListParameters,
+  bounds?: Bounds,
+): [Records<object>, ...Records<object>[]] {
+  const { mentorId, certType, isRevoked, hasPeriod } = shape
+  const records = db
     .selectFrom('certification')
     .$if(mentorId !== undefined, (query) => query.where('mentor_id', '=', p.filter.mentorId))
     .$if(certType !== undefined, (query) =>
@@ -161,67 +240,49 @@ function matchingIn(db: Kysely<Tables>, dialect: ListDialect, shape: ListShape, 
         ? query.where('cert_type', '=', p.filter.certType)
         : query.where(dialect.hasType(p.filter.certType)),
     )
-    .$if(status !== undefined, (query) =>
-      query.where('revoked_at', status === 'revoked' ? 'is not' : 'is', null),
-    )
-    .$if(status === 'expired', (query) => query.where('expires_at', '<=', p.now))
-    .$if(status === 'expiring', (query) => query.where('expires_at', '<', p.end))
+    .$if(hasPeriod && bounds !== 'before', (query) => query.where('expires_at', '>=', p.period.from))
+    .$if(hasPeriod && bounds !== 'from', (query) => query.where('expires_at', '<', p.period.before))
+  const current = records.where('revoked_at', 'is', null)
+  const revoked = records.where('revoked_at', 'is not', null)
+  if (isRevoked !== undefined) return [isRevoked ? revoked : current]
+  return isOrderedByExpiry(shape) && mentorId === undefined ? [current, revoked] : [records]
 }
 
-/** The page after the first `offset` records. Its order is that of an index. */
-function pageFromOffset<O>(records: Records<O>, shape: ListShape, p: ListParameters): Records<O> {
-  const page = records
-    .$if(isActive(shape), (query) => query.where('expires_at', '>', p.now))
-    .limit(p.limit)
-    .offset(p.offset)
-  return inOrder(page, shape)
-}
-
-/** The page after the position. */
-function pageAfterPosition<O>(
-  dialect: ListDialect,
-  records: Records<O>,
-  shape: ListShape,
-  p: ListParameters,
-) {
-  return isOrderedByExpiry(shape)
-    ? dialect.afterExpiry(records, p)
-    : inOrder(records.where('certification.id', '>', p.position.id), shape).limit(p.limit)
-}
-
-function inOrder<O>(records: Records<O>, shape: ListShape): Records<O> {
-  if (isOrderedByExpiry(shape)) return records.orderBy('expires_at').orderBy('certification.id')
+/** Adds the order of a list. */
+export function inOrder<O>(records: Records<O>, shape: ListShape): Records<O> {
+  const direction = directionOf(shape)
+  if (isOrderedByExpiry(shape)) {
+    return records.orderBy('expires_at', direction).orderBy('certification.id', direction)
+  }
   // The type is constant there, but with it the order is that of an index.
   return records
-    .$if(shape.certType !== undefined, (query) => query.orderBy('cert_type'))
-    .orderBy('certification.id')
+    .$if(shape.certType !== undefined, (query) => query.orderBy('cert_type', direction))
+    .orderBy('certification.id', direction)
 }
 
 /** Whether a list is ordered by expiry, then id; otherwise it is ordered by id. */
-function isOrderedByExpiry({ status }: ListShape): boolean {
-  return status !== undefined && status !== 'revoked'
+export function isOrderedByExpiry({ sort }: ListShape): boolean {
+  return sort === 'expires_at' || sort === '-expires_at'
+}
+
+export function directionOf({ sort }: ListShape): Direction {
+  return sort.startsWith('-') ? 'desc' : 'asc'
 }
 
 /** The total of a list: counted for a mentor, otherwise from the tally. */
 function totalOf(db: Kysely<Tables>, records: Records<object>, shape: ListShape, p: ListParameters) {
-  if (shape.mentorId !== undefined) {
-    return records
-      .$if(isActive(shape), (query) => query.where('expires_at', '>', p.now))
-      .select(sql<number>`count(*)`.as('total'))
-  }
-  const totalsIn = (grain: number, { from, to }: Range) =>
-    db
-      .selectFrom('tally')
-      .select('total')
-      .where('cert_type', '=', p.filter.certType)
-      .where('grain', '=', grain)
-      .where('at', '>=', from)
-      .where('at', '<=', to)
-  const totals = isOrderedByExpiry(shape)
-    ? totalsIn(Grain.instant, p.ranges.instants)
-        .unionAll(totalsIn(Grain.day, p.ranges.firstDays))
-        .unionAll(totalsIn(Grain.month, p.ranges.months))
-        .unionAll(totalsIn(Grain.day, p.ranges.lastDays))
-    : totalsIn(shape.status === 'revoked' ? Grain.revoked : Grain.all, { from: 0, to: 0 })
+  const { mentorId, isRevoked, hasPeriod } = shape
+  if (mentorId !== undefined) return records.select(sql<number>`count(*)`.as('total'))
+  const totals = hasPeriod
+    ? totalsIn(db, p, isRevoked)
+    : totalsOf(db, p.filter.certType, isRevoked === true ? Grain.revoked : Grain.all, NO_TIME)
   return db.selectFrom(totals.as('totals')).select(sql<number>`coalesce(sum(total), 0)`.as('total'))
+}
+
+/** The totals of a type that make up a period. */
+function totalsIn(db: Kysely<Tables>, p: ListParameters, isRevoked: boolean | undefined) {
+  const current = totalsOfPeriod(db, p.filter.certType, EXPIRY_GRAINS, p.buckets)
+  const revoked = totalsOfPeriod(db, p.filter.certType, REVOKED_EXPIRY_GRAINS, p.buckets)
+  if (isRevoked === undefined) return current.unionAll(revoked)
+  return isRevoked ? revoked : current
 }

@@ -29,7 +29,8 @@ export async function openStore(
   { observer, isThreaded = false, mustExist = false }: StoreOptions = {},
 ): Promise<Store> {
   const file = sqliteFileOf(url)
-  if (mustExist && file !== undefined && !existsSync(file)) throw new Error(`there is no database ${file}`)
+  if (mustExist && file !== undefined && !existsSync(file))
+    throw new Error(`${file} does not exist; set DATABASE_URL to an existing database`)
   if (isThreaded && file !== undefined) return (await loadThreadedStore()).openThreadedStore(file, observer)
   return createStore(await openEngine(url, observer))
 }

@@ -1,8 +1,14 @@
+import { sql } from 'kysely'
 import type { Certification } from '../domain/certification.js'
 import { toColumns } from './certification-row.js'
+import { defineFeedQueries } from './change-feed.js'
 import type { Engine } from './engine.js'
 import { defineListQueries } from './list-queries.js'
+import { definePeriodListQueries } from './period-lists.js'
+import { defineMentorQueries } from './mentor-queries.js'
 import { defineQuery } from './query.js'
+import { defineRenewalQueries } from './renewal-queries.js'
+import { defineSummaryQueries } from './summary.js'
 import type { AuditLineRow, RenewalRow } from './tables.js'
 
 export type Queries = ReturnType<typeof defineQueries>
@@ -11,11 +17,16 @@ export type Queries = ReturnType<typeof defineQueries>
 const EXPIRED_KEYS_PER_DELETION = 10
 
 /** Compiles the queries of the store, once for each engine. */
-export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | 'lists'>) {
+export function defineQueries({ builder: db, lists, feed }: Pick<Engine, 'builder' | 'lists' | 'feed'>) {
   const certificationById = (id: number) => db.selectFrom('certification').selectAll().where('id', '=', id)
 
   return {
     ...defineListQueries(db, lists),
+    ...defineRenewalQueries(db),
+    ...definePeriodListQueries(db, lists),
+    ...defineSummaryQueries(db, lists),
+    ...defineFeedQueries(db, feed),
+    ...defineMentorQueries(db, lists),
 
     /** One row for each renewal, oldest first, with the record in each: one statement, so that both are of one moment. */
     getCertificationWithRenewals: defineQuery((p: { id: number }) =>
@@ -28,42 +39,60 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
         .orderBy('renewal.sequence'),
     ),
 
-    getCertification: defineQuery((p: { id: number }) => certificationById(p.id)),
+    getCertification: defineQuery((p: { id: number }) => certificationById(p.id), {
+      does: 'select',
+      table: 'certification',
+      by: 'id',
+      orderBy: 'id',
+    }),
 
     /** Locks the certification: no other transaction can change it, or read it with this query, before this one ends. */
-    lockCertification: defineQuery((p: { id: number }) => certificationById(p.id).forUpdate()),
+    lockCertification: defineQuery((p: { id: number }) => certificationById(p.id).forUpdate(), {
+      does: 'select',
+      table: 'certification',
+      by: 'id',
+      orderBy: 'id',
+      locks: true,
+    }),
 
-    listRenewals: defineQuery((p: { id: number }) =>
-      db
-        .selectFrom('renewal')
-        .select(['renewed_at', 'expires_at'])
-        .where('certification_id', '=', p.id)
-        .orderBy('sequence'),
+    listRenewals: defineQuery(
+      (p: { id: number }) =>
+        db
+          .selectFrom('renewal')
+          .select(['renewed_at', 'expires_at'])
+          .where('certification_id', '=', p.id)
+          .orderBy('sequence'),
+      { does: 'select', table: 'renewal', by: 'certification_id', orderBy: 'sequence' },
     ),
 
-    insertCertification: defineQuery((p: Omit<Certification, 'id'>) =>
-      db.insertInto('certification').values(toColumns(p)).returning('id'),
+    insertCertification: defineQuery(
+      (p: Omit<Certification, 'id'>) => db.insertInto('certification').values(toColumns(p)).returning('id'),
+      { does: 'insert', table: 'certification', returnsId: true },
     ),
 
     insertCertificationWithId: defineQuery((p: Certification) =>
       db.insertInto('certification').values({ id: p.id, ...toColumns(p) }),
     ),
 
-    updateCertification: defineQuery((p: Certification) =>
-      db.updateTable('certification').set(toColumns(p)).where('id', '=', p.id),
+    updateCertification: defineQuery(
+      (p: Certification) => db.updateTable('certification').set(toColumns(p)).where('id', '=', p.id),
+      { does: 'update', table: 'certification', by: 'id' },
     ),
 
-    deleteCertification: defineQuery((p: { id: number }) =>
-      db.deleteFrom('certification').where('id', '=', p.id),
+    deleteCertification: defineQuery(
+      (p: { id: number }) => db.deleteFrom('certification').where('id', '=', p.id),
+      { does: 'delete', table: 'certification', by: 'id' },
     ),
 
-    insertRenewal: defineQuery((p: RenewalRow) =>
-      db.insertInto('renewal').values({
-        certification_id: p.certification_id,
-        sequence: p.sequence,
-        renewed_at: p.renewed_at,
-        expires_at: p.expires_at,
-      }),
+    insertRenewal: defineQuery(
+      (p: RenewalRow) =>
+        db.insertInto('renewal').values({
+          certification_id: p.certification_id,
+          sequence: p.sequence,
+          renewed_at: p.renewed_at,
+          expires_at: p.expires_at,
+        }),
+      { does: 'insert', table: 'renewal' },
     ),
 
     listMatchingCertifications: defineQuery(
@@ -79,16 +108,19 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
           .orderBy('id'),
     ),
 
-    insertAuditEntry: defineQuery((p: Omit<AuditLineRow, 'id'>) =>
-      db.insertInto('audit_line').values({
-        certification_id: p.certification_id,
-        changed_at: p.changed_at,
-        operation: p.operation,
-        before: p.before,
-        after: p.after,
-        subject: p.subject,
-        request_id: p.request_id,
-      }),
+    /** Only while no other writer can change the record: for a new one, and under the lock of a bulk import. See appendAuditEntry. */
+    insertFirstAuditEntry: defineQuery(
+      (p: Omit<AuditLineRow, 'id'>) =>
+        db.insertInto('audit_line').values({
+          certification_id: p.certification_id,
+          changed_at: p.changed_at,
+          operation: p.operation,
+          before: p.before,
+          after: p.after,
+          subject: p.subject,
+          request_id: p.request_id,
+        }),
+      { does: 'insert', table: 'audit_line' },
     ),
 
     /** The entries of a certification after an entry. */
@@ -102,17 +134,38 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
         .limit(p.limit),
     ),
 
-    getMentor: defineQuery((p: { id: string }) =>
-      db.selectFrom('mentor').select('name').where('id', '=', p.id),
+    /** The last entry of a certification at an instant. Reads the later entries of this certification, too. */
+    getAuditEntryAt: defineQuery((p: { certificationId: number; instant: number }) =>
+      db
+        .selectFrom('audit_line')
+        .selectAll()
+        .where('certification_id', '=', p.certificationId)
+        .where('changed_at', '<=', p.instant)
+        .orderBy('id', 'desc')
+        .limit(sql.lit(1)),
     ),
 
-    putMentor: defineQuery((p: { id: string; name: string }) =>
+    /** The entries of all certifications after an entry, by certification, then entry. */
+    listAuditEntriesOfAll: defineQuery((p: { certificationId: number; afterId: number; limit: number }) =>
       db
-        .insertInto('mentor')
-        .values({ id: p.id, name: p.name })
-        .onConflict((conflict) =>
-          conflict.column('id').doUpdateSet((eb) => ({ name: eb.ref('excluded.name') })),
-        ),
+        .selectFrom('audit_line')
+        .selectAll()
+        .where((eb) => eb(eb.refTuple('certification_id', 'id'), '>', eb.tuple(p.certificationId, p.afterId)))
+        .orderBy('certification_id')
+        .orderBy('id')
+        .limit(p.limit),
+    ),
+
+    listCertificationIdsOf: defineQuery((p: { mentorId: string }) =>
+      db.selectFrom('certification').select('id').where('mentor_id', '=', p.mentorId).orderBy('id'),
+    ),
+
+    /** Increases the version, because clients see another mentor. */
+    replaceMentor: defineQuery((p: { id: number; mentorId: string; now: number }) =>
+      db
+        .updateTable('certification')
+        .set((eb) => ({ mentor_id: p.mentorId, version: eb('version', '+', eb.lit(1)), updated_at: p.now }))
+        .where('id', '=', p.id),
     ),
 
     exportCertifications: defineQuery((p: { after: number; limit: number }) =>
@@ -130,15 +183,6 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
         .orderBy('sequence'),
     ),
 
-    exportMentors: defineQuery((p: { after: string; limit: number }) =>
-      db
-        .selectFrom('mentor')
-        .select(['id', 'name'])
-        .where((eb) => eb(lists.binaryCollation(eb.ref('id')), '>', p.after))
-        .orderBy((eb) => lists.binaryCollation(eb.ref('id')))
-        .limit(p.limit),
-    ),
-
     getRecordedImport: defineQuery((p: { digest: string }) =>
       db.selectFrom('loaded_source').select('loaded_at').where('digest', '=', p.digest),
     ),
@@ -151,9 +195,16 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
       db.selectFrom('idempotency_key').selectAll().where('key', '=', p.key).where('created_at', '>', p.since),
     ),
 
-    /** Returns no row if a creation after `since` has used the key. */
+    /** Returns no row if a request after `since` has used the key. */
     putIdempotencyKey: defineQuery(
-      (p: { key: string; fingerprint: string; certificationId: number; createdAt: number; since: number }) =>
+      (p: {
+        key: string
+        fingerprint: string
+        certificationId: number
+        createdAt: number
+        reply?: string | undefined
+        since: number
+      }) =>
         db
           .insertInto('idempotency_key')
           .values({
@@ -161,6 +212,7 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
             fingerprint: p.fingerprint,
             certification_id: p.certificationId,
             created_at: p.createdAt,
+            reply: p.reply,
           })
           .onConflict((conflict) =>
             conflict
@@ -169,6 +221,7 @@ export function defineQueries({ builder: db, lists }: Pick<Engine, 'builder' | '
                 fingerprint: eb.ref('excluded.fingerprint'),
                 certification_id: eb.ref('excluded.certification_id'),
                 created_at: eb.ref('excluded.created_at'),
+                reply: eb.ref('excluded.reply'),
               }))
               .where('idempotency_key.created_at', '<=', p.since),
           )

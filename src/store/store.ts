@@ -1,7 +1,8 @@
 import type { Certification, Renewal, Revocation, Status } from '../domain/certification.js'
 import type { CertificationDraft } from '../domain/create-certification.js'
 import type { ImportedCertification } from '../domain/import-certification.js'
-import type { Revision } from '../domain/revision.js'
+import type { BulkRenewal } from '../domain/renew-certifications.js'
+import type { Precondition } from '../domain/revision.js'
 import type { Instant } from '../domain/time.js'
 import type { CertificationUpdate } from '../domain/update-certification.js'
 
@@ -10,7 +11,14 @@ export interface CertificationFilter {
   readonly mentorId?: string | undefined
   readonly certType?: string | undefined
   readonly status?: Status | undefined
+  /** Certifications that expire at this instant or later. */
+  readonly expiresFrom?: Instant | undefined
+  /** Certifications that expire before this instant. */
+  readonly expiresBefore?: Instant | undefined
 }
+
+/** The orders of a list; with `-`, descending. Certifications that expire at the same instant are in the order of their ids. */
+export type Sort = 'id' | '-id' | 'expires_at' | '-expires_at'
 
 /** The position of a record in a list's order. */
 export type Position = Pick<Certification, 'id' | 'expiresAt'>
@@ -38,10 +46,40 @@ export type ExpiringCertification = Pick<Certification, 'id' | 'mentorId' | 'cer
   readonly mentorName: string | null
 }
 
+/** How many certifications of a type there are, by status. */
+export interface StatusCounts {
+  readonly active: number
+  readonly expired: number
+  readonly revoked: number
+}
+
+/** Counts of all certifications, or of those of a type, at one moment. */
+export interface CertificationSummary extends StatusCounts {
+  readonly total: number
+  /** How many active certifications expire by the end of the calendar day that many days from today. */
+  readonly expiring: readonly { readonly days: number; readonly count: number }[]
+  /** The first types, in the order of their bytes. */
+  readonly byCertType: readonly ({ readonly certType: string } & StatusCounts)[]
+  /** How many active certifications expire in each calendar month, the present one first. */
+  readonly expiriesByMonth: readonly { readonly firstDay: number; readonly count: number }[]
+}
+
 /** A certification with its renewals, oldest first. */
 export interface CertificationWithRenewals {
   readonly certification: Certification
   readonly renewals: readonly Renewal[]
+}
+
+/** A certification as a file for people shows it, with the mentor's name from the directory. */
+export type NamedCertification = Certification & { readonly mentorName: string | null }
+
+/** Selects the events of a calendar. */
+export interface CalendarFilter {
+  readonly certType?: string | undefined
+  /** The last calendar day with an expiry. */
+  readonly lastDay: number
+  /** The maximum number of events. */
+  readonly limit: number
 }
 
 /** An entry of the mentor directory. */
@@ -50,10 +88,40 @@ export interface Mentor {
   readonly name: string
 }
 
-/** Makes a creation repeatable. */
+/** The numbers of a mentor's certifications by status. */
+export type CertificationCounts = Readonly<Record<Status, number>>
+
+/** An entry of the mentor directory, with the numbers of the mentor's certifications. */
+export interface CountedMentor extends Mentor {
+  readonly certifications: CertificationCounts
+}
+
+export interface MentorPageRequest {
+  /** Selects the mentors whose ids begin with it, or whose names have words that begin with its words. */
+  readonly search?: string | undefined
+  /** The page begins after this id. */
+  readonly after: string
+  readonly limit: number
+}
+
+export interface MentorPage {
+  readonly mentors: readonly CountedMentor[]
+  /** The id after which the next page begins; undefined if this is the last one. */
+  readonly next: string | undefined
+}
+
+/** What was erased of a mentor. */
+export interface Erasure {
+  /** What stands in place of the mentor's id. */
+  readonly pseudonym: string
+  /** The number of certifications that were made anonymous, deleted ones with an audit trail included. */
+  readonly certifications: number
+}
+
+/** Makes a creation or a bulk renewal repeatable. */
 export interface IdempotencyKey {
   readonly key: string
-  /** Equal for two requests if and only if they are equal. */
+  /** A hash of the body: equal for equal JSON values. */
   readonly fingerprint: string
 }
 
@@ -68,38 +136,80 @@ export interface Actor {
 /** The actor of the commands. */
 export const SYSTEM_ACTOR: Actor = { subject: null, requestId: null }
 
-export type AuditedOperation = 'create' | 'renew' | 'correct' | 'revoke' | 'delete' | 'import'
+export type AuditedOperation =
+  'create' | 'renew' | 'correct' | 'revoke' | 'reinstate' | 'withdraw' | 'delete' | 'import' | 'erase'
 
 /** An entry of the audit trail: one change of one certification. */
-export interface AuditLine {
+export interface AuditEntry {
   readonly certificationId: number
   readonly changedAt: Instant
   readonly operation: AuditedOperation
-  /** Null for a creation or an import. */
+  /** Null for a creation, an import or an erasure. */
   readonly before: AuditedRecord | null
   /** Null for a deletion. */
   readonly after: AuditedRecord | null
   readonly actor: Actor
+  /** Why, for a reinstatement. The reason of a revocation is in the record. */
+  readonly reason?: string
 }
 
 /**
- * The state of a certification. It includes the renewals only after an import and before a deletion; between the two, each renewal
- * has its own entry.
+ * The state of a certification. Renewals are included only in `after` of an import and in `before` of a deletion. Every other renewal
+ * has its own entry, whose time is that of the renewal. If the renewal was granted earlier, `after` of its entry includes it alone.
  */
 export type AuditedRecord = CertificationWithRenewals
 
-/** The conditions of an update. */
-export interface UpdateLimits {
+/** A page of the audit trail of one certification. */
+export interface AuditPage {
+  readonly entries: readonly { readonly id: number; readonly entry: AuditEntry }[]
+  /** Whether there are entries after these. */
+  readonly hasMore: boolean
+}
+
+/** The position of an entry in the change feed of a database. Readers must not rely on more than that it is one. */
+export interface FeedPosition {
+  readonly database: string
+  readonly order: number
+  readonly id: number
+}
+
+/** Where a page of the change feed begins: after a position, at the oldest entry, or after the latest one. */
+export type FeedStart = FeedPosition | 'oldest' | 'latest'
+
+/** A page of the change feed. */
+export interface ChangePage {
+  readonly changes: readonly { readonly position: FeedPosition; readonly entry: AuditEntry }[]
+  /** Where the next page begins. */
+  readonly next: FeedPosition
+  /** Whether there are entries after these. */
+  readonly hasMore: boolean
+}
+
+/** The conditions of a bulk renewal. */
+export interface RenewalOptions {
   readonly maxRenewals: number
-  /** The record's revision inside the transaction must be one of these; undefined for any. */
-  readonly accepted?: readonly Revision[] | undefined
+  readonly key?: IdempotencyKey | undefined
+}
+
+/** What a bulk renewal changed of a certification, or would change. */
+export interface RenewalResult {
+  readonly id: number
+  readonly outcome: 'renewed' | 'unchanged'
+  readonly previousExpiresAt: Instant
+  readonly expiresAt: Instant
+  readonly renewalCount: number
+}
+
+/** The conditions of an update. */
+export interface UpdateLimits extends Precondition {
+  readonly maxRenewals: number
 }
 
 /**
  * Stores certifications, their renewals and the mentor directory.
  *
- * Every change is one transaction. It is on disk when its promise resolves; if the promise rejects, nothing changed. A change of a
- * certification adds an entry to the audit trail in the same transaction.
+ * Every change is on disk when its promise resolves. If the promise rejects, nothing changed, except with a CommitInDoubtError. A
+ * change of a certification adds an entry to the audit trail in the same transaction.
  *
  * All methods reject with StoreUnavailableError if the database cannot serve now.
  */
@@ -109,11 +219,12 @@ export interface Store {
   /** The certification without its renewals. */
   getCertificationStatus(id: number): Promise<Certification | undefined>
 
-  /** Ordered by id; with the status `active` or `expired`, by expiry, then id. */
+  /** @param sort by default `expires_at` with the status `active` or `expired`, otherwise `id`. */
   listCertifications(
     filter: CertificationFilter,
     pageRequest: PageRequest,
     now: Instant,
+    sort?: Sort,
   ): Promise<ListPage<ListedCertification>>
 
   /** The active certifications that expire by the end of the calendar day `lastDay`, ordered by expiry, then id. */
@@ -121,7 +232,11 @@ export interface Store {
     lastDay: number,
     pageRequest: PageRequest,
     now: Instant,
+    filter?: Pick<CertificationFilter, 'mentorId' | 'certType'>,
   ): Promise<ListPage<ExpiringCertification>>
+
+  /** Counts all certifications, or those of one type. */
+  getCertificationSummary(certType: string | undefined, now: Instant): Promise<CertificationSummary>
 
   /**
    * Creates a certification. With a key that was used in the last 24 hours, returns the certification that was created then, in its
@@ -140,7 +255,7 @@ export interface Store {
   /**
    * Returns the certification after the update; undefined if there is none with this id.
    *
-   * @throws DomainError `precondition-failed` if its revision is not accepted, and the errors of the domain's decideUpdate.
+   * @throws DomainError `precondition-failed` if its revision, inside the transaction, violates the precondition, and the errors of the domain's decideUpdate.
    */
   updateCertification(
     id: number,
@@ -151,26 +266,92 @@ export interface Store {
   ): Promise<Certification | undefined>
 
   /**
-   * Returns whether there was a certification with this id.
+   * Undoes a revocation. Returns the certification after it; undefined if there is none with this id.
    *
-   * @param accepted as in UpdateLimits.
-   * @throws DomainError `precondition-failed` if its revision is not accepted.
+   * @throws DomainError `precondition-failed` as updateCertification does, and the errors of the domain's reinstateCertification.
    */
-  deleteCertification(
+  reinstateCertification(
+    id: number,
+    reason: string,
+    now: Instant,
+    actor: Actor,
+    precondition?: Precondition,
+  ): Promise<Certification | undefined>
+
+  /**
+   * Undoes the latest renewal. Returns the certification without it; undefined if there is none with this id. The expiry before the
+   * renewal is taken from the audit trail, so an imported renewal cannot be withdrawn.
+   *
+   * @throws DomainError `precondition-failed` as updateCertification does, and the errors of the domain's withdrawRenewal.
+   */
+  withdrawRenewal(
     id: number,
     now: Instant,
     actor: Actor,
-    accepted?: readonly Revision[],
-  ): Promise<boolean>
-
-  /** The audit trail of a certification, oldest entry first, also after its deletion. */
-  auditTrail(id: number): AsyncIterable<AuditLine>
+    precondition?: Precondition,
+  ): Promise<Certification | undefined>
 
   /**
-   * Adds many records in one transaction, all or nothing. Meanwhile this store must not be asked for another change. Changes of other
-   * processes wait, and are rejected with StoreUnavailableError if they wait too long.
+   * Renews several certifications in one transaction, all or none. With a key that was used in the last 24 hours, returns the results
+   * of that use.
+   *
+   * @returns a result for each id, in their order.
+   * @throws DomainError `idempotency-key-reused` if the key was used with another fingerprint; RenewalsRefusedError if any
+   *   certification cannot be renewed.
    */
-  bulkImport<T>(work: (writer: BulkWriter) => Promise<T>): Promise<T>
+  renewCertifications(
+    renewal: BulkRenewal,
+    now: Instant,
+    actor: Actor,
+    options: RenewalOptions,
+  ): Promise<readonly RenewalResult[]>
+
+  /**
+   * Returns what renewCertifications would return now, and changes nothing.
+   *
+   * @throws RenewalsRefusedError as renewCertifications does.
+   */
+  previewRenewals(renewal: BulkRenewal, now: Instant, maxRenewals: number): Promise<readonly RenewalResult[]>
+
+  /**
+   * Returns whether there was a certification with this id.
+   *
+   * @throws DomainError `precondition-failed` if its revision, inside the transaction, violates the precondition.
+   */
+  deleteCertification(id: number, now: Instant, actor: Actor, precondition?: Precondition): Promise<boolean>
+
+  /**
+   * The audit trail of a certification, oldest entry first, also after its deletion. Without an id, that of all certifications, one
+   * after the other, in the order of their ids.
+   */
+  auditTrail(id?: number): AsyncIterable<AuditEntry>
+
+  /**
+   * A page of the audit trail of a certification, oldest entry first, after the entry with the id `afterId`. Undefined if nothing is
+   * known of the certification.
+   */
+  listAuditEntries(id: number, afterId: number, limit: number): Promise<AuditPage | undefined>
+
+  /**
+   * The certification after its last change up to an instant, in the audit trail: null if it was deleted then, undefined if the trail
+   * begins later.
+   */
+  auditedAt(id: number, instant: Instant): Promise<AuditedRecord | null | undefined>
+
+  /**
+   * A page of the change feed: the audit entries of all certifications. No entry is ever added before a position that was returned,
+   * and the entries of a certification are in the order of its changes. Undefined if the start is a position of another database.
+   */
+  listCertificationChanges(start: FeedStart, limit: number): Promise<ChangePage | undefined>
+
+  /**
+   * Adds many records in one transaction, all or nothing. Meanwhile this store must not be asked for another change, since the import
+   * holds its only writing connection. Changes of other processes wait, and are rejected with StoreUnavailableError if they wait too
+   * long.
+   *
+   * @param actor of the changes, for the audit trail; default: that of the commands.
+   */
+  bulkImport<T>(work: (writer: BulkWriter) => Promise<T>, actor?: Actor): Promise<T>
 
   /**
    * Reads every certification, ordered by id, in batches. All are of one moment, however long the reading takes. It blocks no
@@ -178,10 +359,43 @@ export interface Store {
    */
   exportCertifications(): AsyncIterable<readonly CertificationWithRenewals[]>
 
+  /**
+   * Reads the certifications that match, ordered by id, in batches. All are of one moment, and a batch reads a bounded number of rows,
+   * whether they match or not. It blocks no writes.
+   */
+  exportMatching(filter: CertificationFilter, now: Instant): AsyncIterable<readonly NamedCertification[]>
+
+  /** The active certifications that expire by the end of the last day: the first ones by expiry, then id. */
+  getExpiryCalendar(filter: CalendarFilter, now: Instant): Promise<readonly NamedCertification[]>
+
   /** Reads the mentor directory in the same way, ordered by the bytes of the ids. */
   exportMentors(): AsyncIterable<readonly Mentor[]>
 
-  /** Resolves if the database answers. */
+  /** Reads an entry of the mentor directory. */
+  getMentor(id: string): Promise<Mentor | undefined>
+
+  /** The same, with the numbers of the mentor's certifications at `now`. */
+  getMentorWithCounts(id: string, now: Instant): Promise<CountedMentor | undefined>
+
+  /** Ordered by the bytes of the ids. A page of a search can have fewer mentors than asked for, and yet a next one. */
+  listMentors(request: MentorPageRequest, now: Instant): Promise<MentorPage>
+
+  /** Adds a mentor to the directory or renames the mentor. `isNew` tells which. */
+  putMentor(
+    mentor: Mentor,
+    now: Instant,
+  ): Promise<{ readonly mentor: CountedMentor; readonly isNew: boolean }>
+
+  /** Removes an entry of the mentor directory. Returns whether there was one. */
+  deleteMentor(id: string): Promise<boolean>
+
+  /**
+   * Replaces a mentor's id by a random pseudonym in all records and in the audit trail, and deletes the mentor's name, in one
+   * transaction. On SQLite, the old bytes are overwritten, too. Returns undefined if nothing is known of the mentor.
+   */
+  eraseMentor(id: string, now: Instant): Promise<Erasure | undefined>
+
+  /** Resolves if the database answers, and the last write did not fail or can be repeated. */
   ping(): Promise<void>
 
   /** The number of writes that are not settled yet. */
@@ -193,8 +407,10 @@ export interface Store {
 
 /** Observes a store. */
 export interface StoreObserver {
-  /** Called when a commit with this number of writes is on disk. */
+  /** Called when a commit is on disk. @param writes how many writes had been asked for, rejected ones included. */
   committed(writes: number): void
+  /** Called with the names of the migrations that were applied when the database was opened, if there were any. */
+  migrated?(migrations: readonly string[]): void
 }
 
 /**
@@ -207,6 +423,9 @@ export interface StoreObserver {
  */
 export type BulkCertificationOutcome = 'added' | 'already there' | 'differs' | 'duplicate' | 'id taken'
 
+/** The outcome of a correction, or a sentence without a full stop that says why it is refused and begins with the field. */
+export type BulkCorrection = { readonly result: 'updated' | 'already there' } | { readonly refused: string }
+
 /** The outcome of an imported mentor. */
 export type BulkMentorOutcome = 'added' | 'already there' | 'renamed' | 'duplicate'
 
@@ -215,9 +434,15 @@ export interface BulkWriter {
   /**
    * Adds a certification unless it is already there. An entry with an id is compared with the record of that id, in the fields that
    * it gives. An entry without an id is matched with a record of the same mentor, type and validity period that existed before this
-   * import. Each record matches one entry at most: of three equal entries, two are added if there was one such record.
+   * import. Among entries without an id, each record matches at most one: of three equal entries, two are added if there was one such
+   * record.
    */
   addCertification(imported: ImportedCertification, now: Instant): Promise<BulkCertificationOutcome>
+  /**
+   * Corrects the type and the period of the certification whose id and version an entry gives, without counting a renewal. Other
+   * fields that the entry gives must be as stored. An entry of an older version is `already there` if it would change nothing.
+   */
+  correctCertification(imported: ImportedCertification, now: Instant): Promise<BulkCorrection>
   /**
    * Adds a sample certification: without looking for a match, and without an audit entry. Its id, if it has one, must be free.
    */
@@ -228,7 +453,7 @@ export interface BulkWriter {
   recordImport(digest: string, now: Instant): Promise<Instant | undefined>
 }
 
-/** The database cannot serve the request now. Nothing was changed. */
+/** The database cannot serve the request now. Nothing was changed, unless it is a CommitInDoubtError. */
 export class StoreUnavailableError extends Error {
   override readonly name: string = 'StoreUnavailableError'
 
@@ -237,7 +462,7 @@ export class StoreUnavailableError extends Error {
   }
 }
 
-/** The connection to the database was lost during a commit. Whether the change took effect is unknown. */
+/** A commit was sent or written, but not confirmed. Whether the change took effect is unknown. */
 export class CommitInDoubtError extends StoreUnavailableError {
   override readonly name = 'CommitInDoubtError'
 }

@@ -31,6 +31,8 @@ const value = <T>(): Column<T> => ({ part: 'value' })
  */
 export const TABLES = {
   mentor: { id: key<string>(), name: value<string>() },
+  /** The beginnings of the words of the mentors' names, see mentor-search.ts. */
+  mentor_prefix: { prefix: key<string>(), mentor_id: key<string>() },
   certification: {
     id: generatedKey,
     mentor_id: value<string>(),
@@ -54,8 +56,11 @@ export const TABLES = {
   idempotency_key: {
     key: key<string>(),
     fingerprint: value<string>(),
+    /** The certification that the request created; 0 if it created none. */
     certification_id: value<number>(),
     created_at: value<Instant>(),
+    /** The results of the request as JSON, see renew-certifications.ts; null for a creation. */
+    reply: value<string | null>(),
   },
   /** The files that were imported. */
   loaded_source: { digest: key<string>(), loaded_at: value<Instant>() },
@@ -90,9 +95,12 @@ type Table<Columns> = {
       : never
 }
 
+export type TableName = keyof typeof TABLES
+
 /** The tables as Kysely knows them. */
 export type Tables = { -readonly [Name in keyof typeof TABLES]: Table<(typeof TABLES)[Name]> }
 
 export type CertificationRow = Selectable<Tables['certification']>
 export type RenewalRow = Selectable<Tables['renewal']>
+export type IdempotencyKeyRow = Selectable<Tables['idempotency_key']>
 export type AuditLineRow = Selectable<Tables['audit_line']>

@@ -6,17 +6,45 @@ import { calendarDay, EARLIEST, END, type Instant, startOfDay } from '../domain/
  *
  * Every list shows an exact total. `count(*)` reads each matching row, millions of them. So the table `tally` keeps
  * the counts, and each write updates them in its own transaction. A count belongs to a type (or to all types together, under
- * ALL_TYPES), a grain and a bucket. Unrevoked certifications are counted three times: by the month, the day and the exact instant
- * of their expiry.
+ * ALL_TYPES), a grain and a bucket. Each certification counts under the grain `all`. A revoked one also counts under `revoked`. Each
+ * counts under the month, the day and the exact instant of its expiry too, revoked ones in grains of their own. Each count exists for
+ * its type and for all types together.
  *
- * What has expired, or expires within a period, depends on the time of the request, so no single count can hold it. But each such
- * period begins or ends now. It is the sum of at most 3,600 months, 60 days and the instants of today: bounded, however many
- * certifications there are, even if all of them expire today.
+ * What has expired, or expires within a period, depends on the time of the request, so no single count can hold it. But each period
+ * is the sum of at most 3,600 months, 60 days and the instants of two days: bounded, however many certifications there are, even if
+ * all of them expire today.
  *
- * Every write of a type changes the same rows. Group commit updates each of them once for each batch. PostgreSQL, where writes run
- * at the same time, spreads each count over several rows, the shards.
+ * Revoked certifications have their own grains, instead of counting with all others in grains of every status, because a creation
+ * then changes no more rows than before. Only a revocation, which is rare, changes six more.
+ *
+ * Every write of a type changes the same rows. Group commit updates each of them once for each batch, and processes that share a
+ * PostgreSQL database wait for each other's batches.
  */
-export const Grain = { all: 0, revoked: 1, month: 2, day: 3, instant: 4 } as const
+export const Grain = {
+  all: 0,
+  revoked: 1,
+  month: 2,
+  day: 3,
+  instant: 4,
+  revokedMonth: 5,
+  revokedDay: 6,
+  revokedInstant: 7,
+} as const
+
+/** The grains that count by expiry. */
+export interface ExpiryGrains {
+  readonly month: number
+  readonly day: number
+  readonly instant: number
+}
+
+/** The grains of certifications that are not revoked, and of revoked ones. */
+export const EXPIRY_GRAINS: ExpiryGrains = { month: Grain.month, day: Grain.day, instant: Grain.instant }
+export const REVOKED_EXPIRY_GRAINS: ExpiryGrains = {
+  month: Grain.revokedMonth,
+  day: Grain.revokedDay,
+  instant: Grain.revokedInstant,
+}
 
 export const ALL_TYPES = ''
 
@@ -26,43 +54,40 @@ export interface Range {
   readonly to: number
 }
 
+/** A period in which certifications expire: from an instant on, before another one. Empty if it ends before it begins. */
+export interface ExpiryPeriod {
+  readonly from: Instant
+  readonly before: Instant
+}
+
 /** The ranges of buckets that together make up a period. */
 export interface BucketRanges {
-  readonly instants: Range
+  readonly firstInstants: Range
   readonly firstDays: Range
   readonly months: Range
   readonly lastDays: Range
+  readonly lastInstants: Range
 }
 
-/** The first and the last day that an expiry can have. */
-const FIRST_DAY = calendarDay(EARLIEST)
-export const LAST_DAY = calendarDay(END) - 1
+/** Every expiry. */
+export const ALL_TIME: ExpiryPeriod = { from: EARLIEST, before: END }
+
 const EMPTY_RANGE: Range = { from: 1, to: 0 }
 
-/** The ranges of a total that does not depend on the time. */
-export const NO_RANGES: BucketRanges = {
-  instants: EMPTY_RANGE,
-  firstDays: EMPTY_RANGE,
-  months: EMPTY_RANGE,
-  lastDays: EMPTY_RANGE,
-}
-
-/** Counts what has expired at `now`. */
-export function expiredUntil(now: Instant): BucketRanges {
-  const today = calendarDay(now)
-  return { instants: { from: startOfDay(today), to: now }, ...days(FIRST_DAY, today - 1) }
-}
-
-/** Counts what expires after `now`, up to and including the calendar day `lastDay`. */
-export function expiringAfter(now: Instant, lastDay: number): BucketRanges {
-  const today = calendarDay(now)
+/** Returns the ranges of buckets that make up a period. */
+export function bucketsOf({ from, before }: ExpiryPeriod): BucketRanges {
+  const [firstDay, endDay] = [calendarDay(from - 1) + 1, calendarDay(before)] // of the whole days
+  if (firstDay > endDay) {
+    return { firstInstants: { from, to: before - 1 }, ...days(1, 0), lastInstants: EMPTY_RANGE }
+  }
   return {
-    instants: { from: now + 1, to: startOfDay(today + 1) - 1 },
-    ...days(today + 1, Math.min(lastDay, LAST_DAY)),
+    firstInstants: { from, to: startOfDay(firstDay) - 1 },
+    ...days(firstDay, endDay - 1),
+    lastInstants: { from: startOfDay(endDay), to: before - 1 },
   }
 }
 
-function days(from: number, to: number): Omit<BucketRanges, 'instants'> {
+function days(from: number, to: number): Pick<BucketRanges, 'firstDays' | 'months' | 'lastDays'> {
   const [firstMonth, lastMonth] = [monthOf(from), monthOf(to)]
   if (firstMonth >= lastMonth) return { firstDays: { from, to }, months: EMPTY_RANGE, lastDays: EMPTY_RANGE }
   return {
@@ -73,12 +98,12 @@ function days(from: number, to: number): Omit<BucketRanges, 'instants'> {
 }
 
 /** The month of a day, counted from January of the year 0. */
-function monthOf(day: number): number {
+export function monthOf(day: number): number {
   const date = new Date(day * 86_400_000)
   return date.getUTCFullYear() * 12 + date.getUTCMonth()
 }
 
-function firstDayOf(month: number): number {
+export function firstDayOf(month: number): number {
   return Date.UTC(Math.floor(month / 12), month % 12) / 86_400_000
 }
 
@@ -87,98 +112,86 @@ export interface TallyChange {
   readonly certType: string
   readonly grain: number
   readonly bucket: number
-  readonly shard: number
   delta: number
 }
 
 /** The fields of a certification that decide where it is counted. */
-export type CountedFields = Pick<Certification, 'id' | 'certType' | 'expiresAt' | 'revocation'>
+export type CountedFields = Pick<Certification, 'certType' | 'expiresAt' | 'revocation'>
 
 /** Collects the changes of a transaction's writes, so that it updates each row of the tally once. */
 export class TallyChanges {
-  /** By type and shard: how many certifications more there are of each expiry. The rows follow from it. */
-  readonly #groups = new Map<string, Group>()
+  /** By type: the change in the number of certifications in each place. The iterator expands it to rows. */
+  readonly #types = new Map<string, Map<Place, number>>()
   #size = 0
 
-  /** @param shards the number of rows that a count is spread over. A certification's id decides which of them counts it. */
-  constructor(readonly shards: number) {}
-
-  /** How many combinations of type, shard and expiry have changed. Each changes eight rows at most. */
+  /** The number of combinations of type and place that have changed. Each changes ten rows at most. */
   get size(): number {
     return this.#size
   }
 
-  /** Counts a certification as `after` instead of `before`; undefined if it does not exist then. */
+  /** Counts a certification as `after` instead of `before`. `before` is undefined for a new one, `after` for a deleted one. */
   move(before: CountedFields | undefined, after: CountedFields | undefined): void {
-    if (before !== undefined) this.#add(before.certType, before.id % this.shards, expiryOf(before), -1)
-    if (after !== undefined) this.#add(after.certType, after.id % this.shards, expiryOf(after), 1)
+    if (before !== undefined) this.#add(before.certType, placeOf(before), -1)
+    if (after !== undefined) this.#add(after.certType, placeOf(after), 1)
   }
 
   merge(others: TallyChanges): void {
-    for (const { certType, shard, expiries } of others.#groups.values()) {
-      for (const [expiry, delta] of expiries) this.#add(certType, shard, expiry, delta)
+    for (const [certType, places] of others.#types) {
+      for (const [place, delta] of places) this.#add(certType, place, delta)
     }
   }
 
   *[Symbol.iterator](): Iterator<TallyChange> {
     const changes = new Map<string, TallyChange>()
-    for (const { certType, shard, expiries } of this.#groups.values()) {
-      for (const [expiry, delta] of expiries) {
-        for (const [grain, bucket] of bucketsForExpiry(expiry)) {
-          addChange(changes, { certType: ALL_TYPES, grain, bucket, shard, delta })
-          addChange(changes, { certType, grain, bucket, shard, delta })
+    for (const [certType, places] of this.#types) {
+      for (const [place, delta] of places) {
+        for (const [grain, bucket] of bucketsAt(place)) {
+          addChange(changes, { certType: ALL_TYPES, grain, bucket, delta })
+          addChange(changes, { certType, grain, bucket, delta })
         }
       }
     }
     for (const change of changes.values()) if (change.delta !== 0) yield change
   }
 
-  #add(certType: string, shard: number, expiry: Expiry, delta: number): void {
-    const key = `${shard} ${certType}`
-    let group = this.#groups.get(key)
-    if (group === undefined) this.#groups.set(key, (group = { certType, shard, expiries: new Map() }))
-    const sum = group.expiries.get(expiry)
+  #add(certType: string, place: Place, delta: number): void {
+    let places = this.#types.get(certType)
+    if (places === undefined) this.#types.set(certType, (places = new Map()))
+    const sum = places.get(place)
     if (sum === undefined) this.#size++
-    group.expiries.set(expiry, (sum ?? 0) + delta)
+    places.set(place, (sum ?? 0) + delta)
   }
 }
 
-/** Undefined for a revoked certification. */
-type Expiry = Instant | undefined
+/** The expiry, and whether the certification is revoked, as one number: a key of a map. */
+type Place = number
 
-interface Group {
-  readonly certType: string
-  readonly shard: number
-  readonly expiries: Map<Expiry, number>
-}
-
-function expiryOf({ expiresAt, revocation }: CountedFields): Expiry {
-  return revocation === null ? expiresAt : undefined
+function placeOf({ expiresAt, revocation }: CountedFields): Place {
+  return expiresAt * 2 + (revocation === null ? 0 : 1)
 }
 
 /** The buckets that count a certification, once under its type and once under all types. */
 export function bucketsFor(certification: CountedFields): [grain: number, bucket: number][] {
-  return bucketsForExpiry(expiryOf(certification))
+  return bucketsAt(placeOf(certification))
 }
 
-function bucketsForExpiry(expiry: Expiry): [grain: number, bucket: number][] {
-  if (expiry === undefined) {
-    return [
-      [Grain.all, 0],
-      [Grain.revoked, 0],
-    ]
-  }
+function bucketsAt(place: Place): [grain: number, bucket: number][] {
+  const expiry = Math.floor(place / 2)
+  const isRevoked = expiry * 2 !== place
   const day = calendarDay(expiry)
-  return [
+  const { month, day: dayGrain, instant } = isRevoked ? REVOKED_EXPIRY_GRAINS : EXPIRY_GRAINS
+  const buckets: [grain: number, bucket: number][] = [
     [Grain.all, 0],
-    [Grain.month, monthOf(day)],
-    [Grain.day, day],
-    [Grain.instant, expiry],
+    [month, monthOf(day)],
+    [dayGrain, day],
+    [instant, expiry],
   ]
+  if (isRevoked) buckets.push([Grain.revoked, 0])
+  return buckets
 }
 
 function addChange(changes: Map<string, TallyChange>, change: TallyChange): void {
-  const key = `${change.certType} ${change.grain} ${change.bucket} ${change.shard}`
+  const key = `${change.certType} ${change.grain} ${change.bucket}`
   const known = changes.get(key)
   if (known === undefined) changes.set(key, change)
   else known.delta += change.delta

@@ -1,47 +1,59 @@
 import type { ClientBase } from 'pg'
-import { openPool } from './pool.js'
+import { openPool, setLocal } from './pool.js'
 import { readPostgresUrl } from './postgres-url.js'
 
 interface Step {
   readonly table: string
   readonly says: string
-  readonly sql: string
+  /** Sent one at a time: Citus passes the text on to its workers, which accept one statement. */
+  readonly statements: readonly string[]
 }
 
 /**
  * How Citus keeps the tables: a certification with its history and its audit trail on one worker, the tally of a type on one
- * worker, the mentors' names on all of them. Idempotency keys and loaded sources, which are few, stay on the coordinator.
+ * worker, the mentors' names and their prefixes on all of them. Idempotency keys and loaded sources, which are few, stay on the coordinator.
  */
 const STEPS: readonly Step[] = [
   {
     table: 'certification',
     says: 'certification: distributed by id',
     // A foreign key can be between distributed tables, but not while only one of them is.
-    sql: `alter table renewal drop constraint renewal_certification_id_fkey;
-      select create_distributed_table('certification', 'id')`,
+    statements: [
+      'alter table renewal drop constraint renewal_certification_id_fkey',
+      `select create_distributed_table('certification', 'id')`,
+    ],
   },
   {
     table: 'renewal',
     says: "renewal: distributed by its certification's id, beside it",
-    sql: `select create_distributed_table('renewal', 'certification_id', colocate_with => 'certification');
-      alter table renewal add constraint renewal_certification_id_fkey
+    statements: [
+      `select create_distributed_table('renewal', 'certification_id', colocate_with => 'certification')`,
+      `alter table renewal add constraint renewal_certification_id_fkey
         foreign key (certification_id) references certification on delete cascade`,
+    ],
   },
   {
     table: 'audit_line',
     says: "audit_line: distributed by its certification's id, beside it, without its trigger, which Citus refuses",
-    sql: `drop trigger audit_line_no_change on audit_line;
-      select create_distributed_table('audit_line', 'certification_id', colocate_with => 'certification')`,
+    statements: [
+      'drop trigger audit_line_no_change on audit_line',
+      `select create_distributed_table('audit_line', 'certification_id', colocate_with => 'certification')`,
+    ],
   },
   {
     table: 'tally',
     says: 'tally: distributed by type',
-    sql: `select create_distributed_table('tally', 'cert_type', colocate_with => 'none')`,
+    statements: [`select create_distributed_table('tally', 'cert_type', colocate_with => 'none')`],
   },
   {
     table: 'mentor',
     says: 'mentor: on every node',
-    sql: `select create_reference_table('mentor')`,
+    statements: [`select create_reference_table('mentor')`],
+  },
+  {
+    table: 'mentor_prefix',
+    says: 'mentor_prefix: on every node, beside the names',
+    statements: [`select create_reference_table('mentor_prefix')`],
   },
 ]
 
@@ -55,10 +67,11 @@ const STEPS: readonly Step[] = [
  */
 export async function distribute(url: string): Promise<string[]> {
   const { pool: config, session } = readPostgresUrl(url)
-  const pool = openPool({ ...config, max: 1, query_timeout: 0 }, { ...session, statement_timeout: '0' })
+  const pool = openPool({ ...config, max: 1, query_timeout: 0 })
   const client = await pool.connect()
   try {
     await client.query('begin')
+    await client.query(setLocal({ ...session, statement_timeout: '0' }))
     const done = await carryOut(client)
     await client.query('commit')
     return done
@@ -76,9 +89,9 @@ async function carryOut(client: ClientBase): Promise<string[]> {
   const distributed = new Set(rows.map(({ name }) => name))
   await client.query(`set local citus.multi_shard_modify_mode = 'sequential'`)
   const done: string[] = []
-  for (const { table, says, sql } of STEPS) {
+  for (const { table, says, statements } of STEPS) {
     if (distributed.has(table)) continue
-    await client.query(sql)
+    for (const statement of statements) await client.query(statement)
     done.push(says)
   }
   return done

@@ -3,6 +3,7 @@ import {
   Kysely,
   type Migration,
   Migrator,
+  PostgresAdapter,
   PostgresDialect,
   PostgresIntrospector,
   sql,
@@ -11,37 +12,82 @@ import {
 import * as initial from './migrations/001-initial.js'
 import * as auditAndExport from './migrations/002-audit-and-export.js'
 import * as epochSeconds from './migrations/003-epoch-seconds.js'
-import { inspectSession, openPool, type SessionSettings } from './pool.js'
+import * as oneSlot from './migrations/004-one-slot.js'
+import * as rangesOfExpiry from './migrations/005-ranges-of-expiry.js'
+import * as idempotentReplies from './migrations/006-idempotent-replies.js'
+import * as changeFeed from './migrations/007-change-feed.js'
+import * as mentorPrefixes from './migrations/008-mentor-prefixes.js'
+import { restartForeignFeed } from './foreign-feed.js'
+import { refuseNewer } from '../newer-database.js'
+import {
+  inspectSession,
+  type InspectedSession,
+  NEEDS_TRANSACTION_POOLER,
+  openPool,
+  setLocal,
+  sharesSessions,
+} from './pool.js'
+import type { StoreObserver } from '../store.js'
 import type { PostgresSettings } from './postgres-url.js'
 
-/** In the order in which they are applied. A released migration is never changed. */
+/** In the order in which they are applied, which is that of their names. A released migration is never changed. */
 export const MIGRATIONS: Record<string, Migration> = {
   '001-initial': initial,
   '002-audit-and-export': auditAndExport,
   '003-epoch-seconds': epochSeconds,
+  '004-one-slot': oneSlot,
+  '005-ranges-of-expiry': rangesOfExpiry,
+  '006-idempotent-replies': idempotentReplies,
+  '007-change-feed': changeFeed,
+  '008-mentor-prefixes': mentorPrefixes,
 }
 
+/** The key of Kysely's own advisory lock, which versions before 1.2 take for the whole session. */
+const MIGRATION_LOCK = '3853314791062309107'
+
 /**
- * Brings the tables of the database's current schema up to date; processes that start together take turns, under
- * Kysely's advisory lock.
+ * Brings the tables of the database's current schema up to date, in one transaction. Processes that start together take turns, under
+ * an advisory lock of the transaction: a lock of the session would stay behind in a transaction pooler.
  *
  * @returns the settings of the sessions to serve from, with their search path.
  * @throws Error if the database cannot be reached or a migration fails.
  */
-export async function migrate({ pool: config, session }: PostgresSettings): Promise<SessionSettings> {
-  // Neither the wait for the lock nor a migration is bounded by the time-outs of requests.
-  const pool = openPool({ ...config, max: 1, query_timeout: 0 }, { ...session, statement_timeout: '0' })
+export async function migrate(
+  { pool: config, session, hasTransactionPooler }: PostgresSettings,
+  observer?: StoreObserver,
+): Promise<InspectedSession> {
+  // A pool of one connection may be all that the server gives.
+  if (!hasTransactionPooler && config.max > 1 && (await sharesSessions(config).catch(() => false)))
+    throw new Error(NEEDS_TRANSACTION_POOLER)
+  const pool = openPool({ ...config, max: 1, query_timeout: 0 }) // one connection, so all statements are of its transaction
   const db = new Kysely<unknown>({ dialect: new CurrentSchemaDialect({ pool }) })
   try {
-    const inspected = await inspectSession(pool, session)
+    // Neither the wait for the lock nor a migration is bounded by the time-outs of requests.
+    const settings = setLocal({ ...session, statement_timeout: '0', lock_timeout: '0' })
+    await sql.raw(`begin isolation level read committed; ${settings}`).execute(db)
+    const inspected = await inspectSession(db, session)
     const migrationTableSchema = await currentSchema(db)
+    await sql`select pg_advisory_xact_lock(${sql.raw(MIGRATION_LOCK)})`.execute(db)
     const provider = { getMigrations: async () => MIGRATIONS }
-    const { error } = await new Migrator({ db, provider, migrationTableSchema }).migrateToLatest()
+    const migrator = new Migrator({ db, provider, migrationTableSchema, disableTransactions: true })
+    const { error, results = [] } = await migrator.migrateToLatest()
+    if (error instanceof Error && error.message.startsWith('corrupted migrations')) {
+      refuseNewer('the database', await appliedMigrations(db, migrationTableSchema), MIGRATIONS)
+    }
     if (error !== undefined) throw error
+    await restartForeignFeed(db)
+    await sql`commit`.execute(db)
+    if (results.length > 0) observer?.migrated?.(results.map((it) => it.migrationName))
     return inspected
   } finally {
     await db.destroy()
   }
+}
+
+async function appliedMigrations(db: Kysely<unknown>, schema: string): Promise<string[]> {
+  const table = sql.table(`${schema}.kysely_migration`)
+  const { rows } = await sql<{ name: string }>`select name from ${table} order by name`.execute(db)
+  return rows.map(({ name }) => name)
 }
 
 async function currentSchema(db: Kysely<unknown>): Promise<string> {
@@ -52,10 +98,20 @@ async function currentSchema(db: Kysely<unknown>): Promise<string> {
   return schema
 }
 
-class CurrentSchemaDialect extends PostgresDialect {
+/** For migrations: its introspection looks at the tables of the current schema alone, and it takes no lock of the session. */
+export class CurrentSchemaDialect extends PostgresDialect {
+  override createAdapter(): PostgresAdapter {
+    return new LocklessAdapter()
+  }
+
   override createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
     return new CurrentSchemaIntrospector(db)
   }
+}
+
+class LocklessAdapter extends PostgresAdapter {
+  override async acquireMigrationLock(): Promise<void> {}
+  override async releaseMigrationLock(): Promise<void> {}
 }
 
 /** Kysely's own looks into the tables of all schemas, and fails when others drop theirs meanwhile. */

@@ -3,34 +3,57 @@ import { Semaphore, withTimeout } from 'async-mutex'
 import { type Driver, DummyDriver, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import {
-  type AuditTriggers,
+  type AuditTrigger,
   type Engine,
   type IdSequence,
   PING_QUERY,
   type Session,
   type Snapshot,
+  type Subject,
   RetryableError,
   type UnitOfWork,
 } from '../engine.js'
+import type { FeedDialect } from '../change-feed.js'
+import { GroupCommit, type Write } from '../group-commit.js'
 import type { Query } from '../query.js'
 import { CommitInDoubtError, StoreUnavailableError, type StoreObserver } from '../store.js'
 import type { Tables } from '../tables.js'
 import { TallyChanges } from '../tally.js'
+import { getIdentity } from './identity.js'
 import { migrate, MIGRATIONS } from './migrate.js'
+import { postgresFeed } from './postgres-feed.js'
 import { postgresLists } from './postgres-lists.js'
-import { BulkSession, PostgresSession } from './postgres-session.js'
+import { BATCH_LOCK_WAIT_MS, BatchFailedError, isWorthRepeating, runBatch } from './postgres-batch.js'
+import { CombiningSession } from './combining-session.js'
+import { BulkSession, PostgresSession, TogetherSession } from './postgres-session.js'
 import { writeTally } from './postgres-tally.js'
-import { openPool } from './pool.js'
+import { openPool, setLocal } from './pool.js'
 import { type PostgresSettings, readPostgresUrl } from './postgres-url.js'
+import { SHARED_CONNECTIONS, SharedConnections } from './shared-connections.js'
 
-/** How often a retryable transaction is tried, and the longest delay before the second attempt; it doubles each time. */
+// How the service uses a PostgreSQL server.
+//
+// Reads are pipelined on shared connections (shared-connections.ts). Writes that arrive together are one transaction on one connection
+// (postgres-batch.ts), because each commit waits for the disk. A write whose batch failed gets a transaction of its own, and is tried
+// again while that can help: it met another process's lock, or its connection broke. So one bad write leaves the others alone.
+//
+// Behind a pooler in transaction mode, a session lasts for one transaction. So each transaction makes the settings, each read is in
+// one, and statements are prepared each time.
+//
+// A commit whose reply was lost is looked up by the transaction's id, so that no write is carried out twice or reported wrongly.
+
+/** How often a read, or a write in a transaction of its own, is tried. */
 const MAX_TRIES = 8
+/** Half the longest delay before the second attempt; it doubles with each attempt. */
 const FIRST_WAIT_MS = 10
 /** The share of the pool that writes do not take: while they wait for each other or for an import, reads go on. */
 const KEPT_FOR_READS = 0.2
-/** The maximum number of waiting writes; one more would time out. */
-const MAX_WAITING = 1_000
-const BEGIN_SNAPSHOT = 'begin isolation level repeatable read, read only'
+/** In a smaller pool, reads share no connections. */
+const MIN_POOL_SIZE_TO_SHARE = 6
+/** Beyond this many pending writes, another one would wait longer than its time-out. */
+const MAX_PENDING_WRITES = 1_000
+const SNAPSHOT = 'repeatable read, read only'
+const READ_COMMITTED = 'read committed'
 /** How often the outcome of a commit is asked for until it is known. */
 const ASK_AGAIN_MS = 100
 
@@ -40,8 +63,7 @@ const TOO_MANY_WRITES = new StoreUnavailableError(new Error('too many writes wai
 export async function openPostgresEngine(url: string, observer?: StoreObserver): Promise<PostgresEngine> {
   const settings = readPostgresUrl(url)
   try {
-    const session = await migrate(settings)
-    return new PostgresEngine({ ...settings, session }, observer)
+    return new PostgresEngine({ ...settings, ...(await migrate(settings, observer)) }, observer)
   } catch (error) {
     const { code, message } = error as pg.DatabaseError // the message of a refused connection may be empty
     const reasons = new Set([code, ...message.split(': ')].filter(Boolean)) // that of a missing file begins with its code
@@ -49,7 +71,7 @@ export async function openPostgresEngine(url: string, observer?: StoreObserver):
   }
 }
 
-/** Opens a database only to be read; it is connected to when it is. */
+/** Opens a database only to read it. It connects at the first read. */
 export function openPostgresSource(url: string): PostgresEngine {
   return new PostgresEngine(readPostgresUrl(url))
 }
@@ -57,26 +79,42 @@ export function openPostgresSource(url: string): PostgresEngine {
 export class PostgresEngine implements Engine {
   readonly builder: Kysely<Tables>
   readonly lists = postgresLists
-  readonly tallyShards = 8
-  readonly auditTriggers: AuditTriggers = {
-    drop: { sql: 'alter table audit_line disable trigger user', bind: () => [] },
-    create: { sql: 'alter table audit_line enable trigger user', bind: () => [] },
-  }
+  readonly feed: FeedDialect
+  readonly auditTriggers: readonly AuditTrigger[] = [
+    {
+      drop: { sql: 'alter table audit_line disable trigger user', bind: () => [] },
+      create: { sql: 'alter table audit_line enable trigger user', bind: () => [] },
+    },
+  ]
   readonly migrations = Object.keys(MIGRATIONS)
   readonly reader = new Reader(this)
-  readonly writeTally = writeTally
+  /** Citus refuses arrays and joins in statements that write to distributed tables. */
+  readonly #hasCitus: boolean
+  /** Statements at the begin of each transaction. */
+  readonly #settings: readonly string[]
+  readonly #keepsStatements: boolean
   readonly #pool: pg.Pool
-  readonly #writers: Pick<Semaphore, 'runExclusive'>
+  /** Undefined if the pool is too small. */
+  readonly #shared: SharedConnections | undefined
+  readonly #commits: GroupCommit
+  readonly #writeSlots: Pick<Semaphore, 'runExclusive'>
   readonly #inFlight = new Set<Promise<unknown>>()
 
   constructor(
     readonly settings: PostgresSettings,
     readonly observer?: StoreObserver,
   ) {
-    const { pool, timeoutMs } = settings
-    this.#pool = openPool(pool, settings.session)
-    const mostWriters = Math.max(1, Math.floor(pool.max * (1 - KEPT_FOR_READS)))
-    this.#writers = withTimeout(new Semaphore(mostWriters), timeoutMs, TOO_MANY_WRITES)
+    const { pool, session, timeoutMs, hasTransactionPooler, hasCitus = false } = settings
+    this.#keepsStatements = !hasTransactionPooler
+    this.#settings = hasTransactionPooler ? [setLocal(session)] : []
+    this.#hasCitus = hasCitus
+    this.feed = postgresFeed(hasCitus)
+    const shared = pool.max < MIN_POOL_SIZE_TO_SHARE ? 0 : SHARED_CONNECTIONS
+    this.#shared = shared === 0 ? undefined : new SharedConnections(settings)
+    this.#pool = openPool({ ...pool, max: pool.max - shared }, hasTransactionPooler ? undefined : session)
+    this.#commits = new GroupCommit({ commitBatch: (writes) => this.#commitBatch(writes) }, observer)
+    const mostWriters = Math.max(1, Math.floor((pool.max - shared) * (1 - KEPT_FOR_READS)))
+    this.#writeSlots = withTimeout(new Semaphore(mostWriters), timeoutMs, TOO_MANY_WRITES)
     this.builder = new Kysely({ dialect: new CompilingDialect({ pool: this.#pool }) })
   }
 
@@ -92,61 +130,155 @@ export class PostgresEngine implements Engine {
   }
 
   snapshot<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return repeated(() =>
-      this.connected(async (session) => {
+    return withRetries(() =>
+      this.withConnection(async (session) => {
         // Sent without waiting for the reply: the queries follow it on the same connection.
-        const begun = session.execute(BEGIN_SNAPSHOT)
-        const [result] = await Promise.all([work(session), begun])
+        const reading = this.#combining(session.client)
+        const begun = reading.execute(this.#begin(SNAPSHOT))
+        const [result] = await reading.settle(Promise.all([work(reading), begun]))
         void session.execute('commit').catch(() => {}) // nothing was changed, and the results are complete
         return result
       }),
     )
   }
 
+  readTogether<T>(work: (session: Session) => Promise<T>, hasOnePlan: boolean): Promise<T> {
+    const shared = this.#shared
+    if (shared === undefined) return this.snapshot(work)
+    return withRetries(async () => {
+      const { client } = await shared.session(hasOnePlan)
+      const session = new TogetherSession(client, this.#keepsStatements)
+      const begun = session.execute(this.#begin(SNAPSHOT))
+      const result = work(session)
+      session.seal()
+      const ended = session.execute('commit')
+      return (await session.settle(Promise.all([result, begun, ended])))[0]
+    })
+  }
+
   async openSnapshot(): Promise<Snapshot> {
     const client = await this.#connect()
-    const session = new PostgresSession(client)
-    const begun = session.execute(BEGIN_SNAPSHOT)
+    const session = new PostgresSession(client, this.#keepsStatements)
+    const begun = session.execute(this.#begin(SNAPSHOT))
     begun.catch(() => {}) // the first query rejects with it
     return {
       all: (query, parameters) => begun.then(() => session.all(query, parameters)),
+      tuples: (query, parameters) => begun.then(() => session.tuples(query, parameters)),
+      first: (query, parameters) => begun.then(() => session.first(query, parameters)),
       close: () => client.release(true), // its connection ends, and so does its transaction
     }
   }
 
-  async write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
-    if (this.#inFlight.size > MAX_WAITING) throw TOO_MANY_WRITES
-    const result = await this.#finishing(
-      repeated(() =>
-        this.#writers.runExclusive(() =>
-          this.#transaction(async (session) => {
-            const tally = new TallyChanges(this.tallyShards)
-            const result = await work({ session, tally })
-            await writeTally(session, tally)
-            return result
-          }),
+  async write<T>(work: (unit: UnitOfWork) => Promise<T>, subject?: Subject): Promise<T> {
+    this.#refuseTooMany()
+    const deadline = this.#deadline()
+    return this.#track(
+      this.#commits.write(work, subject).catch((error: unknown) => {
+        if (error instanceof BatchFailedError) return this.#writeAlone(work, deadline, 2) // its batch was the first try
+        throw error
+      }),
+    )
+  }
+
+  /**
+   * Gets a transaction of its own. In a batch, which has no order among the writes of different records, two of them could change
+   * the same record from the same state.
+   */
+  async writeMany<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    this.#refuseTooMany()
+    return this.#track(this.#writeAlone(work, this.#deadline(), 1))
+  }
+
+  /** Until when a write waits for records and tables that others have locked, such as an import. */
+  #deadline(): number {
+    return performance.now() + this.settings.timeoutMs
+  }
+
+  #refuseTooMany(): void {
+    if (this.pendingWrites() > MAX_PENDING_WRITES) throw TOO_MANY_WRITES
+  }
+
+  async #commitBatch(writes: readonly Write[]): Promise<readonly PromiseSettledResult<unknown>[]> {
+    try {
+      return await this.withConnection(({ client }) => this.#runBatch(client, writes))
+    } catch (error) {
+      throw isWorthRepeating(error, writes.length) ? new BatchFailedError(error) : error
+    }
+  }
+
+  /** What writes nothing back, the tally and the commit are sent together: a batch of creations takes two round trips. */
+  async #runBatch(
+    client: pg.ClientBase,
+    writes: readonly Write[],
+  ): Promise<readonly PromiseSettledResult<unknown>[]> {
+    const session = this.#combining(client)
+    const tally = new TallyChanges()
+    const begun = session.execute(this.#begin(READ_COMMITTED, limitLockWait(BATCH_LOCK_WAIT_MS)))
+    const [outcomes, { id }] = await session.settle(
+      Promise.all([runBatch(session, writes, tally), session.one(getTransactionId, {}), begun]),
+    )
+    await this.writeTally(session, tally)
+    const replies = session.flush()
+    const [replied, committed] = await Promise.allSettled([replies, session.execute('commit')])
+    if (committed.status === 'rejected') await this.#resolveLostCommit(id, committed.reason)
+    else if (replied.status === 'rejected') throw replied.reason // so the commit was a rollback
+    return outcomes
+  }
+
+  async #writeAlone<T>(work: (unit: UnitOfWork) => Promise<T>, deadline: number, tries: number): Promise<T> {
+    const result = await withRetries(
+      () =>
+        this.#writeSlots.runExclusive(() =>
+          this.#transaction(
+            async ({ client }) => {
+              const session = this.#combining(client)
+              const tally = new TallyChanges()
+              const result = await session.settle(work({ session, tally }))
+              await this.writeTally(session, tally)
+              await session.flush()
+              return result
+            },
+            limitLockWait(deadline - performance.now()),
+          ),
         ),
-      ),
+      tries,
     )
     this.observer?.committed(1)
     return result
   }
 
+  /** A session that sends statements which return nothing without waiting, and combines equal ones. */
+  #combining(client: pg.ClientBase): BulkSession {
+    const Combining = this.#hasCitus ? BulkSession : CombiningSession
+    return new Combining(client, this.#keepsStatements)
+  }
+
+  #begin(mode: string, ...statements: readonly string[]): string {
+    return [`begin isolation level ${mode}`, ...this.#settings, ...statements].join('; ')
+  }
+
+  writeTally(session: Session, changes: TallyChanges): Promise<void> {
+    return writeTally(session, changes, this.#hasCitus)
+  }
+
   bulkImport<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const alone = 'set local statement_timeout = 0; lock table certification in share row exclusive mode'
+    const alone = ['set local statement_timeout = 0', 'lock table certification in share row exclusive mode']
     const loading = async ({ client }: PostgresSession) => {
-      const session = new BulkSession(client)
+      const session = new BulkSession(client, this.#keepsStatements)
       try {
         return await work(session)
       } finally {
-        await session.settle() // a statement that failed is why those after it did
+        await session.flush() // the first error is the cause of those after it
       }
     }
-    return this.#finishing(this.#transaction(loading, alone))
+    return this.#track(this.#transaction(loading, ...alone))
   }
 
+  /** VACUUM FULL would lock the tables for long, so an operator decides when (src/store/README.md). */
+  async overwriteDeleted(): Promise<void> {}
+
   async identify(): Promise<string> {
-    return this.connected(async (session) => (await session.one(getIdentity, {})).identity)
+    return (await this.read((session) => session.one(getIdentity, {}))).identity
   }
 
   async ping(): Promise<void> {
@@ -159,14 +291,24 @@ export class PostgresEngine implements Engine {
 
   async close(): Promise<void> {
     await Promise.allSettled(this.#inFlight)
+    await this.#shared?.close()
     await this.#pool.end()
   }
 
+  /** Runs a short query, on a shared connection if there is one, and again on another one if it breaks. */
+  read<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    if (!this.#keepsStatements) return this.readTogether(work, true)
+    const shared = this.#shared
+    return withRetries(async () =>
+      shared === undefined ? this.withConnection(work) : work(await shared.session(true)),
+    )
+  }
+
   /** Runs `work` on a connection that nothing else uses meanwhile. */
-  async connected<T>(work: (session: PostgresSession) => Promise<T>): Promise<T> {
+  async withConnection<T>(work: (session: PostgresSession) => Promise<T>): Promise<T> {
     const client = await this.#connect()
     try {
-      const result = await work(new PostgresSession(client))
+      const result = await work(new PostgresSession(client, this.#keepsStatements))
       client.release()
       return result
     } catch (error) {
@@ -187,18 +329,21 @@ export class PostgresEngine implements Engine {
     }
   }
 
-  async #transaction<T>(work: (session: PostgresSession) => Promise<T>, preparation = ''): Promise<T> {
-    return this.connected(async (session) => {
-      const begun = session.execute(`begin isolation level read committed; ${preparation}`)
+  async #transaction<T>(
+    work: (session: PostgresSession) => Promise<T>,
+    ...preparation: readonly string[]
+  ): Promise<T> {
+    return this.withConnection(async (session) => {
+      const begun = session.execute(this.#begin(READ_COMMITTED, ...preparation))
       const [, { id }] = await Promise.all([begun, session.one(getTransactionId, {})])
-      const result = await work(session)
-      await session.execute('commit').catch((error: unknown) => this.#settle(id, error))
+      const result = await session.settle(work(session))
+      await session.execute('commit').catch((error: unknown) => this.#resolveLostCommit(id, error))
       return result
     })
   }
 
   /** Learns what became of a commit whose reply was lost. @throws `error` if it did not take effect. */
-  async #settle(transactionId: string, error: unknown): Promise<void> {
+  async #resolveLostCommit(transactionId: string, error: unknown): Promise<void> {
     const deadline = performance.now() + this.settings.timeoutMs
     while (performance.now() < deadline) {
       const status = await this.#statusOf(transactionId).catch(() => undefined)
@@ -215,7 +360,7 @@ export class PostgresEngine implements Engine {
     client.on('error', () => {})
     try {
       await client.connect()
-      return await new PostgresSession(client)
+      return await new PostgresSession(client, this.#keepsStatements)
         .one(getTransactionStatus, { id: transactionId })
         .then(({ status }) => status)
     } finally {
@@ -223,7 +368,7 @@ export class PostgresEngine implements Engine {
     }
   }
 
-  async #finishing<T>(promise: Promise<T>): Promise<T> {
+  async #track<T>(promise: Promise<T>): Promise<T> {
     this.#inFlight.add(promise)
     try {
       return await promise
@@ -240,28 +385,22 @@ class CompilingDialect extends PostgresDialect {
   }
 }
 
-/** Reads through any connection of the pool, again on another one if it breaks. */
+/** Runs each query by itself. */
 class Reader implements Pick<Session, 'all' | 'first'> {
   constructor(readonly engine: PostgresEngine) {}
 
   all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
-    return this.#read((session) => session.all(query, parameters))
+    return this.engine.read((session) => session.all(query, parameters))
   }
 
   first<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R | undefined> {
-    return this.#read((session) => session.first(query, parameters))
-  }
-
-  #read<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return repeated(() => this.engine.connected(work))
+    return this.engine.read((session) => session.first(query, parameters))
   }
 }
 
-/** Of the server, the database and the schema. */
-const getIdentity: Query<object, { identity: string }> = {
-  sql: `select concat_ws(' ', system_identifier, pg_database.oid, to_regnamespace(quote_ident(current_schema()))::oid) as identity
-    from pg_control_system(), pg_database where datname = current_database()`,
-  bind: () => [],
+/** 0 would be no limit. */
+function limitLockWait(ms: number): string {
+  return `set local lock_timeout = ${Math.max(1, Math.ceil(ms))}`
 }
 
 const getTransactionId: Query<object, { id: string }> = {
@@ -275,12 +414,12 @@ const getTransactionStatus: Query<{ id: string }, { status: string | null }> = {
 }
 
 /** Retries retryable errors, a bounded number of times. */
-async function repeated<T>(attempt: () => Promise<T>, tries = 1): Promise<T> {
+async function withRetries<T>(attempt: () => Promise<T>, tries = 1): Promise<T> {
   try {
     return await attempt()
   } catch (error) {
     if (!(error instanceof RetryableError) || tries === MAX_TRIES) throw error
   }
   await setTimeout(Math.random() * FIRST_WAIT_MS * 2 ** tries)
-  return repeated(attempt, tries + 1)
+  return withRetries(attempt, tries + 1)
 }

@@ -2,20 +2,27 @@ import pg from 'pg'
 import { type Session, RetryableError } from '../engine.js'
 import type { Query } from '../query.js'
 import { StoreUnavailableError } from '../store.js'
+import { NEEDS_TRANSACTION_POOLER } from './pool.js'
 
-/** A connection of the pool: each query is prepared once on it. */
+/** A connection of the pool: each query is prepared once on it, or each time behind a transaction pooler. */
 export class PostgresSession implements Session {
-  constructor(readonly client: pg.ClientBase) {}
+  /** Why the transaction failed: the error of its first statement that failed. Those after it fail because it has. */
+  #cause: unknown
+
+  /** @param keepsStatements whether a prepared statement is still there when the next transaction begins. */
+  constructor(
+    readonly client: pg.ClientBase,
+    readonly keepsStatements = true,
+  ) {}
 
   async all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
-    const prepared = { name: nameOf(query), text: query.sql, values: query.bind(parameters) }
-    return (await mapDriverErrors(() => this.client.query(prepared))).rows as R[]
+    const prepared = this.#prepare(query, parameters)
+    return (await this.#send(() => this.client.query(prepared))).rows as R[]
   }
 
   async tuples<P extends object>(query: Query<P, unknown>, parameters: P): Promise<unknown[][]> {
-    const values = query.bind(parameters)
-    const prepared = { name: nameOf(query), text: query.sql, values, rowMode: 'array' as const }
-    return (await mapDriverErrors(() => this.client.query<unknown[]>(prepared))).rows
+    const prepared = { ...this.#prepare(query, parameters), rowMode: 'array' as const }
+    return (await this.#send(() => this.client.query<unknown[]>(prepared))).rows
   }
 
   async one<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R> {
@@ -34,27 +41,80 @@ export class PostgresSession implements Session {
 
   /** Runs statements that take nothing and give nothing. */
   async execute(sql: string): Promise<void> {
-    await mapDriverErrors(() => this.client.query(sql))
+    await this.#send(() => this.client.query(sql))
+  }
+
+  /** Waits for work of a transaction. @throws why the transaction failed, rather than what followed from that. */
+  async settle<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      const follows = (error as Partial<pg.DatabaseError>).code === IN_FAILED_TRANSACTION
+      throw follows ? this.#cause : error
+    }
+  }
+
+  #prepare<P extends object>(query: Query<P, unknown>, parameters: P): pg.QueryConfig {
+    const unnamed = { text: query.sql, values: query.bind(parameters) }
+    return this.keepsStatements ? { name: nameOf(query), ...unnamed } : unnamed
+  }
+
+  async #send<T>(query: () => Promise<T>): Promise<T> {
+    try {
+      return await mapDriverErrors(query)
+    } catch (error) {
+      this.#cause ??= error // replies come in the order of the statements
+      throw error
+    }
+  }
+}
+
+/** SQLSTATE of a statement that is ignored because an earlier one of its transaction has failed. */
+const IN_FAILED_TRANSACTION = '25P02'
+
+/** Sends statements together, before any of them is answered, and then no more. */
+export class TogetherSession extends PostgresSession {
+  #isSealed = false
+
+  /** From now on, a statement is an error: it would no longer belong to the transaction. */
+  seal(): void {
+    this.#isSealed = true
+  }
+
+  override async all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
+    this.#check()
+    return super.all(query, parameters)
+  }
+
+  override async tuples<P extends object>(query: Query<P, unknown>, parameters: P): Promise<unknown[][]> {
+    this.#check()
+    return super.tuples(query, parameters)
+  }
+
+  #check(): void {
+    if (this.#isSealed) throw new Error('the query was not sent together with the others')
   }
 }
 
 /** How many statements are sent before the replies are waited for. */
 const MAX_IN_FLIGHT = 500
 
-/** Sends statements that give nothing without waiting for the replies: so a million rows take a network's time once, not each. */
+/** Sends statements without waiting for their replies, so that a million rows do not take a million round trips. */
 export class BulkSession extends PostgresSession {
   #inFlight: Promise<void>[] = []
 
   override async run<P extends object>(query: Query<P, unknown>, parameters: P): Promise<void> {
     const sent = super.run(query, parameters)
-    sent.catch(() => {}) // settle rejects with it
+    sent.catch(() => {}) // flush rejects with it
     this.#inFlight.push(sent)
-    if (this.#inFlight.length === MAX_IN_FLIGHT) await this.settle()
+    if (this.#inFlight.length === MAX_IN_FLIGHT) await this.flush()
   }
 
-  /** @throws what the first statement failed with that has failed since the last time. */
-  async settle(): Promise<void> {
-    await Promise.all(this.#inFlight.splice(0))
+  /** Waits for the replies. @throws the first error since the last call. */
+  async flush(): Promise<void> {
+    const replies = await Promise.allSettled(this.#inFlight.splice(0))
+    const failed = replies.find((it) => it.status === 'rejected')
+    if (failed !== undefined) await this.settle(Promise.reject(failed.reason))
   }
 }
 
@@ -71,14 +131,28 @@ function nameOf(query: object): string {
 const RETRYABLE = /^(40|08|57P0[1235])/ // serialization failure, deadlock; the connection or the server goes down
 const UNAVAILABLE = /^(53|55P03|57|58|25006|25P0[34])/ // resources, locks, time-outs, disks, a standby
 
-/** Failures of the machine or of the moment, not of the query, as the store knows them. */
+/** A worker of Citus went down: the coordinator passes its message on, but not its code. */
+const isOfWorker = ({ code, message }: pg.DatabaseError) =>
+  code === 'XX000' && message.includes('terminating connection')
+
+/** A prepared statement is missing, or another client's has its name. */
+const STATEMENT_OF_ANOTHER_SESSION = /^(26000|42P05)$/
+
+/** The driver's message for a server that does not answer. Another try would wait as long again. */
+const READ_TIMEOUT = 'Query read timeout'
+
+/** Maps errors of the driver to those of the store. Errors of the query itself pass. */
 export async function mapDriverErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    const code = error instanceof pg.DatabaseError ? String(error.code) : undefined
-    if (code === undefined || RETRYABLE.test(code)) throw new RetryableError(error) // without a code, the connection broke
+    if ((error as Error).message === READ_TIMEOUT) throw new StoreUnavailableError(error)
+    if (!(error instanceof pg.DatabaseError)) throw new RetryableError(error) // the connection broke
+    const code = String(error.code)
+    if (RETRYABLE.test(code) || isOfWorker(error)) throw new RetryableError(error)
     if (UNAVAILABLE.test(code)) throw new StoreUnavailableError(error)
+    if (STATEMENT_OF_ANOTHER_SESSION.test(code))
+      throw new StoreUnavailableError(new Error(NEEDS_TRANSACTION_POOLER, { cause: error }))
     throw error
   }
 }

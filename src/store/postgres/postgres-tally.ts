@@ -2,25 +2,44 @@ import type { Session } from '../engine.js'
 import type { Query } from '../query.js'
 import type { TallyChange, TallyChanges } from '../tally.js'
 
+// Each count is in one row, slot 0 (migrations/004-one-slot.ts).
+
 interface Rows {
   readonly rows: readonly TallyChange[]
 }
 
+const CHANGES =
+  'unnest($1::text[], $2::smallint[], $3::bigint[], $4::bigint[]) as change (cert_type, grain, at, delta)'
+
 const addToTally: Query<Rows, unknown> = {
   sql: `insert into tally (cert_type, grain, at, slot, total)
-    select * from unnest($1::text[], $2::smallint[], $3::bigint[], $4::smallint[], $5::bigint[])
+    select cert_type, grain, at, 0, delta from ${CHANGES}
     on conflict (cert_type, grain, at, slot) do update set total = tally.total + excluded.total`,
   bind: ({ rows }) => [...keysOf(rows), rows.map(({ delta }) => delta)],
 }
 
+/** Deletes the rows that become empty, so that the table does not grow, and changes the others. */
+export const changeTally: Query<Rows, unknown> = {
+  sql: `with emptied as (
+      delete from tally using ${CHANGES}
+      where tally.cert_type = change.cert_type and tally.grain = change.grain and tally.at = change.at
+        and slot = 0 and total + delta = 0
+      returning tally.cert_type, tally.grain, tally.at)
+    insert into tally (cert_type, grain, at, slot, total)
+    select cert_type, grain, at, 0, delta from ${CHANGES}
+    where (cert_type, grain, at) not in (select * from emptied)
+    on conflict (cert_type, grain, at, slot) do update set total = tally.total + excluded.total`,
+  bind: addToTally.bind,
+}
+
 /**
- * Of more keys than were changed, but none but those can be empty: what others have emptied is gone when it is seen. (A join
- * with the keys would be to the point; Citus refuses it.)
+ * The same for Citus, which rejects such a statement: deletes the rows that have become empty. The three lists match every combination
+ * of their values, so it looks at many more rows. That is harmless: it deletes only what is empty.
  */
-export const deleteEmptyTally: Query<Rows, unknown> = {
+const deleteEmptyTally: Query<Rows, unknown> = {
   sql: `delete from tally
     where cert_type = any($1::text[]) and grain = any($2::smallint[]) and at = any($3::bigint[])
-      and slot = any($4::smallint[]) and total = 0`,
+      and slot = 0 and total = 0`,
   bind: ({ rows }) => keysOf(rows),
 }
 
@@ -29,20 +48,21 @@ function keysOf(rows: readonly TallyChange[]): unknown[] {
     rows.map(({ certType }) => certType),
     rows.map(({ grain }) => grain),
     rows.map(({ bucket }) => bucket),
-    rows.map(({ shard }) => shard),
   ]
 }
 
 /** Writes the changes in one order for all writers, so that they wait for each other but never deadlock. */
-export async function writeTally(session: Session, changes: TallyChanges): Promise<void> {
+export async function writeTally(session: Session, changes: TallyChanges, hasCitus: boolean): Promise<void> {
   const rows = [...changes].sort(inOrder)
   if (rows.length === 0) return
-  await session.run(addToTally, { rows })
   const decreased = rows.filter(({ delta }) => delta < 0)
-  if (decreased.length > 0) await session.run(deleteEmptyTally, { rows: decreased })
+  if (decreased.length === 0) return session.run(addToTally, { rows })
+  if (!hasCitus) return session.run(changeTally, { rows })
+  await session.run(addToTally, { rows })
+  await session.run(deleteEmptyTally, { rows: decreased })
 }
 
 function inOrder(a: TallyChange, b: TallyChange): number {
   if (a.certType !== b.certType) return a.certType < b.certType ? -1 : 1
-  return a.grain - b.grain || a.bucket - b.bucket || a.shard - b.shard
+  return a.grain - b.grain || a.bucket - b.bucket
 }

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
-import { type Database, openDatabase } from './driver.js'
 import { sha256File } from '../../files/sha256-file.js'
 import { writeFileAtomically } from '../../files/atomic-file.js'
 import { writeChecksum } from './checksum.js'
 import { checkIntegrity } from './integrity.js'
+import { openFile } from './open-file.js'
 
 export interface BackupOptions {
   /** The path of the database, which may be in use. */
@@ -39,7 +39,7 @@ async function copyDatabase(
   copy: string,
   onProgress: (copied: number, total: number) => void = () => {},
 ): Promise<void> {
-  const source = openReadOnly(database)
+  const source = openFile(database, { readonly: true })
   try {
     // Without a transaction, each write of another process would restart the copy.
     source.exec('begin')
@@ -52,13 +52,5 @@ async function copyDatabase(
     })
   } finally {
     source.close()
-  }
-}
-
-function openReadOnly(file: string): Database {
-  try {
-    return openDatabase(file, { readonly: true })
-  } catch (error) {
-    throw new Error(`${file}: ${(error as Error).message}`, { cause: error })
   }
 }

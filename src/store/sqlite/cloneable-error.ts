@@ -1,6 +1,7 @@
 // Lets the store's errors cross a thread boundary with their class. Both sides must import this module.
 import { addKnownErrorConstructor } from 'serialize-error'
 import { DomainError } from '../../domain/errors.js'
+import { RenewalsRefusedError } from '../../domain/renew-certifications.js'
 import { CommitInDoubtError, StoreUnavailableError } from '../store.js'
 
 /** An error with this one's message that may terminate a thread. The driver's own errors would lose their message. */
@@ -10,5 +11,6 @@ export function cloneableError(error: unknown): Error {
 
 // The arguments do not matter: the fields of the message overwrite them.
 addKnownErrorConstructor(DomainError, () => new DomainError('not-found', ''))
+addKnownErrorConstructor(RenewalsRefusedError, () => new RenewalsRefusedError([]))
 addKnownErrorConstructor(StoreUnavailableError, () => new StoreUnavailableError(undefined))
 addKnownErrorConstructor(CommitInDoubtError, () => new CommitInDoubtError(undefined))

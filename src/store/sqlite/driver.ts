@@ -13,6 +13,7 @@ import type BetterSqlite3 from 'better-sqlite3'
 
 type Driver = typeof BetterSqlite3
 export type Database = BetterSqlite3.Database
+export type DatabaseOptions = BetterSqlite3.Options
 export type Statement = BetterSqlite3.Statement<unknown[]>
 export type SqliteError = InstanceType<Driver['SqliteError']>
 
@@ -26,7 +27,7 @@ export function sqliteDriver(): Driver {
 }
 
 /** Opens an SQLite database. @throws Error if the driver does not load; SqliteError if the file cannot be opened. */
-export function openDatabase(file: string | Buffer, options?: BetterSqlite3.Options): Database {
+export function openDatabase(file: string | Buffer, options?: DatabaseOptions): Database {
   return new (sqliteDriver())(file, options)
 }
 

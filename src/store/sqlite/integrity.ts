@@ -1,5 +1,5 @@
 import { type Database, openDatabase } from './driver.js'
-import { isServiceDatabase } from './migrate.js'
+import { findForeignSchema } from './migrate.js'
 
 /**
  * Checks that a file is an intact database of this service, and merges its write-ahead log into it. No other process may use the file.
@@ -20,7 +20,8 @@ export function checkIntegrity(file: string): string | undefined {
 }
 
 function findProblem(database: Database): string | undefined {
-  if (!isServiceDatabase(database)) return 'it is not a database of this service, or it is of a later version'
+  const foreign = findForeignSchema(database)
+  if (foreign !== undefined) return foreign
   const integrity = database.pragma('integrity_check(1)', { simple: true })
   if (integrity !== 'ok') return `its integrity check fails: ${integrity}`
   const orphan = database.prepare('select 1 from pragma_foreign_key_check').get()

@@ -3,13 +3,22 @@ import { type Database } from './driver.js'
 import { Kysely, type Migration, Migrator, sql, SqliteAdapter, SqliteDialect } from 'kysely'
 import * as initial from './migrations/001-initial.js'
 import * as auditAndExport from './migrations/002-audit-and-export.js'
+import { refuseNewer } from '../newer-database.js'
 import * as oneIndexByMentor from './migrations/003-one-index-by-mentor.js'
+import * as rangesOfExpiry from './migrations/004-ranges-of-expiry.js'
+import * as idempotentReplies from './migrations/005-idempotent-replies.js'
+import * as changeFeed from './migrations/006-change-feed.js'
+import * as mentorPrefixes from './migrations/007-mentor-prefixes.js'
 
-/** The migrations, in the order in which they are applied. A released migration never changes. */
+/** The migrations, in the order in which they are applied, which is that of their names. A released migration never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
   '001-initial': initial,
   '002-audit-and-export': auditAndExport,
   '003-one-index-by-mentor': oneIndexByMentor,
+  '004-ranges-of-expiry': rangesOfExpiry,
+  '005-idempotent-replies': idempotentReplies,
+  '006-change-feed': changeFeed,
+  '007-mentor-prefixes': mentorPrefixes,
 }
 
 /**
@@ -17,25 +26,34 @@ export const MIGRATIONS: Record<string, Migration> = {
  * on a full disk, and while another process holds the write lock.
  *
  * @param migrations for tests: those of an earlier version.
- * @throws Error if a migration fails.
+ * @returns the names of the migrations that were applied.
+ * @throws Error if a migration fails, or the database is of a later version.
  */
-export async function migrate(database: Database, migrations = MIGRATIONS): Promise<void> {
-  if (isDeepStrictEqual(appliedMigrations(database), Object.keys(migrations))) return
+export async function migrate(database: Database, migrations = MIGRATIONS): Promise<readonly string[]> {
+  const applied = appliedMigrations(database)
+  if (isDeepStrictEqual(applied, Object.keys(migrations))) return []
+  refuseNewer(database.name, applied, migrations)
   const db = new Kysely<unknown>({ dialect: new MigrationDialect({ database }) })
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) throw error
+  const added = appliedMigrations(database).filter((it) => !applied.includes(it))
   database.pragma('wal_checkpoint(truncate)') // so that an index of millions of records is not read from the log
+  return added
 }
 
-/** Whether the database has the tables of this service, of this version or an earlier one. */
-export function isServiceDatabase(database: Database): boolean {
+/** Why a database is not one of this service, of this version or an earlier one; undefined if it is. */
+export function findForeignSchema(database: Database): string | undefined {
   const applied = appliedMigrations(database)
-  return applied.length > 0 && isDeepStrictEqual(applied, Object.keys(MIGRATIONS).slice(0, applied.length))
+  if (applied.length === 0) return 'it is not a database of this service'
+  const known = Object.keys(MIGRATIONS)
+  return isDeepStrictEqual(applied, known.slice(0, applied.length))
+    ? undefined
+    : 'it is of a later version of the service'
 }
 
 /** The names of the applied migrations, in order. */
-function appliedMigrations(database: Database): string[] {
+export function appliedMigrations(database: Database): string[] {
   const table = database.prepare(`select 1 from sqlite_schema where name = 'kysely_migration'`).get()
   if (table === undefined) return []
   return database.prepare<[], string>('select name from kysely_migration order by name').pluck().all()

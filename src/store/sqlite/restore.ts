@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs'
-import { copyFile, mkdir, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { constants, existsSync } from 'node:fs'
+import { copyFile, realpath, rm } from 'node:fs/promises'
 import { type Database, isSqliteError, openDatabase } from './driver.js'
 import { sha256File } from '../../files/sha256-file.js'
 import { renameDurably, syncToDisk } from '../../files/atomic-file.js'
 import { readChecksum } from './checksum.js'
 import { checkIntegrity } from './integrity.js'
+import { findForeignObjects } from './schema-check.js'
+import { ensureFolderOf } from './open-file.js'
 
 export interface RestoreOptions {
   /** A backup, with its checksum next to it. */
@@ -22,19 +23,21 @@ export interface RestoreOptions {
  * Refuses to replace a newer database: one that has a record, a version of a record, a mentor or a mentor's name that the backup does
  * not have, that has assigned more ids, or that has deleted a record of the backup.
  *
- * @throws Error if the backup is damaged or not a database of this service, if the database is newer and `isForced` is false, or if
+ * @throws Error if the backup is damaged, not a database of this service, or has triggers, views or tables of others, if the database is newer and `isForced` is false, or if
  *   another process has the database open.
  */
-export async function restore({ file, database, isForced }: RestoreOptions): Promise<void> {
+export async function restore({ file, database: path, isForced }: RestoreOptions): Promise<void> {
   const checksum = await readChecksum(file)
-  await mkdir(dirname(database), { recursive: true })
+  ensureFolderOf(path)
+  const database = existsSync(path) ? await realpath(path) : path // a symbolic link stays one
   const copy = `${database}.restoring`
   const replaced = lockExclusively(database, isForced)
   try {
-    await copyFile(file, copy)
+    await rm(copy, { force: true }) // what an earlier attempt has left, or a link that leads elsewhere
+    await copyFile(file, copy, constants.COPYFILE_EXCL)
     if ((await sha256File(copy)) !== checksum)
       throw new Error(`${file} is damaged: its checksum does not match`)
-    const problem = checkIntegrity(copy)
+    const problem = checkIntegrity(copy) ?? (await findForeignObjects(copy))
     if (problem !== undefined) throw new Error(`${file} cannot be restored: ${problem}`)
     if (replaced !== undefined && !isForced) refuseNewer(replaced, copy, { file, database })
     await syncToDisk(copy)

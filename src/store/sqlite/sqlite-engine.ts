@@ -1,5 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { accessSync, constants } from 'node:fs'
 import { type Database, isSqliteError, openDatabase } from './driver.js'
 import {
   type Driver,
@@ -11,22 +10,26 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import {
-  type AuditTriggers,
+  type AuditTrigger,
   type Engine,
   type IdSequence,
   PING_QUERY,
   type Session,
   type Snapshot,
+  type Subject,
   type UnitOfWork,
 } from '../engine.js'
 import { GroupCommit, WRITE_TIMEOUT_MS } from '../group-commit.js'
+import type { Query } from '../query.js'
 import type { StoreObserver } from '../store.js'
 import type { Tables } from '../tables.js'
 import type { TallyChanges } from '../tally.js'
 import { migrate, MIGRATIONS } from './migrate.js'
+import { ensureFolderOf, explainOpenError, openFile } from './open-file.js'
 import { retryUntil } from './retry-until.js'
 import { SharedSnapshots } from './shared-snapshots.js'
 import { mapDriverErrors, SqliteConnection } from './sqlite-connection.js'
+import { sqliteFeed } from './sqlite-feed.js'
 import { sqliteLists } from './sqlite-lists.js'
 import { defineTallyQueries } from './sqlite-tally.js'
 import { SqliteWriter } from './sqlite-writer.js'
@@ -44,36 +47,37 @@ export const CACHE_KIB = 64 * 1024
  * Opens the database file; creates and migrates it if necessary. Several processes may open it at once: each locks the others out
  * for a moment, whatever their busy timeout (https://sqlite.org/wal.html, section 9).
  *
- * @throws Error if the file cannot be opened or written. SQLite would open it read-only and stay so.
+ * @throws Error if the file cannot be opened or written. Without this check, SQLite would silently open it read-only.
  */
 export async function openSqliteEngine(file: string, observer?: StoreObserver): Promise<SqliteEngine> {
-  const folder = dirname(file)
-  mkdirSync(folder, { recursive: true })
-  // Where a migration sorts millions of rows: there is room next to the database. SQLite reads this before it opens a file.
+  const folder = ensureFolderOf(file)
+  // A migration sorts millions of rows in temporary files. They go next to the database, where there is room. SQLite reads this
+  // before it opens a file.
   process.env.SQLITE_TMPDIR ??= folder
   const retries = { deadline: performance.now() + OPEN_TIMEOUT_MS, everyMs: OPEN_RETRY_MS }
   return retryUntil(retries, isLocked, async () => {
-    const writing = openDatabase(file, { timeout: 0 })
+    const writing = openFile(file, { timeout: 0 })
     try {
       return new SqliteEngine(
-        new SqliteConnection(await prepare(writing)),
+        new SqliteConnection(await prepare(writing, observer)),
         new SqliteConnection(openReading(file)),
         observer,
       )
     } catch (error) {
       writing.close()
-      throw error
+      throw explainOpenError(file, error)
     }
   })
 }
 
-async function prepare(writing: Database): Promise<Database> {
+async function prepare(writing: Database, observer?: StoreObserver): Promise<Database> {
   writing.pragma('journal_mode = WAL')
   writing.pragma('synchronous = FULL') // a commit is on disk when it returns, even after a power failure
   writing.pragma('foreign_keys = ON')
   writing.pragma(`cache_size = -${CACHE_KIB}`)
   writing.pragma('wal_autocheckpoint = 0') // Checkpoints does it, off the event loop
-  await migrate(writing)
+  const migrated = await migrate(writing)
+  if (migrated.length > 0) observer?.migrated?.(migrated)
   // Without it, each insert that returns an id opens a temporary file, some 15 µs. After the migration, which may sort millions
   // of rows.
   writing.pragma('temp_store = MEMORY')
@@ -94,22 +98,25 @@ function isLocked(error: unknown): boolean {
 
 /** Opens a database file only to read it. @throws Error if the file is missing. */
 export function openSqliteSource(file: string): SqliteEngine {
-  const connection = new SqliteConnection(openDatabase(file, { readonly: true, timeout: WRITE_TIMEOUT_MS }))
+  const connection = new SqliteConnection(openFile(file, { readonly: true, timeout: WRITE_TIMEOUT_MS }))
   return new SqliteEngine(connection, connection)
 }
+
+/** Writes a page that stays as it is: can the disk be written again? Nothing uses the number. */
+const WRITE_NOTHING: Query<object, unknown> = { sql: 'pragma user_version = 0', bind: () => [] }
 
 export class SqliteEngine implements Engine {
   readonly builder: Kysely<Tables>
   readonly lists = sqliteLists
-  readonly tallyShards = 1
-  readonly auditTriggers: AuditTriggers = {
-    drop: { sql: 'drop trigger audit_line_no_delete', bind: () => [] },
+  readonly feed = sqliteFeed
+  readonly auditTriggers: readonly AuditTrigger[] = ['update', 'delete'].map((change) => ({
+    drop: { sql: `drop trigger audit_line_no_${change}`, bind: () => [] },
     create: {
-      sql: `create trigger audit_line_no_delete before delete on audit_line
+      sql: `create trigger audit_line_no_${change} before ${change} on audit_line
         begin select raise(abort, 'the audit trail is append-only'); end`,
       bind: () => [],
     },
-  }
+  }))
   readonly migrations = Object.keys(MIGRATIONS)
   readonly writer: SqliteWriter
   readonly #commits: GroupCommit
@@ -136,12 +143,17 @@ export class SqliteEngine implements Engine {
     }
   }
 
+  /** Joins the snapshot of this turn of the event loop, or begins it. */
   get reader(): SqliteConnection {
     return this.#snapshots.current()
   }
 
   snapshot<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return this.#snapshots.hold(work)
+  }
+
+  readTogether<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.snapshot(work)
   }
 
   async openSnapshot(): Promise<Snapshot> {
@@ -154,12 +166,22 @@ export class SqliteEngine implements Engine {
     return snapshot
   }
 
-  write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
-    return this.#commits.write(work)
+  write<T>(work: (unit: UnitOfWork) => Promise<T>, subject?: Subject): Promise<T> {
+    return this.#commits.write(work, subject)
+  }
+
+  /** Writes have a savepoint each, and run one after the other. */
+  writeMany<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    return this.write(work)
   }
 
   bulkImport<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return this.writer.transaction(work)
+  }
+
+  /** Rewrites the file and empties the log: pages that SQLite keeps for later would still contain what was deleted. */
+  async overwriteDeleted(): Promise<void> {
+    await this.writer.vacuum()
   }
 
   writeTally(session: Session, changes: TallyChanges): Promise<void> {
@@ -173,6 +195,7 @@ export class SqliteEngine implements Engine {
   async ping(): Promise<void> {
     this.writer.checkFile()
     await this.reader.first(PING_QUERY, {})
+    if (this.writer.hasFailed) await this.write(({ session }) => session.run(WRITE_NOTHING, {}))
   }
 
   /** Lets later reads see what another connection has committed. */
@@ -203,7 +226,7 @@ class CompilingDialect extends SqliteDialect {
 }
 
 class Compiler extends SqliteQueryCompiler {
-  /** Leaves out `for update`: SQLite has one writer at a time, so records need no locks. */
+  /** Leaves out `for update` and `skip locked`: SQLite has one writer at a time, so records need no locks. */
   protected override visitSelectModifier(): void {}
 
   /**

@@ -1,5 +1,7 @@
-import { sql } from 'kysely'
+import { type Expression, sql } from 'kysely'
 import type { ListDialect } from '../list-queries.js'
+import { EXPIRY_GRAINS, Grain } from '../tally.js'
+import { NO_TIME, rangesByGrain, totalsOf } from '../tally-queries.js'
 
 export const sqliteLists: ListDialect = {
   hasType: (certType) => sql`cert_type = ${certType}`,
@@ -19,15 +21,49 @@ export const sqliteLists: ListDialect = {
 
   binaryCollation: (text) => text,
 
+  hasId: (ids) => sql`certification.id in ${ids}`,
+  elementsOf: (json) => sql<{ value: unknown }>`json_each(${json})`.as('given'),
+
   /**
-   * Merges two ranges of an index: the rest of the position's instant, and all later ones. For a comparison of pairs, SQLite would
-   * read all records that expire at that instant, which may be every record.
+   * Two ranges of an index: the rest of the position's instant, and everything after it. For a comparison of pairs, SQLite would read
+   * all records that expire at that instant, which may be every record.
    */
-  afterExpiry(records, p) {
-    const sameInstant = records
-      .where('expires_at', '=', p.position.expiresAt)
-      .where('certification.id', '>', p.position.id)
-    const later = records.where('expires_at', '>', p.position.expiresAt)
-    return sameInstant.unionAll(later).orderBy('expires_at').orderBy('id').limit(p.limit)
+  afterExpiry(records, position, direction) {
+    const isAfter = direction === 'asc' ? '>' : '<'
+    return [
+      records.where('expires_at', '=', position.expiresAt).where('certification.id', isAfter, position.id),
+      records.where('expires_at', isAfter, position.expiresAt),
+    ]
   },
+
+  /** With a sum for each type: to group the rows of all types, SQLite would sort them. */
+  countTypes(db, { types, buckets }) {
+    const certType = sql<string>`type.value`
+    const expired = rangesByGrain(EXPIRY_GRAINS, buckets).map(([grain, range]) =>
+      sumOf(totalsOf(db, certType, grain, range)),
+    )
+    const revoked = sumOf(totalsOf(db, certType, Grain.revoked, NO_TIME))
+    return db
+      .selectFrom(sql`json_each(${types.json})`.as('type'))
+      .select([
+        certType.as('cert_type'),
+        sql<number>`${sql.join(expired, sql` + `)}`.as('expired'),
+        revoked.as('revoked'),
+      ])
+  },
+
+  /** A union that is sorted by what each of its parts is sorted by is merged. */
+  merge(_, ranges, direction, { limit, offset }) {
+    const [first, ...others] = ranges as [(typeof ranges)[0], ...typeof ranges]
+    return others
+      .reduce((union, it) => union.unionAll(it), first)
+      .orderBy('expires_at', direction)
+      .orderBy('id', direction)
+      .limit(limit)
+      .$if(offset !== undefined, (union) => union.offset(offset as number))
+  },
+}
+
+function sumOf(totals: Expression<{ total: number }>) {
+  return sql<number>`(select coalesce(sum(total), 0) from ${totals})`
 }

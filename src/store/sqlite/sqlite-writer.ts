@@ -15,6 +15,7 @@ const BEGIN_RETRY_MS = 1
 export class SqliteWriter implements BatchWriter {
   readonly #checkpoints: Checkpoints
   readonly #identity: string
+  #hasFailed = false
 
   /** @param beforeCommit is called when a transaction is about to commit. */
   constructor(
@@ -31,12 +32,17 @@ export class SqliteWriter implements BatchWriter {
     return this.#identity
   }
 
+  /** Whether the last transaction could not be written, for example because the disk is full. */
+  get hasFailed(): boolean {
+    return this.#hasFailed
+  }
+
   async commitBatch(
     writes: readonly Write[],
     deadline: number,
   ): Promise<readonly PromiseSettledResult<unknown>[]> {
     return this.transaction(async (session) => {
-      const tally = new TallyChanges(1)
+      const tally = new TallyChanges()
       const outcomes: PromiseSettledResult<unknown>[] = []
       for (const write of writes) outcomes.push(await this.#attempt(write, tally))
       await this.writeTally(session, tally)
@@ -45,7 +51,8 @@ export class SqliteWriter implements BatchWriter {
   }
 
   /**
-   * Runs `work` in a transaction, which is on disk when the promise resolves. One that rejects changed nothing.
+   * Runs `work` in a transaction, which is on disk when the promise resolves. If the promise rejects, it was rolled back, except with
+   * a CommitInDoubtError.
    *
    * @param deadline when to give up waiting for other processes, in the time of `performance.now()`.
    * @throws NotBegunError if it did not begin by then.
@@ -63,9 +70,11 @@ export class SqliteWriter implements BatchWriter {
       this.beforeCommit()
       this.connection.execute('commit')
     } catch (error) {
+      if (error instanceof StoreUnavailableError) this.#hasFailed = true
       this.connection.rollback()
       throw error
     }
+    this.#hasFailed = false
     this.#checkpoints.committed()
     return result
   }
@@ -81,7 +90,22 @@ export class SqliteWriter implements BatchWriter {
     throw new StoreUnavailableError(new Error(`${name} is no longer the file that was opened`))
   }
 
-  /** Copies the log into the database if it can, so that none is left to other processes, which copy it less often. */
+  /** @throws StoreUnavailableError if other processes use the database all the time. */
+  async vacuum(): Promise<void> {
+    await this.#checkpoints.clear()
+    const deadline = performance.now() + WRITE_TIMEOUT_MS
+    const isUnavailable = (error: unknown) => error instanceof StoreUnavailableError
+    const retries = { deadline, everyMs: BEGIN_RETRY_MS }
+    await retryUntil(retries, isUnavailable, () => this.connection.execute('vacuum'))
+    await retryUntil(retries, isUnavailable, () => {
+      const [{ busy = 1 } = {}] = this.connection.database.pragma('wal_checkpoint(truncate)') as {
+        busy?: number
+      }[]
+      if (busy !== 0) throw new StoreUnavailableError(new Error('another process reads the log'))
+    })
+  }
+
+  /** Copies the log into the database if possible. Other processes do so less often, so it should not be left to them. */
   async close(): Promise<void> {
     await this.#checkpoints.close()
     if (!this.connection.database.readonly) this.#copyLog()
@@ -90,9 +114,9 @@ export class SqliteWriter implements BatchWriter {
 
   /** @throws what ended the whole transaction. */
   async #attempt(write: Write, tally: TallyChanges): Promise<PromiseSettledResult<unknown>> {
-    const own = new TallyChanges(1)
+    const own = new TallyChanges()
     try {
-      const value = await this.connection.savepoint(() => write({ session: this.connection, tally: own }))
+      const value = await this.connection.savepoint(() => write.run({ session: this.connection, tally: own }))
       tally.merge(own)
       return { status: 'fulfilled', value }
     } catch (reason) {

@@ -6,7 +6,7 @@ import { openSqliteEngine, type SqliteEngine } from './sqlite-engine.js'
 
 /** Opens a database file as openSqliteEngine does, for a store that writes certifications in a worker thread. */
 export async function openThreadedStore(file: string, observer?: StoreObserver): Promise<ThreadedStore> {
-  const engine = await openSqliteEngine(file)
+  const engine = await openSqliteEngine(file, observer)
   const writer = await WriterThread.start(file, ({ commits }) => {
     engine.refresh()
     for (const writes of commits) observer?.committed(writes)
@@ -14,7 +14,7 @@ export async function openThreadedStore(file: string, observer?: StoreObserver):
   return new ThreadedStore(engine, writer)
 }
 
-/** Reads and imports on the connections of its own thread. */
+/** Sends changes of certifications and mentors to the writer thread. Reads and imports stay in this thread. */
 class ThreadedStore extends CertificationStore implements WriterMethods {
   readonly #writer: WriterThread
 
@@ -31,8 +31,33 @@ class ThreadedStore extends CertificationStore implements WriterMethods {
     return this.#writer.call('updateCertification', ...parameters)
   }
 
+  override reinstateCertification(...parameters: Parameters<WriterMethods['reinstateCertification']>) {
+    return this.#writer.call('reinstateCertification', ...parameters)
+  }
+
+  override withdrawRenewal(...parameters: Parameters<WriterMethods['withdrawRenewal']>) {
+    return this.#writer.call('withdrawRenewal', ...parameters)
+  }
+
+  override renewCertifications(...parameters: Parameters<WriterMethods['renewCertifications']>) {
+    return this.#writer.call('renewCertifications', ...parameters)
+  }
+
   override deleteCertification(...parameters: Parameters<WriterMethods['deleteCertification']>) {
     return this.#writer.call('deleteCertification', ...parameters)
+  }
+
+  override putMentor(...parameters: Parameters<WriterMethods['putMentor']>) {
+    return this.#writer.call('putMentor', ...parameters)
+  }
+
+  override deleteMentor(...parameters: Parameters<WriterMethods['deleteMentor']>) {
+    return this.#writer.call('deleteMentor', ...parameters)
+  }
+
+  override async ping(): Promise<void> {
+    await super.ping()
+    await this.#writer.call('ping')
   }
 
   override pendingWrites(): number {

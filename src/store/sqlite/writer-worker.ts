@@ -6,7 +6,18 @@ import type { Store } from '../store.js'
 import { cloneableError } from './cloneable-error.js'
 import { openSqliteEngine } from './sqlite-engine.js'
 
-export type WriterMethods = Pick<Store, 'createCertification' | 'updateCertification' | 'deleteCertification'>
+export type WriterMethods = Pick<
+  Store,
+  | 'createCertification'
+  | 'updateCertification'
+  | 'reinstateCertification'
+  | 'withdrawRenewal'
+  | 'renewCertifications'
+  | 'deleteCertification'
+  | 'putMentor'
+  | 'deleteMentor'
+  | 'ping'
+>
 
 /** A call of one of the store's methods. */
 export type Call = {
@@ -56,8 +67,20 @@ function execute(call: Call): Promise<unknown> {
       return store.createCertification(...call.parameters)
     case 'updateCertification':
       return store.updateCertification(...call.parameters)
+    case 'reinstateCertification':
+      return store.reinstateCertification(...call.parameters)
+    case 'withdrawRenewal':
+      return store.withdrawRenewal(...call.parameters)
+    case 'renewCertifications':
+      return store.renewCertifications(...call.parameters)
     case 'deleteCertification':
       return store.deleteCertification(...call.parameters)
+    case 'putMentor':
+      return store.putMentor(...call.parameters)
+    case 'deleteMentor':
+      return store.deleteMentor(...call.parameters)
+    case 'ping':
+      return store.ping()
   }
 }
 

@@ -3,15 +3,8 @@ import type { Row } from './transfer-queries.js'
 
 /** Maps a row of the table `certification` to the fields that decide where it is counted. */
 export function toCountedFields(row: Row): CountedFields {
-  const {
-    id,
-    cert_type: certType,
-    expires_at: expiresAt,
-    revoked_at: revokedAt,
-    revocation_reason: reason,
-  } = row
+  const { cert_type: certType, expires_at: expiresAt, revoked_at: revokedAt, revocation_reason: reason } = row
   return {
-    id: Number(id),
     certType: String(certType),
     expiresAt: Number(expiresAt),
     revocation: revokedAt === null ? null : { revokedAt: Number(revokedAt), reason: String(reason) },

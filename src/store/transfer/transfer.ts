@@ -75,9 +75,12 @@ export class Transfer {
     }
   }
 
-  /** Removes the table of the progress from the target. */
+  /** Removes the table of the progress from the target, and puts its change feed in the order of the ids. */
   finish(): Promise<void> {
-    return this.target.bulkImport((session) => this.#progress.finish(session))
+    return this.target.bulkImport(async (session) => {
+      for (const query of this.target.feed.restart) await session.run(query, {})
+      await this.#progress.finish(session)
+    })
   }
 
   /** Transfers the next rows, their counts and the progress in one transaction. Returns the number of rows. */
@@ -97,7 +100,7 @@ export class Transfer {
   }
 
   async #count(session: Session, rows: readonly Row[]): Promise<void> {
-    const tally = new TallyChanges(this.target.tallyShards)
+    const tally = new TallyChanges()
     for (const row of rows) tally.move(undefined, toCountedFields(row))
     await this.target.writeTally(session, tally)
   }
@@ -119,9 +122,9 @@ export class Transfer {
 
   async #clear(session: Session): Promise<void> {
     await session.run(defineTallyQueries(this.target.builder, this.batchRows).clear, {})
-    await session.run(this.target.auditTriggers.drop, {})
+    for (const trigger of this.target.auditTriggers) await session.run(trigger.drop, {})
     for (const { to } of this.#tables.toReversed()) await session.run(to.clear, {})
-    await session.run(this.target.auditTriggers.create, {})
+    for (const trigger of this.target.auditTriggers) await session.run(trigger.create, {})
     await this.#progress.clear(session)
   }
 }

@@ -1,0 +1,42 @@
+import type { Instant } from '../domain/time.js'
+import { fromAuditRow } from './audit-row.js'
+import type { Engine } from './engine.js'
+import type { Queries } from './queries.js'
+import type { AuditedRecord, AuditPage } from './store.js'
+
+type Reading = Pick<Engine, 'reader'>
+
+/** Implements Store.listAuditEntries. */
+export async function listAuditEntries(
+  { reader }: Reading,
+  queries: Queries,
+  id: number,
+  afterId: number,
+  limit: number,
+): Promise<AuditPage | undefined> {
+  const range = { certificationId: id, afterId, limit: limit + 1 } // one more than the page shows: is there a next page?
+  const rows = await reader.all(queries.listAuditEntries, range)
+  if (rows.length === 0 && !(await isKnown({ reader }, queries, id))) return undefined
+  return {
+    entries: rows.slice(0, limit).map((row) => ({ id: row.id, entry: fromAuditRow(row) })),
+    hasMore: rows.length > limit,
+  }
+}
+
+async function isKnown({ reader }: Reading, queries: Queries, id: number): Promise<boolean> {
+  const record = await reader.first(queries.getCertification, { id })
+  if (record !== undefined) return true
+  const entry = await reader.first(queries.listAuditEntries, { certificationId: id, afterId: 0, limit: 1 })
+  return entry !== undefined
+}
+
+/** Implements Store.auditedAt. */
+export async function auditedAt(
+  { reader }: Reading,
+  queries: Queries,
+  id: number,
+  instant: Instant,
+): Promise<AuditedRecord | null | undefined> {
+  const row = await reader.first(queries.getAuditEntryAt, { certificationId: id, instant })
+  return row === undefined ? undefined : fromAuditRow(row).after
+}

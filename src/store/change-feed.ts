@@ -1,0 +1,125 @@
+// The change feed: the audit trail of all certifications in one order, for readers that keep a copy.
+//
+// A reader continues after a cursor. So no entry may appear before a cursor that was returned, and the entries of one record must
+// be in the order of its changes.
+//
+// SQLite has one writer at a time, so its ids are in the order of the commits. PostgreSQL's are not: a transaction that took an
+// earlier id may commit later, and a reader that has passed this id would miss it. So each entry there has an `order` before its id:
+// the number of the transaction that wrote it. A reader sees only entries below the horizon, the lowest number of a transaction that
+// is still running. Every transaction that commits later has a higher number.
+//
+// The number alone would not keep the entries of one record in order: a transaction gets its number with its first statement, and may
+// then wait for a record that a transaction with a higher number changes. So the order of an entry is never below that of the
+// record's entry before it. It can only be higher than the transaction's own number, so the horizon still holds.
+//
+// A cursor is always the position of an entry that was read, never that of the horizon. After a crash, PostgreSQL may assign numbers
+// again that left no trace on disk, and an entry of such a transaction would be before that horizon. An entry that was read is on
+// disk, and so is its number.
+//
+// Numbers belong to one PostgreSQL server, and ids to one file. So each database has a random name, and a cursor names it. The
+// target of a transfer and a dump restored on another server get a new name, and their old entries the order 0: they are in the order
+// of their ids, before all others. A position that lies beyond the last one is rejected, too: an older backup was restored.
+//
+// Tried and rejected: a sequence that is read at the commit (all writers would take turns), the order of the ids with a wait (no wait
+// is long enough), and logical replication (needs privileges, and keeps the log while nobody reads).
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { fromAuditRow, toAuditRow } from './audit-row.js'
+import type { Engine, Session } from './engine.js'
+import type { Queries } from './queries.js'
+import { defineQuery, type Query } from './query.js'
+import type { AuditEntry, ChangePage, FeedStart } from './store.js'
+import type { AuditLineRow, Tables } from './tables.js'
+
+/** The place of an entry in the order of the feed. */
+interface Place {
+  readonly order: number
+  readonly id: number
+}
+
+/** Before all entries. */
+const START: Place = { order: 0, id: 0 }
+
+export interface FeedState {
+  /** The random name of the database. */
+  readonly database: string
+  /** Every entry that is committed from now on has at least this order. */
+  readonly horizon: number
+}
+
+export interface FeedParameters {
+  readonly after: Place
+  readonly horizon: number
+  readonly limit: number
+}
+
+type Entries<O> = SelectQueryBuilder<Tables, 'audit_line', O>
+
+/** The parts of the feed that depend on how a database orders its commits. */
+export interface FeedDialect {
+  /** The order of an entry, before its id. */
+  readonly order: RawBuilder<number>
+  /** The entries after a place and below the horizon, in their order. */
+  after<O>(entries: Entries<O>, p: FeedParameters): Entries<O>
+  /** The entries below the horizon, the last one first. */
+  fromLast<O>(entries: Entries<O>, p: FeedParameters): Entries<O>
+  readonly getState: Query<object, FeedState>
+  /**
+   * Adds an entry of a record that has earlier ones. The record must be locked.
+   *
+   * @param insert adds the first entry of a record.
+   */
+  appendLater(session: Session, row: NewAuditRow, insert: Query<NewAuditRow, unknown>): Promise<void>
+  /** Gives the database a new name and all its entries the order of their ids: statements to run in one transaction. */
+  readonly restart: readonly Query<object, unknown>[]
+}
+
+export type NewAuditRow = Omit<AuditLineRow, 'id'>
+
+export function defineFeedQueries(db: Kysely<Tables>, feed: FeedDialect) {
+  const place = db.selectFrom('audit_line').select(['id', feed.order.as('order')])
+  return {
+    listChanges: defineQuery((p: FeedParameters) =>
+      feed.after(place.selectAll('audit_line'), p).limit(p.limit),
+    ),
+
+    getLastChange: defineQuery((p: FeedParameters) => feed.fromLast(place, p).limit(sql.lit(1))),
+  }
+}
+
+/** Implements Store.listCertificationChanges. */
+export async function listChanges(
+  engine: Engine,
+  queries: Queries,
+  start: FeedStart,
+  limit: number,
+): Promise<ChangePage | undefined> {
+  // The horizon is read first: whatever is below it was committed before the entries are read.
+  const { database, horizon } = (await engine.reader.all(engine.feed.getState, {}))[0] as FeedState
+  const positionOf = ({ order, id }: Place) => ({ database, order, id })
+  if (typeof start === 'object' && (start.database !== database || start.order >= horizon)) return undefined
+  const after: Place = typeof start === 'object' ? start : START
+  const parameters = { after, horizon, limit: limit + 1 } // one more than the page shows: are there more?
+  if (start === 'latest') {
+    const last = await engine.reader.first(queries.getLastChange, parameters)
+    return { changes: [], next: positionOf(last ?? START), hasMore: false }
+  }
+  const rows = await engine.reader.all(queries.listChanges, parameters)
+  const changes = rows.slice(0, limit).map((row) => ({
+    position: positionOf(row),
+    entry: fromAuditRow(row),
+  }))
+  const next = changes.at(-1)?.position ?? positionOf(after)
+  return { changes, next, hasMore: rows.length > limit }
+}
+
+/** Adds an entry to the audit trail, in the transaction of the change. The record must be new, or locked. */
+export function appendAuditEntry(
+  engine: Pick<Engine, 'feed'>,
+  { insertFirstAuditEntry }: Pick<Queries, 'insertFirstAuditEntry'>,
+  session: Session,
+  entry: AuditEntry,
+): Promise<void> {
+  const row = toAuditRow(entry)
+  if (entry.operation === 'create') return session.run(insertFirstAuditEntry, row)
+  return engine.feed.appendLater(session, row, insertFirstAuditEntry)
+}

@@ -1,0 +1,99 @@
+// Erasure: makes a person's records anonymous, as data protection laws ask for.
+//
+// The records and their history stay, because the organisation must still know how many mentors held what and when. Only the link to
+// the person goes: a random pseudonym replaces the mentor's id in the records and in the audit trail, and the name is deleted. It is
+// the one exception to the append-only trail, so each record gets an entry that says so. A pseudonym made from the id, such as a
+// hash, could be reversed by trying all ids; this one cannot.
+import { randomBytes } from 'node:crypto'
+import { type Expression, sql } from 'kysely'
+import type { Instant } from '../domain/time.js'
+import { toAuditRow } from './audit-row.js'
+import { fromRow } from './certification-row.js'
+import type { Engine, Session } from './engine.js'
+import type { Queries } from './queries.js'
+import { defineQuery } from './query.js'
+import { type Erasure, SYSTEM_ACTOR } from './store.js'
+
+/** Implements Store.eraseMentor. */
+export async function eraseMentor(
+  engine: Engine,
+  queries: Queries,
+  mentorId: string,
+  now: Instant,
+): Promise<Erasure | undefined> {
+  const trail = defineErasureQueries(engine)
+  const pseudonym = `erased-${randomBytes(12).toString('hex')}`
+  const erased = await engine.bulkImport(async (session) => {
+    const audited = await session.all(trail.listCertificationsInTrailOf, { text: inTrail(mentorId) })
+    const current = await session.all(queries.listCertificationIdsOf, { mentorId })
+    const mentor = await session.first(queries.lockMentor, { id: mentorId })
+    if (audited.length + current.length === 0 && mentor === undefined) return undefined
+    for (const trigger of engine.auditTriggers) await session.run(trigger.drop, {})
+    await session.run(trail.replaceInTrail, { text: inTrail(mentorId), replacement: inTrail(pseudonym) })
+    for (const trigger of engine.auditTriggers) await session.run(trigger.create, {})
+    for (const { id } of current) await eraseCertification(session, queries, { id, pseudonym, now })
+    const ids = new Set([...audited, ...current].map(({ id }) => id))
+    for (const id of ids) await session.run(trail.deleteIdempotencyKeysOf, { id })
+    await session.run(queries.deleteMentor, { id: mentorId })
+    await session.run(trail.deletePrefixesOf, { id: mentorId })
+    return { pseudonym, certifications: ids.size }
+  })
+  if (erased !== undefined) await engine.overwriteDeleted()
+  return erased
+}
+
+/** The form of a mentor's id in the JSON of an audit entry. */
+function inTrail(mentorId: string): string {
+  return `"mentor_id":${JSON.stringify(mentorId)}`
+}
+
+async function eraseCertification(
+  session: Session,
+  queries: Queries,
+  { id, pseudonym, now }: { readonly id: number; readonly pseudonym: string; readonly now: Instant },
+): Promise<void> {
+  await session.run(queries.replaceMentor, { id, mentorId: pseudonym, now })
+  const row = await session.one(queries.getCertification, { id })
+  const after = { certification: fromRow(row), renewals: [] }
+  const entry = { certificationId: id, changedAt: now, operation: 'erase', before: null, after } as const
+  await session.run(queries.insertFirstAuditEntry, toAuditRow({ ...entry, actor: SYSTEM_ACTOR }))
+}
+
+type Text = Expression<string | null>
+
+/** Every engine has `replace`, and no two the same function that finds a text. */
+const replace = (text: Text, from: string, to: string) => sql<string>`replace(${text}, ${from}, ${to})`
+const contains = (text: Text, part: string) => sql<boolean>`${replace(text, part, '')} <> ${text}`
+
+/** Read and change whole tables, unlike the queries of requests. */
+function defineErasureQueries({ builder: db }: Pick<Engine, 'builder'>) {
+  return {
+    /** The certifications with an audit entry that contains the text. */
+    listCertificationsInTrailOf: defineQuery((p: { text: string }) =>
+      db
+        .selectFrom('audit_line')
+        .select('certification_id as id')
+        .distinct()
+        .where((eb) => eb.or([contains(eb.ref('before'), p.text), contains(eb.ref('after'), p.text)])),
+    ),
+
+    replaceInTrail: defineQuery((p: { text: string; replacement: string }) =>
+      db
+        .updateTable('audit_line')
+        .set((eb) => ({
+          before: replace(eb.ref('before'), p.text, p.replacement),
+          after: replace(eb.ref('after'), p.text, p.replacement),
+        }))
+        .where((eb) => eb.or([contains(eb.ref('before'), p.text), contains(eb.ref('after'), p.text)])),
+    ),
+
+    /** Whatever name they are of, unlike a change of the name, which deletes those of the stored one. */
+    deletePrefixesOf: defineQuery((p: { id: string }) =>
+      db.deleteFrom('mentor_prefix').where('mentor_id', '=', p.id),
+    ),
+
+    deleteIdempotencyKeysOf: defineQuery((p: { id: number }) =>
+      db.deleteFrom('idempotency_key').where('certification_id', '=', p.id),
+    ),
+  }
+}

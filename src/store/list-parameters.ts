@@ -1,0 +1,88 @@
+import { type Instant, startOfDay } from '../domain/time.js'
+import { directionOf, isOrderedByExpiry, type ListParameters, type ListShape } from './list-queries.js'
+import type { CertificationFilter, PageRequest, Position, Sort } from './store.js'
+import { ALL_TIME, ALL_TYPES, bucketsOf, type ExpiryPeriod } from './tally.js'
+
+/** A list: the shape that selects its queries, and their parameters. */
+export interface List {
+  readonly shape: ListShape
+  readonly parameters: ListParameters
+}
+
+/** After every record of an instant. */
+const LAST_ID = Number.MAX_SAFE_INTEGER
+
+/** The list with those filters. */
+export function toList(
+  filter: CertificationFilter,
+  pageRequest: PageRequest,
+  now: Instant,
+  sort: Sort = isActiveOrExpired(filter) ? 'expires_at' : 'id',
+): List {
+  const { mentorId, certType, status, expiresFrom, expiresBefore } = filter
+  const isLimited = expiresFrom !== undefined || expiresBefore !== undefined
+  const shape: ListShape = {
+    mentorId,
+    certType,
+    isRevoked: status === undefined ? undefined : status === 'revoked',
+    hasPeriod: isActiveOrExpired(filter) || isLimited,
+    sort,
+  }
+  const period = periodOf(filter, now)
+  return {
+    shape,
+    parameters: {
+      filter: { mentorId: mentorId ?? '', certType: certType ?? ALL_TYPES },
+      period,
+      position: 'after' in pageRequest ? positionIn(shape, period, pageRequest.after) : startOf(shape),
+      buckets: bucketsOf(period),
+      limit: pageRequest.limit + 1, // one more than the page shows: is there a next page?
+      offset: 'after' in pageRequest ? 0 : pageRequest.offset,
+    },
+  }
+}
+
+/** The list of the active certifications that expire by the end of the calendar day `lastDay`. */
+export function toExpiringList(
+  lastDay: number,
+  filter: Pick<CertificationFilter, 'mentorId' | 'certType'>,
+  pageRequest: PageRequest,
+  now: Instant,
+): List {
+  const expiresBefore = startOfDay(lastDay + 1)
+  return toList({ ...filter, status: 'active', expiresBefore }, pageRequest, now)
+}
+
+function isActiveOrExpired({ status }: CertificationFilter): boolean {
+  return status === 'active' || status === 'expired'
+}
+
+/** The period in which the certifications of a list expire. */
+function periodOf(
+  { status, expiresFrom = ALL_TIME.from, expiresBefore = ALL_TIME.before }: CertificationFilter,
+  now: Instant,
+): ExpiryPeriod {
+  return {
+    from: status === 'active' ? Math.max(expiresFrom, now + 1) : expiresFrom,
+    before: Math.min(expiresBefore, status === 'expired' ? now + 1 : ALL_TIME.before),
+  }
+}
+
+/** The position before every record, in the order of the ids: lists that are ordered by expiry begin at an offset. */
+function startOf(shape: ListShape): Position {
+  return { id: directionOf(shape) === 'asc' ? 0 : LAST_ID, expiresAt: 0 }
+}
+
+/**
+ * The position of a cursor, in the period. By now, its record may have expired: an active list then continues with the first one that
+ * has not, or, if it is descending, ends.
+ */
+function positionIn(shape: ListShape, { from, before }: ExpiryPeriod, position: Position): Position {
+  if (!shape.hasPeriod || !isOrderedByExpiry(shape)) return position
+  const isAscending = directionOf(shape) === 'asc'
+  if (position.expiresAt < from) {
+    return isAscending ? { expiresAt: from - 1, id: LAST_ID } : { expiresAt: from, id: 0 }
+  }
+  if (position.expiresAt < before) return position
+  return isAscending ? { expiresAt: before, id: LAST_ID } : { expiresAt: before, id: 0 }
+}

@@ -1,0 +1,140 @@
+// How mentors are searched by the beginnings of words.
+//
+// Problem: a search for `a` matches 100,000 of a million names, and a page of them must come in the order of the ids, from any
+// position. An index of words has them in the order of the words: all would have to be read and sorted for each page.
+//
+// Decision: the table mentor_prefix has a row for each beginning of each word of a name (`l`, `la`, `lar`, `lars`), up to eight
+// characters, ordered by prefix, then id. So the mentors whose names have a prefix are one range of an index, in the order of the
+// list, and a page of a search for one word is read from its position: as many entries as it shows. That takes a dozen rows for each
+// name. An index of whole words by first letter takes two for each word, but must read the whole letter for a rare word.
+//
+// For several words, the ranges are intersected: the two with the fewest entries are found by counting, up to 1,000 entries of each.
+// The rarest is read in order, and each of its entries is looked up in the other one. The remaining words, and what is longer than
+// eight characters, are compared with the name itself, so that a match never depends on stored prefixes alone.
+//
+// Bound: two common words that hardly any name combines can need many entries for one match. No index of single words avoids that. So
+// a request looks at MAX_CANDIDATES entries, then ends its page early, and the next page continues there. They are read in batches,
+// between which other requests run.
+import { setImmediate } from 'node:timers/promises'
+import { nameMatches, searchWordsOf, storedPrefixOf } from '../domain/mentor-words.js'
+import type { Engine } from './engine.js'
+import type { Queries } from './queries.js'
+import type { Mentor, MentorPageRequest } from './store.js'
+
+/** The number of entries that one query looks at: a few milliseconds. */
+const MAX_BATCH = 500
+const MAX_CANDIDATES = 20_000
+/** Above this, one word counts as as common as another one. */
+const MAX_COUNT = 1_000
+/** Before and after all characters that ids contain. */
+const [BEFORE_IDS, AFTER_IDS] = ['\x01', '\x7F']
+
+/** Mentors in the order of their ids. */
+export interface FoundMentors {
+  readonly mentors: readonly Mentor[]
+  /** The id up to which all of them were found; undefined if there are no more. */
+  readonly next: string | undefined
+}
+
+type Reading = Pick<Engine, 'reader'>
+
+/** Finds the next mentors of a list: `limit`, or fewer if the search has looked at many. */
+export async function findMentors(
+  engine: Reading,
+  queries: Queries,
+  { search, after, limit }: MentorPageRequest,
+): Promise<FoundMentors> {
+  const range = { after, limit: limit + 1 } // one more than the page shows: is there a next page?
+  if (search === undefined)
+    return firstOf(limit, upTo(range.limit, await engine.reader.all(queries.exportMentors, range)))
+  const byId = upTo(range.limit, await findById(engine, queries, search.trim(), range))
+  const byName = await findByName(engine, queries, searchWordsOf(search), range)
+  return firstOf(limit, byId, byName)
+}
+
+/** Merges lists that are ordered by id, each complete up to its `next`. */
+function firstOf(limit: number, ...lists: readonly FoundMentors[]): FoundMentors {
+  const ends = lists.flatMap(({ next }) => next ?? [])
+  const end = ends.length === 0 ? undefined : ends.reduce((a, b) => (a < b ? a : b))
+  const byId = new Map(lists.flatMap(({ mentors }) => mentors.map((it) => [it.id, it] as const)))
+  const merged = [...byId.values()]
+    .filter(({ id }) => end === undefined || id <= end)
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+  if (merged.length <= limit) return { mentors: merged, next: end }
+  const mentors = merged.slice(0, limit)
+  return { mentors, next: mentors.at(-1)?.id }
+}
+
+/** If there are fewer than asked for, there are no more. */
+function upTo(limit: number, mentors: readonly Mentor[]): FoundMentors {
+  return { mentors, next: mentors.length < limit ? undefined : mentors.at(-1)?.id }
+}
+
+interface Range {
+  readonly after: string
+  readonly limit: number
+}
+
+async function findById(
+  { reader }: Reading,
+  queries: Queries,
+  text: string,
+  { after, limit }: Range,
+): Promise<readonly Mentor[]> {
+  if (text === '') return []
+  // One bound, because SQLite would begin its range at either of two.
+  const from = after < text ? text : after + BEFORE_IDS
+  return reader.all(queries.listMentorsInRange, { from, before: text + AFTER_IDS, limit })
+}
+
+async function findByName(
+  engine: Reading,
+  queries: Queries,
+  words: readonly string[],
+  { after, limit }: Range,
+): Promise<FoundMentors> {
+  const [prefix, other = prefix] = await rarestPrefixes(engine, queries, words)
+  if (prefix === undefined || other === undefined) return { mentors: [], next: undefined }
+  const mentors: Mentor[] = []
+  let position = after
+  let batch = limit
+  for (let candidates = 0; candidates < MAX_CANDIDATES; candidates += batch, batch = MAX_BATCH) {
+    if (candidates > 0) await setImmediate()
+    const rows = await engine.reader.all(queries.listCandidates, {
+      prefix,
+      other,
+      after: position,
+      limit: batch,
+    })
+    for (const { id, name } of rows) {
+      if (name === null || !nameMatches(name, words)) continue
+      mentors.push({ id, name })
+      if (mentors.length === limit) return { mentors, next: id }
+    }
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < batch) return { mentors, next: undefined }
+    position = last.id
+  }
+  return { mentors, next: position }
+}
+
+/** The stored prefixes of the two rarest words, or of the only one; none if no name has one of them. */
+async function rarestPrefixes(
+  { reader }: Reading,
+  queries: Queries,
+  words: readonly string[],
+): Promise<readonly string[]> {
+  const prefixes = words.map(storedPrefixOf)
+  if (prefixes.length < 2) return prefixes
+  const counted = await Promise.all(
+    prefixes.map(async (prefix) => {
+      const found = await reader.all(queries.countPrefix, { prefix, limit: MAX_COUNT })
+      return { prefix, names: found.reduce((sum, { names }) => sum + names, 0) }
+    }),
+  )
+  if (counted.some(({ names }) => names === 0)) return []
+  return counted
+    .sort((a, b) => a.names - b.names || b.prefix.length - a.prefix.length)
+    .slice(0, 2)
+    .map(({ prefix }) => prefix)
+}

@@ -1,0 +1,234 @@
+// Lists of a period in the order of their ids.
+//
+// No index has both. A period's records are together in the indexes by expiry, but not in the order of their ids; in that order, the
+// period's records are scattered among all others. So there are two ways to a page, and the exact total, which the tally knows, says
+// which of them is shorter:
+//
+// - Sort: read the period's entries of an index by expiry, up to 50,000, and sort their ids.
+// - Walk: pass the records in the order of their ids until the page is full. If the period has more than 50,000 records, one out
+//   of two hundred of ten million matches, so that a page is a short walk.
+//
+// Only if the matching records come last, or a page begins late, does a walk pass many records. It goes in steps of a bounded number of
+// records. The first steps share the snapshot of other reads; a longer walk continues on a connection of its own and lets the event
+// loop turn after each step. An index by month and id would not help with days, one by day and id would have to merge up to 110,000
+// lists, and each of them would cost every creation.
+import { setImmediate } from 'node:timers/promises'
+import { type Kysely, sql, type SqlBool } from 'kysely'
+import type { Engine, Session } from './engine.js'
+import type { List } from './list-parameters.js'
+import {
+  directionOf,
+  inOrder,
+  type ListDialect,
+  type ListParameters,
+  type ListShape,
+  listed,
+  perShape,
+  type Records,
+  rangesOf,
+} from './list-queries.js'
+import { defineQuery } from './query.js'
+import type { Queries } from './queries.js'
+import type { Tables } from './tables.js'
+
+/** The number of records of a period that are sorted: some 20 ms on SQLite. */
+const MAX_SORTED = 50_000
+/** The number of records that a walk passes at a time. */
+const FIRST_STEP = 500
+const MAX_STEP = 20_000
+/** How many records a walk passes before it needs a connection of its own. */
+const SHORT_WALK = 20_000
+
+/** Whether a list has to be read in one of these two ways. */
+export function isPeriodById({ mentorId, hasPeriod, sort }: ListShape): boolean {
+  return hasPeriod && mentorId === undefined && (sort === 'id' || sort === '-id')
+}
+
+export type PeriodListQueries = ReturnType<typeof definePeriodListQueries>
+
+interface StepParameters extends ListParameters {
+  /** The number of records to pass. */
+  readonly step: number
+}
+
+interface StepPageParameters extends ListParameters {
+  /** The id of the last record of the step. */
+  readonly end: number
+}
+
+export function definePeriodListQueries(db: Kysely<Tables>, dialect: ListDialect) {
+  const isAfter = (shape: ListShape) => (directionOf(shape) === 'asc' ? '>' : '<')
+
+  /** The records that a walk passes, after the position. */
+  const passed = (shape: ListShape, p: ListParameters) => {
+    const isRevoked = shape.isRevoked === true ? true : undefined
+    const [records] = rangesOf(db, dialect, { ...shape, isRevoked, hasPeriod: false }, p)
+    return inOrder(records.where('certification.id', isAfter(shape), p.position.id), shape)
+  }
+
+  return {
+    getLastId: defineQuery(() =>
+      db.selectFrom('certification').select(sql<number>`coalesce(max(id), 0)`.as('last')),
+    ),
+
+    /** Each `+ 0` keeps the planner from an index in the order of the ids, whose range could be the whole table. */
+    listSorted: perShape((shape) =>
+      defineQuery((p: ListParameters) => {
+        const [range, ...others] = rangesOf(db, dialect, { ...shape, sort: 'expires_at' }, p).map((it) =>
+          it.select('certification.id as id').where(sql`certification.id + 0`, isAfter(shape), p.position.id),
+        ) as [Ids, ...Ids[]]
+        const entries = others.reduce((all, it) => all.unionAll(it), range)
+        const ids = db
+          .selectFrom(entries.as('entry'))
+          .select('entry.id')
+          .orderBy(sql`entry.id + 0`, directionOf(shape))
+          .limit(p.limit)
+          .offset(p.offset)
+        return listed(inOrder(db.selectFrom('certification'), shape)).where(dialect.hasId(ids))
+      }),
+    ),
+
+    /** Passes the next `step` records, and counts those that match. */
+    step: perShape((shape) =>
+      defineQuery((p: StepParameters) => {
+        const records = passed(shape, p)
+          // No index by expiry has the version, so none is read whole and sorted because it has all columns.
+          .select(['certification.id as id', 'expires_at', 'revoked_at', 'version'])
+          .limit(p.step)
+        const matches = matching(shape, p)
+        return db
+          .selectFrom(records.as('certification'))
+          .select([
+            sql<number | null>`${sql.raw(directionOf(shape) === 'asc' ? 'max' : 'min')}(id)`.as('last'),
+            sql<number>`count(version)`.as('size'),
+            sql<number>`count(*) filter (where ${matches})`.as('matching'),
+          ])
+      }),
+    ),
+
+    /** The matching records of a step. */
+    listStep: perShape((shape) =>
+      defineQuery((p: StepPageParameters) =>
+        listed(passed(shape, p))
+          .where('certification.id', directionOf(shape) === 'asc' ? '<=' : '>=', p.end)
+          .where(matching(shape, p))
+          .limit(p.limit)
+          .offset(p.offset),
+      ),
+    ),
+  }
+}
+
+type Ids = Records<{ id: number }>
+
+/** The condition of a walk. With `+ 0`, for no index by expiry: the ids are the range. */
+function matching({ isRevoked }: ListShape, { period }: ListParameters) {
+  const isInPeriod = sql<SqlBool>`expires_at + 0 >= ${period.from} and expires_at + 0 < ${period.before}`
+  return isRevoked === false ? sql<SqlBool>`${isInPeriod} and revoked_at + 0 is null` : isInPeriod
+}
+
+/** The tuples of a page, and the total of the list. */
+export interface ListTuples {
+  readonly tuples: readonly unknown[][]
+  readonly total: number
+}
+
+/** Reads a page of such a list. @param shortWalk how many records are passed in one snapshot, before others are let go first. */
+export async function readPeriodList(
+  engine: Pick<Engine, 'snapshot' | 'openSnapshot'>,
+  queries: Queries,
+  { shape, parameters }: List,
+  shortWalk = SHORT_WALK,
+): Promise<ListTuples> {
+  const soon = await engine.snapshot(async (session) => {
+    const [{ total }, { last }] = await Promise.all([
+      session.one(queries.totalOfCertifications(shape), parameters),
+      session.one(queries.getLastId, {}),
+    ])
+    if (isSorted(total, last, parameters)) {
+      return { total, tuples: await session.tuples(queries.listSorted(shape), parameters) }
+    }
+    const walk = new Walk(session, queries, shape, parameters)
+    while (!walk.isDone && walk.passed < shortWalk) await walk.step()
+    return walk.isDone ? { total, tuples: walk.tuples } : undefined
+  })
+  return soon ?? walkLong(engine, queries, { shape, parameters })
+}
+
+/** Whether fewer records have to be sorted than a walk would pass, if those of the period are spread evenly. */
+function isSorted(total: number, records: number, { offset, limit }: ListParameters): boolean {
+  return total <= MAX_SORTED && total * total <= (offset + limit) * records
+}
+
+async function walkLong(
+  engine: Pick<Engine, 'openSnapshot'>,
+  queries: Queries,
+  { shape, parameters }: List,
+): Promise<ListTuples> {
+  const snapshot = await engine.openSnapshot()
+  try {
+    const [row] = await snapshot.all(queries.totalOfCertifications(shape), parameters)
+    const walk = new Walk(snapshot, queries, shape, parameters)
+    while (!walk.isDone) {
+      await walk.step()
+      await setImmediate()
+    }
+    return { total: Number(row?.total), tuples: walk.tuples }
+  } finally {
+    snapshot.close()
+  }
+}
+
+/** A walk through the records in the order of their ids. */
+class Walk {
+  readonly tuples: unknown[][] = []
+  #parameters: ListParameters
+  #step = FIRST_STEP
+  #passed = 0
+  #hasEnded = false
+
+  constructor(
+    readonly session: Pick<Session, 'all' | 'tuples'>,
+    readonly queries: PeriodListQueries,
+    readonly shape: ListShape,
+    parameters: ListParameters,
+  ) {
+    this.#parameters = parameters
+  }
+
+  /** Whether the page is full, or there are no more records. */
+  get isDone(): boolean {
+    return this.#hasEnded || this.#parameters.limit === 0
+  }
+
+  /** How many records it has passed. */
+  get passed(): number {
+    return this.#passed
+  }
+
+  /** Passes some records. */
+  async step(): Promise<void> {
+    const step = this.#step
+    const parameters = this.#parameters
+    const [found] = await this.session.all(this.queries.step(this.shape), { ...parameters, step })
+    const { last, size, matching } = found as StepRow
+    this.#passed += size
+    this.#hasEnded = size < step
+    this.#step = Math.min(step * 4, MAX_STEP)
+    if (last === null) return
+    const { limit, offset, position } = parameters
+    const taken =
+      matching <= offset
+        ? []
+        : await this.session.tuples(this.queries.listStep(this.shape), { ...parameters, end: last })
+    this.tuples.push(...taken)
+    this.#parameters = {
+      ...parameters,
+      position: { ...position, id: last },
+      limit: limit - taken.length,
+      offset: Math.max(0, offset - matching),
+    }
+  }
+}
+
+type StepRow = { readonly last: number | null; readonly size: number; readonly matching: number }

@@ -1,0 +1,139 @@
+import type { Query, Statement } from '../query.js'
+import { TABLES } from '../tables.js'
+import { BulkSession } from './postgres-session.js'
+
+// Combines statements of a batch of writes.
+//
+// Thirty creations take thirty inserts of one row, and a statement costs the server and the driver more than a row. So the calls of a
+// query that are made in one turn of the event loop become one statement, whose values are arrays: one for each column.
+
+type Rows = Readonly<Record<string, unknown>>[]
+
+interface Call {
+  readonly parameters: object
+  resolve(rows: Rows): void
+  reject(error: unknown): void
+}
+
+/** A session of one turn: statements that return nothing are sent without waiting; `flush` waits for them. */
+export class CombiningSession extends BulkSession {
+  readonly #waiting = new Map<Query<object, unknown>, Call[]>()
+
+  override all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
+    if (query.statement === undefined) return super.all(query, parameters)
+    const key = query as unknown as Query<object, unknown>
+    return new Promise<Rows>((resolve, reject) => {
+      const calls = this.#waiting.get(key) ?? []
+      if (calls.push({ parameters, resolve, reject }) > 1) return
+      this.#waiting.set(key, calls)
+      queueMicrotask(() => void this.#send(key))
+    }) as Promise<R[]>
+  }
+
+  async #send(query: Query<object, unknown>): Promise<void> {
+    const calls = this.#waiting.get(query) as Call[]
+    this.#waiting.delete(query)
+    try {
+      const results = await this.#execute(
+        query,
+        calls.map(({ parameters }) => parameters),
+      )
+      calls.forEach(({ resolve }, i) => resolve(results[i] ?? []))
+    } catch (error) {
+      for (const { reject } of calls) reject(error)
+    }
+  }
+
+  /** Returns the rows of each call. */
+  async #execute(query: Query<object, unknown>, given: readonly object[]): Promise<readonly Rows[]> {
+    const [first = {}, ...others] = given
+    if (others.length === 0) return [(await super.all(query, first)) as Rows]
+    const { statement, combined } = combine(query)
+    const values = given.map((it) => query.bind(it))
+    const rows = (await super.all(combined, { values })) as Rows
+    return distribute(statement, rows, values)
+  }
+}
+
+interface Values {
+  /** For each call, its values. */
+  readonly values: readonly (readonly unknown[])[]
+}
+
+interface Combination {
+  readonly statement: Statement
+  readonly combined: Query<Values, unknown>
+}
+
+const combinations = new WeakMap<object, Combination>()
+
+function combine(query: Query<object, unknown>): Combination {
+  const known = combinations.get(query)
+  if (known !== undefined) return known
+  const statement = query.statement as Statement
+  const combined = { sql: combinedSql(statement), bind: ({ values }: Values) => transpose(values) }
+  combinations.set(query, { statement, combined })
+  return { statement, combined }
+}
+
+function combinedSql(statement: Statement): string {
+  const { does, table } = statement
+  if (does === 'insert') {
+    const columns = columnsOf(table)
+    const computed = Object.entries(statement.computed ?? {})
+    const names = [...columns, ...computed.map(([name]) => name)].map(quote)
+    const values = [...columns.map(quote), ...computed.map(([, expression]) => expression)]
+    // The ids are assigned in the order of the calls.
+    return `insert into ${table} (${names}) select ${values}
+      from unnest(${arraysOf(columns)}) with ordinality as given (${columns.map(quote)}, call)
+      order by call${statement.returnsId === true ? ' returning id' : ''}`
+  }
+  const { by } = statement
+  if (does === 'select') {
+    const { orderBy, locks } = statement
+    const order = orderBy === by ? by : `${by}, ${orderBy}`
+    return `select * from ${table} where ${by} = any($1::bigint[]) order by ${order}${locks === true ? ' for update' : ''}`
+  }
+  if (does === 'delete') return `delete from ${table} where ${by} = any($1::bigint[])`
+  const columns = columnsOf(table)
+  return `update ${table} set ${columns.map((it) => `${quote(it)} = given.${quote(it)}`)}
+    from unnest(${arraysOf([...columns, by])}) as given (${[...columns, by].map(quote)})
+    where ${table}.${by} = given.${quote(by)}`
+}
+
+/** Ids ascend in the order of the calls. Other rows belong to the call whose value they have. */
+function distribute(statement: Statement, rows: Rows, values: Values['values']): readonly Rows[] {
+  if (statement.does === 'select') {
+    const byKey = new Map<unknown, Rows>()
+    for (const row of rows) byKey.set(row[statement.by], [...(byKey.get(row[statement.by]) ?? []), row])
+    return values.map(([key]) => byKey.get(key) ?? [])
+  }
+  if (statement.does !== 'insert' || statement.returnsId !== true) return []
+  return rows.toSorted((a, b) => Number(a.id) - Number(b.id)).map((row) => [row])
+}
+
+/** The columns without those that the database generates, in the order in which queries bind them. */
+export function columnsOf(table: keyof typeof TABLES): string[] {
+  return Object.entries(TABLES[table]).flatMap(([name, { part }]) => (part === 'generated key' ? [] : name))
+}
+
+const INTEGERS = new Set(['renewal_count', 'version', 'sequence'])
+const TEXTS = new Set(
+  'mentor_id cert_type revocation_reason operation before after subject request_id'.split(' '),
+)
+
+function arraysOf(columns: readonly string[]): string {
+  return columns
+    .map((name, i) => `$${i + 1}::${TEXTS.has(name) ? 'text' : INTEGERS.has(name) ? 'integer' : 'bigint'}[]`)
+    .join(', ')
+}
+
+function quote(name: string): string {
+  return `"${name}"`
+}
+
+/** From the values of each call to those of each column. */
+function transpose(values: Values['values']): unknown[][] {
+  const [first = []] = values
+  return first.map((_, column) => values.map((call) => call[column]))
+}

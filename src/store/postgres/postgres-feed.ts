@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import type { FeedDialect, NewAuditRow } from '../change-feed.js'
+import type { Query } from '../query.js'
+import { columnsOf } from './combining-session.js'
+
+// The order of an entry is in the column `xid` of `audit_line`, see change-feed.ts. It is a bigint, because a driver reads an `xid8`
+// as text; no server gets to 2^63 transactions. Its default is the number of the transaction.
+//
+// On Citus, the numbers are those of the coordinator, which evaluates such functions for an insert. A query would evaluate them on
+// the workers, so the horizon is asked for by itself.
+
+/** The number of the transaction. */
+export const TRANSACTION = 'pg_current_xact_id()::text::bigint'
+
+const lastOrderOf = (id: string) =>
+  `select xid from audit_line as earlier where earlier.certification_id = ${id} order by earlier.id desc limit 1`
+
+/** `greatest` ignores null: a record may have no earlier entry. */
+const orderAfter = (id: string) => `greatest(${TRANSACTION}, (${lastOrderOf(id)}))`
+
+const columns = columnsOf('audit_line')
+const names = columns.map((it) => `"${it}"`).join(', ')
+const placeholders = columns.map((_, i) => `$${i + 1}`).join(', ')
+const valuesOf = (row: NewAuditRow) => columns.map((it) => row[it as keyof NewAuditRow])
+
+const insertLater: Query<NewAuditRow, unknown> = {
+  sql: `insert into audit_line (${names}, xid) values (${placeholders}, ${orderAfter('$1')})`,
+  bind: valuesOf,
+  statement: {
+    does: 'insert',
+    table: 'audit_line',
+    computed: { xid: orderAfter('given.certification_id') },
+  },
+}
+
+const getLastOrder: Query<NewAuditRow, { xid: number }> = {
+  sql: lastOrderOf('$1'),
+  bind: (row) => [row.certification_id],
+}
+
+type RowAfter = NewAuditRow & { readonly previous: number }
+
+const insertAfter: Query<RowAfter, unknown> = {
+  sql: `insert into audit_line (${names}, xid)
+    values (${placeholders}, greatest(${TRANSACTION}, $${columns.length + 1}::bigint))`,
+  bind: ({ previous, ...row }) => [...valuesOf(row), previous],
+}
+
+/** Removes the orders of all entries without rewriting the table; the index is rebuilt. */
+export const RESTART = [
+  'alter table audit_line drop column if exists xid',
+  'alter table audit_line add column xid bigint not null default 0',
+  `alter table audit_line alter column xid set default (${TRANSACTION})`,
+  'create index audit_line_by_commit on audit_line (xid, id)',
+  `update feed set database = substr(replace(gen_random_uuid()::text, '-', ''), 1, 16)`,
+]
+
+/** @param hasCitus whether tables may be distributed: Citus rejects a subquery in the values of an insert. */
+export function postgresFeed(hasCitus: boolean): FeedDialect {
+  return {
+    order: sql<number>`xid`,
+
+    after: (entries, p) =>
+      entries
+        .where(sql<boolean>`(xid, id) > (${p.after.order}, ${p.after.id})`)
+        .where(sql<boolean>`xid < ${p.horizon}`)
+        .orderBy(sql`xid`)
+        .orderBy('id'),
+
+    fromLast: (entries, p) =>
+      entries
+        .where(sql<boolean>`xid < ${p.horizon}`)
+        .orderBy(sql`xid`, 'desc')
+        .orderBy('id', 'desc'),
+
+    getState: {
+      sql: 'select database, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as horizon from feed where id = 1',
+      bind: () => [],
+    },
+
+    async appendLater(session, row) {
+      if (!hasCitus) return session.run(insertLater, row)
+      const last = await session.first(getLastOrder, row)
+      return session.run(insertAfter, { ...row, previous: last?.xid ?? 0 })
+    },
+
+    restart: RESTART.map((statement) => ({ sql: statement, bind: () => [] })),
+  }
+}

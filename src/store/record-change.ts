@@ -1,0 +1,58 @@
+import type { Certification, Renewal } from '../domain/certification.js'
+import { checkPrecondition, type Precondition } from '../domain/revision.js'
+import type { Instant } from '../domain/time.js'
+import { fromRow } from './certification-row.js'
+import { appendAuditEntry } from './change-feed.js'
+import type { Engine, Session, UnitOfWork } from './engine.js'
+import type { Queries } from './queries.js'
+import type { AuditEntry } from './store.js'
+
+// What every change of an existing certification has in common.
+
+/**
+ * Locks a certification, so that no other writer changes it before this change ends. Undefined if there is none with this id.
+ *
+ * @throws DomainError `precondition-failed` if its revision violates the precondition.
+ */
+export async function lockForChange(
+  session: Session,
+  queries: Queries,
+  id: number,
+  now: Instant,
+  precondition: Precondition,
+): Promise<Certification | undefined> {
+  const row = await session.first(queries.lockCertification, { id })
+  if (row === undefined) return undefined
+  const current = fromRow(row)
+  checkPrecondition(current, now, precondition)
+  return current
+}
+
+/** A change of a locked certification, and what the audit trail says of it. */
+export interface RecordedChange extends Pick<AuditEntry, 'operation' | 'actor' | 'reason'> {
+  readonly before: Certification
+  readonly after: Certification
+  /** A renewal whose date is not that of the change. */
+  readonly earlierRenewal?: Renewal | undefined
+}
+
+/** Stores a change: the record, its counts and its entry in the audit trail. */
+export async function storeChange(
+  engine: Pick<Engine, 'feed'>,
+  queries: Queries,
+  { session, tally }: UnitOfWork,
+  { before, after, earlierRenewal, ...others }: RecordedChange,
+): Promise<void> {
+  tally.move(before, after)
+  const entry: AuditEntry = {
+    ...others,
+    certificationId: after.id,
+    changedAt: after.updatedAt,
+    before: { certification: before, renewals: [] },
+    after: { certification: after, renewals: earlierRenewal === undefined ? [] : [earlierRenewal] },
+  }
+  await Promise.all([
+    session.run(queries.updateCertification, after),
+    appendAuditEntry(engine, queries, session, entry),
+  ])
+}

@@ -1,0 +1,49 @@
+import { type Database, openDatabase } from './driver.js'
+import { appliedMigrations, migrate, MIGRATIONS } from './migrate.js'
+
+/** The statements that create the objects of a schema, by kind and name. */
+type Schema = ReadonlyMap<string, string>
+
+/**
+ * Compares the schema of a database file with the one that its migrations create. A checksum proves only that a backup is the one
+ * that was made: a trigger that somebody has added would change what clients write.
+ *
+ * @returns the first difference; undefined if there is none.
+ */
+export async function findForeignObjects(file: string): Promise<string | undefined> {
+  const database = openDatabase(file, { readonly: true })
+  const expecting = openDatabase(':memory:')
+  try {
+    const applied = appliedMigrations(database)
+    const migrations = Object.entries(MIGRATIONS).filter(([name]) => applied.includes(name))
+    await migrate(expecting, Object.fromEntries(migrations))
+    return findDifference(schemaOf(database), schemaOf(expecting))
+  } finally {
+    database.close()
+    expecting.close()
+  }
+}
+
+function findDifference(found: Schema, expected: Schema): string | undefined {
+  for (const [name, statement] of found) {
+    if (!expected.has(name)) return `it has the ${name}, which is not of this service`
+    if (expected.get(name) !== statement) return `its ${name} is not that of this service`
+  }
+  const missing = [...expected.keys()].find((name) => !found.has(name))
+  return missing === undefined ? undefined : `it lacks the ${missing}`
+}
+
+/** Objects that SQLite makes itself, such as statistics, have no statement or begin with `sqlite_`. */
+function schemaOf(database: Database): Schema {
+  const rows = database
+    .prepare<[], { type: string; name: string; sql: string }>(
+      `select type, name, sql from sqlite_schema where sql is not null and name not like 'sqlite\\_%' escape '\\'`,
+    )
+    .all()
+  return new Map(rows.map(({ type, name, sql }) => [`${type} ${name}`, normalize(sql)]))
+}
+
+/** Spaces and quotes have changed between versions, and mean nothing here. */
+function normalize(sql: string): string {
+  return sql.replaceAll('"', '').replaceAll(/\s+/g, ' ').toLowerCase()
+}
