@@ -1,76 +1,75 @@
-// `npm run import`: adds the certifications or mentors of a CSV or NDJSON file, all or none of them.
+// `npm run import`: adds the certifications or mentors of a CSV file, a workbook or an NDJSON file, all or none of them.
 import '../src/process/node-version.js'
+import { stat } from 'node:fs/promises'
 import { systemClock } from '../src/domain/clock.js'
 import { readConfig } from '../src/config.js'
 import { loadContract } from '../src/contract/load-contract.js'
-import { formatInstant } from '../src/domain/time.js'
+import { withTemporaryCopy } from '../src/files/temporary-copy.js'
 import { certificationLines } from '../src/import/certification-lines.js'
-import { importFile, type ImportReport } from '../src/import/import-file.js'
+import { importFile, type ImportOptions } from '../src/import/import-file.js'
 import { mentorLines } from '../src/import/mentor-lines.js'
-import { sourceFormatOf } from '../src/import/source-format.js'
+import { DEFAULT_DATABASE_URL } from '../src/store/database-url.js'
 import { openStore } from '../src/store/open-store.js'
-import { parseArguments, readFileArgument, runCommand } from './command/command.js'
+import { runDataCommand, STANDARD_STREAM } from './command/command.js'
 import { DATABASE_OPTION } from './command/database-option.js'
-import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
+import { type ImportArguments, readImportArguments } from './import/arguments.js'
+import { printImportReport } from './import/report.js'
 
 const HELP = {
-  usage: 'npm run import -- FILE [--mentors] [--format csv|ndjson] [--dry-run]',
+  usage: 'npm run import -- FILE [--mentors] [--update] [--dry-run] [--column HEADING=FIELD]… [options]',
   about: 'Adds the certifications or mentors of a file. If a line has an error, nothing is imported.',
   options: {
-    FILE: 'CSV with a header line, or NDJSON, in UTF-8',
+    FILE: 'CSV with a header line, an Excel workbook (.xlsx), or NDJSON; - for standard input',
     '--mentors': "mentors' names instead of certifications",
-    '--format FORMAT': 'csv or ndjson; default: by the name of the file',
-    '--dry-run': 'validate and report, but change nothing',
+    '--dry-run': 'validate, show the first records as they would be stored, but change nothing',
+    '--update': 'also correct the records that the file has with an id, their version and other values',
+    '--column HEADING=FIELD':
+      'a column whose heading is not the name of its field, or without FIELD one to ignore; may be repeated',
+    '--ignore-unknown-columns': 'skip columns that are not fields',
+    '--date-format FORMAT': 'dmy for 31.01.2026, mdy for 01/31/2026, or iso for 2026-01-31; default iso',
+    '--time-zone ZONE':
+      'of dates without a time, such as Europe/Berlin; default UTC; expires_at includes its day',
+    '--encoding NAME': 'such as windows-1252; default: UTF-8, or as the byte order mark says',
+    '--format FORMAT': 'csv, xlsx or ndjson; default: by the name of the file',
     ...DATABASE_OPTION,
   },
   example: 'npm run import -- certifications.csv --dry-run',
 }
 
-await runCommand(HELP, main)
+await runDataCommand(HELP, main)
 
 async function main(): Promise<void> {
-  const { file, format, isOfMentors, isDryRun } = readArguments()
-  const started = performance.now()
-  const config = readConfig(process.env)
-  const contract = await loadContract()
-  const kind = isOfMentors ? mentorLines(contract) : certificationLines(contract)
-  const store = await openStore(config.DATABASE_URL)
-  try {
-    const report = await withProgress((onProgress) =>
-      importFile({ store, file, format, kind, now: systemClock.now(), isDryRun, onProgress }),
-    )
-    printReport(report, file, isDryRun, started)
-  } finally {
-    await store.close()
+  const args = readImportArguments(process.argv.slice(2))
+  if (args.file === STANDARD_STREAM) {
+    await withTemporaryCopy(process.stdin, Infinity, (copy) => runImport(args, copy, 'standard input'))
+  } else {
+    await runImport(args, args.file, args.file)
   }
 }
 
-function readArguments() {
-  const options = {
-    mentors: { type: 'boolean', default: false },
-    format: { type: 'string' },
-    'dry-run': { type: 'boolean', default: false },
-  } as const
-  const { values, positionals } = parseArguments({ allowPositionals: true, options })
-  const file = readFileArgument(positionals)
-  const format = sourceFormatOf(file, values.format)
-  return { file, format, isOfMentors: values.mentors, isDryRun: values['dry-run'] }
-}
-
-function printReport(report: ImportReport, file: string, isDryRun: boolean, started: number): void {
-  const { counts, errors, errorCount, importedBefore } = report
-  if (errorCount > 0) {
-    for (const { line, reason } of errors) console.error(`line ${line}: ${reason}`)
-    if (errorCount > errors.length)
-      console.error(`… and ${formatCount(errorCount - errors.length)} more errors`)
-    console.error(`${file}: nothing imported; errors: ${formatCount(errorCount)}`)
-    process.exitCode = 1
-  } else if (importedBefore !== undefined) {
-    console.log(`${file}: already imported on ${formatInstant(importedBefore)}; nothing to do`)
-  } else {
-    const outcomes = Object.entries(counts).map(([outcome, total]) => `${formatCount(total)} ${outcome}`)
-    const intro = isDryRun ? 'dry run, nothing changed; an import would give ' : ''
-    console.log(`${file}: ${intro}${outcomes.join(', ')}, in ${formatTimeSince(started)}`)
+async function runImport(args: ImportArguments, file: string, name: string): Promise<void> {
+  const started = performance.now()
+  const config = readConfig(process.env)
+  const contract = await loadContract()
+  await stat(file) // a mistyped FILE must not create a database
+  const { isOfMentors, isDryRun, options } = args
+  const kind = isOfMentors ? mentorLines(contract) : certificationLines(contract)
+  const store = await openStore(config.DATABASE_URL, {
+    mustExist: isDryRun && config.DATABASE_URL !== DEFAULT_DATABASE_URL,
+  })
+  try {
+    const importOptions: Omit<ImportOptions, 'onProgress'> = {
+      ...options,
+      store,
+      file,
+      kind,
+      now: systemClock.now(),
+      isDryRun,
+    }
+    const report = await withProgress((onProgress) => importFile({ ...importOptions, onProgress }))
+    printImportReport(report, args, { name, started })
+  } finally {
+    await store.close()
   }
 }

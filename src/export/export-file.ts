@@ -1,16 +1,22 @@
 import { open } from 'node:fs/promises'
+import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { SourceFormat } from '../import/source-format.js'
 import type { Store } from '../store/store.js'
+import { toCsvRecord } from '../representation/csv.js'
 import { writeFileAtomically } from '../files/atomic-file.js'
+import { escapeFormula } from '../representation/spreadsheet-cell.js'
 import type { ExportedLine, ExportKind } from './export-kind.js'
 
 export interface ExportOptions {
   readonly store: Store
-  /** Must not exist. */
-  readonly file: string
   readonly format: SourceFormat
   readonly kind: ExportKind
+  /**
+   * Whether CSV is for a spreadsheet program: with a byte order mark and CRLF, and with an apostrophe before a text that the program
+   * would run as a formula. An import removes it.
+   */
+  readonly isForSpreadsheet?: boolean
   /** Reports how many records are read. */
   readonly onProgress?: (records: number) => void
 }
@@ -21,38 +27,52 @@ export interface ExportOptions {
  * All records are of one moment. The file appears under its name when it is complete and on disk. Records are read no faster than
  * they are written, so memory stays bounded.
  *
+ * @param options.file must not exist.
  * @returns the number of records.
  * @throws Error if the file exists or cannot be written, StoreUnavailableError if the database cannot serve now.
  */
-export function exportFile(options: ExportOptions): Promise<number> {
-  return writeFileAtomically(options.file, async (partial) => {
-    const { store, format, kind, onProgress = () => {} } = options
-    let records = 0
-    async function* blocks(): AsyncGenerator<string> {
-      if (format === 'csv') yield toCsv(kind.fields)
-      for await (const lines of kind.lines(store)) {
-        yield lines.map((line) => formatLine(line, kind.fields, format)).join('')
-        onProgress((records += lines.length))
-      }
-    }
+export function exportFile({ file, ...options }: ExportOptions & { readonly file: string }): Promise<number> {
+  return writeFileAtomically(file, async (partial) => {
     // Opened before the first record is read: otherwise a failed read could be cleaned up before the file is created.
     const handle = await open(partial, 'w')
-    await pipeline(blocks, handle.createWriteStream())
-    return records
+    return exportTo(handle.createWriteStream(), options)
   })
 }
 
-function formatLine(line: ExportedLine, fields: readonly string[], format: SourceFormat): string {
-  if (format === 'csv') return toCsv(fields.map((field) => toCell(line[field])))
-  return `${JSON.stringify(line)}\n`
+/** Exports every record as `exportFile` does, but to a stream. */
+export async function exportTo(output: Writable, options: ExportOptions): Promise<number> {
+  const { store, format, kind, isForSpreadsheet = false, onProgress = () => {} } = options
+  const { start, formatLine } = format === 'csv' ? csvFormat(kind, isForSpreadsheet) : NDJSON
+  let records = 0
+  async function* blocks(): AsyncGenerator<string> {
+    yield start
+    for await (const lines of kind.lines(store)) {
+      yield lines.map((line) => formatLine(line)).join('')
+      onProgress((records += lines.length))
+    }
+  }
+  await pipeline(blocks, output)
+  return records
+}
+
+/** How a file begins, and how a record is written. */
+interface LineFormat {
+  readonly start: string
+  formatLine(line: ExportedLine): string
+}
+
+const NDJSON: LineFormat = { start: '', formatLine: (line) => `${JSON.stringify(line)}\n` }
+
+function csvFormat({ fields }: ExportKind, isForSpreadsheet: boolean): LineFormat {
+  const [mark, end] = isForSpreadsheet ? ['\uFEFF', '\r\n'] : ['', '\n']
+  const escape = isForSpreadsheet ? escapeFormula : (cell: string) => cell
+  return {
+    start: mark + toCsvRecord(fields) + end,
+    formatLine: (line) => toCsvRecord(fields.map((field) => escape(toCell(line[field])))) + end,
+  }
 }
 
 function toCell(value: unknown): string {
   if (value === undefined) return ''
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
-}
-
-/** Formats a record of comma-separated values (RFC 4180), with quotes where necessary. */
-function toCsv(cells: readonly string[]): string {
-  return `${cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\n`
 }

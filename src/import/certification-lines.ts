@@ -1,10 +1,15 @@
 import type { Contract } from '../contract/contract.js'
 import { parseCertificationId } from '../domain/certification-id.js'
-import { validateImport, type ImportedCertification } from '../domain/import-certification.js'
-import { parseInstant } from '../domain/time.js'
+import {
+  importCertification,
+  type ImportedCertification,
+  validateImport,
+} from '../domain/import-certification.js'
+import { type Instant, parseInstant } from '../domain/time.js'
 import { toDraft } from '../representation/requests.js'
+import { type StoredFields, toStoredFields } from '../representation/responses.js'
 import type { Input, OperationReply } from '../contract/operation.js'
-import type { BulkCertificationOutcome } from '../store/store.js'
+import type { BulkCertificationOutcome, BulkWriter } from '../store/store.js'
 import { type Column, compileLineCheck } from './line-check.js'
 import type { LineKind } from './line-kind.js'
 
@@ -15,17 +20,22 @@ type RecordBody = Extract<OperationReply<'getCertification'>, { status: 200 }>['
 export type CertificationLine = Draft &
   Partial<Omit<RecordBody, keyof Draft | 'status'>> & { readonly version?: number }
 
+/** A certification as it would be stored. Without `id` if the import assigns it. */
+export type StoredCertification = StoredFields & { readonly id?: string }
+
 /** Leaves room for later changes: PostgreSQL's column ends at 2^31. */
 const MAX_VERSION = 1_000_000_000
 
-const ERRORS: Record<Exclude<BulkCertificationOutcome, 'added' | 'already there'>, string> = {
+const ERRORS: Record<Extract<BulkCertificationOutcome, 'differs' | 'id taken'>, string> = {
   differs: 'id exists with other values; an import adds records and never changes them',
-  duplicate: 'id is in this file twice',
   'id taken': 'id was assigned to an earlier line without an id; put lines with an id first',
 }
 
+/** The fields of replies and spreadsheets that are derived from others. */
+const DERIVED = ['status', 'mentor_name', 'days_until_expiry']
+
 /** Imports certifications: the fields of the contract's CreateCertification and CertificationRecord, and `version`. */
-export function certificationLines(contract: Contract): LineKind {
+export function certificationLines(contract: Contract): LineKind<StoredCertification> {
   const columns = certificationColumns(contract.limits.maxRenewals)
   const check = compileLineCheck<CertificationLine>(contract, columns, {
     revoked_at: ['revocation_reason'],
@@ -33,16 +43,30 @@ export function certificationLines(contract: Contract): LineKind {
   })
   return {
     columns,
-    async add(fields, writer, now) {
+    derivedColumns: DERIVED,
+    async add(fields, writer, { now, isUpdate }) {
       const checked = check(fields)
       if ('reasons' in checked) return checked.reasons
       const imported = toImported(checked.record)
       const errors = validateImport(imported)
       if (errors.length > 0) return errors
       const outcome = await writer.addCertification(imported, now)
-      return outcome === 'added' || outcome === 'already there' ? outcome : [ERRORS[outcome]]
+      if (outcome === 'differs' && isUpdate) return correct(imported, writer, now)
+      return outcome === 'differs' || outcome === 'id taken' ? [ERRORS[outcome]] : outcome
+    },
+    toStored(fields, now) {
+      const checked = check(fields)
+      if ('reasons' in checked) return undefined
+      const { id } = checked.record
+      const { certification, renewals } = importCertification(toImported(checked.record), 0, now)
+      return { ...(id === undefined ? {} : { id }), ...toStoredFields(certification, renewals) }
     },
   }
+}
+
+async function correct(imported: ImportedCertification, writer: BulkWriter, now: Instant) {
+  const outcome = await writer.correctCertification(imported, now)
+  return 'refused' in outcome ? [outcome.refused] : outcome.result
 }
 
 function certificationColumns(maxRenewals: number): Column[] {
@@ -59,14 +83,15 @@ function certificationColumns(maxRenewals: number): Column[] {
     optional('id'),
     required('mentor_id'),
     required('cert_type'),
-    required('issued_at'),
-    required('expires_at'),
+    { ...required('issued_at'), encoding: 'time' },
+    // People read "valid until 1 March" as including 1 March.
+    { ...required('expires_at'), encoding: 'time', dayEdge: 'end' },
     { ...optional('renewal_count'), encoding: 'integer' },
     { ...optional('renewal_history'), encoding: 'json', schema: history },
-    { ...optional('created_at'), schema: time },
-    { ...optional('updated_at'), schema: time },
-    { ...optional('revoked_at'), schema: time },
-    optional('revocation_reason'),
+    { ...optional('created_at'), encoding: 'time', schema: time },
+    { ...optional('updated_at'), encoding: 'time', schema: time },
+    { ...optional('revoked_at'), encoding: 'time', schema: time },
+    { ...optional('revocation_reason'), encoding: 'prose' },
     { name: 'version', isRequired: false, encoding: 'integer', schema: version },
   ]
 }

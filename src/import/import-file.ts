@@ -1,70 +1,94 @@
+import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import type { Instant } from '../domain/time.js'
 import { sha256File } from '../files/sha256-file.js'
 import { printable } from '../representation/printable.js'
-import type { BulkWriter, Store } from '../store/store.js'
-import { readCsv } from './csv.js'
+import type { Actor, BulkWriter, Store } from '../store/store.js'
+import { type LineError, type LineErrorDetail, UnreadableSourceError } from './errors.js'
 import type { LineKind, LineOutcome } from './line-kind.js'
-import { readNdjson } from './ndjson.js'
-import type { SourceFormat } from './source-format.js'
-import { readTextBlocks } from './text-blocks.js'
-import { UnreadableSourceError } from './errors.js'
+import { LineReader, type SourceLayout, type SourceOptions } from './read-lines.js'
+import type { ImportFormat } from './source-format.js'
+import type { SourceLine } from './source-line.js'
 
-export interface ImportOptions {
+export interface ImportOptions<Stored extends object = object> extends SourceOptions {
   readonly store: Store
   readonly file: string
-  readonly format: SourceFormat
-  readonly kind: LineKind
+  readonly format: ImportFormat
+  readonly kind: LineKind<Stored>
   readonly now: Instant
+  /** Who imports, for the audit trail. */
+  readonly actor?: Actor
+  /** Whether records that exist with other values are corrected instead of being errors. */
+  readonly isUpdate?: boolean
   /** Whether to roll the import back at its end. */
   readonly isDryRun?: boolean
   /** Reports how many bytes of how many are read. */
   readonly onProgress?: (read: number, size: number) => void
 }
 
-/** An error of the record that begins in a line of the file, counted from 1. */
-export interface LineError {
+/** A record of the file as it would be stored, in the contract's words. */
+export interface Sample<Stored = object> {
   readonly line: number
-  /** Begins with the name of the field. */
-  readonly reason: string
+  readonly record: Stored
 }
 
-export interface ImportReport {
+/** Two lines of a file with the same record, without an id. Both are imported. */
+export interface RepeatedLine {
+  readonly line: number
+  readonly firstLine: number
+}
+
+export interface ImportReport<Stored = object> {
   readonly counts: Readonly<Record<LineOutcome, number>>
   /** The first errors. If there are any, nothing was imported. */
   readonly errors: readonly LineError[]
   readonly errorCount: number
-  /** When the same file was imported before; then nothing was done. */
+  /** When the same file was imported before; then nothing was done, and every record is already there. */
   readonly importedBefore: Instant | undefined
+  readonly layout: SourceLayout
+  /** The first records. */
+  readonly samples: readonly Sample<Stored>[]
+  /** The first repeated lines. */
+  readonly repeated: readonly RepeatedLine[]
+  readonly repeatedCount: number
 }
 
 const MAX_ERRORS_KEPT = 100
-const MAX_REASON = 300
+const MAX_DETAIL = 300
+const MAX_VALUE = 100
+const MAX_SAMPLES = 3
+const MAX_REPEATED_KEPT = 10
+/** How many lines without an id are compared with each other: a bound on memory. */
+const MAX_LINES_COMPARED = 100_000
 
 /**
  * Imports the records of a file: all of them or none.
  *
  * A partial import is the worst outcome: the operator would have to find out which lines are missing, and running the file again
  * could add records twice. So the whole file is one transaction. It continues after an error, to report all errors at once, and is
- * rolled back if there was any. The transaction also records the file's digest, so importing the same bytes again changes nothing,
- * whatever has happened to the records since. A dry run is an import that is rolled back. The price: other writes wait meanwhile.
+ * rolled back if there was any. The transaction also records the file's digest, so importing the same bytes again in the same way
+ * changes nothing, whatever has happened to the records since. A dry run is an import that is rolled back. The price: other writes
+ * wait meanwhile. So the source is a file, and not a stream, for which they would wait as well.
  *
- * @throws Error if the file cannot be read, StoreUnavailableError if the database cannot serve now. Then nothing was imported.
+ * @throws Error if an option is wrong or the file cannot be read, StoreUnavailableError if the database cannot serve now. Then nothing
+ *   was imported.
  */
-export async function importFile(options: ImportOptions): Promise<ImportReport> {
+export async function importFile<Stored extends object>(
+  options: ImportOptions<Stored>,
+): Promise<ImportReport<Stored>> {
   const { size } = await regularFile(options.file)
-  const digest = await sha256File(options.file)
+  const digest = await digestOf(options)
   try {
     return await options.store.bulkImport(async (writer) => {
       const importedBefore = await writer.recordImport(digest, options.now)
-      const run = new ImportRun(writer, options)
-      if (importedBefore === undefined) await run.importLines(size)
+      const run = new ImportRun(writer, options, size, importedBefore !== undefined)
+      await run.importLines()
       const report = { ...run.report(), importedBefore }
       if (options.isDryRun === true || report.errorCount > 0) throw new RolledBackError(report)
       return report
-    })
+    }, options.actor)
   } catch (error) {
-    if (error instanceof RolledBackError) return error.report
+    if (error instanceof RolledBackError) return error.report as ImportReport<Stored>
     throw error
   }
 }
@@ -76,46 +100,161 @@ class RolledBackError extends Error {
   }
 }
 
-class ImportRun {
-  readonly #counts: Record<LineOutcome, number> = { added: 0, 'already there': 0, renamed: 0 }
+class ImportRun<Stored extends object> {
+  readonly #counts: Record<LineOutcome, number> = { added: 0, 'already there': 0, renamed: 0, updated: 0 }
   readonly #errors: LineError[] = []
   #errorCount = 0
+  readonly #samples: Sample<Stored>[] = []
+  readonly #repeatedLines = new RepeatedLines()
+  /** Errors of ids that an earlier line has, too: which one is looked up at the end. */
+  readonly #duplicates = new Map<LineError, string | undefined>()
+  readonly #reader: LineReader
 
   constructor(
     readonly writer: BulkWriter,
-    readonly options: ImportOptions,
-  ) {}
-
-  report(): Omit<ImportReport, 'importedBefore'> {
-    return { counts: this.#counts, errors: this.#errors, errorCount: this.#errorCount }
+    readonly options: ImportOptions<Stored>,
+    size: number,
+    /** Whether the records were imported before: they are only counted. */
+    readonly isKnown: boolean,
+  ) {
+    let read = 0
+    this.#reader = new LineReader({
+      ...options,
+      onRead: (bytes) => options.onProgress?.((read += bytes), size),
+    })
   }
 
-  /** Imports the records without errors. Continues after an error, to find them all. */
-  async importLines(size: number): Promise<void> {
-    const { file, format, kind, now, onProgress = () => {} } = this.options
-    let read = 0
-    const blocks = readTextBlocks(file, (bytes) => onProgress((read += bytes), size))
-    try {
-      for await (const lines of format === 'csv' ? readCsv(blocks, kind.columns) : readNdjson(blocks)) {
-        for (const source of lines) {
-          const result = 'error' in source ? [source.error] : await kind.add(source.fields, this.writer, now)
-          if (typeof result === 'string') this.#counts[result]++
-          else this.#addErrors(source.line, result)
-        }
-      }
-    } catch (error) {
-      if (!(error instanceof UnreadableSourceError)) throw error
-      this.#addErrors(error.line, error.reasons)
+  report(): Omit<ImportReport<Stored>, 'importedBefore'> {
+    return {
+      counts: this.#counts,
+      errors: this.#errors,
+      errorCount: this.#errorCount,
+      layout: this.#reader.layout,
+      samples: this.#samples,
+      repeated: this.#repeatedLines.first,
+      repeatedCount: this.#repeatedLines.count,
     }
   }
 
-  #addErrors(line: number, reasons: readonly string[]): void {
-    this.#errorCount += reasons.length
-    const room = MAX_ERRORS_KEPT - this.#errors.length
-    this.#errors.push(
-      ...reasons.slice(0, room).map((reason) => ({ line, reason: printable(reason).slice(0, MAX_REASON) })),
-    )
+  /** Imports the records without errors. Continues after an error, to find them all. */
+  async importLines(): Promise<void> {
+    try {
+      for await (const lines of this.#reader.lines()) {
+        for (const source of lines) await this.#importLine(source)
+      }
+    } catch (error) {
+      if (!(error instanceof UnreadableSourceError)) throw error
+      for (const it of error.errors) this.#addError(error.line, it)
+    }
+    if (this.#duplicates.size > 0) await this.#nameFirstLines()
   }
+
+  async #importLine(source: SourceLine): Promise<void> {
+    const { line, errors = [] } = source
+    for (const it of errors) this.#addError(line, it)
+    if (!('fields' in source)) return
+    const { kind, now, isUpdate = false } = this.options
+    const record = this.#samples.length < MAX_SAMPLES ? kind.toStored?.(source.fields, now) : undefined
+    const result = this.isKnown
+      ? 'already there'
+      : await kind.add(source.fields, this.writer, { now, isUpdate })
+    if (result === 'duplicate') {
+      const kept = this.#addError(line, this.#toError('id is in this file twice', source))
+      if (kept !== undefined) this.#duplicates.set(kept, this.#reader.valueOf('id', source)?.trim())
+    } else if (typeof result === 'string') {
+      this.#counts[result]++
+      if (source.cells !== undefined) this.#repeatedLines.add(line, source.fields)
+      if (record !== undefined) this.#samples.push({ line, record })
+    } else {
+      const unread = new Set(errors.map(({ field }) => field))
+      for (const it of result.map((reason) => this.#toError(reason, source))) {
+        if (it.field === undefined || !unread.has(it.field)) this.#addError(line, it)
+      }
+    }
+  }
+
+  /** Names the field of a reason, which begins with it, as the file does. */
+  #toError(reason: string, source: SourceLine): LineErrorDetail {
+    const name = /^\w+/.exec(reason)?.[0] ?? ''
+    if (!this.options.kind.columns.some((it) => it.name === name)) return { detail: reason }
+    const field = this.#reader.headingOf(name)
+    const value = this.#reader.valueOf(name, source)
+    return { field, value, detail: field + reason.slice(name.length) }
+  }
+
+  /** Returns the error if it is among those that are kept. */
+  #addError(line: number, { field, value, detail, remedy }: LineErrorDetail): LineError | undefined {
+    this.#errorCount++
+    if (this.#errors.length >= MAX_ERRORS_KEPT) return undefined
+    const error = {
+      line,
+      ...(field === undefined ? {} : { field: printable(field).slice(0, MAX_VALUE) }),
+      ...(value === undefined ? {} : { value: printable(value).slice(0, MAX_VALUE) }),
+      detail: printable(detail).slice(0, MAX_DETAIL),
+      ...(remedy === undefined ? {} : { remedy }),
+    }
+    this.#errors.push(error)
+    return error
+  }
+
+  /** Reads the file again, because remembering the line of every id would take memory that grows with the file. */
+  async #nameFirstLines(): Promise<void> {
+    const firstLines = new Map([...this.#duplicates.values()].map((id) => [id, 0]))
+    let missing = firstLines.size
+    const reader = new LineReader(this.options)
+    for await (const lines of reader.lines()) {
+      for (const source of lines) {
+        const id = reader.valueOf('id', source)?.trim()
+        if (firstLines.get(id) !== 0) continue
+        firstLines.set(id, source.line)
+        missing--
+      }
+      if (missing === 0) break
+    }
+    const unit = this.options.format === 'xlsx' ? 'row' : 'line'
+    for (const [error, id] of this.#duplicates) {
+      const detail = `${error.detail}; first in ${unit} ${firstLines.get(id)}`
+      this.#errors.splice(this.#errors.indexOf(error), 1, { ...error, detail })
+    }
+  }
+}
+
+/** Finds equal lines without an id. Each is a record, but it may have been copied by mistake. */
+class RepeatedLines {
+  readonly #lines = new Map<string, number>()
+  readonly first: RepeatedLine[] = []
+  count = 0
+
+  add(line: number, fields: unknown): void {
+    const { id, ...others } = fields as Readonly<Record<string, unknown>>
+    if (id !== undefined) return
+    const key = Object.values(others).join('\n')
+    const firstLine = this.#lines.get(key)
+    if (firstLine === undefined) {
+      if (this.#lines.size < MAX_LINES_COMPARED) this.#lines.set(key, line)
+    } else {
+      this.count++
+      if (this.first.length < MAX_REPEATED_KEPT) this.first.push({ line, firstLine })
+    }
+  }
+}
+
+/** Identifies the content of a file and what the options make of it. */
+async function digestOf<Stored extends object>({ file, ...options }: ImportOptions<Stored>): Promise<string> {
+  const digest = await sha256File(file)
+  const { columns, ignoresUnknownColumns, dateFormat, encoding, isUpdate, timeZone } = options
+  const meaning = Object.entries({
+    columns: columns && [...columns],
+    ignoresUnknownColumns,
+    dateFormat,
+    encoding,
+    isUpdate,
+    timeZone,
+  }).filter(([, value]) => value !== undefined && value !== false)
+  if (meaning.length === 0) return digest // as of versions without options
+  return createHash('sha256')
+    .update(digest + JSON.stringify(meaning))
+    .digest('hex')
 }
 
 async function regularFile(file: string): Promise<{ readonly size: number }> {

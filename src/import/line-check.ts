@@ -2,13 +2,16 @@ import type { ErrorObject } from 'ajv'
 import { findErrors } from '../contract/ajv.js'
 import type { Contract } from '../contract/contract.js'
 import { describeErrors } from '../contract/schema-errors.js'
+import type { DayEdge } from './cell-times.js'
 
 /** A field of a line: a column of CSV, or a member of a JSON object. */
 export interface Column {
   readonly name: string
   readonly isRequired: boolean
-  /** How a CSV cell encodes the value. */
-  readonly encoding: 'text' | 'integer' | 'json'
+  /** How a cell of a table encodes the value. Only prose keeps the spaces around it. */
+  readonly encoding: 'text' | 'prose' | 'integer' | 'json' | 'time'
+  /** What a date without a time stands for; default: its start. */
+  readonly dayEdge?: DayEdge
   /** A JSON schema, which may refer to the contract's `#/components/schemas/…`. */
   readonly schema: object
 }

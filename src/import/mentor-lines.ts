@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.js'
 import type { Mentor } from '../store/store.js'
+import { findNameError } from '../domain/mentor-name.js'
 import { type Column, compileLineCheck } from './line-check.js'
 import type { LineKind } from './line-kind.js'
 
@@ -10,7 +11,7 @@ export function mentorLines(contract: Contract): LineKind {
     {
       name: 'name',
       isRequired: true,
-      encoding: 'text',
+      encoding: 'prose',
       // In the contract it may be null, for a mentor without an entry.
       schema: { type: 'string', allOf: [{ $ref: '#/components/schemas/MentorName' }] },
     },
@@ -21,8 +22,15 @@ export function mentorLines(contract: Contract): LineKind {
     async add(fields, writer) {
       const checked = check(fields)
       if ('reasons' in checked) return checked.reasons
-      const outcome = await writer.addMentor(checked.record.id, checked.record.name)
-      return outcome === 'duplicate' ? ['id is in this file twice'] : outcome
+      const { id } = checked.record
+      const name = checked.record.name.trim()
+      const reason = findNameError(name)
+      if (reason !== undefined) return [reason]
+      return writer.addMentor(id, name)
+    },
+    toStored: (fields) => {
+      const checked = check(fields)
+      return 'record' in checked ? { id: checked.record.id, name: checked.record.name.trim() } : undefined
     },
   }
 }

@@ -1,3 +1,4 @@
+import { findLoneSurrogate, findRepeatedMember } from '../contract/strict-json.js'
 import type { SourceLine } from './source-line.js'
 import { UnreadableSourceError } from './errors.js'
 
@@ -18,13 +19,21 @@ export async function* readNdjson(blocks: AsyncIterable<string>): AsyncGenerator
     isEmpty &&= lines.length === 0
     yield lines
   }
-  if (isEmpty) throw new UnreadableSourceError(1, ['the file is empty'])
+  if (isEmpty) throw new UnreadableSourceError(1, [{ detail: 'the file is empty' }])
 }
 
 function readLine(line: number, text: string): SourceLine {
+  let fields: unknown
   try {
-    return { line, fields: JSON.parse(text) }
+    fields = JSON.parse(text)
   } catch {
-    return { line, error: 'is not JSON' }
+    return { line, errors: [{ detail: 'is not JSON' }] }
   }
+  const repeated = findRepeatedMember(text)
+  if (repeated !== undefined) return { line, errors: [{ detail: `has ${repeated} twice` }] }
+  const broken = findLoneSurrogate(fields)
+  if (broken !== undefined) {
+    return { line, errors: [{ detail: `${broken} must not contain half of a surrogate pair` }] }
+  }
+  return { line, fields }
 }

@@ -1,22 +1,41 @@
 import { extname } from 'node:path'
 
-/** The format of a file: comma-separated values below a header, or one JSON object per line. */
+/** The format of an exported file: comma-separated values below a header, or one JSON object per line. */
 export type SourceFormat = 'csv' | 'ndjson'
 
-const FORMATS: Record<string, SourceFormat> = { csv: 'csv', ndjson: 'ndjson', jsonl: 'ndjson' }
+/** The format of a file to import: one of these, or a workbook of a spreadsheet program. */
+export type ImportFormat = SourceFormat | 'xlsx'
+
+const EXPORT_FORMATS: Readonly<Record<string, SourceFormat>> = {
+  csv: 'csv',
+  ndjson: 'ndjson',
+  jsonl: 'ndjson',
+}
+const IMPORT_FORMATS: Readonly<Record<string, ImportFormat>> = { ...EXPORT_FORMATS, tsv: 'csv', xlsx: 'xlsx' }
 
 /**
- * Finds the format of a file.
+ * Finds the format of a file to export.
  *
  * @param format as given by the user; if undefined, the file name's extension decides.
  * @throws Error if neither is a known format.
  */
 export function sourceFormatOf(file: string, format?: string): SourceFormat {
-  const found = FORMATS[format ?? extname(file).slice(1).toLowerCase()]
-  if (found === undefined) {
-    throw new Error(
-      `${format ?? file}: unknown format; name the file .csv, .ndjson or .jsonl, or give --format csv or ndjson`,
-    )
-  }
-  return found
+  const found = EXPORT_FORMATS[format ?? extensionOf(file)]
+  if (found !== undefined) return found
+  throw new Error(
+    `${format ?? file}: unknown format; name the file .csv, .ndjson or .jsonl, or give --format csv or ndjson`,
+  )
+}
+
+/** Finds the format of a file to import, as `sourceFormatOf` does. */
+export function importFormatOf(file: string, format?: string): ImportFormat {
+  const found = IMPORT_FORMATS[format ?? extensionOf(file)]
+  if (found !== undefined) return found
+  throw new Error(
+    `${format ?? file}: unknown format; name the file .csv, .tsv, .xlsx, .ndjson or .jsonl, or give --format csv, xlsx or ndjson`,
+  )
+}
+
+function extensionOf(file: string): string {
+  return extname(file).slice(1).toLowerCase()
 }

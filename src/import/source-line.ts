@@ -1,3 +1,22 @@
+import type { LineErrorDetail } from './errors.js'
+
 /** A line of a file: the fields of one record, or why it cannot be read. */
 export type SourceLine =
-  { readonly line: number; readonly fields: unknown } | { readonly line: number; readonly error: string }
+  | {
+      readonly line: number
+      readonly fields: unknown
+      /** The cells of a table's row. */
+      readonly cells?: readonly string[]
+      /** Of fields whose cells cannot be read. */
+      readonly errors?: readonly LineErrorDetail[]
+    }
+  | { readonly line: number; readonly errors: readonly LineErrorDetail[] }
+
+/** A row of a table: the record that begins in a line of the file, counted from 1. */
+export interface TableRow {
+  readonly line: number
+  readonly cells: readonly string[]
+}
+
+export const SEPARATORS = { comma: ',', semicolon: ';', tab: '\t' } as const
+export type Separator = keyof typeof SEPARATORS

@@ -1,13 +1,13 @@
+import { isDeepStrictEqual } from 'node:util'
 import { formatCertificationId } from '../domain/certification-id.js'
 import { formatInstant } from '../domain/time.js'
 import { toStoredFields } from './responses.js'
-import type { AuditLine } from '../store/store.js'
+import type { AuditEntry } from '../store/store.js'
 import { printable } from './printable.js'
 
-type Shown = Readonly<Record<string, unknown>>
-
 /** The line as an object for JSON: the record's fields under the contract's names, and its version. */
-export function toAuditEntry({ certificationId, changedAt, operation, before, after, actor }: AuditLine) {
+export function toAuditEntry(entry: AuditEntry) {
+  const { certificationId, changedAt, operation, before, after, actor, reason } = entry
   return {
     changed_at: formatInstant(changedAt),
     operation,
@@ -15,27 +15,54 @@ export function toAuditEntry({ certificationId, changedAt, operation, before, af
     subject: actor.subject,
     request_id: actor.requestId,
     before: before === null ? null : toStoredFields(before.certification, before.renewals),
-    after: after === null ? null : toStoredFields(after.certification, after.renewals),
+    after:
+      after === null
+        ? null
+        : { ...toStoredFields(after.certification, after.renewals), reinstatement_reason: reason },
   }
 }
 
-/** The line for people: when, what, by whom, and each field that changed. */
-export function describeAuditEntry(line: AuditLine): string {
-  const { changed_at, operation, subject, request_id, before, after } = toAuditEntry(line)
-  const by = subject === null ? '' : ` by ${subject}`
-  const request = request_id === null ? '' : ` (request ${request_id})`
-  return printable(`${changed_at} ${operation}${by}${request}: ${describeChange(before ?? {}, after ?? {})}`)
+/** A field of the record whose value a change has changed. */
+export interface FieldChange {
+  readonly field: string
+  /** Undefined where there was no value. */
+  readonly from: StoredValue | undefined
+  readonly to: StoredValue | undefined
 }
 
-function describeChange(before: Shown, after: Shown): string {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  const texts = names.map((name) => [name, textOf(before[name]), textOf(after[name])] as const)
-  return texts
-    .filter(([, was, is]) => was !== is)
-    .map(([name, was, is]) =>
-      was === undefined || is === undefined ? `${name} ${was ?? is}` : `${name} ${was} → ${is}`,
-    )
-    .join(', ')
+type AuditedFields = ReturnType<typeof toStoredFields> & { readonly reinstatement_reason?: string }
+type StoredValue = NonNullable<AuditedFields[keyof AuditedFields]>
+
+/**
+ * Lists the fields whose values differ before and after the change, under the contract's names, and the version; and the reason of
+ * a reinstatement, which is in no record.
+ */
+export function changesOf({ before, after, reason }: AuditEntry): FieldChange[] {
+  const was: Partial<AuditedFields> =
+    before === null ? {} : toStoredFields(before.certification, before.renewals)
+  const is: Partial<AuditedFields> = {
+    ...(after === null ? {} : toStoredFields(after.certification, after.renewals)),
+    ...(reason === undefined ? {} : { reinstatement_reason: reason }),
+  }
+  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])] as (keyof AuditedFields)[]
+  return names
+    .map((field) => ({ field, from: was[field], to: is[field] }))
+    .filter(({ from, to }) => !isDeepStrictEqual(from, to))
+}
+
+/** The line for people: when, what, by whom, and each field that changed. */
+export function describeAuditEntry(line: AuditEntry): string {
+  const { changed_at, operation, subject, request_id } = toAuditEntry(line)
+  const by = subject === null ? '' : ` by ${subject}`
+  const request = request_id === null ? '' : ` (request ${request_id})`
+  return printable(
+    `${changed_at} ${operation}${by}${request}: ${changesOf(line).map(describeChange).join(', ')}`,
+  )
+}
+
+function describeChange({ field, from, to }: FieldChange): string {
+  const [was, is] = [textOf(from), textOf(to)]
+  return was === undefined || is === undefined ? `${field} ${was ?? is}` : `${field} ${was} → ${is}`
 }
 
 function textOf(value: unknown): string | undefined {

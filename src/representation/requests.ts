@@ -1,5 +1,6 @@
 import type { Input } from '../contract/operation.js'
 import type { CertificationDraft } from '../domain/create-certification.js'
+import { checkExpiryRange, type ExpiryRange } from '../domain/expiry-range.js'
 import { parseInstant } from '../domain/time.js'
 
 /** Maps the contract's CreateCertification, as a request or an import gives it, to the domain's draft. */
@@ -10,4 +11,21 @@ export function toDraft(body: Input<'createCertification'>['body']): Certificati
     issuedAt: parseInstant(body.issued_at),
     expiresAt: parseInstant(body.expires_at),
   }
+}
+
+/**
+ * Maps the filters of a list by expiry to the domain's range.
+ *
+ * @throws DomainError as checkExpiryRange.
+ */
+export function parseExpiryRange({
+  expires_from,
+  expires_before,
+}: Pick<Input<'listCertifications'>['query'], 'expires_from' | 'expires_before'>): ExpiryRange {
+  const range = {
+    expiresFrom: expires_from === undefined ? undefined : parseInstant(expires_from),
+    expiresBefore: expires_before === undefined ? undefined : parseInstant(expires_before),
+  }
+  checkExpiryRange(range)
+  return range
 }

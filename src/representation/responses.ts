@@ -64,6 +64,8 @@ export function toStoredFields(certification: Certification, renewals: readonly 
   }
 }
 
+export type StoredFields = ReturnType<typeof toStoredFields>
+
 /** An entry of the expiring list. */
 export function toExpiringResponse(certification: ExpiringCertification, now: Instant) {
   return {

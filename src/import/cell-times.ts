@@ -1,0 +1,67 @@
+import { formatInstant, type Instant, isWithinRange } from '../domain/time.js'
+import type { TimeZone } from '../domain/time-zone.js'
+import type { LineErrorDetail } from './errors.js'
+
+/** Whether `01/03/2026` is 1 March (`dmy`) or 3 January (`mdy`); `iso` accepts neither. */
+export type DateFormat = 'iso' | 'dmy' | 'mdy'
+
+export const DATE_FORMATS: readonly DateFormat[] = ['iso', 'dmy', 'mdy']
+
+/** Whether a calendar day stands for its first instant, or for the end of the day: the first instant of the next. */
+export type DayEdge = 'start' | 'end'
+
+/** In place of the time that a cell does not have. The detail is a sentence that begins with the cell. */
+export class InvalidTime {
+  constructor(readonly error: Pick<LineErrorDetail, 'detail' | 'remedy'>) {}
+}
+
+const YEAR_FIRST = /^(\d{4})([-./])(\d{1,2})\2(\d{1,2})$/
+const YEAR_LAST = /^(\d{1,2})([-./])(\d{1,2})\2(\d{4})$/
+const SHORT_YEAR = /^\d{1,2}([-./])\d{1,2}\1\d{2}$/
+const WITHOUT_ZONE =
+  /^(\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})[T ]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?$/
+
+/** Reads the times and dates in cells. */
+export class CellTimes {
+  constructor(
+    readonly format: DateFormat,
+    readonly zone: TimeZone,
+  ) {}
+
+  /** Returns an RFC 3339 time for a date. Leaves any other text as it is, for the check of the record to judge. */
+  read(cell: string, edge: DayEdge): string | InvalidTime {
+    if (cell.charCodeAt(10) === 84 && cell.length === 20) return cell // 2026-03-01T00:00:00Z, as exports have it
+    const yearFirst = YEAR_FIRST.exec(cell)
+    if (yearFirst !== null) return this.#instantOf(cell, yearFirst[1], yearFirst[3], yearFirst[4], edge)
+    const yearLast = YEAR_LAST.exec(cell)
+    if (yearLast !== null) {
+      const [, first, , second, year] = yearLast
+      if (this.format === 'dmy') return this.#instantOf(cell, year, second, first, edge)
+      if (this.format === 'mdy') return this.#instantOf(cell, year, first, second, edge)
+      const detail = `${cell} does not say whether the day or the month comes first`
+      return new InvalidTime({ detail, remedy: 'date-format' })
+    }
+    if (SHORT_YEAR.test(cell)) return new InvalidTime({ detail: `${cell} must have a year of four digits` })
+    if (WITHOUT_ZONE.test(cell)) {
+      const detail = `${cell} has a time without a time zone; write 2026-03-01T14:30:00Z, or the date alone`
+      return new InvalidTime({ detail })
+    }
+    return cell
+  }
+
+  #instantOf(
+    cell: string,
+    year: string | undefined,
+    month: string | undefined,
+    dayOfMonth: string | undefined,
+    edge: DayEdge,
+  ): string | InvalidTime {
+    const date = new Date(0)
+    date.setUTCFullYear(Number(year), Number(month) - 1, Number(dayOfMonth))
+    if (date.getUTCMonth() !== Number(month) - 1) return new InvalidTime({ detail: `${cell} is not a date` })
+    const noon: Instant = date.getTime() / 1000 + 43_200
+    if (!isWithinRange(noon)) return new InvalidTime({ detail: `${cell} is not in the years 1900 to 2199` })
+    const day = date.getTime() / 86_400_000
+    return formatInstant(this.zone.startOfDay(edge === 'end' ? day + 1 : day))
+  }
+}

@@ -1,0 +1,66 @@
+/** The built-in number formats that show a date (ECMA-376 part 1, 18.8.30), also those of East Asian locales. */
+function isDateFormatId(id: number): boolean {
+  return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)
+}
+
+/** Parts of a format code that are shown as they are, or are colours, conditions and locales: `"Tage"`, `\d`, `[Red]`, `[$-407]`. */
+const LITERALS = /"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]/gi
+
+/** Says which cells show a date. A date is stored as a number of days, and only the format of its cell tells it apart. */
+export class WorkbookStyles {
+  readonly #dateFormats = new Map<number, boolean>()
+  readonly #isDate: boolean[] = []
+
+  /** Defines a number format of the workbook. */
+  define(id: string, code: string): void {
+    this.#dateFormats.set(Number(id), /[dmyhs]/i.test(code.replaceAll(LITERALS, '')))
+  }
+
+  /** Adds the next cell format. Returns how many there are. */
+  add(numberFormatId: string): number {
+    const id = Number(numberFormatId)
+    return this.#isDate.push(this.#dateFormats.get(id) ?? isDateFormatId(id))
+  }
+
+  isDate(style: number): boolean {
+    return this.#isDate[style] === true
+  }
+}
+
+export interface CellSyntax {
+  /** The attribute `t`. */
+  readonly type: string
+  /** The attribute `s`. */
+  readonly style: number
+}
+
+/** Returns the text of a cell, as a CSV file has it. */
+export function toCellText(
+  value: string,
+  { type, style }: CellSyntax,
+  context: { readonly texts: readonly string[]; readonly styles: WorkbookStyles; readonly uses1904: boolean },
+): string {
+  switch (type) {
+    case 's':
+      return context.texts[Number(value)] ?? ''
+    case 'b':
+      return value === '1' ? 'TRUE' : 'FALSE'
+    case 'n':
+      if (value === '') return ''
+      return context.styles.isDate(style)
+        ? toDateText(Number(value), context.uses1904)
+        : String(Number(value)) // 4.2E1 is 42
+    default:
+      return value // a formula's text, an error such as #REF!, or an ISO 8601 date
+  }
+}
+
+/** Formats a serial number of days as `2026-03-01`, with the time if it has one. */
+function toDateText(serial: number, uses1904: boolean): string {
+  // Excel believes that 1900 was a leap year. So its days before 1 March count from one day later.
+  const epoch = uses1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, serial < 60 ? 31 : 30)
+  const date = new Date(epoch + Math.round(serial * 86_400) * 1000)
+  if (Number.isNaN(date.getTime())) return String(serial)
+  const text = date.toISOString()
+  return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text.slice(0, 19).replace('T', ' ')
+}

@@ -1,0 +1,9 @@
+/** What separates the cells of a record. */
+export type CsvSeparator = ',' | ';'
+
+/** Formats a record of separated values (RFC 4180), with quotes where necessary, without the end of the line. */
+export function toCsvRecord(cells: readonly string[], separator: CsvSeparator = ','): string {
+  return cells
+    .map((cell) => (/[",;\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
+    .join(separator)
+}
