@@ -7,6 +7,14 @@ export interface AuthConfig {
   readonly AUTH_AUDIENCE: string | undefined
   readonly AUTH_JWKS_URL: string | undefined
   readonly AUTH_PUBLIC_READS: boolean
+  /** Where a token lists what its caller may do, in the issuer's own way. */
+  readonly AUTH_SCOPE_CLAIMS: readonly string[] | undefined
+  readonly AUTH_SCOPE_PREFIX: string | undefined
+  readonly AUTH_AUDIENCE_CLAIM: string | undefined
+  /** The name of the console at the issuer. */
+  readonly CONSOLE_CLIENT_ID: string | undefined
+  /** What the console asks the issuer for. */
+  readonly CONSOLE_SCOPES: readonly string[] | undefined
 }
 
 const trustedUrl = makeValidator<string>((text) => {
@@ -19,6 +27,13 @@ const nonEmpty = makeValidator<string>((text) => {
   return text
 })
 
+const names = (what: string) =>
+  makeValidator<readonly string[]>((text) => {
+    const names = text.split(',').map((it) => it.trim())
+    if (names.includes('')) throw new Error(`must be names of ${what}, separated by commas`)
+    return names
+  })
+
 /** The variables of the environment, for envalid. */
 export const authVariables = {
   AUTH_ISSUER: trustedUrl({ default: undefined, desc: 'issuer of the tokens that the API requires' }),
@@ -28,13 +43,34 @@ export const authVariables = {
     desc: 'where the keys of the issuer are; default: by discovery',
   }),
   AUTH_PUBLIC_READS: bool({ default: false, desc: 'reads need no token' }),
+  AUTH_SCOPE_CLAIMS: names('claims')({
+    default: undefined,
+    desc: 'claims with the scopes, such as roles or realm_access.roles, separated by commas; default: scope,scp',
+  }),
+  AUTH_SCOPE_PREFIX: nonEmpty({
+    default: undefined,
+    desc: "what the issuer puts before a scope's name, such as https://api.example.org/",
+  }),
+  AUTH_AUDIENCE_CLAIM: nonEmpty({
+    default: undefined,
+    desc: 'claim with the audience, such as client_id; default: aud',
+  }),
+  CONSOLE_CLIENT_ID: nonEmpty({
+    default: undefined,
+    desc: 'client id with which the console signs people in at the issuer',
+  }),
+  CONSOLE_SCOPES: names('scopes')({
+    default: undefined,
+    desc: 'what the console asks the issuer for beside openid, separated by commas; default: the scopes of the API',
+  }),
 }
 
 /** @throws Error for partial settings, which would leave the API open without notice. */
 export function checkAuthConfig(config: AuthConfig): void {
-  const { AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL, AUTH_PUBLIC_READS } = config
-  const isComplete = AUTH_ISSUER !== undefined && AUTH_AUDIENCE !== undefined
-  const isPresent = [AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL].some((it) => it !== undefined)
-  if (!isComplete && (isPresent || AUTH_PUBLIC_READS))
-    throw new Error('AUTH_ISSUER and AUTH_AUDIENCE: are required for any AUTH_ setting')
+  const { AUTH_ISSUER, AUTH_AUDIENCE } = config
+  if (AUTH_ISSUER !== undefined && AUTH_AUDIENCE !== undefined) return
+  const names = Object.keys(authVariables) as (keyof AuthConfig)[]
+  const given = names.filter((it) => config[it] !== undefined && config[it] !== false)
+  if (given.length > 0)
+    throw new Error(`AUTH_ISSUER and AUTH_AUDIENCE: both are required for ${given.join(', ')}`)
 }

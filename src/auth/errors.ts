@@ -1,5 +1,13 @@
-/** Why a request is not authenticated: its token is missing, expired or invalid for this service. */
-export type TokenErrorReason = 'missing' | 'expired' | 'invalid'
+/** Why a request is not authenticated. */
+export type TokenErrorReason =
+  | 'missing'
+  | 'expired'
+  | 'not valid yet'
+  | 'malformed'
+  | 'of another issuer'
+  | 'for another audience'
+  | 'signed with an unknown key'
+  | 'invalid'
 
 /** The request has no valid token. Nothing was done. */
 export class UnauthenticatedError extends Error {
@@ -22,7 +30,7 @@ export class MissingScopeError extends Error {
   }
 }
 
-/** The issuer's keys are unavailable, so no token can be verified. Nothing was done. */
+/** The issuer's keys are unavailable or unusable, so no token can be verified. Nothing was done. */
 export class IssuerUnavailableError extends Error {
   override readonly name = 'IssuerUnavailableError'
 

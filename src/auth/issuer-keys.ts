@@ -1,11 +1,13 @@
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey, type RemoteJWKSet } from 'jose'
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, type RemoteJWKSet } from 'jose'
+import type { AuthConfig } from './auth-config.js'
 import { IssuerUnavailableError } from './errors.js'
-import { checkTrustedUrl } from './trusted-url.js'
+import { fetchBounded, ISSUER_TIMEOUT_MS, readMetadata, urlIn } from './issuer-metadata.js'
 
 // The issuer signs tokens with keys that it rotates. Asking it for each request would make it as critical as the database, so keys
 // are cached. The cache has to answer three questions. A new key: a token that names an unknown key causes a fetch, but at most one
 // per cooldown, because a stranger can invent key names. A withdrawn key: the cache expires after ten minutes. An outage of the issuer:
-// cached keys stay valid until they expire; then requests get 503, not 401, because the token may be good.
+// cached keys stay valid until they expire; then requests get 503, not 401, because the token may be good. A key that cannot be used,
+// such as a private key published by mistake: requests get 503, and the keys are fetched again after the cooldown.
 
 export interface IssuerKeysOptions {
   readonly issuer: string
@@ -18,9 +20,6 @@ export interface IssuerKeysOptions {
   readonly cooldown: number
 }
 
-/** How long to wait for a reply of the issuer, in milliseconds. */
-const ISSUER_TIMEOUT_MS = 5_000
-
 /** How long keys are cached, in milliseconds. A withdrawn key is accepted no longer than this. */
 const KEPT_FOR = 600_000
 
@@ -31,14 +30,7 @@ const KEPT_FOR = 600_000
  */
 export function issuerKeys({ issuer, jwksUrl, cooldown }: IssuerKeysOptions): JWTVerifyGetKey {
   let keySet: Promise<RemoteJWKSet> | undefined
-  const openKeySet = async () => {
-    const url = new URL(jwksUrl ?? (await discoverKeys(issuer)))
-    return createRemoteJWKSet(url, {
-      timeoutDuration: ISSUER_TIMEOUT_MS,
-      cooldownDuration: cooldown,
-      cacheMaxAge: KEPT_FOR,
-    })
-  }
+  const openKeySet = async () => openRemoteKeys(jwksUrl ?? (await discoverKeys(issuer)), cooldown)
   return async (header, token) => {
     const used = (keySet ??= openKeySet())
     let keys: RemoteJWKSet | undefined
@@ -47,10 +39,46 @@ export function issuerKeys({ issuer, jwksUrl, cooldown }: IssuerKeysOptions): JW
       return await keys(header, token)
     } catch (error) {
       if (isOfToken(error)) throw error
+      if (keys?.fresh === true && isOfKey(error) && !keys.coolingDown) return useReloaded(keys, header, token)
       // Valid keys stay. Otherwise an invented token could turn an outage of the issuer into one of the service.
       if (keys?.fresh !== true && keySet === used) keySet = undefined
       throw new IssuerUnavailableError(error)
     }
+  }
+}
+
+/** Fetches the keys of the issuer once. Without an issuer, there is nothing to check. @throws Error that says what is wrong */
+export async function checkIssuer({ AUTH_ISSUER, AUTH_JWKS_URL }: Partial<AuthConfig>): Promise<void> {
+  if (AUTH_ISSUER === undefined) return
+  const keys = openRemoteKeys(AUTH_JWKS_URL ?? (await discoverKeys(AUTH_ISSUER)), 0)
+  await keys.reload()
+}
+
+function openRemoteKeys(url: string, cooldown: number): RemoteJWKSet {
+  return createRemoteJWKSet(new URL(url), {
+    timeoutDuration: ISSUER_TIMEOUT_MS,
+    cooldownDuration: cooldown,
+    cacheMaxAge: KEPT_FOR,
+    [customFetch]: fetchBounded,
+  })
+}
+
+/** Whether a key of the set cannot be used. */
+function isOfKey(error: unknown): boolean {
+  const kinds = [errors.JWKSInvalid, errors.JOSENotSupported, TypeError]
+  return kinds.some((it) => error instanceof it)
+}
+
+/** Fetches the keys again, and returns the one for the token. The keys stay if that fails. */
+async function useReloaded(
+  keys: RemoteJWKSet,
+  ...[header, token]: Parameters<JWTVerifyGetKey>
+): Promise<Awaited<ReturnType<JWTVerifyGetKey>>> {
+  try {
+    await keys.reload()
+    return await keys(header, token)
+  } catch (error) {
+    throw isOfToken(error) ? error : new IssuerUnavailableError(error)
   }
 }
 
@@ -59,23 +87,7 @@ function isOfToken(error: unknown): boolean {
   return error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys
 }
 
-/** Reads the URL of the keys from the issuer's metadata (OpenID Connect Discovery 1.0, section 4). */
+/** Reads the URL of the keys from the issuer's metadata. */
 async function discoverKeys(issuer: string): Promise<string> {
-  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
-    headers: { accept: 'application/json' },
-    redirect: 'error',
-    signal: AbortSignal.timeout(ISSUER_TIMEOUT_MS),
-  })
-  const metadata = (await response.json()) as {
-    readonly issuer?: unknown
-    readonly jwks_uri?: unknown
-  } | null
-  if (metadata?.issuer !== issuer) throw new Error(`${response.url} is not the metadata of ${issuer}`)
-  const address = String(metadata.jwks_uri)
-  try {
-    checkTrustedUrl(address)
-  } catch (error) {
-    throw new Error(`jwks_uri of ${response.url} ${(error as Error).message}`, { cause: error })
-  }
-  return address
+  return urlIn(await readMetadata(issuer), 'jwks_uri')
 }

@@ -1,6 +1,7 @@
-import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose'
+import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import type { Clock } from '../domain/clock.js'
-import { UnauthenticatedError } from './errors.js'
+import { IssuerUnavailableError, type TokenErrorReason, UnauthenticatedError } from './errors.js'
+import { claimOf, SCOPE_CLAIMS, scopesOf } from './scopes.js'
 
 /** The caller according to the token. */
 export interface Caller {
@@ -20,6 +21,12 @@ const SUBJECT = /^[^\p{Cc}\p{Cs}]{1,255}$/u
 export interface VerifierOptions {
   readonly issuer: string
   readonly audience: string
+  /** The claim with the audience, a text or a list of texts. Default: `aud`. */
+  readonly audienceClaim?: string | undefined
+  /** The claims with the scopes: texts separated by spaces, or lists; a dot leads into an object. Default: `scope` and `scp`. */
+  readonly scopeClaims?: readonly string[] | undefined
+  /** What the issuer puts before the name of a scope. */
+  readonly scopePrefix?: string | undefined
   readonly keys: JWTVerifyGetKey
   readonly clock: Clock
 }
@@ -29,31 +36,46 @@ export interface VerifierOptions {
  *
  * @throws UnauthenticatedError if it is invalid; IssuerUnavailableError if it cannot be verified.
  */
-export function createVerifier({ keys, clock, ...expected }: VerifierOptions) {
+export function createVerifier({ keys, clock, issuer, audience, ...claims }: VerifierOptions) {
+  const { audienceClaim = 'aud', scopeClaims = SCOPE_CLAIMS, scopePrefix = '' } = claims
   return async (token: string): Promise<Caller> => {
     const { payload } = await jwtVerify(token, keys, {
-      ...expected,
+      issuer,
       algorithms: ALGORITHMS,
       clockTolerance: CLOCK_SKEW,
       currentDate: new Date(clock.now() * 1000),
       requiredClaims: ['exp', 'sub'],
     }).catch((error: unknown) => {
-      throw toUnauthenticatedError(error)
+      throw mapVerificationError(error)
     })
+    const audiences = [claimOf(payload, audienceClaim)].flat()
+    if (!audiences.includes(audience)) {
+      throw unauthenticated('for another audience', `${audienceClaim} is ${JSON.stringify(audiences)}`)
+    }
     const { sub } = payload
-    if (typeof sub !== 'string' || !SUBJECT.test(sub)) throw new UnauthenticatedError('invalid')
-    return { subject: sub, scopes: scopesOf(payload) }
+    if (typeof sub !== 'string' || !SUBJECT.test(sub))
+      throw unauthenticated('invalid', 'sub is not a subject')
+    return { subject: sub, scopes: scopesOf(payload, scopeClaims, scopePrefix) }
   }
 }
 
-function toUnauthenticatedError(error: unknown): unknown {
-  if (!(error instanceof errors.JOSEError)) return error
-  return new UnauthenticatedError(error instanceof errors.JWTExpired ? 'expired' : 'invalid', {
-    cause: error,
-  })
+function unauthenticated(reason: TokenErrorReason, message: string): UnauthenticatedError {
+  return new UnauthenticatedError(reason, { cause: new Error(message) })
 }
 
-/** Reads the scopes of `scope` (RFC 9068, section 2.2.3) and of `scp`, which some issuers use, as a string or a list. */
-function scopesOf({ scope, scp }: JWTPayload): ReadonlySet<string> {
-  return new Set([scope, scp].flat().flatMap((it) => (typeof it === 'string' ? it.split(' ') : [])))
+function mapVerificationError(cause: unknown): unknown {
+  // jose throws it for a key that it does not accept, such as RSA with fewer than 2,048 bits: the mistake is the issuer's.
+  if (cause instanceof TypeError) return new IssuerUnavailableError(cause)
+  return cause instanceof errors.JOSEError ? new UnauthenticatedError(reasonOf(cause), { cause }) : cause
+}
+
+function reasonOf(error: errors.JOSEError): TokenErrorReason {
+  if (error instanceof errors.JWTExpired) return 'expired'
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    return ({ iss: 'of another issuer', nbf: 'not valid yet' } as const)[error.claim] ?? 'invalid'
+  }
+  if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) return 'malformed'
+  const isOfKey =
+    error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey
+  return isOfKey ? 'signed with an unknown key' : 'invalid'
 }

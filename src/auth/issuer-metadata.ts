@@ -1,0 +1,56 @@
+import { checkTrustedUrl } from './trusted-url.js'
+
+/** How long to wait for a reply of the issuer, in milliseconds. */
+export const ISSUER_TIMEOUT_MS = 5_000
+
+/** The maximum size of a reply of the issuer, in bytes. A key takes about 1 KiB. */
+const MAX_REPLY_BYTES = 1024 * 1024
+
+/** What an issuer says of itself (OpenID Connect Discovery 1.0, section 3). Its members are not checked. */
+export type IssuerMetadata = Readonly<Record<string, unknown>>
+
+/** Reads the metadata of the issuer (OpenID Connect Discovery 1.0, section 4). @throws Error that says what is wrong */
+export async function readMetadata(issuer: string): Promise<IssuerMetadata> {
+  const url = metadataUrl(issuer)
+  const response = await fetchBounded(url, {
+    headers: { accept: 'application/json' },
+    redirect: 'error',
+    signal: AbortSignal.timeout(ISSUER_TIMEOUT_MS),
+  })
+  if (response.status !== 200) throw new Error(`${url} answers ${response.status}`)
+  const metadata = (await response.json()) as IssuerMetadata | null
+  if (metadata?.issuer !== issuer) throw new Error(`${url} is not the metadata of ${issuer}`)
+  return metadata
+}
+
+/** Returns a URL of the metadata. @throws Error unless it is one that may be trusted */
+export function urlIn(metadata: IssuerMetadata, name: string): string {
+  const url = String(metadata[name])
+  try {
+    checkTrustedUrl(url)
+  } catch (error) {
+    const source = metadataUrl(String(metadata.issuer))
+    throw new Error(`${name} of ${source} ${(error as Error).message}`, { cause: error })
+  }
+  return url
+}
+
+/** Fetches like `fetch`, and reads the reply. @throws Error if there is none, or it is larger than MAX_REPLY_BYTES */
+export async function fetchBounded(url: string, init: RequestInit): Promise<Response> {
+  const { status, headers, body } = await fetch(url, init).catch((error: Error) => {
+    const reasons = [error.message, (error.cause as Error | undefined)?.message]
+    throw new Error(`${url}: ${reasons.filter(Boolean).join(': ')}`, { cause: error })
+  })
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body ?? []) {
+    size += (chunk as Uint8Array).length
+    if (size > MAX_REPLY_BYTES) throw new Error(`the reply of ${url} is larger than ${MAX_REPLY_BYTES} bytes`)
+    chunks.push(chunk as Uint8Array)
+  }
+  return new Response(Buffer.concat(chunks), { status, headers })
+}
+
+function metadataUrl(issuer: string): string {
+  return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
+}

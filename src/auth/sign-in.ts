@@ -1,0 +1,79 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Clock } from '../domain/clock.js'
+import type { AuthConfig } from './auth-config.js'
+import { type IssuerMetadata, readMetadata, urlIn } from './issuer-metadata.js'
+import { SCOPE_CLAIMS } from './scopes.js'
+import type { IssuerEndpoints, SignInSettings } from './sign-in-settings.js'
+
+// The console signs people in by itself, in the browser (OpenID Connect, authorization code with PKCE). The service only tells it
+// where, and reads the issuer's metadata for that: the content policy of the page must name the origin of the token endpoint, and
+// many issuers do not let pages of other origins read their metadata. The service starts without the issuer. While the issuer is
+// unavailable, the page says so, and each time it is loaded the service asks again.
+
+/** Returns the settings of now. Logs why the issuer is unavailable. */
+export type SignIn = (log: Pick<FastifyBaseLogger, 'warn'>) => Promise<SignInSettings>
+
+/** How long metadata is kept, in seconds. */
+const KEPT_FOR = 600
+
+/** @param scopes those of the API. @returns undefined if no tokens are required. */
+export function createSignIn(
+  config: Partial<AuthConfig>,
+  scopes: readonly string[],
+  clock: Clock,
+): SignIn | undefined {
+  const { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, CONSOLE_CLIENT_ID: id } = config
+  if (issuer === undefined || audience === undefined) return undefined
+  const scopePrefix = config.AUTH_SCOPE_PREFIX ?? ''
+  const settings: SignInSettings = {
+    publicReads: config.AUTH_PUBLIC_READS ?? false,
+    scopeClaims: config.AUTH_SCOPE_CLAIMS ?? SCOPE_CLAIMS,
+    scopePrefix,
+  }
+  if (id === undefined) return async () => settings
+  const requested = config.CONSOLE_SCOPES ?? scopes.map((it) => scopePrefix + it)
+  const scope = [...new Set(['openid', ...requested])].join(' ')
+  const endpoints = keepEndpoints(issuer, clock)
+  return async (log) => {
+    const withClient = { ...settings, client: { id, scope, audience } }
+    try {
+      return { ...withClient, issuer: await endpoints() }
+    } catch (error) {
+      log.warn(
+        { reason: (error as Error).message },
+        `${issuer} is unavailable; the console cannot sign anybody in`,
+      )
+      return withClient
+    }
+  }
+}
+
+/** Reads the endpoints once for all that ask meanwhile, and keeps them for a while. */
+function keepEndpoints(issuer: string, clock: Clock): () => Promise<IssuerEndpoints> {
+  let kept: { readonly endpoints: Promise<IssuerEndpoints>; readonly until: number } | undefined
+  return async () => {
+    if (kept === undefined || kept.until <= clock.now()) {
+      kept = { endpoints: readMetadata(issuer).then(toEndpoints), until: clock.now() + KEPT_FOR }
+    }
+    const { endpoints } = kept
+    return endpoints.catch((error: unknown) => {
+      if (kept?.endpoints === endpoints) kept = undefined
+      throw error
+    })
+  }
+}
+
+function toEndpoints(metadata: IssuerMetadata): IssuerEndpoints {
+  const { id_token_signing_alg_values_supported: algorithms } = metadata
+  return {
+    issuer: String(metadata.issuer),
+    authorization_endpoint: urlIn(metadata, 'authorization_endpoint'),
+    token_endpoint: urlIn(metadata, 'token_endpoint'),
+    ...('end_session_endpoint' in metadata && {
+      end_session_endpoint: urlIn(metadata, 'end_session_endpoint'),
+    }),
+    ...(Array.isArray(algorithms) && { id_token_signing_alg_values_supported: algorithms.map(String) }),
+    authorization_response_iss_parameter_supported:
+      metadata.authorization_response_iss_parameter_supported === true,
+  }
+}
