@@ -1,0 +1,16 @@
+import { render } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { READ_SCOPE } from '../auth/scopes.js'
+import { App } from './app.js'
+import { SignIn } from './screens/sign-in.js'
+import { can, onSessionChange, start } from './session.js'
+
+/** Renders everything again when the session changes, so that `can` may be asked anywhere. */
+function Root() {
+  const [, setChanges] = useState(0)
+  useEffect(() => onSessionChange(() => setChanges((it) => it + 1)), [])
+  return can(READ_SCOPE) ? <App /> : <SignIn />
+}
+
+void start()
+render(<Root />, document.getElementById('app') ?? document.body)

@@ -1,0 +1,198 @@
+import { WRITE_SCOPE } from '../../auth/scopes.js'
+import { Component } from 'preact'
+import { useState } from 'preact/hooks'
+import { renewCertifications } from '../../../generated/limits.js'
+import type { Certification } from '../api.js'
+import { type CertificationPage, type Filters, loadCertifications, toQuery } from '../filters.js'
+import { useNotices } from '../notices.js'
+import { type Chosen, RenewDialog } from '../screens/renew-dialog.js'
+import { RevokeDialog } from '../screens/revoke-dialog.js'
+import { can } from '../session.js'
+import { texts } from '../texts.js'
+import { loadPages, usePages } from '../use-pages.js'
+import { useShortcuts } from '../use-shortcuts.js'
+import { Expiry, MentorName, StatusBadge } from './facts.js'
+import { More } from './more.js'
+
+/** What can be changed together. */
+const MAX_SELECTED = renewCertifications.ids.maxItems
+
+interface CertificationRowsProps {
+  readonly start: CertificationPage
+  readonly filters: Filters
+  readonly openId: string | undefined
+  readonly onSeen: (count: number) => void
+  readonly linkTo: (id: string) => string
+  readonly onClear: () => void
+}
+
+/** The rows of the list, of which several can be selected and changed together. */
+export function CertificationRows({
+  start,
+  filters,
+  openId,
+  onSeen,
+  linkTo,
+  onClear,
+}: CertificationRowsProps) {
+  const notices = useNotices()
+  const query = toQuery(filters)
+  const pages = usePages(start, (after) => loadCertifications(query, after))
+  const { items } = pages
+  onSeen(items.length)
+  const [selected, setSelected] = useState<readonly Chosen[]>([])
+  const [isSelecting, setSelecting] = useState(false)
+  const [action, setAction] = useState<'renew' | 'revoke'>()
+  const [focused, setFocused] = useState<string>()
+  const selectedIds = new Set(selected.map(({ id }) => id))
+  const toggle = (it: Chosen) =>
+    setSelected((last) =>
+      last.some(({ id }) => id === it.id) ? last.filter(({ id }) => id !== it.id) : [...last, it],
+    )
+  const selectMatching = async () => {
+    setSelecting(true)
+    try {
+      const page = await loadPages(MAX_SELECTED, (after) => loadCertifications(query, after))
+      setSelected(page.items.slice(0, MAX_SELECTED))
+    } catch (error) {
+      notices.failed(error)
+    }
+    setSelecting(false)
+  }
+  const move = (step: number) => {
+    const at = items.findIndex(({ id }) => id === focused) + step
+    const next = items[Math.max(0, Math.min(items.length - 1, at))]
+    document.querySelector<HTMLElement>(`[data-row="${next?.id}"]`)?.focus()
+  }
+  const begin = (next: 'renew' | 'revoke') => {
+    if (selected.length > 0 && selected.length <= MAX_SELECTED) setAction(next)
+  }
+  useShortcuts({
+    j: () => move(1),
+    k: () => move(-1),
+    x: () => {
+      const row = items.find(({ id }) => id === focused)
+      if (row) toggle(row)
+    },
+    ...(can(WRITE_SCOPE) && { r: () => begin('renew'), v: () => begin('revoke') }),
+  })
+  if (start.total === 0) {
+    const isFiltered = Object.entries(filters).some(([name, value]) => name !== 'sort' && value !== undefined)
+    return (
+      <div class="message empty">
+        <p>{isFiltered ? texts.list.none : texts.list.empty}</p>
+        {isFiltered && (
+          <button type="button" onClick={onClear}>
+            {texts.list.clear}
+          </button>
+        )}
+      </div>
+    )
+  }
+  const areAllShownSelected = items.every(({ id }) => selectedIds.has(id))
+  const isTooMany = selected.length > MAX_SELECTED
+  const close = () => setAction(undefined)
+  const dialog = { chosen: selected, onDone: () => setSelected([]), onClose: close }
+  return (
+    <>
+      <div class="toolbar">
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={areAllShownSelected}
+            onInput={() => setSelected(areAllShownSelected ? [] : items)}
+          />
+          <span class="hidden">{texts.list.selectAll}</span>
+        </label>
+        <span role="status">
+          {selected.length === 0 ? texts.list.found(start.total) : texts.list.selected(selected.length)}
+        </span>
+        {selected.length > 0 && (
+          <>
+            {(isTooMany || selected.length < Math.min(start.total, MAX_SELECTED)) && (
+              <button
+                type="button"
+                class="plain"
+                aria-disabled={isSelecting}
+                onClick={() => isSelecting || void selectMatching()}
+              >
+                {isSelecting
+                  ? texts.loading
+                  : start.total > MAX_SELECTED
+                    ? texts.list.selectFirst(MAX_SELECTED)
+                    : texts.list.selectMatching(start.total)}
+              </button>
+            )}
+            <button type="button" class="plain" onClick={() => setSelected([])}>
+              {texts.list.clearSelection}
+            </button>
+            {can(WRITE_SCOPE) && (
+              <span class="actions">
+                <button type="button" disabled={isTooMany} onClick={() => begin('renew')}>
+                  {texts.record.renew}
+                </button>
+                <button type="button" disabled={isTooMany} onClick={() => begin('revoke')}>
+                  {texts.record.revoke}
+                </button>
+              </span>
+            )}
+            {start.total > MAX_SELECTED && (
+              <small class="limit">{texts.list.tooMany(MAX_SELECTED, start.total)}</small>
+            )}
+          </>
+        )}
+      </div>
+      <ul class="rows certifications">
+        {items.map((it) => (
+          <Row
+            key={it.id}
+            certification={it}
+            isOpen={it.id === openId}
+            isSelected={selectedIds.has(it.id)}
+            linkTo={linkTo}
+            onToggle={toggle}
+            onFocus={setFocused}
+          />
+        ))}
+      </ul>
+      <More pages={pages} />
+      {action === 'renew' && <RenewDialog {...dialog} />}
+      {action === 'revoke' && <RevokeDialog {...dialog} />}
+    </>
+  )
+}
+
+interface RowProps {
+  readonly certification: Certification
+  readonly isOpen: boolean
+  readonly isSelected: boolean
+  readonly linkTo: (id: string) => string
+  readonly onToggle: (it: Certification) => void
+  readonly onFocus: (id: string) => void
+}
+
+/** One row. Of thousands, only those are drawn again that have changed; for the same list, the functions do the same. */
+class Row extends Component<RowProps> {
+  override shouldComponentUpdate(next: RowProps): boolean {
+    const { certification, isOpen, isSelected } = this.props
+    return certification !== next.certification || isOpen !== next.isOpen || isSelected !== next.isSelected
+  }
+
+  override render({ certification: it, isOpen, isSelected, linkTo, onToggle, onFocus }: RowProps) {
+    return (
+      <li class={isOpen ? 'row open' : 'row'}>
+        <label class="check">
+          <input type="checkbox" checked={isSelected} onInput={() => onToggle(it)} />
+          <span class="hidden">{texts.list.select(it.id)}</span>
+        </label>
+        <a class="who" data-row={it.id} href={linkTo(it.id)} onFocus={() => onFocus(it.id)}>
+          <MentorName id={it.mentor_id} /> <small>{it.id}</small>
+        </a>
+        <span class="type">{it.cert_type}</span>
+        <Expiry at={it.expires_at} status={it.status} />
+        <StatusBadge status={it.status} />
+        <span class="renewals">{texts.list.renewals(it.renewal_count)}</span>
+      </li>
+    )
+  }
+}

@@ -1,0 +1,111 @@
+import { useEffect, useState } from 'preact/hooks'
+import { listCertifications } from '../../../generated/limits.js'
+import { dayFromNow, fromDateField, toDateField } from '../dates.js'
+import type { Filters } from '../filters.js'
+import { useMentorSuggestions } from '../mentor-names.js'
+import { texts } from '../texts.js'
+import { typesOf, useSummary } from '../use-summary.js'
+import { Field, Select } from './field.js'
+
+interface FilterBarProps {
+  readonly filters: Filters
+  readonly onChange: (changed: Filters) => void
+}
+
+/** The filters above the list. */
+export function FilterBar({ filters, onChange }: FilterBarProps) {
+  const [mentor, setMentor] = useState(filters.mentor_id ?? '')
+  useEffect(() => setMentor(filters.mentor_id ?? ''), [filters.mentor_id])
+  const suggestions = useMentorSuggestions(mentor)
+  const summary = useSummary().value
+  const types = typesOf(summary, filters.cert_type)
+  const periods = summary?.expiring.map(({ days }) => days) ?? []
+  const search = (typed: string) => {
+    setMentor(typed)
+    // A suggestion was taken, or the field was cleared. Anything else is sent with Enter.
+    if (typed === '' || suggestions.some(({ value }) => value === typed)) onChange({ mentor_id: typed })
+  }
+  const within = periods.find((days) => filters.expires_before === dayFromNow(days + 1))
+  return (
+    <form
+      class="filters"
+      role="search"
+      onSubmit={(event) => (
+        event.preventDefault(),
+        onChange({ mentor_id: suggestions[0]?.value ?? mentor.trim() })
+      )}
+    >
+      <Field
+        label={texts.list.mentor}
+        placeholder={texts.list.mentorHint}
+        type="search"
+        value={mentor}
+        onInput={search}
+        suggestions={suggestions}
+        autoComplete="off"
+        {...listCertifications.mentor_id}
+      />
+      <fieldset class="chips">
+        <legend>{texts.list.status}</legend>
+        {[undefined, ...listCertifications.status.enum].map((status) => (
+          <button
+            key={status ?? 'all'}
+            type="button"
+            aria-pressed={filters.status === status}
+            onClick={() => onChange({ status })}
+          >
+            {status === undefined ? texts.list.all : texts.statusOf(status)}
+          </button>
+        ))}
+      </fieldset>
+      <Select
+        label={texts.list.type}
+        value={filters.cert_type ?? ''}
+        onInput={(cert_type) => onChange({ cert_type })}
+      >
+        <option value="">{texts.list.anyType}</option>
+        {types.map((it) => (
+          <option key={it}>{it}</option>
+        ))}
+      </Select>
+      <Select
+        label={texts.list.period}
+        value={String(within ?? '')}
+        onInput={(days) =>
+          onChange(
+            days === ''
+              ? { expires_from: undefined, expires_before: undefined }
+              : { status: 'active', expires_from: undefined, expires_before: dayFromNow(Number(days) + 1) },
+          )
+        }
+      >
+        <option value="">{texts.list.anyTime}</option>
+        {periods.map((days) => (
+          <option key={days} value={days}>
+            {texts.list.within(days)}
+          </option>
+        ))}
+      </Select>
+      <Field
+        label={texts.list.from}
+        type="date"
+        value={toDateField(filters.expires_from ?? '')}
+        onInput={(day) => onChange({ expires_from: day === '' ? undefined : fromDateField(day) })}
+      />
+      <Field
+        label={texts.list.before}
+        type="date"
+        value={toDateField(filters.expires_before ?? '')}
+        onInput={(day) => onChange({ expires_before: day === '' ? undefined : fromDateField(day) })}
+      />
+      <Select label={texts.list.sort} value={filters.sort ?? ''} onInput={(sort) => onChange({ sort })}>
+        <option value="">{texts.list.usualSort}</option>
+        {listCertifications.sort.enum.map((sort) => (
+          <option key={sort} value={sort}>
+            {texts.list.sorts[sort]}
+          </option>
+        ))}
+      </Select>
+    </form>
+  )
+}

@@ -1,0 +1,23 @@
+import { describeError } from '../errors.js'
+import { texts } from '../texts.js'
+import type { Loaded } from '../use-loaded.js'
+
+/** What stands in place of something that is not loaded: that it is on its way, or why it did not come. */
+export function LoadState({ loaded }: { readonly loaded: Loaded<unknown> }) {
+  if (loaded.error !== undefined) {
+    return (
+      <div class="message error" role="alert">
+        <p>{describeError(loaded.error)}</p>
+        <button type="button" onClick={loaded.reload}>
+          {texts.retry}
+        </button>
+      </div>
+    )
+  }
+  if (loaded.value !== undefined) return null
+  return (
+    <p class="message" role="status">
+      {texts.loading}
+    </p>
+  )
+}

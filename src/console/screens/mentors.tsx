@@ -1,0 +1,196 @@
+import { useRef, useState } from 'preact/hooks'
+import { WRITE_SCOPE } from '../../auth/scopes.js'
+import { createCertification, listMentors, putMentor } from '../../../generated/limits.js'
+import { api, nextCursor, type Schemas } from '../api.js'
+import { forgetName } from '../mentor-names.js'
+import { useNotices } from '../notices.js'
+import { Dialog } from '../parts/dialog.js'
+import { Field } from '../parts/field.js'
+import { More } from '../parts/more.js'
+import { LoadState } from '../parts/state.js'
+import { linkTo, replaceRoute, useRoute } from '../route.js'
+import { can } from '../session.js'
+import { texts } from '../texts.js'
+import { useLoaded } from '../use-loaded.js'
+import { loadPages, type Page, usePages } from '../use-pages.js'
+
+type Mentor = Schemas['Mentor']
+
+/** The mentor directory: search, add, rename, remove, and the way to a mentor's certifications. */
+export function Mentors() {
+  const { query } = useRoute()
+  const search = query.get('search') ?? ''
+  const { changes } = useNotices()
+  const [open, setOpen] = useState<{ action: 'edit' | 'remove'; mentor?: Mentor }>()
+  const seen = useRef({ search, count: 0 })
+  if (seen.current.search !== search) seen.current = { search, count: 0 }
+  const loaded = useLoaded(
+    search,
+    (signal) => loadPages(seen.current.count, (after) => loadMentors(search, after, signal)),
+    changes,
+  )
+  return (
+    <>
+      <div class="heading">
+        <h1>{texts.mentorsScreen.title}</h1>
+        {can(WRITE_SCOPE) && (
+          <button type="button" onClick={() => setOpen({ action: 'edit' })}>
+            {texts.mentorsScreen.add}
+          </button>
+        )}
+      </div>
+      <div class="filters">
+        <Field
+          label={texts.mentorsScreen.search}
+          type="search"
+          {...listMentors.search}
+          value={search}
+          onInput={(value) => replaceRoute(linkTo('mentors', { search: value }))}
+        />
+      </div>
+      <LoadState loaded={loaded} />
+      {loaded.value?.items.length === 0 && (
+        <p class="message empty">{search === '' ? texts.mentorsScreen.empty : texts.mentorsScreen.none}</p>
+      )}
+      {loaded.value && loaded.value.items.length > 0 && (
+        <MentorList
+          key={search}
+          start={loaded.value}
+          search={search}
+          onSeen={(count) => (seen.current.count = count)}
+          onOpen={(action, mentor) => setOpen({ action, mentor })}
+        />
+      )}
+      {open?.action === 'edit' && <EditMentor mentor={open.mentor} onClose={() => setOpen(undefined)} />}
+      {open?.action === 'remove' && open.mentor && (
+        <RemoveMentor mentor={open.mentor} onClose={() => setOpen(undefined)} />
+      )}
+    </>
+  )
+}
+
+interface MentorListProps {
+  readonly start: Page<Mentor>
+  readonly search: string
+  readonly onSeen: (count: number) => void
+  readonly onOpen: (action: 'edit' | 'remove', mentor: Mentor) => void
+}
+
+function MentorList({ start, search, onSeen, onOpen }: MentorListProps) {
+  const pages = usePages(start, (after) => loadMentors(search, after))
+  onSeen(pages.items.length)
+  return (
+    <>
+      <ul class="rows">
+        {pages.items.map((mentor) => {
+          const { active, expired, revoked } = mentor.certifications
+          return (
+            <li key={mentor.id} class="row">
+              <span class="who">
+                <bdi>{mentor.name}</bdi> <small>{mentor.id}</small>
+              </span>
+              <a class="counts" href={linkTo('certifications', { mentor_id: mentor.id })}>
+                {texts.mentorsScreen.counts(active, expired, revoked)}
+              </a>
+              {can(WRITE_SCOPE) && (
+                <span class="buttons">
+                  <button type="button" class="plain" onClick={() => onOpen('edit', mentor)}>
+                    {texts.mentorsScreen.rename}
+                  </button>
+                  <button type="button" class="plain" onClick={() => onOpen('remove', mentor)}>
+                    {texts.mentorsScreen.remove}
+                  </button>
+                </span>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+      <More pages={pages} />
+    </>
+  )
+}
+
+/** Loads a page of the largest size. */
+async function loadMentors(
+  search: string,
+  after: string | undefined,
+  signal?: AbortSignal,
+): Promise<Page<Mentor>> {
+  const words = search.trim()
+  const query = { limit: listMentors.limit.max, after, ...(words !== '' && { search: words }) }
+  const { data, link } = await api.listMentors(query, { signal })
+  return { items: data.data, next: nextCursor(link) }
+}
+
+function EditMentor({
+  mentor,
+  onClose,
+}: {
+  readonly mentor: Mentor | undefined
+  readonly onClose: () => void
+}) {
+  const notices = useNotices()
+  const [id, setId] = useState(mentor?.id ?? '')
+  const [name, setName] = useState(mentor?.name ?? '')
+  const put = async (value: string) => {
+    await api.putMentor({ mentor_id: id.trim(), body: { name: value } })
+    forgetName(id.trim())
+  }
+  const save = async () => {
+    await put(name)
+    notices.done(texts.mentorsScreen.saved(name), mentor && (() => put(mentor.name)))
+  }
+  return (
+    <Dialog
+      title={mentor === undefined ? texts.mentorsScreen.add : texts.mentorsScreen.renameTitle}
+      confirm={texts.mentorsScreen.save}
+      onConfirm={save}
+      onClose={onClose}
+    >
+      {mentor === undefined && (
+        <Field
+          label={texts.mentorsScreen.id}
+          value={id}
+          {...createCertification.mentor_id}
+          onInput={setId}
+          autoComplete="off"
+          autofocus
+          required
+        />
+      )}
+      <Field
+        label={texts.mentorsScreen.name}
+        value={name}
+        onInput={setName}
+        autoComplete="off"
+        {...putMentor.name}
+        autofocus={mentor !== undefined}
+        required
+      />
+    </Dialog>
+  )
+}
+
+function RemoveMentor({ mentor, onClose }: { readonly mentor: Mentor; readonly onClose: () => void }) {
+  const notices = useNotices()
+  const remove = async () => {
+    await api.deleteMentor({ mentor_id: mentor.id })
+    forgetName(mentor.id)
+    notices.done(texts.mentorsScreen.removed(mentor.name), async () => {
+      await api.putMentor({ mentor_id: mentor.id, body: { name: mentor.name } })
+      forgetName(mentor.id)
+    })
+  }
+  return (
+    <Dialog
+      title={texts.mentorsScreen.removeTitle(mentor.name)}
+      confirm={texts.mentorsScreen.confirmRemove}
+      isDangerous
+      onConfirm={remove}
+      onClose={onClose}
+    >
+      <p>{texts.mentorsScreen.removeExplanation}</p>
+    </Dialog>
+  )
+}
