@@ -1,7 +1,7 @@
 import { bool, cleanEnv, makeValidator, str } from 'envalid'
 import { authVariables, checkAuthConfig } from './auth/auth-config.js'
 import { httpVariables, wholeNumber } from './http/http-config.js'
-import { parseDatabaseUrl } from './store/database-url.js'
+import { DEFAULT_DATABASE_URL, parseDatabaseUrl } from './store/database-url.js'
 
 /** What an operator configures through the environment; src/http/README.md lists it. */
 export type Config = ReturnType<typeof readConfig>
@@ -17,7 +17,7 @@ const variables = {
   ...httpVariables,
   ...authVariables,
   DATABASE_URL: databaseUrl({
-    default: 'sqlite:./data/certifications.sqlite',
+    default: DEFAULT_DATABASE_URL,
     desc: 'sqlite:PATH or postgres://…',
   }),
   EXPIRING_SOON_DAYS: wholeNumber(

@@ -1,17 +1,22 @@
 import './process/node-version.js'
 import cluster from 'node:cluster'
 import { lookup } from 'node:dns/promises'
+import type { Logger } from 'pino'
 import { createApp } from './app.js'
+import { checkIssuer } from './auth/issuer-keys.js'
 import { systemClock } from './domain/clock.js'
 import { type Config, describeVariables, readConfig } from './config.js'
 import { DOCS_PATH } from './http/docs.js'
+import { createImporter } from './import/import-thread.js'
 import { createLogger, standardOutput } from './monitoring/logger.js'
 import { Metrics } from './monitoring/metrics.js'
 import { answerScrapes, scrapeAllWorkers } from './monitoring/worker-metrics.js'
 import { answerHelp, version } from './process/help.js'
+import { createPrivateFiles } from './process/private-files.js'
 import { onSignalToEnd } from './process/signals.js'
 import { databaseName } from './store/database-url.js'
 import { openStore } from './store/open-store.js'
+import type { StoreObserver } from './store/store.js'
 import { REPORTS_START_FAILURE, superviseWorkers } from './process/cluster-workers.js'
 
 const HELP = {
@@ -23,6 +28,7 @@ const HELP = {
 }
 
 if (answerHelp(process.argv.slice(2), HELP)) process.exit(0)
+createPrivateFiles()
 try {
   const config = readConfig(process.env)
   if (config.WORKERS === 1 || cluster.isWorker) await serve(config)
@@ -48,8 +54,13 @@ function measure() {
 async function serve(config: Config): Promise<void> {
   const logger = logTo(config)
   const metrics = config.METRICS ? measure() : undefined
-  const store = await openStore(config.DATABASE_URL, { observer: metrics?.own, isThreaded: true })
-  const app = await createApp({ store, clock: systemClock, config, logger, metrics })
+  const observer: StoreObserver = {
+    committed: (writes) => metrics?.own.committed(writes),
+    migrated: (names) => logger.info(`migrated the database: ${names.join(', ')}`),
+  }
+  const store = await openStore(config.DATABASE_URL, { observer, isThreaded: true })
+  const importer = createImporter(config.DATABASE_URL)
+  const app = await createApp({ store, importer, clock: systemClock, config, logger, metrics })
   const { total } = await store.listCertifications({}, { limit: 1, offset: 0 }, systemClock.now())
   const isOpen = config.AUTH_ISSUER === undefined
   const facts = [
@@ -59,14 +70,13 @@ async function serve(config: Config): Promise<void> {
   ]
   const listenTextResolver = (address: string) =>
     `listening on ${address}, docs are at ${address}${DOCS_PATH}; ${facts.join('; ')}`
-  // By address: for the name localhost, Fastify starts a second server, without the settings of the first.
-  const { address } = await lookup(config.HOST)
+  const address = await resolveHost(config.HOST)
   if (isOpen && !isLoopback(address)) {
     logger.warn(
       `everyone who can reach ${address} may read and change all records; set AUTH_ISSUER and AUTH_AUDIENCE, or HOST=127.0.0.1`,
     )
   }
-  await app.listen({ host: address, port: config.PORT, listenTextResolver })
+  // Before the service says that it listens: whoever reads that may end it at once.
   onSignalToEnd(async (signal) => {
     logger.info(`${signal}: shutting down`)
     await app.close() // finishes what is in flight
@@ -74,6 +84,39 @@ async function serve(config: Config): Promise<void> {
     logger.info('closed')
     cluster.worker?.disconnect()
   })
+  void reportUnreachableIssuer(config, logger)
+  await app.listen({ host: address, port: config.PORT, listenTextResolver }).catch((error: unknown) => {
+    throw explainListenError(error, config)
+  })
+}
+
+/** Asks the issuer once, so that a wrong URL shows at the start and not with the first request. */
+async function reportUnreachableIssuer(config: Config, logger: Logger): Promise<void> {
+  await checkIssuer(config).catch((error: unknown) =>
+    logger.error(
+      { reason: (error as Error).message },
+      `the keys of ${config.AUTH_ISSUER} are unavailable; requests with tokens get 503 until they are`,
+    ),
+  )
+}
+
+/** Resolves a name here: for `localhost`, Fastify would start a second server, without the settings of the first. */
+async function resolveHost(host: string): Promise<string> {
+  try {
+    return (await lookup(host)).address
+  } catch (error) {
+    throw new Error(`HOST: ${host} cannot be resolved`, { cause: error })
+  }
+}
+
+function explainListenError(error: unknown, { HOST, PORT }: Config): unknown {
+  const messages: Readonly<Record<string, string>> = {
+    EADDRINUSE: `PORT ${PORT} is in use; set PORT to another one`,
+    EADDRNOTAVAIL: `HOST: ${HOST} is not an address of this machine`,
+    EACCES: `PORT ${PORT} may not be used by this user; set PORT to 1024 or above`,
+  }
+  const message = messages[String((error as NodeJS.ErrnoException).code)]
+  return message === undefined ? error : new Error(message, { cause: error })
 }
 
 function isLoopback(address: string): boolean {

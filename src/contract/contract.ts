@@ -13,18 +13,23 @@ export interface RequestParts {
 /** A response as it goes over the wire, to be checked against the contract. */
 export interface SentResponse {
   readonly status: number
-  /** Without parameters; undefined where there is no body. */
+  /** Undefined where there is no body. */
   readonly mediaType: string | undefined
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, unknown>>
+  /** The value of JSON, or the text of another media type; undefined if there is none or it is streamed. */
   readonly body: unknown
 }
 
 export type ExampleResponse = SentResponse & { readonly headers: Readonly<Record<string, string>> }
 
 /** A schema of the loaded contract, with its references resolved. */
-export type Schema = Omit<OpenAPIV3.NonArraySchemaObject, 'properties'> & {
+export type Schema = Omit<OpenAPIV3.NonArraySchemaObject, 'type' | 'properties' | 'oneOf'> & {
+  readonly type?: OpenAPIV3.NonArraySchemaObjectType | 'array'
   readonly properties?: Readonly<Record<string, Schema>>
+  /** The schema of a list's entries. */
+  readonly items?: Schema
+  readonly oneOf?: readonly Schema[]
 }
 
 export interface ContractParameter {
@@ -39,30 +44,52 @@ export interface ContractBody {
   readonly example: Readonly<Record<string, unknown>>
 }
 
+/** The file that an operation takes as its body. */
+export interface ContractFile {
+  readonly mediaTypes: readonly string[]
+  readonly maxBytes: number
+  /** A file of the first media type. */
+  readonly example: string
+}
+
+/** The scope that an operation names in `x-scope`: its token must have it, whatever the method. */
+export function scopeOf(operation: object): string | undefined {
+  return 'x-scope' in operation ? String(operation['x-scope']) : undefined
+}
+
 export interface ContractOperation {
   readonly id: OperationId
   /** In upper case. */
   readonly method: string
   /** The path's key in the contract, with parameters in braces. */
   readonly path: string
-  /** The body's schema for each declared status that has a body. */
+  /** See scopeOf; undefined if the method decides. */
+  readonly scope: string | undefined
+  /** The schema of the JSON body for each declared status that has one. */
   readonly bodySchemas: Readonly<Record<string, object>>
+  /** The media type, with its parameters, of each declared status whose body is not JSON. */
+  readonly textTypes: Readonly<Record<string, string>>
   /** Includes the parameters of its path. */
   readonly parameters: readonly ContractParameter[]
-  /** Undefined if the operation takes no body. */
+  /** Undefined if the operation takes no JSON. */
   readonly body: ContractBody | undefined
+  /** Undefined if the operation takes no file. */
+  readonly file: ContractFile | undefined
   /** The declared statuses, in order. */
   readonly statuses: readonly number[]
 }
 
 /**
  * `openapi.yaml`, loaded and compiled. Everything that the service knows of its requests and responses comes from here, so
- * that no path, limit, pattern or example stands twice.
+ * that no path, limit, pattern or example is stated twice.
  */
 export interface Contract {
   readonly text: string
   readonly document: OpenAPIV3.Document
-  /** The prefixes under which the contract's paths are served: `''` and the mount points of its `servers`. */
+  /**
+   * The paths of the `servers`, without a slash at their end. Each operation is served below every one, so one full path contains the
+   * prefix twice.
+   */
   readonly basePaths: readonly string[]
   readonly operations: readonly ContractOperation[]
   /** Limits that rules beyond the schemas need. */
@@ -70,7 +97,8 @@ export interface Contract {
   /** Returns the operation's path, with parameters in braces. */
   pathOf(operationId: OperationId): string
   /**
-   * Returns the request's parts with defaults filled in and integers of the query parsed.
+   * Returns the request's parts with defaults filled in and the query's integers, booleans and lists parsed. A file is returned as it
+   * is.
    *
    * @throws InvalidRequestError with every violation.
    */

@@ -3,16 +3,20 @@ import type { Ajv, ValidateFunction } from 'ajv'
 import { OpenAPIBackend, OpenAPIValidator } from 'openapi-backend'
 import type { OpenAPIV3 } from 'openapi-types'
 import { createAjv } from './ajv.js'
-import type {
-  Contract,
-  ContractBody,
-  ContractOperation,
-  ContractParameter,
-  RequestParts,
-  SentResponse,
+import {
+  type Contract,
+  type ContractBody,
+  type ContractFile,
+  type ContractOperation,
+  type ContractParameter,
+  type RequestParts,
+  type Schema,
+  scopeOf,
+  type SentResponse,
 } from './contract.js'
 import type { Input, OperationId } from './operation.js'
 import { createRequestValidator } from './request-validation.js'
+import { isJson } from './media-type.js'
 import { type DeclaredResponse, type ResponseValidator, ResponseValidators } from './response-validation.js'
 
 // How the contract becomes code that runs. openapi-backend checks the document, resolves its references and builds the
@@ -31,8 +35,14 @@ interface DereferencedOperation {
   readonly method: string
   readonly path: string
   readonly parameters: readonly ContractParameter[]
-  readonly requestBody?: { readonly content: { readonly 'application/json': ContractBody } }
+  readonly requestBody?: { readonly content: RequestContent }
   readonly responses: Readonly<Record<string, DeclaredResponse>>
+}
+
+/** By media type. */
+interface RequestContent {
+  readonly 'application/json'?: ContractBody
+  readonly [file: string]: { readonly schema: Schema; readonly example?: unknown } | undefined
 }
 
 let loaded: Promise<Contract> | undefined
@@ -126,21 +136,27 @@ function compileOperation(
   validator: OpenAPIValidator,
   responseValidators: () => ResponseValidators,
 ): CompiledOperation {
-  const { operationId, method, path, parameters, responses } = operation
+  const { operationId, method, path, parameters, requestBody, responses } = operation
+  const body = requestBody?.content['application/json']
+  const file = requestBody && body === undefined ? toFile(requestBody.content) : undefined
   const compiled = new Map<number, ResponseValidator>()
   return {
     id: operationId,
     method: method.toUpperCase(),
     path,
+    scope: scopeOf(operation),
     bodySchemas: bodySchemas(responses),
+    textTypes: textTypes(responses),
     parameters,
-    body: operation.requestBody?.content['application/json'],
+    body,
+    file,
     statuses: Object.keys(responses).map(Number),
     responses,
     validateRequest: createRequestValidator({
       compile: () => validator.getRequestValidatorsForOperation(operationId) as ValidateFunction[],
       parameters,
-      takesBody: operation.requestBody !== undefined,
+      bodySchema: body?.schema,
+      takesFile: file !== undefined,
     }),
     validateResponse(response) {
       const declared = responses[response.status]
@@ -149,6 +165,15 @@ function compileOperation(
       compiled.set(response.status, validate)
       return validate(response)
     },
+  }
+}
+
+function toFile(content: RequestContent): ContractFile {
+  const files = Object.values(content).filter((it) => it !== undefined)
+  return {
+    mediaTypes: Object.keys(content),
+    maxBytes: Math.min(...files.map(({ schema }) => Number(schema.maxLength))),
+    example: String(files[0]?.example),
   }
 }
 
@@ -162,7 +187,15 @@ function maximumOf(schema: OpenAPIV3.SchemaObject | OpenAPIV3.ReferenceObject | 
 function bodySchemas(responses: DereferencedOperation['responses']): Record<string, object> {
   return Object.fromEntries(
     Object.entries(responses).flatMap(([status, { content = {} }]) =>
-      Object.values(content).map(({ schema }) => [status, schema]),
+      Object.entries(content).flatMap(([type, { schema }]) => (isJson(type) ? [[status, schema]] : [])),
+    ),
+  )
+}
+
+function textTypes(responses: DereferencedOperation['responses']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(responses).flatMap(([status, { content = {} }]) =>
+      Object.keys(content).flatMap((type) => (isJson(type) ? [] : [[status, type]])),
     ),
   )
 }

@@ -1,5 +1,5 @@
 import type { operations } from '../../generated/api.js'
-import type { defaults } from '../../generated/defaults.js'
+import type { bodyDefaults, defaults } from '../../generated/defaults.js'
 
 /** The name that an operation has in the contract and everywhere else. */
 export type OperationId = keyof operations
@@ -16,7 +16,35 @@ type WithDefaults<T, Defaults> = {
   [K in keyof T as K extends keyof Defaults ? K : never]-?: Exclude<T[K], undefined>
 } & { [K in keyof T as K extends keyof Defaults ? never : K]: T[K] }
 
+/** The body of a request that is a file. */
+export interface IncomingFile {
+  /** The header, with parameters. */
+  readonly contentType: string
+  /**
+   * Receives the file, and calls `work` with the path of a copy that is deleted afterwards.
+   *
+   * @param work gets a signal that aborts if the client goes away.
+   * @throws Error if the file is too large or does not arrive; or what `work` throws.
+   */
+  receive<T>(work: (path: string, signal: AbortSignal) => Promise<T>): Promise<T>
+}
+
+/** JSON where it is declared, otherwise a file. */
+type RequestBody<Body, Defaults> = Body extends { content: { 'application/json': infer Json } }
+  ? WithDefaults<Json, Defaults>
+  : IncomingFile
+
 type JsonBody<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined
+
+/** A body of another media type than JSON: a text, or its parts in order, which are sent while they are made. */
+export type TextBody = string | AsyncIterable<string>
+
+/** JSON where it is declared, otherwise text; undefined where no body is declared. */
+type ReplyBody<T> = T extends { content: { 'application/json': unknown } }
+  ? JsonBody<T>
+  : T extends { content: Readonly<Record<string, unknown>> }
+    ? TextBody
+    : undefined
 
 /** The input of a handler: the validated parts of a request, with defaults filled in. */
 export interface Input<Op extends OperationId> {
@@ -24,7 +52,9 @@ export interface Input<Op extends OperationId> {
   readonly query: WithDefaults<Part<Op, 'query'>, (typeof defaults)[Op]>
   /** By lower-case name, as in Node. */
   readonly headers: { [K in keyof Part<Op, 'header'> as Lowercase<K & string>]: Part<Op, 'header'>[K] }
-  readonly body: operations[Op] extends { requestBody: infer Body } ? JsonBody<Body> : undefined
+  readonly body: operations[Op] extends { requestBody: infer Body }
+    ? RequestBody<Body, (typeof bodyDefaults)[Op]>
+    : undefined
 }
 
 /** The declared headers; an empty record if none is declared (`{}` would accept any object). */
@@ -44,7 +74,7 @@ export type OperationReply<Op extends OperationId> = {
   [S in SuccessStatus<Op>]: {
     readonly status: S
     readonly headers: Responses<Op>[S] extends { headers: infer H } ? Headers<H> : never
-    readonly body: JsonBody<Responses<Op>[S]>
+    readonly body: ReplyBody<Responses<Op>[S]>
   }
 }[SuccessStatus<Op>]
 

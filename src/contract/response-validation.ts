@@ -1,6 +1,7 @@
 import type { Ajv } from 'ajv'
 import { createAjv, findErrors } from './ajv.js'
 import type { SentResponse } from './contract.js'
+import { essenceOf, isJson } from './media-type.js'
 
 /** What the contract declares of a response. */
 export interface DeclaredResponse {
@@ -19,7 +20,7 @@ export class ResponseValidators {
 
   compile({ content = {}, headers = {} }: DeclaredResponse): ResponseValidator {
     const bodyValidators = new Map(
-      Object.entries(content).map(([type, { schema }]) => [type, this.#body.compile(schema)]),
+      Object.entries(content).map(([type, { schema }]) => [essenceOf(type), this.#body.compile(schema)]),
     )
     const validateHeaders = compileHeaders(this.#headers, headers)
     return ({ mediaType, headers, body }) => {
@@ -27,8 +28,10 @@ export class ResponseValidators {
         (it) => `header${it.instancePath} ${it.message}`,
       )
       if (mediaType === undefined && bodyValidators.size === 0) return headerViolations
-      const validateBody = bodyValidators.get(String(mediaType))
+      const validateBody = bodyValidators.get(essenceOf(String(mediaType)))
       if (validateBody === undefined) return [`media type ${mediaType} is not declared`, ...headerViolations]
+      // A stream is not kept in memory, so it is not checked.
+      if (body === undefined && !isJson(String(mediaType))) return headerViolations
       return [
         ...findErrors(validateBody, body).map((it) => `body${it.instancePath} ${it.message}`),
         ...headerViolations,

@@ -36,11 +36,17 @@ const MAX_TYPOS = 2
 export function describeErrors(errors: readonly ErrorObject[]): SchemaError[] {
   const best = new Map<string, ErrorObject>()
   for (const error of errors) {
+    if (isOfAlternative(error)) continue
     const pointer = pointerOf(error)
     const known = best.get(pointer)
     if (known === undefined || rank(error) < rank(known)) best.set(pointer, error)
   }
   return [...best].map(([pointer, error]) => ({ pointer, detail: detailOf(error) }))
+}
+
+/** Whether a value breaks one of the alternatives of `oneOf`, which it need not match. If it matches none, that is an error, too. */
+function isOfAlternative({ schemaPath }: ErrorObject): boolean {
+  return schemaPath.includes('/oneOf/')
 }
 
 function rank({ keyword, data }: ErrorObject): number {
@@ -72,8 +78,12 @@ function detailOf({ keyword, params, parentSchema = {}, data }: ErrorObject): st
       return `is unknown${suggestion(String(params.additionalProperty), schema)}`
     case 'minProperties':
       return 'must have at least one field'
+    case 'minItems':
+      return 'must have at least one entry'
+    case 'uniqueItems':
+      return 'must not have an entry twice'
     case 'maxItems':
-      return `must have at most ${params.limit} entries`
+      return tooManyEntries(Number(params.limit))
     case 'minLength':
       return data === '' ? 'must not be empty' : expectation(schema)
     case 'maxLength':
@@ -91,6 +101,10 @@ function detailOf({ keyword, params, parentSchema = {}, data }: ErrorObject): st
   }
 }
 
+export function tooManyEntries(maxItems: number): string {
+  return `must have at most ${maxItems} entries`
+}
+
 /** What a value of the schema must be, in words. */
 function expectation(schema: DescribedSchema): string {
   const expected = schema['x-expected']
@@ -99,6 +113,7 @@ function expectation(schema: DescribedSchema): string {
     return `must be ${schema.enum.length > 1 ? 'one of ' : ''}${schema.enum.join(', ')}`
   if (schema.type === 'integer') return `must be a whole number${rangeOf(schema)}`
   if (schema.type === 'string') return `must be a text${exampleOf(schema)}`
+  if (schema.type === 'boolean') return 'must be true or false'
   if (schema.type === 'object') return 'must be a JSON object'
   return 'must be a list'
 }

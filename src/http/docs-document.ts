@@ -1,5 +1,6 @@
 import type { OpenAPIV3 } from 'openapi-types'
 import type { Guard } from '../auth/guard.js'
+import { scopeOf } from '../contract/contract.js'
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'trace'] as const
 
@@ -22,7 +23,8 @@ export function toDocsDocument(contract: OpenAPIV3.Document, guard: Guard): Open
     for (const method of METHODS) {
       const operation = path?.[method]
       if (operation === undefined) continue
-      if (guard({ method: method.toUpperCase() }) === undefined) operation.security = []
+      if (guard({ method: method.toUpperCase(), scope: scopeOf(operation) }) === undefined)
+        operation.security = []
       else needsToken = true
     }
   }

@@ -1,27 +1,18 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyError, FastifyInstance } from 'fastify'
+import type { OpenAPIV3 } from 'openapi-types'
 import type { Guard } from '../auth/guard.js'
 import type { Contract } from '../contract/contract.js'
+import { ownFilesOnly } from './content-policy.js'
 import { toDocsDocument } from './docs-document.js'
 import { NotFoundError } from './errors.js'
+import { publicServers, type PublicUrlOf } from './public-url.js'
 
 export const DOCS_PATH = '/docs'
 
 /** The only inline style of Swagger UI. A browser reports the hash of a style that the policy blocks. */
 const INLINE_STYLE = "'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='"
-
-/** Allows only this server's files and data: images. No page may frame the docs, and no form may leave them. */
-const CONTENT_POLICY = {
-  'default-src': "'none'",
-  'script-src': "'self'",
-  'style-src': `'self' ${INLINE_STYLE}`,
-  'img-src': "'self' data:",
-  'connect-src': "'self'",
-  'base-uri': "'none'",
-  'form-action': "'none'",
-  'frame-ancestors': "'none'",
-}
 
 /** Shown in the browser's tab. */
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="8" fill="#173647"/>
@@ -32,27 +23,36 @@ const STYLE = `.swagger-ui .info { margin: 24px 0 } .swagger-ui .scheme-containe
 @media (prefers-color-scheme: dark) { .dark-mode .swagger-ui summary { color: #e4e6e6 } }`
 
 /**
- * Serves the docs page and the contract as YAML and JSON. Browsers that open `/` are sent to the docs.
+ * Serves the docs page and the contract as YAML and JSON.
  *
  * @param guard tells which operations need a token.
+ * @param publicUrl the `servers` of the contract are given below this URL, so that "Try it out" works behind a gateway.
  */
 export async function addDocs(
   app: FastifyInstance,
   { text, document }: Contract,
   guard: Guard,
+  publicUrl: PublicUrlOf,
 ): Promise<void> {
   await app.register(swagger, {
     mode: 'static',
     specification: { document: toDocsDocument(document, guard) },
   })
   await app.register(async (docs) => {
-    docs.addHook('onRequest', async (_, reply) => void reply.header('referrer-policy', 'no-referrer'))
+    docs.addHook('onRequest', async ({ url }, reply) => {
+      reply.header('referrer-policy', 'no-referrer')
+      // Without the slash, the page would load its files from the root of the host, and not from below a gateway's prefix.
+      if (url === DOCS_PATH) return reply.redirect(`${DOCS_PATH.slice(1)}/`)
+    })
     docs.setErrorHandler((error: FastifyError) => {
-      throw isFileServerRejection(error) ? new NotFoundError() : error
+      throw toNotFound(error)
     })
     await docs.register(swaggerUi, {
       routePrefix: DOCS_PATH,
-      staticCSP: CONTENT_POLICY,
+      staticCSP: ownFilesOnly({ styles: [INLINE_STYLE] }),
+      transformSpecificationClone: false,
+      transformSpecification: (shown, request) =>
+        withServers(shown as OpenAPIV3.Document, publicUrl(request)),
       uiConfig: { deepLinking: true, tryItOutEnabled: true, validatorUrl: null, layout: 'BaseLayout' },
       theme: {
         title: document.info.title,
@@ -69,17 +69,31 @@ export async function addDocs(
       },
     })
   })
-  app.get('/', async ({ headers }, reply) => {
-    reply.header('vary', 'accept')
-    if (!/\btext\/html\b/.test(headers.accept ?? '')) throw new NotFoundError()
-    // Relative, so that it stays below the prefix of a gateway.
-    return reply.redirect(DOCS_PATH.slice(1))
-  })
-  app.get('/openapi.yaml', async (_, reply) => reply.type('application/yaml').send(text))
-  app.get('/openapi.json', async () => document)
+  app.get('/openapi.yaml', async (request, reply) =>
+    reply.type('application/yaml').send(await yamlWithServers(text, document, publicUrl(request))),
+  )
+  app.get('/openapi.json', (request, reply) => reply.send(withServers(document, publicUrl(request))))
 }
 
-/** Whether the file server of the page rejects the request: an invalid path, range or condition. */
-function isFileServerRejection({ statusCode = 500 }: FastifyError): boolean {
-  return statusCode < 500
+function withServers(document: OpenAPIV3.Document, publicUrl: string): OpenAPIV3.Document {
+  return publicUrl === '' ? document : { ...document, servers: publicServers(document, publicUrl) }
+}
+
+/** Keeps the comments of the contract. */
+async function yamlWithServers(
+  text: string,
+  document: OpenAPIV3.Document,
+  publicUrl: string,
+): Promise<string> {
+  if (publicUrl === '') return text
+  const { parseDocument } = await import('yaml')
+  const changed = parseDocument(text)
+  publicServers(document, publicUrl).forEach(({ url }, i) => changed.setIn(['servers', i, 'url'], url))
+  return changed.toString({ lineWidth: 0 })
+}
+
+/** What a file server rejects, an invalid path, range or condition, is not found. Its failures stay failures. */
+export function toNotFound(error: FastifyError): Error {
+  const { statusCode = 500 } = error
+  return statusCode < 500 ? new NotFoundError() : error
 }

@@ -10,6 +10,25 @@ export class UnsupportedContentEncodingError extends Error {
   override readonly name = 'UnsupportedContentEncodingError'
 }
 
+/** The body is of a media type that the operation does not take. The message says which it takes. */
+export class UnsupportedMediaTypeError extends Error {
+  override readonly name = 'UnsupportedMediaTypeError'
+}
+
+/** The body has more bytes than the operation takes. */
+export class BodyTooLargeError extends Error {
+  override readonly name = 'BodyTooLargeError'
+
+  constructor(readonly maxBytes: number) {
+    super(`The body is larger than ${maxBytes / 1024 ** 2} MiB.`)
+  }
+}
+
+/** The client has gone away before its request was answered. Nothing was changed, and nobody reads the reply. */
+export class ClientGoneError extends Error {
+  override readonly name = 'ClientGoneError'
+}
+
 /** The path does not support the method. */
 export class MethodNotAllowedError extends Error {
   override readonly name = 'MethodNotAllowedError'
@@ -31,4 +50,19 @@ export class TooManyRequestsError extends Error {
   constructor(readonly retryAfterSeconds: number) {
     super('The client has exceeded its rate limit of requests per minute.')
   }
+}
+
+/** The request is of a version of HTTP other than 1.0 and 1.1. */
+export class UnsupportedVersionError extends Error {
+  override readonly name = 'UnsupportedVersionError'
+}
+
+/** The body has a transfer coding other than chunked. */
+export class UnsupportedTransferCodingError extends Error {
+  override readonly name = 'UnsupportedTransferCodingError'
+}
+
+/** The client has not taken a streamed reply in time. */
+export class ClientTooSlowError extends Error {
+  override readonly name = 'ClientTooSlowError'
 }

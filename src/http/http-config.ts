@@ -1,13 +1,16 @@
 import { isIP } from 'node:net'
 import { compile as compileRanges } from '@fastify/proxy-addr'
-import { bool, host, makeValidator } from 'envalid'
+import { bool, host, makeValidator, str } from 'envalid'
 
-/** What protects the server. A setting that is left out is off. */
+/** What protects the server, and what it serves beside the API. A setting that is left out is off. */
 export interface ProtectionConfig {
   readonly CORS_ORIGINS?: readonly string[]
   readonly MAX_LAG_MS?: number
   readonly RATE_LIMIT?: number
   readonly TRUST_PROXY?: readonly string[]
+  readonly PUBLIC_URL?: string | undefined
+  readonly LOG_QUERY?: 'names' | 'values'
+  readonly CONSOLE?: boolean
 }
 
 export const wholeNumber = (min: number, max: number) =>
@@ -19,9 +22,19 @@ export const wholeNumber = (min: number, max: number) =>
 
 /** A comma-separated list; an empty text is an empty list. @param check returns the entry, or throws Error. */
 const list = (check: (entry: string) => string) =>
-  makeValidator<readonly string[]>((text) =>
-    text.trim() === '' ? [] : text.split(',').map((entry) => check(entry.trim())),
-  )
+  makeValidator<readonly string[]>((text) => parseList(text, check))
+
+function parseList(text: string, check: (entry: string) => string): readonly string[] {
+  return text.trim() === '' ? [] : text.split(',').map((entry) => check(entry.trim()))
+}
+
+const publicUrl = makeValidator<string>((text) => parsePublicUrl(text))
+
+const originList = makeValidator<readonly string[]>((text) => {
+  const origins = parseList(text, origin)
+  if (origins.includes('*') && origins.length > 1) throw new Error('must be * alone, or a list of origins')
+  return origins
+})
 
 /** The variables of the environment, for envalid. */
 export const httpVariables = {
@@ -36,20 +49,39 @@ export const httpVariables = {
     0,
     1_000_000,
   )({ default: 0, desc: 'requests a minute for each client; 0: unlimited' }),
-  CORS_ORIGINS: list(origin)({
+  CORS_ORIGINS: originList({
     default: [],
     desc: 'origins whose pages may call the API, separated by commas',
   }),
   TRUST_PROXY: list(addressRange)({
     default: [],
-    desc: 'proxies whose X-Forwarded-For counts, separated by commas',
+    desc: 'proxies whose X-Forwarded-For and -Prefix count, separated by commas',
+  }),
+  PUBLIC_URL: publicUrl({
+    default: undefined,
+    desc: 'the URL of the service behind a gateway, such as https://example.org/certifications',
+  }),
+  CONSOLE: bool({ default: true, desc: 'serve the console to browsers that open /' }),
+  LOG_QUERY: str({
+    choices: ['names', 'values'],
+    default: 'names',
+    desc: 'names: the log has the values of harmless query parameters only, as others may name a person',
   }),
 }
 
 function origin(text: string): string {
-  if (text === '*' || (/^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text))
-    return text
+  const isOrigin = /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
+  if (text === '*' || (isOrigin && !text.includes('*'))) return text
   throw new Error(`${text} must be an origin, such as https://example.org, or *`)
+}
+
+function parsePublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isPlain =
+    url?.search === '' && url.hash === '' && url.username === '' && /^https?:$/.test(url.protocol)
+  if (!isPlain)
+    throw new Error('must be an http: or https: URL without a query, such as https://example.org/certs')
+  return url.href.replace(/\/$/, '')
 }
 
 function addressRange(text: string): string {

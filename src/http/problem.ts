@@ -7,16 +7,25 @@ import {
 } from '../auth/errors.js'
 import { InvalidRequestError, type Violation } from '../contract/violations.js'
 import { DomainError, type DomainErrorKind } from '../domain/errors.js'
+import { type Refusal, RenewalsRefusedError } from '../domain/renew-certifications.js'
+import { formatCertificationId } from '../domain/certification-id.js'
+import { describeLineError, ImportRefusedError } from '../import/errors.js'
 import { CommitInDoubtError, StoreUnavailableError } from '../store/store.js'
 import { unescapePointer } from '../contract/json-pointer.js'
 import { printable } from '../representation/printable.js'
 import {
+  BodyTooLargeError,
+  ClientGoneError,
   MethodNotAllowedError,
   NotFoundError,
   TemporarilyUnavailableError,
   TooManyRequestsError,
   UnsupportedContentEncodingError,
+  UnsupportedMediaTypeError,
+  UnsupportedTransferCodingError,
+  UnsupportedVersionError,
 } from './errors.js'
+import { remediesOf, toImportFaults } from './import-responses.js'
 import { BODY_LIMIT, HEADERS_LIMIT } from './limits.js'
 
 // Every error becomes a reply here, and nowhere else. Code throws the error that says what happened: a domain error, a violation of
@@ -24,7 +33,7 @@ import { BODY_LIMIT, HEADERS_LIMIT } from './limits.js'
 // error always looks the same, whether a handler, a plugin or Node's HTTP parser found it. An error that this file does not know
 // becomes a 500 without details, which the operator finds in the log.
 
-/** A reply of application/problem+json (RFC 9457), as the contract's Problem or InvalidRequestProblem. */
+/** A reply of application/problem+json (RFC 9457), as the contract's Problem and those that extend it. */
 export interface ProblemReply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -33,29 +42,45 @@ export interface ProblemReply {
     readonly title: string
     readonly status: number
     readonly detail: string
-    readonly errors?: readonly Violation[]
+    readonly errors?: readonly Violation[] | ReturnType<typeof toImportFaults>['errors']
+    readonly refused?: readonly { readonly id: string; readonly type: string; readonly detail: string }[]
+    readonly error_count?: number
+    readonly columns?: ReturnType<typeof toImportFaults>['columns']
   }
 }
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
 
+const BLANK_TYPE = 'about:blank'
 const TYPE_PREFIX = 'urn:problem-type:certifications:'
 
 const DOMAIN_STATUS: Record<DomainErrorKind, number> = {
   'not-found': 404,
   'precondition-failed': 412,
   revoked: 409,
+  'not-revoked': 409,
   'renewal-limit': 409,
+  'no-renewal': 409,
+  'renewal-superseded': 409,
   'validity-period': 422,
   'time-out-of-range': 422,
   revocation: 422,
+  reinstatement: 422,
+  'not-a-renewal': 422,
+  'renewal-in-the-past': 422,
+  'renewal-date': 422,
   'idempotency-key-reused': 422,
+  'not-yet-created': 422,
+  'history-unavailable': 422,
+  'mentor-name': 422,
+  'time-zone': 422,
 }
 
 /** Statuses that need no problem type beyond `about:blank` (RFC 9457, section 4.2.1). */
 const SELF_EXPLANATORY = new Set([404, 412])
 
 const MALFORMED_REQUESTS: Record<string, Violation> = {
+  FST_ERR_NOT_FOUND: { in: 'header', pointer: '', detail: 'The method is not one of HTTP' }, // such as PLAY of RTSP
   FST_ERR_BAD_URL: { in: 'path', pointer: '', detail: 'is not a well-formed URL' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { in: 'body', pointer: '', detail: 'is empty' },
   FST_ERR_CTP_INVALID_JSON_BODY: { in: 'body', pointer: '', detail: 'is not well-formed JSON' },
@@ -66,20 +91,28 @@ const MALFORMED_REQUESTS: Record<string, Violation> = {
   },
 }
 
+const CLIENT_GONE: Violation = { in: 'body', pointer: '', detail: 'was sent by a client that has gone away' }
+
 /** Requests that Fastify, Node or its HTTP parser reject. */
 const HTTP_ERRORS: Record<string, { readonly status: number; readonly detail: string }> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, detail: 'The request took too long to arrive.' },
   FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, detail: `The body is larger than ${BODY_LIMIT / 1024} KiB.` },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, detail: 'The body must be application/json.' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, detail: 'Content-Type does not name a media type.' },
   HPE_HEADER_OVERFLOW: {
     status: 431,
     detail: `The URL and headers together are larger than ${HEADERS_LIMIT / 1024} KiB.`,
   },
 }
 
+/** General words: the log says exactly what is wrong with a token. */
 const TOKEN_ERROR_DETAILS: Record<TokenErrorReason, string> = {
   missing: 'A bearer token is required.',
   expired: 'The token has expired.',
+  'not valid yet': 'The token is not valid yet.',
+  malformed: 'The token is invalid for this service: it is not a signed JWT.',
+  'of another issuer': 'The token is invalid for this service: it is of another issuer.',
+  'for another audience': 'The token is invalid for this service: it is for another audience.',
+  'signed with an unknown key': 'The token is invalid for this service: its signature does not match.',
   invalid: 'The token is invalid for this service.',
 }
 
@@ -90,6 +123,8 @@ const TOKEN_ERROR_DETAILS: Record<TokenErrorReason, string> = {
 export function toProblem(error: unknown): ProblemReply {
   if (error instanceof InvalidRequestError) return invalidRequest(error.violations)
   if (error instanceof DomainError) return domainProblem(error)
+  if (error instanceof RenewalsRefusedError) return refusedRenewals(error.refusals)
+  if (error instanceof ImportRefusedError) return refusedImport(error)
   if (error instanceof NotFoundError) return plain(404, 'Nothing exists at this path.')
   if (error instanceof MethodNotAllowedError)
     return plain(405, error.message, { allow: error.allowed.join(', ') })
@@ -104,6 +139,9 @@ export function toProblem(error: unknown): ProblemReply {
     return plain(429, error.message, { 'retry-after': String(error.retryAfterSeconds) })
   }
   if (error instanceof TemporarilyUnavailableError) return unavailable(error.message)
+  if (error instanceof BodyTooLargeError) return plain(413, error.message)
+  if (error instanceof UnsupportedMediaTypeError) return plain(415, error.message)
+  if (error instanceof ClientGoneError) return invalidRequest([CLIENT_GONE])
   if (error instanceof UnsupportedContentEncodingError) {
     return plain(415, 'The body must not have a Content-Encoding.', { 'accept-encoding': 'identity' })
   }
@@ -112,17 +150,61 @@ export function toProblem(error: unknown): ProblemReply {
       error instanceof CommitInDoubtError ? 'The outcome of the request is unknown' : 'Nothing was changed'
     return unavailable(`The service is temporarily unavailable. ${outcome}.`)
   }
+  if (error instanceof UnsupportedVersionError)
+    return plain(505, 'The service supports HTTP/1.0 and HTTP/1.1.', { connection: 'close' })
+  if (error instanceof UnsupportedTransferCodingError)
+    return plain(501, 'The only transfer coding that the service supports is chunked.', {
+      connection: 'close',
+    })
   return protocolProblem(error) ?? plain(500, 'The service failed. Its log contains the details.')
 }
 
 /** Whether the operator should see the error: it is a failure of the service. */
 export function isServerError(error: unknown, { status }: ProblemReply): boolean {
-  return status >= 500 && !(error instanceof TemporarilyUnavailableError)
+  return (status === 500 || status === 503) && !(error instanceof TemporarilyUnavailableError)
 }
 
 function domainProblem({ kind, message }: DomainError): ProblemReply {
-  const status = DOMAIN_STATUS[kind]
-  return SELF_EXPLANATORY.has(status) ? plain(status, message) : problem(TYPE_PREFIX + kind, status, message)
+  return problem(domainType(kind), DOMAIN_STATUS[kind], message)
+}
+
+function domainType(kind: DomainErrorKind): string {
+  return SELF_EXPLANATORY.has(DOMAIN_STATUS[kind]) ? BLANK_TYPE : TYPE_PREFIX + kind
+}
+
+/** The statuses of refusals, in the order in which they take precedence, are also in the order of their numbers. */
+function refusedRenewals(refusals: readonly Refusal[]): ProblemReply {
+  const refused = refusals.map(({ id, kind, message }) => {
+    return { id: formatCertificationId(id), type: domainType(kind), detail: message }
+  })
+  const statuses = refusals.map(({ kind }) => DOMAIN_STATUS[kind])
+  const status = Math.min(...statuses)
+  const first = refused.slice(statuses.indexOf(status)).slice(0, 1)
+  const summary = first.map(({ id, detail }) => `${id}: ${detail}`).join('')
+  const reply = problem(
+    `${TYPE_PREFIX}renewals-refused`,
+    status,
+    `Nothing was renewed. ${summary}${countOfOthers(refused.length - 1, 'certification', 'refused')}`,
+  )
+  return { ...reply, body: { ...reply.body, refused } }
+}
+
+function refusedImport({ report, unit }: ImportRefusedError): ProblemReply {
+  const summary = report.errors
+    .slice(0, 1)
+    .map((it) => describeLineError(it, unit))
+    .join('')
+  const count = report.errorCount === 1 ? '' : ` It is the first of ${report.errorCount} errors.`
+  const remedies = remediesOf(report)
+    .map((it) => ` ${it}`)
+    .join('')
+  const detail = `Nothing was imported. ${capitalized(summary)}.${count}${remedies}`
+  const reply = problem(`${TYPE_PREFIX}import-refused`, 422, detail)
+  return { ...reply, body: { ...reply.body, ...toImportFaults(report) } }
+}
+
+function capitalized(sentence: string): string {
+  return sentence.slice(0, 1).toUpperCase() + sentence.slice(1)
 }
 
 /** Without a token, the challenge names no error (RFC 6750, section 3.1). */
@@ -140,11 +222,15 @@ function challenge(...attributes: string[]): Record<string, string> {
 
 function invalidRequest(errors: readonly Violation[]): ProblemReply {
   const summary = errors.slice(0, 1).map(sentenceOf).join('')
-  const others = errors.length - 1
-  const more =
-    others > 0 ? ` ${others} more ${others === 1 ? 'error is' : 'errors are'} listed in \`errors\`.` : ''
+  const more = countOfOthers(errors.length - 1, 'error', 'errors')
   const reply = problem(`${TYPE_PREFIX}invalid-request`, 400, `${summary}.${more}`)
   return { ...reply, body: { ...reply.body, errors } }
+}
+
+/** A sentence that follows the first of several errors. */
+function countOfOthers(others: number, noun: string, member: string): string {
+  if (others === 0) return ''
+  return ` ${others} more ${others === 1 ? `${noun} is` : `${noun}s are`} listed in \`${member}\`.`
 }
 
 /** A sentence whose subject is the field: `limit must be a whole number from 1 to 100`. */
@@ -167,7 +253,7 @@ function protocolProblem(error: unknown): ProblemReply | undefined {
   const refusal = HTTP_ERRORS[code]
   if (refusal !== undefined) return plain(refusal.status, refusal.detail)
   if (!code.startsWith('HPE_')) return undefined
-  return invalidRequest([{ in: 'header', pointer: '', detail: 'The request is not well-formed HTTP.' }])
+  return invalidRequest([{ in: 'header', pointer: '', detail: 'The request is not well-formed HTTP' }])
 }
 
 function unavailable(detail: string): ProblemReply {
@@ -175,7 +261,7 @@ function unavailable(detail: string): ProblemReply {
 }
 
 function plain(status: number, detail: string, headers: Record<string, string> = {}): ProblemReply {
-  return problem('about:blank', status, detail, headers)
+  return problem(BLANK_TYPE, status, detail, headers)
 }
 
 function problem(
@@ -184,5 +270,9 @@ function problem(
   detail: string,
   headers: Record<string, string> = {},
 ): ProblemReply {
-  return { status, headers, body: { type, title: `${STATUS_CODES[status]}`, status, detail } }
+  return {
+    status,
+    headers: { 'cache-control': 'no-store', ...headers },
+    body: { type, title: `${STATUS_CODES[status]}`, status, detail },
+  }
 }

@@ -4,6 +4,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const REQUEST_ID = 'x-request-id'
 const NO_SNIFFING = ['x-content-type-options', 'nosniff'] as const
+/**
+ * A cache may store a reply, but must ask before it reuses it: a record can change at any moment. A gateway must not compress it,
+ * because that would weaken its entity tag. Errors are not stored (problem.ts).
+ */
+const CACHING = 'no-cache, no-transform'
 
 /** Safe in a header, a log entry and the audit trail. */
 const VALID_REQUEST_ID = /^[!-~]{1,128}$/
@@ -18,10 +23,16 @@ export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): stri
   return typeof given === 'string' && VALID_REQUEST_ID.test(given) ? given : `${OWN}-${(++made).toString(36)}`
 }
 
-/** Sets the headers of every reply: the request's id, and that browsers must not guess the content type. */
-export function setCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
-  reply.header(REQUEST_ID, request.id).header(...NO_SNIFFING)
+/** Sets the headers of every reply: the request's id, that browsers must not guess the content type, and how caches use it. */
+export function setCommonHeaders(request: FastifyRequest, reply: FastifyReply, caching = CACHING): void {
+  reply
+    .header(REQUEST_ID, request.id)
+    .header(...NO_SNIFFING)
+    .header('cache-control', caching)
 }
+
+/** For replies to one caller: no shared cache may store them. */
+export const PRIVATE_CACHING = `private, ${CACHING}`
 
 /** What `setCommonHeaders` adds, for a reply that is written out. */
 export function commonHeaders(id: string): Record<string, string> {

@@ -1,5 +1,13 @@
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import { IssuerUnavailableError } from '../auth/errors.js'
 import type { OperationId } from '../contract/operation.js'
+import { StoreUnavailableError } from '../store/store.js'
+import { ClientTooSlowError } from './errors.js'
+
+/** A reply that had begun, and that the service could not complete. */
+const FAILED = 500
+/** The client did not wait for the end of the reply, or took it too slowly. nginx has made this number known. */
+const CLIENT_CLOSED_REQUEST = 499
 
 /** Notified of each request when it is answered. */
 export interface RequestObserver {
@@ -16,7 +24,11 @@ export interface UnreadRequest {
 
 /** Logs one entry per request, when it is answered. */
 export class RequestLog extends LogController {
-  constructor(readonly observer?: RequestObserver) {
+  /** @param loggedUrl reduces a URL to what may be logged. */
+  constructor(
+    readonly loggedUrl: (url: string) => string,
+    readonly observer?: RequestObserver,
+  ) {
     super()
   }
 
@@ -28,10 +40,25 @@ export class RequestLog extends LogController {
     const operation = request.routeOptions.config.operationId
     this.observer?.answered(operation, status, elapsedTime)
     const ms = Math.round(elapsedTime * 10) / 10
-    const line = { reqId: request.id, method, url, operation, status, ms, ip }
+    const line = { reqId: request.id, method, url: this.loggedUrl(url), operation, status, ms, ip }
     // An orchestrator asks every few seconds; only a failure is of interest.
     const isGoodProbe = url.startsWith('/health/') && status === 200
     request.log[isGoodProbe ? 'debug' : 'info'](line, 'request')
+  }
+
+  /** Logs a reply whose body broke off: `requestCompleted` is not called for it. The status is the one to count it as. */
+  override streamError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+    const { method, url, ip } = request
+    const isFailure = !(error instanceof ClientTooSlowError) && !isPrematureClose(error)
+    const status = isFailure ? FAILED : CLIENT_CLOSED_REQUEST
+    const operation = request.routeOptions.config.operationId
+    const ms = Math.round(reply.elapsedTime)
+    this.observer?.answered(operation, status, ms)
+    const line = { reqId: request.id, method, url: this.loggedUrl(url), operation, status, ms, ip }
+    if (!isFailure) {
+      const reason = isPrematureClose(error) ? 'the client has gone away' : error.message
+      request.log.info({ ...line, reason }, 'reply broken off')
+    } else request.log.error({ ...line, ...detailsOf(error) }, 'reply broken off')
   }
 
   /** Logs a request that was rejected before it was parsed: its URL and duration are unknown. */
@@ -39,4 +66,15 @@ export class RequestLog extends LogController {
     this.observer?.answered(undefined, line.status, 0)
     log.info(line, 'request')
   }
+}
+
+/** An unavailable database or issuer needs no stack: the cause says what is wrong, and every request would log the same one. */
+export function detailsOf(error: unknown): { reason: string } | { err: unknown } {
+  return error instanceof StoreUnavailableError || error instanceof IssuerUnavailableError
+    ? { reason: String((error.cause as Error).message) }
+    : { err: error }
+}
+
+function isPrematureClose(error: Error): boolean {
+  return 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
 }

@@ -3,6 +3,9 @@ import type { Guard } from '../auth/guard.js'
 import type { Contract, ContractOperation } from '../contract/contract.js'
 import type { Input, OperationId } from '../contract/operation.js'
 import { MethodNotAllowedError } from './errors.js'
+import { PRIVATE_CACHING } from './request-id.js'
+import { IncomingFiles } from './incoming-files.js'
+import { StreamedBodies, type StreamLimits } from './streamed-bodies.js'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -23,39 +26,69 @@ export type Answer = <Op extends OperationId>(
 }>
 
 /** Adds a guarded route for each operation of the contract, and a 405 for the methods that its paths do not support. */
-export function addOperations(app: FastifyInstance, contract: Contract, answer: Answer, guard: Guard): void {
+export function addOperations(
+  app: FastifyInstance,
+  contract: Contract,
+  answer: Answer,
+  guard: Guard,
+  limits?: StreamLimits,
+): void {
   app.decorateRequest('caller', undefined)
+  const streamedBodies = new StreamedBodies(limits)
+  const incomingFiles = new IncomingFiles(limits?.queueTimeoutMs)
   for (const basePath of contract.basePaths) {
     for (const operation of contract.operations) {
-      addOperation(app, basePath, operation, operation.id)
+      const { id, file } = operation
+      if (file === undefined) addOperation(app, basePath, operation, id)
+      else {
+        void app.register(async (routes) => {
+          incomingFiles.accept(routes, file)
+          addOperation(routes, basePath, operation, id)
+        })
+      }
     }
     for (const [path, methods] of methodsByPath(contract)) rejectOtherMethods(app, basePath + path, methods)
   }
 
   function addOperation<Op extends OperationId>(
-    app: FastifyInstance,
+    routes: FastifyInstance,
     basePath: string,
-    { method, path, bodySchemas }: ContractOperation,
+    { method, path, scope, bodySchemas, textTypes }: ContractOperation,
     operationId: Op,
   ): void {
-    const onRequest = guard({ method })
-    app.route({
+    const onRequest = guard({ method, scope })
+    routes.route({
       // Fastify's own HEAD routes send a 304 with the content length of an empty body (RFC 9110, section 8.6).
       method: method === 'GET' ? [method, 'HEAD'] : method,
       exposeHeadRoute: false,
       url: basePath + toRoute(path),
       config: { operationId },
-      ...(onRequest === undefined ? {} : { onRequest }),
+      ...(onRequest === undefined ? {} : { onRequest: [markPrivate, onRequest] }),
       schema: { response: bodySchemas },
       async handler(request: FastifyRequest, reply: FastifyReply) {
         const { params, query, headers, body } = request
         const input = contract.validateRequest(operationId, { path: params, query, headers, body })
         const result = await answer(operationId, input, request)
+        const payload = isStreamed(result.body)
+          ? await streamedBodies.open(result.body, request.raw)
+          : result.body
+        const textType = textTypes[String(result.status)]
+        if (textType !== undefined) reply.type(textType)
         reply.code(Number(result.status)).headers(result.headers)
-        return result.body
+        return payload
       },
     })
   }
+}
+
+/** Whether a body is sent while it is made. */
+function isStreamed(body: unknown): body is AsyncIterable<string> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body
+}
+
+/** The reply depends on the caller's token. */
+async function markPrivate(_: FastifyRequest, reply: FastifyReply): Promise<void> {
+  reply.header('cache-control', PRIVATE_CACHING)
 }
 
 /** Maps a path of the contract to Fastify's syntax: `{id}` becomes `:id`. */

@@ -19,7 +19,7 @@ export function addHealth(app: FastifyInstance, store: Pick<Store, 'ping'>): voi
   app.get('/health/ready', async () => {
     if (isClosing) throw new TemporarilyUnavailableError('The service is shutting down.')
     await within(TIMEOUT_MS, store.ping()).catch((error: unknown) => {
-      throw new StoreUnavailableError(error)
+      throw error instanceof StoreUnavailableError ? error : new StoreUnavailableError(error)
     })
     return { status: 'ready' }
   })

@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/time.js'
+import type { Importer } from '../../import/import-thread.js'
 import type { Actor, Store } from '../../store/store.js'
 
 /** What a handler needs beside its input. */
@@ -9,8 +10,11 @@ export interface Context {
   /** Who sends the request. */
   readonly actor: Actor
   readonly rules: Rules
+  readonly importer: Importer
   /** Returns the canonical path of a record. */
   locationOf(id: string): string
+  /** Returns the canonical path of an entry of the mentor directory. */
+  locationOfMentor(id: string): string
 }
 
 /** Limits from the contract and the configuration. */

@@ -8,25 +8,34 @@ import type { Position } from '../../store/store.js'
 // instead of silently skipping records. The checksum does not prevent forgery, which would be useless: a position shows
 // nothing that the list does not.
 
-/** Formats the cursor of a position. @param list identifies the list: its operation and filters. */
+/** Formats the cursor of a position in the list of certifications. @param list identifies the list: its operation and filters. */
 export function formatCursor(list: string, position: Position): string {
-  const text = `${position.expiresAt}.${position.id}`
-  return Buffer.from(`${text}.${markOf(list, text)}`).toString('base64url')
+  return sealCursor(list, `${position.expiresAt}.${position.id}`)
 }
 
 /** Parses a cursor. Returns undefined if it is not one of this list. */
 export function parseCursor(list: string, cursor: string): Position | undefined {
-  const [expiresAt = '', id = '', mark] = Buffer.from(cursor, 'base64url').toString('latin1').split('.')
+  const [expiresAt = '', id = ''] = unsealCursor(list, cursor)?.split('.') ?? []
   const position = { expiresAt: Number(expiresAt), id: Number(id) }
-  if (mark === undefined || formatCursor(list, position) !== cursor || !isPossible(position)) return undefined
-  return position
+  return isPossible(position) && formatCursor(list, position) === cursor ? position : undefined
 }
 
-/** A forged cursor can contain any numbers. */
+/** Makes a cursor of the text of a position. @param list identifies the list: its operation and filters. */
+export function sealCursor(list: string, position: string): string {
+  return Buffer.from(`${position}.${checksumOf(list, position)}`).toString('base64url')
+}
+
+/** Returns the position's text; undefined if the cursor is not one of this list. A forged one can contain any text. */
+export function unsealCursor(list: string, cursor: string): string | undefined {
+  const text = Buffer.from(cursor, 'base64url').toString()
+  const position = text.slice(0, Math.max(0, text.lastIndexOf('.')))
+  return sealCursor(list, position) === cursor ? position : undefined
+}
+
 function isPossible({ expiresAt, id }: Position): boolean {
   return Number.isSafeInteger(id) && id > 0 && Number.isInteger(expiresAt) && isWithinRange(expiresAt)
 }
 
-function markOf(list: string, text: string): string {
-  return createHash('sha256').update(`${list}\n${text}`).digest('base64url').slice(0, 8)
+function checksumOf(list: string, position: string): string {
+  return createHash('sha256').update(`${list}\n${position}`).digest('base64url').slice(0, 8)
 }

@@ -1,5 +1,5 @@
 import type { Certification } from '../../domain/certification.js'
-import { type Revision, revisionOf } from '../../domain/revision.js'
+import { type Precondition, type Revision, revisionOf } from '../../domain/revision.js'
 import type { Instant } from '../../domain/time.js'
 
 /** Returns the strong entity tag of a certification at `now`. */
@@ -16,13 +16,31 @@ export function isNoneMatchHit(list: string | undefined, tag: string): boolean {
   return list !== undefined && (list === '*' || tagsOf(list).some((it) => it.replace(/^W\//, '') === tag))
 }
 
+/** The conditional headers of a request, each of the form of the contract's EntityTagList. */
+export interface ConditionalHeaders {
+  readonly 'if-match'?: string | undefined
+  readonly 'if-none-match'?: string | undefined
+}
+
 /**
- * Parses the revisions that `If-Match` accepts; undefined if it accepts any or is absent. The comparison is strong (RFC 9110,
- * section 13.1.1), so a weak tag never matches.
+ * Parses the precondition of a change. `If-Match` is compared strongly, so a weak tag never matches; `If-None-Match` weakly (RFC
+ * 9110, sections 13.1.1 and 13.1.2).
  */
-export function parseIfMatch(list: string | undefined): Revision[] | undefined {
-  if (list === undefined || list === '*') return undefined
-  return tagsOf(list).flatMap((tag) => (tag.startsWith('"') ? [tag.slice(1, -1)] : []))
+export function parsePrecondition(headers: ConditionalHeaders): Precondition {
+  const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = headers
+  return {
+    accepted:
+      ifMatch === undefined || ifMatch === '*' ? undefined : tagsOf(ifMatch).filter(isStrong).map(revisionIn),
+    refused: ifNoneMatch === '*' ? 'any' : tagsOf(ifNoneMatch ?? '').map(revisionIn),
+  }
+}
+
+function isStrong(tag: string): boolean {
+  return tag.startsWith('"')
+}
+
+function revisionIn(tag: string): Revision {
+  return tag.replace(/^(W\/)?"/, '').slice(0, -1)
 }
 
 function tagsOf(list: string): string[] {

@@ -1,6 +1,6 @@
 import { InvalidRequestError } from '../../contract/violations.js'
 import type { ListPage, Position, PageRequest } from '../../store/store.js'
-import { formatCursor, parseCursor } from './cursor.js'
+import { formatCursor, parseCursor, sealCursor, unsealCursor } from './cursor.js'
 
 /** The paging parameters of a list, checked against the contract. */
 export interface PageQuery {
@@ -54,8 +54,7 @@ export function linkHeader(
   const last = Math.max(1, Math.ceil(total / limit))
   const prev = query.after === undefined ? Math.min((query.page ?? 1) - 1, last) : 0
   const next = hasMore ? records.at(-1) : undefined
-  const kept = Object.entries(list.filters).filter(([, value]) => value !== undefined)
-  const filters = kept.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}&`).join('')
+  const filters = formatFilters(list.filters)
   const target = (rel: string, paging: string) => `<?${filters}${paging}&limit=${limit}>; rel="${rel}"`
   return [
     target('first', 'page=1'),
@@ -65,10 +64,46 @@ export function linkHeader(
   ].join(', ')
 }
 
-function nameOf({ operationId, filters }: ListIdentity): string {
+/**
+ * Returns the position of a list's cursor, as `formatCursorPosition` got it.
+ *
+ * @param possible what the text of a position looks like: a forged cursor can contain any text.
+ * @throws InvalidRequestError if the cursor is of another list.
+ */
+export function parseCursorPosition(list: ListIdentity, cursor: string, possible: RegExp): string {
+  const position = unsealCursor(nameOf(list), cursor)
+  if (position === undefined || !possible.test(position))
+    throw violation('/after', 'is not a cursor of this list')
+  return position
+}
+
+/** Formats the cursor of a position in a list. */
+export function formatCursorPosition(list: ListIdentity, position: string): string {
+  return sealCursor(nameOf(list), position)
+}
+
+/**
+ * Formats the `Link` header of a list that has cursors only. Targets are relative to the request's URL and keep its filters.
+ *
+ * @param next the cursor of the next page; undefined if there is none.
+ */
+export function cursorLinkHeader({ filters }: ListIdentity, limit: number, next: string | undefined): string {
+  const target = (rel: string, after: string) =>
+    `<?${formatFilters(filters)}${after}limit=${limit}>; rel="${rel}"`
+  return [target('first', ''), ...(next === undefined ? [] : [target('next', `after=${next}&`)])].join(', ')
+}
+
+/** As the beginning of a query. */
+function formatFilters(filters: ListIdentity['filters']): string {
+  const kept = Object.entries(filters).filter(([, value]) => value !== undefined)
+  return kept.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}&`).join('')
+}
+
+/** Names a list for its cursors. */
+export function nameOf({ operationId, filters }: ListIdentity): string {
   return JSON.stringify([operationId, filters])
 }
 
-function violation(pointer: string, detail: string): InvalidRequestError {
+export function violation(pointer: string, detail: string): InvalidRequestError {
   return new InvalidRequestError([{ in: 'query', pointer, detail }])
 }

@@ -1,9 +1,17 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { InvalidRequestError, type Violation } from '../../contract/violations.js'
-import { NotFoundError } from '../errors.js'
+import { NotFoundError, UnsupportedTransferCodingError, UnsupportedVersionError } from '../errors.js'
 
 /** Returns the error of a request that violates HTTP or has an unknown path; checked before everything else. */
-export function checkProtocol(request: FastifyRequest): Error | undefined {
+export function checkProtocol(request: FastifyRequest, reply: FastifyReply): Error | undefined {
+  const { httpVersion, headers } = request.raw
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') return new UnsupportedVersionError()
+  const coding = headers['transfer-encoding']
+  if (coding !== undefined && coding.toLowerCase() !== 'chunked') return new UnsupportedTransferCodingError()
+  // Node's parser stops at an Upgrade, and drops a request behind it. HTTP/1.0 knows no transfer codings (RFC 9112, section 6.1).
+  if (headers.upgrade !== undefined || (coding !== undefined && httpVersion === '1.0')) {
+    reply.header('connection', 'close')
+  }
   const violations = findProtocolViolations(request)
   if (violations.length > 0) return new InvalidRequestError(violations)
   return request.is404 || hasEmptyParameter(request) ? new NotFoundError() : undefined
@@ -12,11 +20,14 @@ export function checkProtocol(request: FastifyRequest): Error | undefined {
 /** A host, which may be empty, with an optional port (RFC 9110, section 7.2). */
 const HOST = /^(\[[\w:.~!$&'()*+,;=-]+\]|([\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(:[0-9]*)?$/
 
-/** Checks Host (RFC 9112, section 3.2) and Expect, for which Node's own replies are no problems. */
+/** Node keeps the first of several, while a gateway may have decided by another one. */
+const SINGLE_HEADERS = ['host', 'authorization', 'content-type']
+
+/** Checks Host (RFC 9112, section 3.2), Expect, for which Node's own replies are no problems, and repeated headers. */
 function findProtocolViolations({ raw: { httpVersion, headers, rawHeaders } }: FastifyRequest): Violation[] {
   const violations: Violation[] = []
-  if (hasRepeatedHost(rawHeaders)) {
-    violations.push({ in: 'header', pointer: '/host', detail: 'is repeated' })
+  for (const name of findRepeated(rawHeaders)) {
+    violations.push({ in: 'header', pointer: `/${name}`, detail: 'is repeated' })
   }
   if (headers.host === undefined && httpVersion === '1.1') {
     violations.push({ in: 'header', pointer: '/host', detail: 'is required' })
@@ -31,10 +42,16 @@ function findProtocolViolations({ raw: { httpVersion, headers, rawHeaders } }: F
 }
 
 /** @param rawHeaders alternating names and values. */
-function hasRepeatedHost(rawHeaders: readonly string[]): boolean {
-  let hosts = 0
-  for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i]?.toLowerCase() === 'host') hosts++
-  return hosts > 1
+function findRepeated(rawHeaders: readonly string[]): string[] {
+  const found = new Set<string>()
+  const repeated = new Set<string>()
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = String(rawHeaders[i]).toLowerCase()
+    if (!SINGLE_HEADERS.includes(name)) continue
+    if (found.has(name)) repeated.add(name)
+    found.add(name)
+  }
+  return [...repeated]
 }
 
 /** The router matches `/a/` with `/a/:id` and an empty id, but the contract's parameters are never empty. */

@@ -5,6 +5,7 @@ import { setCommonHeaders } from '../request-id.js'
 
 /** Response headers that pages may read, beyond those that browsers always expose. */
 const EXPOSED = [
+  'Content-Disposition',
   'Date',
   'ETag',
   'Link',

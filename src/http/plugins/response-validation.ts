@@ -1,5 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Contract } from '../../contract/contract.js'
+import { isJson } from '../../contract/media-type.js'
+
+/** Replies to what is no HTTP/1.1; the contract's introduction lists them, and no operation declares them. */
+const PROTOCOL_STATUSES = new Set([501, 505])
 
 /** @throws Error if the reply violates the contract. */
 export function assertValidResponse(
@@ -9,13 +13,19 @@ export function assertValidResponse(
   payload: unknown,
 ): void {
   const { operationId } = request.routeOptions.config
-  if (operationId === undefined) return
-  const contentType = reply.getHeader('content-type')
+  if (operationId === undefined || PROTOCOL_STATUSES.has(reply.statusCode)) return
+  const contentType = reply.getHeader('content-type')?.toString()
   const violations = contract.validateResponse(operationId, {
     status: reply.statusCode,
-    mediaType: contentType?.toString().split(';')[0],
+    mediaType: contentType,
     headers: reply.getHeaders(),
-    body: typeof payload === 'string' ? JSON.parse(payload) : undefined,
+    body: bodyOf(payload, contentType),
   })
   if (violations.length > 0) throw new Error(`the reply violates the contract: ${violations.join('; ')}`)
+}
+
+/** The value of JSON, or the text of another type. A stream is not read. */
+function bodyOf(payload: unknown, contentType = ''): unknown {
+  if (typeof payload !== 'string') return undefined
+  return isJson(contentType) ? JSON.parse(payload) : payload
 }

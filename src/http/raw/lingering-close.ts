@@ -13,12 +13,12 @@ export const LINGER_MS = 5_000
  * (a lingering close). If that takes too long or too much, the connection is closed all the same.
  */
 export function linger(request: IncomingMessage, response: ServerResponse, timeoutMs: number): void {
-  if (hasArrived(request)) return
+  if (isOver(request)) return
   const end = response.end.bind(response)
   const finish = async () => {
     await discard(request, timeoutMs)
     end()
-    if (!hasArrived(request)) request.socket.destroySoon()
+    if (!isOver(request)) request.socket.destroySoon()
   }
   Object.assign(response, {
     end(chunk: unknown) {
@@ -44,6 +44,7 @@ async function discard(request: IncomingMessage, timeoutMs: number): Promise<voi
   })
 }
 
-function hasArrived(request: IncomingMessage): boolean {
-  return request.complete || request.readableEnded
+/** Whether nothing of the body is left to come. */
+function isOver(request: IncomingMessage): boolean {
+  return request.complete || request.readableEnded || request.destroyed
 }

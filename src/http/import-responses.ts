@@ -1,0 +1,62 @@
+import type { LineError, Remedy } from '../import/errors.js'
+import type { ImportReport } from '../import/import-file.js'
+import type { CertificationReport } from '../import/import-thread.js'
+import { SEPARATORS } from '../import/source-line.js'
+import { printable } from '../representation/printable.js'
+
+/** As many as the contract's lists of columns have. */
+const MAX_COLUMNS = 1_000
+/** As the contract's FileText. */
+const MAX_TEXT = 100
+
+/** What a person can do about errors, once for all errors of a kind. */
+const REMEDIES: Record<Remedy, string> = {
+  columns: 'Say with `column` what the columns are; `columns` lists them.',
+  encoding:
+    'Save the file as "CSV UTF-8", or name its encoding in Content-Type: text/csv; charset=windows-1252.',
+  'date-format': 'Say with `date_format` whether the day (dmy) or the month (mdy) comes first.',
+}
+
+/** The reply to an import without errors. */
+export function toImportResponse({ counts, layout, samples }: CertificationReport, isDryRun: boolean) {
+  const { separator, ignoredColumns } = layout
+  return {
+    dry_run: isDryRun,
+    added: counts.added,
+    unchanged: counts['already there'],
+    separator: separator === undefined ? null : SEPARATORS[separator],
+    ignored_columns: ignoredColumns.slice(0, MAX_COLUMNS).map(fileText),
+    sample: samples.map(({ record }) => withoutUndefined(record)),
+  }
+}
+
+/** The members of the problem of an import with errors. */
+export function toImportFaults({ errors, errorCount, layout }: ImportReport) {
+  return {
+    error_count: errorCount,
+    errors: errors.map(({ line, field, value, detail }: LineError) => ({ line, field, value, detail })),
+    columns: layout.columns
+      .slice(0, MAX_COLUMNS)
+      .map(({ heading, field }) => ({ heading: fileText(heading), field })),
+  }
+}
+
+/** Sentences that say what can be done about the errors. */
+export function remediesOf({ errors }: ImportReport): string[] {
+  const remedies = new Set(errors.flatMap(({ remedy }) => remedy ?? []))
+  return [...remedies].map((it) => REMEDIES[it])
+}
+
+/** `T` whose fields are absent where they may be undefined. */
+type WithoutUndefined<T> = {
+  [K in keyof T as undefined extends T[K] ? never : K]: T[K]
+} & { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> }
+
+function withoutUndefined<T extends object>(fields: T): WithoutUndefined<T> {
+  const present = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(present) as WithoutUndefined<T>
+}
+
+function fileText(text: string): string {
+  return printable(text).slice(0, MAX_TEXT)
+}

@@ -1,0 +1,75 @@
+import type { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Semaphore, withTimeout } from 'async-mutex'
+import type { ContractFile } from '../contract/contract.js'
+import { essenceOf } from '../contract/media-type.js'
+import type { IncomingFile } from '../contract/operation.js'
+import { TooLongError, withTemporaryCopy } from '../files/temporary-copy.js'
+import {
+  BodyTooLargeError,
+  ClientGoneError,
+  TemporarilyUnavailableError,
+  UnsupportedContentEncodingError,
+  UnsupportedMediaTypeError,
+} from './errors.js'
+
+// Requests whose bodies are files.
+//
+// A file is copied to the disk before anything is done with it: whoever works with it holds the database, and a client that sends
+// slowly, or goes away, must not. One file at a time is received and worked with, so that clients cannot fill the disk together.
+
+/** `end` is also the event of a client that closes its side only, and could still read a reply. Both look the same here. */
+const CLOSED = ['end', 'close']
+const QUEUE_TIMEOUT_MS = 10_000
+const TOO_MANY = new TemporarilyUnavailableError('Another import is under way. Nothing was changed.')
+
+export class IncomingFiles {
+  readonly #turn: Pick<Semaphore, 'runExclusive'>
+
+  /** @param queueTimeoutMs how long a file waits for its turn. */
+  constructor(queueTimeoutMs = QUEUE_TIMEOUT_MS) {
+    this.#turn = withTimeout(new Semaphore(1), queueTimeoutMs, TOO_MANY)
+  }
+
+  /** Lets the routes of `app` take a file, and nothing else. */
+  accept(app: FastifyInstance, { mediaTypes, maxBytes }: ContractFile): void {
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('*', (request, stream, done) => {
+      const contentType = String(request.headers['content-type'])
+      if (!mediaTypes.includes(essenceOf(contentType))) {
+        return done(new UnsupportedMediaTypeError(`The body must be ${listOf(mediaTypes)}.`))
+      }
+      if (!/^identity$/i.test(request.headers['content-encoding'] ?? 'identity'))
+        return done(new UnsupportedContentEncodingError())
+      if (Number(request.headers['content-length']) > maxBytes) return done(new BodyTooLargeError(maxBytes))
+      done(null, this.#incomingFile(request, contentType, stream, maxBytes))
+    })
+  }
+
+  #incomingFile(
+    { raw: { socket } }: FastifyRequest,
+    contentType: string,
+    stream: Readable,
+    maxBytes: number,
+  ): IncomingFile {
+    return {
+      contentType,
+      receive: (work) =>
+        this.#turn.runExclusive(async () => {
+          const gone = new AbortController()
+          const onClose = () => gone.abort(new ClientGoneError())
+          for (const event of CLOSED) socket.once(event, onClose)
+          if (socket.readableEnded) onClose() // while it waited for its turn
+          return withTemporaryCopy(stream, maxBytes, (path) => work(path, gone.signal))
+            .catch((error: unknown) => {
+              throw error instanceof TooLongError ? new BodyTooLargeError(maxBytes) : error
+            })
+            .finally(() => CLOSED.forEach((event) => socket.off(event, onClose)))
+        }),
+    }
+  }
+}
+
+function listOf(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
+}

@@ -1,0 +1,43 @@
+import type { Contract } from '../contract/contract.js'
+
+/** Credentials that some client put into a URL, and those of a sign-in (OpenID Connect). They are never logged. */
+const SECRETS = new Set('access_token id_token token authorization api_key password code state'.split(' '))
+const HIDDEN = '…'
+
+/**
+ * Creates the function that reduces a URL to what may be logged. By default, the values of query parameters are hidden, because a
+ * `mentor_id` may be an e-mail address. An integer or an enumeration of the contract names nobody, so it is shown.
+ *
+ * @param mode `values` shows the values of all parameters but credentials.
+ */
+export function createUrlLogger({ operations }: Contract, mode: 'names' | 'values'): (url: string) => string {
+  const parameters = operations.flatMap((it) => it.parameters).filter((it) => it.in === 'query')
+  const harmless = parameters.filter(({ schema }) => schema.type === 'integer' || schema.enum !== undefined)
+  const shown = new Set(harmless.map(({ name }) => name))
+  const isShown = (name: string) => (mode === 'values' ? !SECRETS.has(name.toLowerCase()) : shown.has(name))
+  return (url) => {
+    const start = url.indexOf('?') + 1
+    if (start === 0) return url
+    const pairs = url.slice(start).split('&')
+    return url.slice(0, start) + pairs.map((it) => hideValue(it, isShown)).join('&')
+  }
+}
+
+function hideValue(pair: string, isShown: (name: string) => boolean): string {
+  const [name = '', ...value] = pair.split('=')
+  if (value.length === 0) return mayBeName(name) ? name : HIDDEN
+  return isShown(decode(name)) ? pair : `${mayBeName(name) ? name : HIDDEN}=${HIDDEN}`
+}
+
+/** Whether the text looks like the name of a parameter, and not like a value that lost its name. */
+function mayBeName(text: string): boolean {
+  return /^\w{0,32}$/.test(text)
+}
+
+function decode(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
+}

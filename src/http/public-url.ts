@@ -1,0 +1,34 @@
+import { compile as compileRanges } from '@fastify/proxy-addr'
+import type { FastifyRequest } from 'fastify'
+import type { OpenAPIV3 } from 'openapi-types'
+import type { ProtectionConfig } from './http-config.js'
+
+/** A path of one or more segments, without a slash at its end. */
+const PREFIX = /^(\/[\w.~!$&'()*+,;=:@%-]+)+$/
+
+/** Returns the URL of the service as the client of a request sees it, without a slash at its end; empty at the root of the host. */
+export type PublicUrlOf = (request: FastifyRequest) => string
+
+/** PUBLIC_URL; without it, the path in the X-Forwarded-Prefix of a gateway that is trusted. */
+export function publicUrlOf({ PUBLIC_URL, TRUST_PROXY = [] }: ProtectionConfig): PublicUrlOf {
+  if (PUBLIC_URL !== undefined) return () => PUBLIC_URL
+  if (TRUST_PROXY.length === 0) return () => ''
+  const isTrusted = compileRanges([...TRUST_PROXY])
+  return ({ raw: { headers, socket } }) => {
+    const prefix = String(headers['x-forwarded-prefix']).replace(/\/$/, '')
+    return PREFIX.test(prefix) && isTrusted(String(socket.remoteAddress), 0) ? prefix : ''
+  }
+}
+
+/** Returns the path of a public URL. */
+export function pathOf(publicUrl: string): string {
+  return publicUrl.replace(/^https?:\/\/[^/]*/, '')
+}
+
+/** Returns the servers of the contract below the public URL. */
+export function publicServers({ servers }: OpenAPIV3.Document, publicUrl: string): OpenAPIV3.ServerObject[] {
+  return (servers as OpenAPIV3.ServerObject[]).map((it) => ({
+    ...it,
+    url: publicUrl + it.url.replace(/\/$/, ''),
+  }))
+}
