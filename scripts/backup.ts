@@ -3,7 +3,7 @@ import '../src/process/node-version.js'
 import { readConfig } from '../src/config.js'
 import { sqliteFileOf } from '../src/store/database-url.js'
 import { backUp } from '../src/store/sqlite/backup.js'
-import { parseArguments, readFileArgument, runCommand } from './command/command.js'
+import { parseArguments, readFileArgument, runDataCommand } from './command/command.js'
 import { DATABASE_OPTION } from './command/database-option.js'
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
@@ -18,7 +18,7 @@ const HELP = {
   example: 'npm run backup -- certifications-backup.sqlite',
 }
 
-await runCommand(HELP, main)
+await runDataCommand(HELP, main)
 
 async function main(): Promise<void> {
   const file = readFileArgument(parseArguments({ allowPositionals: true }).positionals)

@@ -2,7 +2,7 @@
 //
 // Absolute rates depend on the machine and on what else it does, so a number measured today cannot be compared with one of
 // last week. Each run therefore measures a baseline too, in alternation with the service, and judges by their ratio: a bare
-// Fastify server on SQLite for the service on SQLite, the service on SQLite for the service on PostgreSQL, and the smallest
+// Fastify server on the same kind of database, also the service on SQLite for the service on PostgreSQL, and the smallest
 // table for larger ones. The load comes from a separate process, so that client and server do not share an event loop.
 import '../src/process/node-version.js'
 import { writeFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { availableParallelism, cpus } from 'node:os'
 import { systemClock } from '../src/domain/clock.js'
 import { calendarDay } from '../src/domain/time.js'
 import { isPostgresUrl, parsePostgresUrl } from '../src/store/database-url.js'
-import { BARE_SERVER, measureWorkload, SERVICE_ON_SQLITE, WORKLOADS } from './bench/measure-workloads.js'
+import { bareServer, measureWorkload, SERVICE_ON_SQLITE, WORKLOADS } from './bench/measure-workloads.js'
 import type { BenchContext } from './bench/bench-context.js'
 import { measureTableSizes } from './bench/measure-table-sizes.js'
 import { drawChart, type Line } from './bench/chart.js'
@@ -21,6 +21,7 @@ import { LoadGenerator } from './bench/load-generator.js'
 import { measureReadsWhileWriting } from './bench/measure-reads-while-writing.js'
 import { PostgresDatabases, SqliteDatabases } from './bench/service-databases.js'
 import { formatResults, type Result } from './bench/table.js'
+import { killChildren } from './command/child-process.js'
 import { parseArguments, runCommand, UsageError } from './command/command.js'
 import { formatCount } from './command/format.js'
 
@@ -54,7 +55,7 @@ async function main(): Promise<void> {
   const generator = new LoadGenerator()
   const serviceDatabases =
     database === undefined ? new SqliteDatabases(databases) : new PostgresDatabases(databases, database, log)
-  const baseline = database === undefined ? BARE_SERVER : SERVICE_ON_SQLITE
+  const baseline = bareServer(database === undefined ? 'sqlite' : 'postgres')
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => void serviceDatabases.close().finally(() => process.exit(130)))
   const context: BenchContext = { databases, serviceDatabases, generator, sizes, rounds, seconds, log }
@@ -66,6 +67,8 @@ async function main(): Promise<void> {
     for (const workload of WORKLOADS.filter(({ name }) => names.has(name))) {
       log(workload.name)
       results.push(await measureWorkload(context, baseline, workload))
+      if (database !== undefined && workload.postgresToSqlite !== undefined)
+        results.push(await measureWorkload(context, SERVICE_ON_SQLITE, workload))
     }
     if (names.has('p99')) results.push(await measureReadsWhileWriting(context))
     if (names.has('import')) {
@@ -79,7 +82,7 @@ async function main(): Promise<void> {
     }
     if (names.has('stalls')) stalls = await measureStalls(context, isQuick ? ['realistic'] : DATASET_NAMES)
   } finally {
-    generator.stop()
+    killChildren() // after an error servers run too
     await serviceDatabases.close()
   }
 

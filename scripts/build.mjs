@@ -1,16 +1,20 @@
-// `npm run build`: compiles the project into dist/, or does nothing if it is up to date. Plain JavaScript, because it runs first.
+// `npm run build`: compiles what has changed into dist/, and bundles the console. Plain JavaScript, because it runs first.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { buildConsole } from './build-console.mjs'
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+/** `test/tsconfig.build.json` compiles the tests too, into dist-test/. */
+const [project = 'src/tsconfig.build.json'] = process.argv.slice(2)
 const compiler = at('node_modules/typescript/bin/tsc')
 
 if (existsSync(compiler)) {
-  const { status } = spawnSync(process.execPath, [compiler, '-b', at('src/tsconfig.build.json')], {
+  const { status } = spawnSync(process.execPath, [compiler, '-b', at(project)], {
     stdio: 'inherit',
   })
   process.exitCode = status ?? 1
+  if (status === 0) await buildConsole()
 } else if (!existsSync(at('dist/src/main.js'))) {
   // An installation without development dependencies runs what was built before.
   console.error(

@@ -1,4 +1,4 @@
-// `npm run test:crash`: kills the service with SIGKILL while clients write, and checks that no acknowledged write is lost.
+// `npm run test:crash`: kills the service or its PostgreSQL server while clients write, and checks that no acknowledged write is lost.
 //
 // A write is acknowledged by its reply, so it must survive every crash after that. The test keeps a ledger of all replies.
 // After each kill and restart it compares every record of the database with the ledger, field by field: an acknowledged
@@ -10,14 +10,25 @@ import '../src/process/node-version.js'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArguments, parseWholeNumber, runCommand } from './command/command.js'
+import { parseArguments, parseWholeNumber, runCommand, UsageError } from './command/command.js'
+import { killChildren } from './command/child-process.js'
 import { formatCount } from './command/format.js'
+import { isPostgresUrl, parsePostgresUrl } from '../src/store/database-url.js'
+import {
+  type CrashDatabase,
+  PostgresSchema,
+  PostgresServer,
+  SqliteFile,
+} from './crash-test/crash-databases.js'
 import { CrashRun } from './crash-test/crash-run.js'
 
 const HELP = {
-  usage: 'npm run test:crash -- [--kills N] [--seed S]',
+  usage: 'npm run test:crash -- [--database URL | --kill-server] [--kills N] [--seed S]',
   about: 'Kills the service repeatedly while it writes, and checks that no acknowledged write is lost.',
   options: {
+    '--database URL': 'a PostgreSQL database to test in a new schema, instead of a new file of SQLite',
+    '--kill-server':
+      'kills a PostgreSQL server instead of the service: a new one, by the programs in /usr/lib/postgresql',
     '--kills N': 'how often',
     '--seed S': 'another sequence of random requests',
   },
@@ -28,12 +39,18 @@ const MAX_PRINTED_FAILURES = 20
 await runCommand(HELP, main)
 
 async function main(): Promise<void> {
-  const { kills, seed } = readArguments()
+  const { kills, seed, ...where } = readArguments()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
   const folder = mkdtempSync(join(tmpdir(), 'certifications-crash-'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const crashRun = new CrashRun(join(folder, 'crash.sqlite'), seed)
-  await crashRun.run(kills)
+  const database = await openDatabase(folder, where)
+  const crashRun = new CrashRun(database, seed)
+  try {
+    await crashRun.run(kills)
+  } finally {
+    killChildren() // after an error, a service may hold locks
+    await database.close()
+  }
   const { failures, acknowledged, inDoubt, records, repeatedKeys, killedStarts } = crashRun
 
   const total = Object.values(acknowledged).reduce((sum, it) => sum + it, 0)
@@ -57,13 +74,33 @@ async function main(): Promise<void> {
   process.exitCode = failures.length === 0 && total > 0 ? 0 : 1
 }
 
+interface Where {
+  readonly database: string | undefined
+  readonly killServer: boolean
+}
+
+async function openDatabase(folder: string, { database, killServer }: Where): Promise<CrashDatabase> {
+  if (killServer) return PostgresServer.start(folder)
+  if (database !== undefined) return new PostgresSchema(database, folder).open()
+  return new SqliteFile(join(folder, 'crash.sqlite'))
+}
+
 function readArguments() {
   const options = {
+    database: { type: 'string' },
+    'kill-server': { type: 'boolean', default: false },
     kills: { type: 'string', default: '50' },
     seed: { type: 'string', default: '1' },
   } as const
-  const { kills, seed } = parseArguments({ options }).values
+  const { kills, seed, database, 'kill-server': killServer } = parseArguments({ options }).values
+  if (database !== undefined && killServer)
+    throw new UsageError('--kill-server kills a new server, so --database cannot be given')
+  if (database !== undefined && !isPostgresUrl(database))
+    throw new UsageError('--database must be a PostgreSQL URL such as postgres://user@host/database')
+  if (database !== undefined) parsePostgresUrl(database)
   return {
+    database,
+    killServer,
     kills: parseWholeNumber('--kills', kills, 1, 10_000),
     seed: parseWholeNumber('--seed', seed, 0, 2 ** 20),
   }

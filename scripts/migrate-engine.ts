@@ -2,23 +2,25 @@
 import '../src/process/node-version.js'
 import { transferRecords, type TransferReport } from '../src/store/transfer/transfer-records.js'
 import { parseDatabaseUrl } from '../src/store/database-url.js'
-import { parseArguments, runCommand, UsageError } from './command/command.js'
+import { parseArguments, runDataCommand, UsageError } from './command/command.js'
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
 const HELP = {
-  usage: 'npm run migrate:engine -- --from URL --to URL [--restart]',
+  usage: 'npm run migrate:engine -- [--from URL] [--to URL] [--restart]',
   about: 'Copies all records to another database and verifies the copy. Stop the service first.',
   options: {
-    '--from URL': 'the database to copy',
-    '--to URL': 'an empty database',
+    '--from URL': 'the database to copy; default FROM_DATABASE_URL',
+    '--to URL': 'an empty database; default TO_DATABASE_URL',
     '--restart': 'delete what an unfinished transfer has copied, and start from the beginning',
+    FROM_DATABASE_URL: 'the database to copy; unlike an argument, it is not in the list of processes',
+    TO_DATABASE_URL: 'an empty database; for a URL with a password',
   },
   example:
     'npm run migrate:engine -- --from sqlite:./data/certifications.sqlite --to postgres://localhost/certifications',
 }
 
-await runCommand(HELP, main)
+await runDataCommand(HELP, main)
 
 async function main(): Promise<void> {
   const { from, to, restart } = readArguments()
@@ -33,15 +35,20 @@ function readArguments() {
     restart: { type: 'boolean', default: false },
   } as const
   const { from, to, restart } = parseArguments({ options }).values
-  return { from: readUrl('--from', from), to: readUrl('--to', to), restart }
+  return {
+    from: readUrl('--from', from, 'FROM_DATABASE_URL'),
+    to: readUrl('--to', to, 'TO_DATABASE_URL'),
+    restart,
+  }
 }
 
-function readUrl(name: string, url: string | undefined): string {
-  if (url === undefined) throw new UsageError(`${name} is missing`)
+function readUrl(option: string, argument: string | undefined, variable: string): string {
+  const url = argument ?? process.env[variable]
+  if (url === undefined) throw new UsageError(`${option} and ${variable} are missing; give one of them`)
   try {
     parseDatabaseUrl(url)
   } catch (error) {
-    throw new UsageError(`${name} ${(error as Error).message}`)
+    throw new UsageError(`${argument === undefined ? variable : option} ${(error as Error).message}`)
   }
   return url
 }

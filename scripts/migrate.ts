@@ -4,7 +4,7 @@ import { readConfig } from '../src/config.js'
 import { openStore } from '../src/store/open-store.js'
 import { distribute } from '../src/store/postgres/distribute.js'
 import { isPostgresUrl } from '../src/store/database-url.js'
-import { parseArguments, runCommand } from './command/command.js'
+import { parseArguments, runDataCommand } from './command/command.js'
 import { DATABASE_OPTION } from './command/database-option.js'
 
 const HELP = {
@@ -17,7 +17,7 @@ const HELP = {
   example: 'npm run migrate',
 }
 
-await runCommand(HELP, main)
+await runDataCommand(HELP, main)
 
 async function main(): Promise<void> {
   const options = { distributed: { type: 'boolean', default: false } } as const

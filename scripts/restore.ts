@@ -3,7 +3,7 @@ import '../src/process/node-version.js'
 import { readConfig } from '../src/config.js'
 import { sqliteFileOf } from '../src/store/database-url.js'
 import { restore } from '../src/store/sqlite/restore.js'
-import { parseArguments, readFileArgument, runCommand } from './command/command.js'
+import { parseArguments, readFileArgument, runDataCommand } from './command/command.js'
 import { DATABASE_OPTION } from './command/database-option.js'
 
 const HELP = {
@@ -17,7 +17,7 @@ const HELP = {
   example: 'npm run restore -- certifications-backup.sqlite',
 }
 
-await runCommand(HELP, main)
+await runDataCommand(HELP, main)
 
 async function main(): Promise<void> {
   const options = { force: { type: 'boolean', default: false } } as const

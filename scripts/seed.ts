@@ -5,12 +5,11 @@ import { readConfig } from '../src/config.js'
 import { calendarDay, formatInstant, parseInstant } from '../src/domain/time.js'
 import { seedStore } from './seed/seed-store.js'
 import { openStore } from '../src/store/open-store.js'
-import { parseArguments, parseWholeNumber, runCommand, UsageError } from './command/command.js'
+import { parseArguments, parseWholeNumber, runDataCommand, UsageError } from './command/command.js'
 import { DATABASE_OPTION } from './command/database-option.js'
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'
 
-const PROGRESS = '{bar} {percentage}% | {value} of {total} | {eta_formatted} left'
 const HELP = {
   usage: 'npm run seed -- --count N [--seed S] [--today YYYY-MM-DD]',
   about: 'Adds realistic test data. The same count, seed and day always give the same records.',
@@ -23,19 +22,16 @@ const HELP = {
   example: 'npm run seed -- --count 1000',
 }
 
-await runCommand(HELP, main)
+await runDataCommand(HELP, main)
 
 async function main(): Promise<void> {
   const { count, seed, today } = readArguments()
   const started = performance.now()
   const store = await openStore(readConfig(process.env).DATABASE_URL)
   try {
-    const { mentors } = await withProgress(async (onProgress) => {
-      onProgress(0, count)
-      const seeded = await seedStore(store, { count, seed, today, onProgress: (it) => onProgress(it, count) })
-      onProgress(count, count)
-      return seeded
-    }, PROGRESS)
+    const { mentors } = await withProgress((onProgress) =>
+      seedStore(store, { count, seed, today, onProgress: (it) => onProgress(it, count) }),
+    )
     console.log(
       `${formatCount(count)} certifications and ${formatCount(mentors)} mentor names added in ${formatTimeSince(started)}`,
     )

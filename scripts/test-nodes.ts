@@ -54,8 +54,10 @@ interface Installation {
 
 type Step = (installation: Installation) => Promise<unknown>
 
+const INSTALL = 'npm ci'
+/** In this order. Without an installation, the others are not tried. */
 const STEPS: Readonly<Record<string, Step>> = {
-  'npm ci': install,
+  [INSTALL]: install,
   'npm start': (node) => answersAndEnds(node, ['npm', 'start']),
   'WORKERS=2': (node) => answersAndEnds(node, ['node', 'dist/src/main.js'], { WORKERS: '2' }),
   'file of the other driver': checkOtherFile,
@@ -104,6 +106,10 @@ async function check(major: string, folder: string): Promise<Column> {
   const installation = await prepare(major, folder)
   const failures = new Map<string, unknown>()
   for (const [name, step] of Object.entries(STEPS)) {
+    if (failures.has(INSTALL)) {
+      failures.set(name, new Error('it is not installed'))
+      continue
+    }
     const started = performance.now()
     await step(installation).catch((error: unknown) => failures.set(name, error))
     const seconds = ((performance.now() - started) / 1000).toFixed(0)
@@ -121,7 +127,7 @@ async function prepare(major: string, folder: string): Promise<Installation> {
   const tools = join(folder, 'tools')
   const bin = join(folder, 'bin')
   const copy = join(folder, 'service')
-  for (const it of [tools, bin, copy]) await mkdir(it, { recursive: true })
+  for (const it of [tools, bin, join(copy, 'data')]) await mkdir(it, { recursive: true })
   const packages = [`${PLATFORM}@${major}`, `npm@${NPM[major] ?? LATEST_NPM}`]
   await execute('npm', ['install', '--no-save', '--prefer-offline', '--prefix', tools, ...packages], {})
   const node = join(tools, 'node_modules', PLATFORM)
@@ -135,8 +141,10 @@ async function prepare(major: string, folder: string): Promise<Installation> {
   const listed = await execute('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {})
   for (const name of [...listed.stdout.split('\0').filter(Boolean), 'dist', 'dist-test'])
     await cp(name, join(copy, name), { recursive: true })
+  // What npm has set for this script would override the configuration of the npm under test.
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'))
   const environment = {
-    HOME: process.env.HOME,
+    ...Object.fromEntries(inherited),
     PATH: [bin, process.env.PATH].join(delimiter),
     // For a compilation on Node 20: its headers.
     ...(major === '20' && { npm_config_nodedir: node }),
@@ -155,16 +163,18 @@ async function program(file: string, line: string): Promise<void> {
 
 /** Installs as a newcomer does, whom no warning should worry. */
 async function install(node: Installation): Promise<void> {
-  const { stderr } = await run(node, ['npm', 'ci', '--prefer-offline'])
+  const { stderr } = await run(node, ['npm', 'ci', '--prefer-offline', '--loglevel', 'verbose'])
+  const lines = stderr.split('\n')
   // What npm says of the machine's own configuration is not ours.
-  const warnings = stderr
-    .split('\n')
-    .filter((it) => /warn/i.test(it) && !/Unknown (user|env) config/.test(it))
+  const warnings = lines.filter((it) => /^npm warn/i.test(it) && !/Unknown (user|env) config/.test(it))
   if (warnings.length > 0) throw new Error(warnings.join('\n'))
   const drivers = (await readdir(join(node.folder, 'node_modules'))).filter((it) =>
     it.startsWith('better-sqlite3'),
   )
-  if (drivers.length !== 1) throw new Error(`the drivers that are installed: ${drivers.join(', ')}`)
+  if (drivers.length === 1) return
+  // npm leaves out an optional package that it cannot fetch, without a warning.
+  const fetches = lines.filter((it) => it.includes(' failed with ')).slice(0, 5)
+  throw new Error([`the drivers that are installed: ${drivers.join(', ')}`, ...fetches].join('\n'))
 }
 
 /** Starts a program, has it answer a list and a creation, and ends it. @throws Error unless its exit code is 0 */

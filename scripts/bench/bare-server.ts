@@ -1,77 +1,29 @@
-// The baseline: bare Fastify with prepared statements and compiled serializers. It validates nothing, computes totals once at
+// The baseline: bare Fastify with prepared statements (bare-database.ts) and compiled serializers. It validates nothing, computes totals once at
 // the start, and commits each write separately. It shares only the contract's paths and schemas with the service, so that a
 // faster service does not make the baseline faster too.
-import { openDatabase } from '../../src/store/sqlite/driver.js'
 import { fastify } from 'fastify'
 import { defaults } from '../../generated/defaults.js'
 import { loadContract } from '../../src/contract/load-contract.js'
 import type { OperationId } from '../../src/contract/operation.js'
+import { openBareDatabase, type Row } from './bare-database.js'
 
-interface Row {
-  id: number
-  mentor_id: string
-  cert_type: string
-  issued_at: number
-  expires_at: number
-  renewal_count: number
-  created_at: number
-  updated_at: number
-  revoked_at: number | null
-  revocation_reason: string | null
-}
 type CreateBody = Record<'mentor_id' | 'cert_type' | 'issued_at' | 'expires_at', string>
 
-const [file = '', port = ''] = process.argv.slice(2)
+const [url = '', port = ''] = process.argv.slice(2)
 process.on('disconnect', () => process.exit())
 
-const db = openDatabase(file)
-db.pragma('journal_mode = WAL')
-db.pragma('synchronous = FULL')
-db.pragma('foreign_keys = ON')
-
-const find = db.prepare<[number], Row>('select * from certification where id = ?')
-const renewals = db.prepare<[number], { renewed_at: number; expires_at: number }>(
-  'select renewed_at, expires_at from renewal where certification_id = ? order by sequence',
-)
-const list = db.prepare<[number, number], Row>('select * from certification order by id limit ? offset ?')
-const expiring = db.prepare<[number, number, number, number], Row & { mentor_name: string | null }>(
-  `select *, (select name from mentor where mentor.id = certification.mentor_id) as mentor_name from certification
-   where revoked_at is null and expires_at > ? and expires_at < ? order by expires_at, id limit ? offset ?`,
-)
-const insert = db.prepare(
-  `insert into certification (mentor_id, cert_type, issued_at, expires_at, renewal_count, version, created_at, updated_at)
-   values (?, ?, ?, ?, 0, 1, ?, ?)`,
-)
-const renew = db.prepare(
-  `update certification set expires_at = ?, renewal_count = renewal_count + 1, version = version + 1, updated_at = ?
-   where id = ?`,
-)
-const insertRenewal = db.prepare(
-  'insert into renewal (certification_id, sequence, renewed_at, expires_at) values (?, ?, ?, ?)',
-)
-const deleteRow = db.prepare('delete from certification where id = ?')
-const updateRow = db.transaction((id: number, expiresAt: number, now: number) => {
-  renew.run(expiresAt, now, id)
-  const row = find.get(id) as Row
-  insertRenewal.run(id, row.renewal_count, now, expiresAt)
-  return row
-})
-
-const total = db.prepare<[], { total: number }>('select count(*) as total from certification').get()?.total
-const expiringTotal = db
-  .prepare<[number, number], { total: number }>(
-    'select count(*) as total from certification where revoked_at is null and expires_at > ? and expires_at < ?',
-  )
-  .get(currentTime(), endOfDay(defaults.getExpiringCertifications.days))?.total
+const db = await openBareDatabase(url)
+const total = await db.count()
+const expiringTotal = await db.countExpiring(currentTime(), endOfDay(defaults.getExpiringCertifications.days))
 
 const contract = await loadContract()
 const app = fastify()
 
 route('getCertification', async ({ params }) => {
-  const row = find.get(parseId(params.id)) as Row
+  const { row, renewals } = await db.findWithRenewals(parseId(params.id))
   return {
     ...commonFields(row),
-    renewal_history: renewals.all(row.id).map((it) => ({
+    renewal_history: renewals.map((it) => ({
       renewed_at: formatTime(it.renewed_at),
       expires_at: formatTime(it.expires_at),
     })),
@@ -84,7 +36,7 @@ route('getCertification', async ({ params }) => {
 })
 
 route('getCertificationStatus', async ({ params }) => {
-  const { mentor_id, cert_type, expires_at, ...row } = find.get(parseId(params.id)) as Row
+  const { mentor_id, cert_type, expires_at, ...row } = await db.find(parseId(params.id))
   const status = statusOf({ ...row, expires_at })
   const days_until_expiry = daysUntil(expires_at)
   return {
@@ -100,7 +52,7 @@ route('getCertificationStatus', async ({ params }) => {
 route('listCertifications', async ({ query }) => {
   const { limit = defaults.listCertifications.limit, page = 1 } = query
   return {
-    data: list.all(Number(limit), (Number(page) - 1) * Number(limit)).map((row) => ({
+    data: (await db.list(Number(limit), (Number(page) - 1) * Number(limit))).map((row) => ({
       ...commonFields(row),
       created_at: formatTime(row.created_at),
     })),
@@ -110,7 +62,7 @@ route('listCertifications', async ({ query }) => {
 
 route('getExpiringCertifications', async ({ query }) => {
   const { limit, page = 1, days } = { ...defaults.getExpiringCertifications, ...query }
-  const rows = expiring.all(
+  const rows = await db.expiring(
     currentTime(),
     endOfDay(Number(days)),
     Number(limit),
@@ -133,7 +85,7 @@ route('getExpiringCertifications', async ({ query }) => {
 route('createCertification', async ({ body }, reply) => {
   const [issued_at, expires_at, now] = [parseTime(body.issued_at), parseTime(body.expires_at), currentTime()]
   const { mentor_id, cert_type } = body
-  const id = Number(insert.run(mentor_id, cert_type, issued_at, expires_at, now, now).lastInsertRowid)
+  const id = await db.insert(mentor_id, cert_type, issued_at, expires_at, now)
   reply.code(201)
   return {
     ...commonFields({ id, mentor_id, cert_type, issued_at, expires_at, renewal_count: 0, revoked_at: null }),
@@ -142,12 +94,12 @@ route('createCertification', async ({ body }, reply) => {
 })
 
 route('updateCertification', async ({ params, body }) => {
-  const row = updateRow(parseId(params.id), parseTime(body.expires_at), currentTime())
+  const row = await db.renew(parseId(params.id), parseTime(body.expires_at), currentTime())
   return { ...commonFields(row), updated_at: formatTime(row.updated_at) }
 })
 
 route('deleteCertification', async ({ params }) => {
-  deleteRow.run(parseId(params.id))
+  await db.delete(parseId(params.id))
   return { deleted: true, id: params.id }
 })
 

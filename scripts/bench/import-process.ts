@@ -26,7 +26,7 @@ async function importWithService({ database, file, today }: ImportTask): Promise
   const { errors } = await importFile({ store, file, format: 'ndjson', kind, now: startOfDay(today) })
   const seconds = (performance.now() - started) / 1000
   await store.close()
-  if (errors[0] !== undefined) throw new Error(`nothing was imported: ${errors[0].reason}`)
+  if (errors[0] !== undefined) throw new Error(`nothing was imported: ${errors[0].detail}`)
   return seconds
 }
 

@@ -54,8 +54,4 @@ export class LoadGenerator {
     }
     return reports
   }
-
-  stop(): void {
-    this.#child.kill()
-  }
 }

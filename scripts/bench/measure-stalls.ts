@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { operationTable } from '../../generated/operation-table.js'
+import { paginatorTable } from '../../generated/operation-table.js'
 import { loadContract } from '../../src/contract/load-contract.js'
 import { formatCertificationId } from '../../src/domain/certification-id.js'
 import type { OperationReply } from '../../src/contract/operation.js'
@@ -43,7 +43,7 @@ const MAX_IMPORTED = 300_000
 const DAYS_PER_MONTH = 31
 
 const { limits } = await loadContract()
-const MAX_PAGE_LIMIT = operationTable.listCertifications.paginator.limit
+const MAX_PAGE_LIMIT = paginatorTable.iterateCertifications.limit
 
 /**
  * Measures every read on each dataset, including the last pages of lists, and every write, one kind at a time. One slow

@@ -1,8 +1,8 @@
 import { formatCertificationId } from '../../src/domain/certification-id.js'
 import { type BenchContext, CONNECTIONS, sampleRecordsOf } from './bench-context.js'
 import { renewableIds, type SampleRecord } from './database-cache.js'
-import { compare, type Round, type Target } from './statistics.js'
-import type { LoadRequest } from './load-generator.js'
+import { compare, type Target } from './statistics.js'
+import type { LoadReport, LoadRequest } from './load-generator.js'
 import {
   createRequests,
   DELETE,
@@ -23,8 +23,10 @@ export interface Workload {
   readonly name: string
   /** Description of the bare server's work, for the table of results. */
   readonly baseline: string
-  /** The ratio to the bare server that we aim for. */
-  readonly target: Target
+  /** The ratios to the bare server on the same kind of database that we aim for. */
+  readonly targets: Readonly<Record<'sqlite' | 'postgres', Target>>
+  /** The ratio of PostgreSQL to SQLite that we aim for; undefined if they are not compared. */
+  readonly postgresToSqlite?: Target
   readonly isReading?: boolean
   /** Whether each request removes a record. */
   readonly isConsuming?: boolean
@@ -50,38 +52,42 @@ const MIXED_READS = [
 ]
 
 export const WORKLOADS: readonly Workload[] = [
-  reading('read', READ_ONE, 0.9, BARE),
-  reading('status', READ_STATUS, 0.9, BARE),
-  reading('list', LIST, 1.2, BARE_LIST),
-  reading('expiring', EXPIRING, 1.2, BARE_LIST),
-  { name: 'create', baseline: BARE_WRITE, target: { atLeast: 8 }, requests: createRequests },
-  { name: 'update', baseline: BARE_WRITE, target: { atLeast: 8 }, requests: () => repeat(RENEW) },
+  { ...reading('read', READ_ONE, 0.9, 1.2, BARE), postgresToSqlite: { atLeast: 0.5 } },
+  reading('status', READ_STATUS, 0.9, 1.2, BARE),
+  reading('list', LIST, 1.2, 1.1, BARE_LIST),
+  reading('expiring', EXPIRING, 1.2, 1.1, BARE_LIST),
+  { ...writing('create', 1.5, createRequests), postgresToSqlite: { atLeast: 0.4 } },
+  writing('update', 1.2, () => repeat(RENEW)),
+  { ...writing('delete', 1.2, () => repeat(DELETE)), isConsuming: true },
   {
-    name: 'delete',
-    baseline: BARE_WRITE,
-    target: { atLeast: 8 },
-    isConsuming: true,
-    requests: () => repeat(DELETE),
+    name: 'mix',
+    baseline: 'the same',
+    targets: { sqlite: { atLeast: 1.5 }, postgres: { atLeast: 1.1 } },
+    requests: mixedRequests,
   },
-  { name: 'mix', baseline: 'the same', target: { atLeast: 1.5 }, requests: mixedRequests },
 ]
 
 /** A server that the service is compared with. */
 export interface Baseline {
   /** Its name and the target in the table of results. */
   describe(workload: Workload): Pick<Result, 'baseline' | 'target'>
-  /** Starts it on the SQLite file. */
-  start(file: string): Promise<Server>
+  /** Starts it on a database of its own. */
+  start(context: BenchContext, rows: number): Promise<Server>
 }
 
-export const BARE_SERVER: Baseline = {
-  describe: ({ baseline, target }) => ({ baseline, target }),
-  start: startBareServer,
+/** A bare server on the same kind of database. */
+export function bareServer(engine: keyof Workload['targets']): Baseline {
+  return {
+    describe: ({ baseline, targets }) => ({ baseline, target: targets[engine] }),
+    start: async ({ serviceDatabases }, rows) =>
+      startBareServer(await serviceDatabases.copy('realistic', rows)),
+  }
 }
 
+/** For the service on PostgreSQL. */
 export const SERVICE_ON_SQLITE: Baseline = {
-  describe: () => ({ baseline: 'the same service on SQLite', target: undefined }),
-  start: (file) => startService(sqliteUrl(file)),
+  describe: ({ postgresToSqlite }) => ({ baseline: 'the same service on SQLite', target: postgresToSqlite }),
+  start: async ({ databases }, rows) => startService(sqliteUrl(await databases.copy('realistic', rows))),
 }
 
 /** Measures the service and its baseline in alternation, each on its own database. */
@@ -99,27 +105,32 @@ export async function measureWorkload(
   const ids = renewableIds(file).map(formatCertificationId)
   const url = await serviceDatabases[workload.isReading ? 'shared' : 'copy']('realistic', rows)
   const service = await startService(url)
-  const other = await baseline.start(await databases.copy('realistic', rows))
-  const measureRate = async ({ base }: Server) =>
-    (await generator.run({ base, connections: CONNECTIONS, seconds, requests, ids })).rate
+  const other = await baseline.start(context, rows)
+  const measure = ({ base }: Server) =>
+    generator.run({ base, connections: CONNECTIONS, seconds, requests, ids })
   try {
-    const rounds: Round[] = []
-    await measureRate(service) // warm-up
-    await measureRate(other)
+    const rounds: Readonly<Record<'measured' | 'baseline', LoadReport>>[] = []
+    await measure(service) // warm-up
+    await measure(other)
     for (let round = 0; round < context.rounds; round++) {
       // Swaps the order every round: the first server also writes what the second has left in the disk cache.
       const isServiceFirst = round % 2 === 0
-      const first = await measureRate(isServiceFirst ? service : other)
-      const second = await measureRate(isServiceFirst ? other : service)
+      const first = await measure(isServiceFirst ? service : other)
+      const second = await measure(isServiceFirst ? other : service)
       rounds.push(
         isServiceFirst ? { measured: first, baseline: second } : { measured: second, baseline: first },
       )
     }
+    const compareBy = (figure: 'rate' | 'p99') =>
+      compare(
+        rounds.map(({ measured, baseline }) => ({ measured: measured[figure], baseline: baseline[figure] })),
+      )
     return {
       workload: workload.name,
       ...baseline.describe(workload),
       unit: 'per second',
-      comparison: compare(rounds),
+      comparison: compareBy('rate'),
+      p99: compareBy('p99'),
     }
   } finally {
     await service.stop()
@@ -127,14 +138,19 @@ export async function measureWorkload(
   }
 }
 
-function reading(name: string, read: Read, atLeast: number, baseline: string): Workload {
+function reading(name: string, read: Read, onSqlite: number, onPostgres: number, baseline: string): Workload {
   return {
     name,
     baseline,
-    target: { atLeast },
+    targets: { sqlite: { atLeast: onSqlite }, postgres: { atLeast: onPostgres } },
     isReading: true,
     requests: (samples) => readRequests(read, samples),
   }
+}
+
+function writing(name: string, onPostgres: number, requests: Workload['requests']): Workload {
+  const targets = { sqlite: { atLeast: 8 }, postgres: { atLeast: onPostgres } }
+  return { name, baseline: BARE_WRITE, targets, requests }
 }
 
 function repeat(request: LoadRequest): LoadRequest[] {

@@ -38,9 +38,9 @@ export async function startService(databaseUrl: string): Promise<Server> {
   return new Server(await startServiceProcess(databaseUrl, ['--enable-source-maps', '--import', monitor]))
 }
 
-/** Starts the bare server on a database file that the service has created. */
-export async function startBareServer(file: string): Promise<Server> {
+/** Starts the bare server on a database that the service has created. */
+export async function startBareServer(databaseUrl: string): Promise<Server> {
   const port = await findFreePort()
-  const child = startChild('scripts/bench/bare-server.ts', { args: [file, String(port)] })
+  const child = startChild('scripts/bench/bare-server.ts', { args: [databaseUrl, String(port)] })
   return new Server(await waitUntilListening(child, port))
 }

@@ -9,13 +9,24 @@ export interface Result {
   readonly target: Target | undefined
   readonly unit: 'per second' | 'ms'
   readonly comparison: Comparison
+  /** The latency that 99 % of the replies do not exceed, in milliseconds; undefined if it was not measured. */
+  readonly p99?: Comparison
 }
 
 /** Formats the results as a Markdown table. */
 export function formatResults(results: readonly Result[]): string {
   return formatTable(
-    ['workload', 'baseline', 'target', 'ratio', '', 'measured / baseline', 'range of ratios'],
-    results.map(({ workload, baseline, target, unit, comparison }) => [
+    [
+      'workload',
+      'baseline',
+      'target',
+      'ratio',
+      '',
+      'measured / baseline',
+      'range of ratios',
+      'p99 / baseline',
+    ],
+    results.map(({ workload, baseline, target, unit, comparison, p99 }) => [
       workload,
       baseline,
       formatTarget(target),
@@ -23,6 +34,7 @@ export function formatResults(results: readonly Result[]): string {
       target === undefined ? '' : meetsTarget(target, comparison.ratio) ? 'ok' : 'MISSED',
       `${formatNumber(comparison.measured)} / ${formatNumber(comparison.baseline)} ${unit}`,
       `${formatRatio(comparison.lowest)} to ${formatRatio(comparison.highest)}`,
+      p99 === undefined ? '' : `${formatNumber(p99.measured)} / ${formatNumber(p99.baseline)} ms`,
     ]),
   )
 }

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { answerHelp, type Help } from '../../src/process/help.js'
+import { createPrivateFiles } from '../../src/process/private-files.js'
 
 /** The command line is wrong. The message names the argument and what it must be. */
 export class UsageError extends Error {}
@@ -19,6 +20,12 @@ export async function runCommand(help: Help, main: () => Promise<void>): Promise
     )
     process.exitCode = 1
   }
+}
+
+/** Runs a command that handles records: the files that it creates are readable by their owner only. */
+export async function runDataCommand(help: Help, main: () => Promise<void>): Promise<void> {
+  createPrivateFiles()
+  return runCommand(help, main)
 }
 
 /**
@@ -42,6 +49,9 @@ export function parseArguments<const Config extends ParseArgsConfig>(config: Con
     throw new UsageError((error as Error).message)
   }
 }
+
+/** In place of a FILE: standard input or output. */
+export const STANDARD_STREAM = '-'
 
 /** The only positional argument. @throws UsageError if there is none, or more than one. */
 export function readFileArgument(positionals: readonly string[]): string {

@@ -83,7 +83,9 @@ export class HttpTransport {
       outgoing.on('error', ({ code, message }: NodeJS.ErrnoException) =>
         reject(new Error(`no reply (${code}): ${message}`)),
       )
-      outgoing.end(body)
+      // Together with a text, Node would send the head in UTF-8 instead of Latin-1.
+      const hasOddHead = Object.values(headers).some((it) => /[^ -~\t]/.test(it))
+      outgoing.end(hasOddHead && body !== undefined ? Buffer.from(body) : body)
     })
   }
 }

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { createApp } from '../../src/app.js'
 import type { Clock } from '../../src/domain/clock.js'
 import { loadContract } from '../../src/contract/load-contract.js'
+import { createImporter, type Importer } from '../../src/import/import-thread.js'
 import { openStore } from '../../src/store/open-store.js'
 import { type Store, StoreUnavailableError } from '../../src/store/store.js'
 import { startLocalIssuer } from './local-issuer.js'
@@ -22,8 +23,9 @@ const SHORT_REQUEST_TIMEOUT_MS = 200
 /** Starts the instances on a new SQLite file, which `close` deletes. */
 export async function startLocalDeployment(clock: Clock): Promise<LocalDeployment> {
   const folder = await mkdtemp(join(tmpdir(), 'contract-suite-'))
-  const store = await openStore(`sqlite:${join(folder, 'certifications.sqlite')}`)
-  const deployment = await startLocalDeploymentOn(store, clock)
+  const url = `sqlite:${join(folder, 'certifications.sqlite')}`
+  const store = await openStore(url)
+  const deployment = await startLocalDeploymentOn(store, createImporter(url), clock)
   return {
     ...deployment,
     async close() {
@@ -35,19 +37,24 @@ export async function startLocalDeployment(clock: Clock): Promise<LocalDeploymen
 }
 
 /** Starts the instances on a store. The caller closes the store afterwards. */
-export async function startLocalDeploymentOn(store: Store, clock: Clock): Promise<LocalDeployment> {
+export async function startLocalDeploymentOn(
+  store: Store,
+  importer: Importer,
+  clock: Clock,
+): Promise<LocalDeployment> {
   const issuer = await startLocalIssuer()
   const config = { EXPIRING_SOON_DAYS: 30, VALIDATE_RESPONSES: false }
   const guarded = { ...config, ...issuer.config }
-  const healthy = await createApp({ store, clock, config })
+  const working = { store, importer, clock }
+  const healthy = await createApp({ ...working, config })
   const failingUrls = {
-    401: await createApp({ store, clock, config: guarded }),
-    403: withToken(await issuer.issue(''), await createApp({ store, clock, config: guarded })),
-    408: await createApp({ store, clock, config, requestTimeout: SHORT_REQUEST_TIMEOUT_MS }),
-    429: await createApp({ store, clock, config: { ...config, RATE_LIMIT: 1 } }),
-    500: await createApp({ store: rejectingStore(store, new Error('a seeded failure')), clock, config }),
+    401: await createApp({ ...working, config: guarded }),
+    403: withToken(await issuer.issue(''), await createApp({ ...working, config: guarded })),
+    408: await createApp({ ...working, config, requestTimeout: SHORT_REQUEST_TIMEOUT_MS }),
+    429: await createApp({ ...working, config: { ...config, RATE_LIMIT: 1 } }),
+    500: await createApp({ ...failing(store, new Error('a seeded failure')), clock, config }),
     503: await createApp({
-      store: rejectingStore(store, new StoreUnavailableError('a seeded failure')),
+      ...failing(store, new StoreUnavailableError('a seeded failure')),
       clock,
       config,
     }),
@@ -73,7 +80,16 @@ function withToken(token: string, app: FastifyInstance): FastifyInstance {
   return app
 }
 
-/** A store whose methods all reject with the error. */
-function rejectingStore(store: Store, error: Error): Store {
-  return new Proxy(store, { get: () => () => Promise.reject(error) })
+/** A store and an importer that always fail with the error: what they return rejects, whether it is awaited or iterated. */
+function failing(store: Store, error: Error): { store: Store; importer: Importer } {
+  return {
+    store: new Proxy(store, { get: () => () => rejecting(error) }),
+    importer: () => rejecting(error),
+  }
+}
+
+function rejecting(error: Error): Promise<never> & AsyncIterable<never> {
+  const rejected = Promise.reject<never>(error)
+  rejected.catch(() => {}) // who iterates does not await it
+  return Object.assign(rejected, { [Symbol.asyncIterator]: () => ({ next: () => rejected }) })
 }

@@ -1,4 +1,5 @@
 import type { Contract, SentResponse } from '../../src/contract/contract.js'
+import { isJson } from '../../src/contract/media-type.js'
 import type { OperationId } from '../../src/contract/operation.js'
 import { PROBLEM_MEDIA_TYPE } from '../../src/http/problem.js'
 import type { RawReply } from './http-transport.js'
@@ -38,7 +39,10 @@ export function readProblem(contract: Contract, raw: RawReply): ReceivedReply {
 }
 
 function parseReply({ status, headers, text }: RawReply): { reply: SentResponse; violations: string[] } {
-  const reply = { status, headers, mediaType: headers['content-type']?.split(';')[0], body: undefined }
+  const mediaType = headers['content-type']?.split(';')[0]
+  const reply = { status, headers, mediaType, body: undefined }
+  if (mediaType !== undefined && !isJson(mediaType))
+    return { reply: { ...reply, body: text }, violations: [] }
   if (text === '') return { reply, violations: [] }
   try {
     return { reply: { ...reply, body: JSON.parse(text) }, violations: [] }

@@ -1,6 +1,11 @@
-import type { ContractBody, ContractOperation, ContractParameter } from '../../src/contract/contract.js'
+import type {
+  ContractBody,
+  ContractOperation,
+  ContractParameter,
+  Schema,
+} from '../../src/contract/contract.js'
 import type { Violation } from '../../src/contract/violations.js'
-import { REQUIRED_WITH, CURSOR } from './domain-knowledge.js'
+import { ALWAYS_SENT, CURSOR, REQUIRED_WITH } from './domain-knowledge.js'
 import { type Sampler, type Samples, toPrintable } from './samples.js'
 import { JSON_HEADERS, type OperationRequest } from './suite-client.js'
 
@@ -31,6 +36,8 @@ export interface CaseOptions {
 }
 
 const UNKNOWN = 'contract_suite_unknown'
+/** How many valid values of a parameter are sent with a file: each takes the service a second. */
+const FILES = 3
 
 /** Valid requests: each parameter and field at each of its bounds, all optional parameters together, and none of them. */
 export function validCases(options: CaseOptions): RequestCase[] {
@@ -39,10 +46,12 @@ export function validCases(options: CaseOptions): RequestCase[] {
     { name: 'nothing optional', request: base },
     ...withAllParameters(options),
     ...safeParameters(operation).flatMap((parameter) =>
-      samplesFor(options, parameter).valid.map((text) => ({
-        name: `${parameter.name}: ${toPrintable(text)}`,
-        request: withParameter(base, parameter, text, REQUIRED_WITH[parameter.name]),
-      })),
+      samplesFor(options, parameter)
+        .valid.slice(0, operation.file === undefined ? Infinity : FILES)
+        .map((text) => ({
+          name: `${parameter.name}: ${toPrintable(text)}`,
+          request: withParameter(base, parameter, text, REQUIRED_WITH[parameter.name]),
+        })),
     ),
     ...(operation.body === undefined ? [] : validBodies(options, operation.body, body)),
   ]
@@ -61,19 +70,24 @@ export function invalidCases(options: CaseOptions): InvalidCase[] {
       ...samplesFor(options, parameter).invalid.map((text) => ({
         name: `${parameter.name}: ${toPrintable(text)}`,
         request: withParameter(base, parameter, text),
-        violation: { in: parameter.in, pointer: `/${parameter.name}` },
+        violation: { in: parameter.in, pointer: pointerTo(parameter) },
       })),
       ...malformedParameter(base, parameter),
     ]),
+    ...(operation.file === undefined ? [] : withoutFile(base)),
     ...(operation.body === undefined
       ? unexpectedBody(operation, base)
       : invalidBodies(options, operation.body, body)),
   ]
 }
 
-/** Excludes generated ids from writes: such an id could belong to a record that the suite has not created. */
-function safeParameters({ parameters, method }: ContractOperation): readonly ContractParameter[] {
-  return parameters.filter((it) => it.in !== 'path' || method === 'GET')
+/**
+ * Excludes generated ids from writes: such an id could belong to a record that the suite has not created. And what the suite must send
+ * to change nothing.
+ */
+function safeParameters({ id, parameters, method }: ContractOperation): readonly ContractParameter[] {
+  const fixed = (ALWAYS_SENT[id] ?? []).map(([name]) => name)
+  return parameters.filter((it) => (it.in !== 'path' || method === 'GET') && !fixed.includes(it.name))
 }
 
 function samplesFor({ sampler, cursor }: CaseOptions, parameter: ContractParameter): Samples<string> {
@@ -110,7 +124,8 @@ function withParameter(
   if (part === 'header') return { ...base, headers: { ...base.headers, [name]: text } }
   const encoded = encodeURIComponent(text)
   if (part === 'path') return { ...base, path: { ...base.path, [name]: encoded } }
-  return { ...base, query: [[name, encoded], ...requiredWith] }
+  const others = base.query.filter(([it]) => it !== name)
+  return { ...base, query: [...others, [name, encoded], ...requiredWith] }
 }
 
 /** All optional parameters together, except the cursor, which excludes others. */
@@ -118,18 +133,25 @@ function withAllParameters(options: CaseOptions): RequestCase[] {
   const optional = options.operation.parameters.filter((it) => it.in !== 'path' && it.name !== CURSOR)
   const request = optional.reduce((request, parameter) => {
     const [text = ''] = samplesFor(options, parameter).valid
-    const { query } = withParameter(request, parameter, text)
-    return { ...withParameter(request, parameter, text), query: [...request.query, ...query.slice(0, 1)] }
+    return withParameter(request, parameter, text)
   }, options.base)
   return optional.length === 0 ? [] : [{ name: 'everything optional', request }]
 }
 
-function malformedParameter(base: OperationRequest, { name, in: part }: ContractParameter): InvalidCase[] {
+/** An entry of a list is at fault, not the list. */
+function pointerTo({ name, schema }: ContractParameter): string {
+  return schema.type === 'array' ? `/${name}/0` : `/${name}`
+}
+
+function malformedParameter(
+  base: OperationRequest,
+  { name, in: part, schema }: ContractParameter,
+): InvalidCase[] {
   if (part === 'path') {
     const request = { ...base, path: { ...base.path, [name]: '%' } }
     return [{ name: `${name}: malformed percent-encoding`, request, violation: { in: 'path', pointer: '' } }]
   }
-  if (part === 'header') return []
+  if (part === 'header' || schema.type === 'array') return [] // a list may repeat its parameter
   const query = [name, name].map((it) => [it, '1'] as const)
   return [
     { name: `${name} twice`, request: { ...base, query }, violation: { in: 'query', pointer: `/${name}` } },
@@ -145,15 +167,19 @@ function withRawBody(base: OperationRequest, body: string | Buffer): OperationRe
 }
 
 function validBodies(options: CaseOptions, { schema }: ContractBody, body: Fields): RequestCase[] {
-  const required = Object.fromEntries(
-    Object.entries(body).filter(([name]) => schema.required?.includes(name)),
-  )
   return Object.entries(schema.properties).flatMap(([name, property]) =>
     options.sampler.values(property).valid.map((value) => ({
       name: `${name}: ${toPrintable(value)}`,
-      request: withBody(options.base, { ...required, [name]: value }),
+      request: withBody(options.base, { ...requiredBeside(name, schema, body), [name]: value }),
     })),
   )
+}
+
+/** The fields of a valid body that must be there beside one: the required ones, and those of an alternative unless it is of another. */
+function requiredBeside(field: string, { required = [], oneOf = [] }: Schema, body: Fields): Fields {
+  const alternatives = oneOf.flatMap((it) => it.required)
+  const needed = alternatives.includes(field) ? required : [...required, ...alternatives]
+  return Object.fromEntries(Object.entries(body).filter(([name]) => needed.includes(name)))
 }
 
 function invalidBodies(options: CaseOptions, { schema }: ContractBody, body: Fields): InvalidCase[] {
@@ -206,7 +232,13 @@ function invalidBodies(options: CaseOptions, { schema }: ContractBody, body: Fie
 }
 
 /** Operations without a body must reject one, except GET, which ignores it (RFC 9110, section 9.3.1). */
-function unexpectedBody({ method }: ContractOperation, base: OperationRequest): InvalidCase[] {
-  if (method === 'GET') return []
+function unexpectedBody({ method, file }: ContractOperation, base: OperationRequest): InvalidCase[] {
+  if (method === 'GET' || file !== undefined) return []
   return [{ name: 'an unexpected body', request: withBody(base, {}), violation: { in: 'body', pointer: '' } }]
+}
+
+function withoutFile({ path, query }: OperationRequest): InvalidCase[] {
+  return [
+    { name: 'without a file', request: { path, query, headers: {} }, violation: { in: 'body', pointer: '' } },
+  ]
 }

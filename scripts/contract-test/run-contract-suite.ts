@@ -16,7 +16,8 @@
 //
 // A fuzzer that knows only the schemas, such as Schemathesis, covers part of this: it finds server errors and replies that
 // break their schema, but knows neither which request provokes a 409 nor whether a rejected write has changed a record.
-import type { Contract, ContractOperation } from '../../src/contract/contract.js'
+import { isDeepStrictEqual } from 'node:util'
+import type { Contract, ContractOperation, ContractParameter } from '../../src/contract/contract.js'
 import type { OperationId } from '../../src/contract/operation.js'
 import {
   validCases,
@@ -25,7 +26,18 @@ import {
   type InvalidCase,
   invalidCases,
 } from './request-cases.js'
-import { CURSOR, RECORDS } from './domain-knowledge.js'
+import {
+  ALWAYS_SENT,
+  CURSOR,
+  KNOW_DELETED,
+  MARKER_FIELDS,
+  MENTOR_PARAMETER,
+  MENTORS,
+  PREPARATIONS,
+  RECORD_IDS,
+  RECORDS,
+  UNBOUNDED,
+} from './domain-knowledge.js'
 import { HttpTransport } from './http-transport.js'
 import { assertProvocable, NOT_PROVOCABLE, provocationOf } from './provocations.js'
 import { getProperty, readProblem, type ReceivedReply } from './received-reply.js'
@@ -55,7 +67,7 @@ const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'TRACE', 'PROPFIND']
 const STATE_DEPENDENT_STATUSES = [404, 409, 412, 422]
 
 /**
- * Tests a deployment against the contract. Deletes the records that it creates and touches no others.
+ * Tests a deployment against the contract. Deletes the records and mentors that it creates and touches no others.
  *
  * @throws Error if the deployment does not answer, or the suite does not know how to provoke a declared status.
  */
@@ -140,13 +152,8 @@ class Run {
     }
     let answered: number | undefined
     const { details } = await this.check('matrix', operation.id, String(status), async () => {
-      const request = await this.#request(operation)
-      const context = {
-        client: this.client,
-        operation,
-        request,
-        missingPath: await this.#missingPath(operation),
-      }
+      const request = await this.#request(operation, status)
+      const context = { client: this.client, operation, request, missing: await this.#missing(operation) }
       const reply =
         failingUrls === undefined
           ? await provocationOf(operation, status)(context)
@@ -184,7 +191,7 @@ class Run {
       sampler: this.#sampler,
       operation,
       base,
-      body: this.#body(operation) ?? {},
+      body: operation.body === undefined ? {} : (JSON.parse(String(base.body)) as CaseOptions['body']),
       cursor: await this.#cursor(operation),
     }
     for (const requestCase of validCases(caseOptions)) await this.#checkValid(operation, requestCase)
@@ -229,15 +236,16 @@ class Run {
   /** As #checkInvalid, and additionally compares the records before and after. */
   async #checkInvalidWrites(operation: ContractOperation, options: CaseOptions): Promise<void> {
     let { base } = options
-    let before = await this.client.readState(base.path.id)
+    let before = await this.client.readState(base.path)
     for (const { name, request, violation } of invalidCases(options)) {
-      const path = { ...request.path, ...(request.path.id === options.base.path.id ? base.path : {}) }
+      const isOfBase = isDeepStrictEqual(request.path, options.base.path)
+      const path = isOfBase ? base.path : request.path
       await this.#checkInvalid(operation, { name, request: { ...request, path }, violation })
       await this.check('unchanged', operation.id, name, async () => {
-        const after = await this.client.readState(base.path.id)
+        const after = await this.client.readState(base.path)
         if (after === before) return
         base = await this.#request(operation)
-        before = await this.client.readState(base.path.id)
+        before = await this.client.readState(base.path)
         return ['an invalid request changed the records']
       })
     }
@@ -277,52 +285,100 @@ class Run {
     }
   }
 
-  /** A request that succeeds, on a new record unless the run is read-only. */
-  async #request(operation: ContractOperation): Promise<OperationRequest> {
-    const body = this.#body(operation)
-    const request =
-      body === undefined
-        ? { path: {}, query: [], headers: {} }
-        : { path: {}, query: [], headers: JSON_HEADERS, body: JSON.stringify(body) }
-    return hasPathParameter(operation) ? { ...request, path: { id: await this.#record() } } : request
+  /** A request that succeeds, on a new record unless the run is read-only; with a status, on a record that it gets the status for. */
+  async #request(operation: ContractOperation, status?: number): Promise<OperationRequest> {
+    const id =
+      pathParameterOf(operation) !== undefined || takesIds(operation)
+        ? await this.#record(operation, status)
+        : ''
+    const marker = [MARKER_FIELDS[0], this.client.marker] as const
+    const query = UNBOUNDED.includes(operation.id) ? [marker] : (ALWAYS_SENT[operation.id] ?? [])
+    const request = { path: {}, query, ...this.#content(operation, id) }
+    const parameter = pathParameterOf(operation)
+    return parameter === undefined
+      ? request
+      : { ...request, path: { [parameter.name]: encodeURIComponent(id) } }
   }
 
-  #record(): Promise<string> {
-    return this.options.readOnly ? this.client.findRecord() : this.client.createRecord()
+  async #record(operation: ContractOperation, status: number | undefined): Promise<string> {
+    const { client, options } = this
+    if (pathParameterOf(operation)?.name === MENTOR_PARAMETER)
+      return options.readOnly ? String(await client.findMentor()) : client.createMentor()
+    if (options.readOnly) return client.findRecord()
+    const prepare = PREPARATIONS[`${operation.id} ${status}`] ?? PREPARATIONS[operation.id]
+    const id = await client.createRecord()
+    for (const change of prepare?.(client.newRecord()) ?? []) await client.changeRecord(id, change)
+    return id
   }
 
   async #hasRecord(operation: ContractOperation): Promise<boolean> {
-    return !hasPathParameter(operation) || !this.options.readOnly || (await this.client.hasRecords())
+    const parameter = pathParameterOf(operation)
+    if (parameter === undefined || !this.options.readOnly) return true
+    return parameter.name === MENTOR_PARAMETER
+      ? (await this.client.findMentor()) !== undefined
+      : this.client.hasRecords()
   }
 
-  #body(operation: ContractOperation) {
-    return operation.id === RECORDS.create ? this.client.newRecord() : operation.body?.example
+  #content(operation: ContractOperation, id: string): Pick<OperationRequest, 'headers' | 'body'> {
+    const body = this.#body(operation, id)
+    if (body !== undefined) return { headers: JSON_HEADERS, body: JSON.stringify(body) }
+    const { mediaTypes: [mediaType] = [], example } = operation.file ?? {}
+    return mediaType === undefined
+      ? { headers: {} }
+      : { headers: { 'content-type': mediaType }, body: example }
+  }
+
+  #body(operation: ContractOperation, id: string): object | undefined {
+    if (operation.id === RECORDS.create) return this.client.newRecord()
+    return takesIds(operation) ? { ...operation.body?.example, [RECORD_IDS]: [id] } : operation.body?.example
+  }
+
+  /** The parts of a request that name a record, with one that does not exist. */
+  async #missing(operation: ContractOperation): Promise<Partial<Pick<OperationRequest, 'path' | 'body'>>> {
+    if (!takesIds(operation) || this.options.readOnly) return { path: await this.#missingPath(operation) }
+    return { body: JSON.stringify(this.#body(operation, await this.#missingId())) }
+  }
+
+  async #missingId(): Promise<string> {
+    return (this.#deletedId ??= await this.client.createAndDelete())
   }
 
   /**
-   * Valid path parameters of a record that does not exist: a deleted record of this run, because ids are never reused, or, in
-   * a read-only run, the longest valid id, which no sequence has reached.
+   * Valid path parameters of a record that does not exist: a deleted record of this run, because ids are never reused, or, if
+   * there can be none, the longest valid id, which no sequence has reached.
    */
-  async #missingPath({ parameters }: ContractOperation): Promise<Record<string, string>> {
-    const inPath = parameters.find((it) => it.in === 'path')
-    if (inPath === undefined) return {}
-    if (!this.options.readOnly) return { id: (this.#deletedId ??= await this.client.createAndDelete()) }
-    const { valid } = this.#sampler.texts(inPath.schema)
-    return { id: valid.reduce((longest, it) => (it.length > longest.length ? it : longest)) }
+  async #missingPath(operation: ContractOperation): Promise<Record<string, string>> {
+    const parameter = pathParameterOf(operation)
+    if (parameter === undefined) return {}
+    const { name, schema } = parameter
+    if (!this.options.readOnly && name === MENTOR_PARAMETER) return { [name]: this.client.newMentorId() }
+    const canDelete = !this.options.readOnly && !KNOW_DELETED.has(operation.id)
+    if (canDelete) return { [name]: await this.#missingId() }
+    const { valid } = this.#sampler.texts(schema)
+    return {
+      [name]: encodeURIComponent(valid.reduce((longest, it) => (it.length > longest.length ? it : longest))),
+    }
   }
 
   /** The cursor in the `next` link of the operation's first page, if any. */
   async #cursor(operation: ContractOperation): Promise<string | undefined> {
     if (!operation.parameters.some((it) => it.name === CURSOR)) return undefined
-    if (!this.options.readOnly) for (let made = 0; made < 2; made++) await this.client.createRecord()
-    const { headers } = await this.client.send(operation, { query: [['limit', '1']] })
+    const isOfMentors = operation.id === MENTORS.list
+    for (let made = 0; made < 2 && !this.options.readOnly; made++)
+      await (isOfMentors ? this.client.createMentor() : this.client.createRecord())
+    const { path } = await this.#request(operation)
+    const { headers } = await this.client.send(operation, { path, query: [['limit', '1']] })
     const [, target] = /<([^>]*)>;\s*rel="next"/.exec(String(headers.link)) ?? []
     return new URLSearchParams(target?.replace(/^.*\?/, '')).get(CURSOR) ?? undefined
   }
 }
 
-function hasPathParameter({ parameters }: ContractOperation): boolean {
-  return parameters.some((it) => it.in === 'path')
+function pathParameterOf({ parameters }: ContractOperation): ContractParameter | undefined {
+  return parameters.find((it) => it.in === 'path')
+}
+
+function takesIds({ body }: ContractOperation): boolean {
+  return body !== undefined && RECORD_IDS in body.schema.properties
 }
 
 /** Adds the replies of the whole run to the cells, and cells for undeclared statuses that were returned. */

@@ -17,6 +17,8 @@ const MALFORMED_NUMBERS = [
   '9'.repeat(400),
 ]
 
+const MALFORMED_BOOLEANS = ['', '0', '1', 'TRUE', 'yes', ' true']
+
 /** Values around the bounds of a schema, sorted by whether the schema accepts them. */
 export interface Samples<T> {
   readonly valid: readonly T[]
@@ -61,14 +63,26 @@ export class Sampler {
   values(schema: Schema): Samples<unknown> {
     return getOrCreate(this.#values, schema, () => {
       const isValid = this.contract.compile<unknown>(schema)
-      const atBounds = schema.type === 'string' ? texts(schema, this.seed) : boundaryNumbers(schema)
+      const atBounds = this.#boundaryValues(schema)
       return splitByValidity([...atBounds, null, true, 1, 1.5, 'text', [], {}], (it) => isValid(it))
     })
   }
 
-  /** Texts for URLs and headers, where a number consists of decimal digits only. */
+  #boundaryValues(schema: Schema): readonly unknown[] {
+    if (schema.type === 'boolean') return [true, false]
+    const { items, maxItems } = schema
+    if (items !== undefined && maxItems !== undefined) {
+      const [entry] = this.values(items).valid
+      return [[entry, entry], Array(maxItems + 1).fill(entry)]
+    }
+    return schema.type === 'string' ? texts(schema, this.seed) : boundaryNumbers(schema)
+  }
+
+  /** Texts for URLs and headers, where a number consists of decimal digits only, and a list of its entries' texts. */
   texts(schema: Schema): Samples<string> {
     return getOrCreate(this.#texts, schema, () => {
+      if (schema.items !== undefined) return this.texts(schema.items)
+      if (schema.type === 'boolean') return { valid: ['true', 'false'], invalid: MALFORMED_BOOLEANS }
       const isValid = this.contract.compile<unknown>(schema)
       if (schema.type === 'string')
         return splitByValidity(['', ...texts(schema, this.seed)], (it) => isValid(it))
@@ -90,11 +104,15 @@ export function toPrintable(value: unknown): string {
   return text.length <= 60 ? text : `${text.slice(0, 60)}… (${text.length} characters)`
 }
 
+/** Which no text of UTF-8 has, so that patterns need not exclude it. */
+const LONE_SURROGATE = /\p{Surrogate}/u
+
 function splitByValidity<T>(candidates: readonly T[], isValid: (value: T) => boolean): Samples<T> {
   const different = [...new Map(candidates.map((it) => [JSON.stringify(it), it])).values()]
+  const isAccepted = (it: T) => isValid(it) && !LONE_SURROGATE.test(String(it))
   return {
-    valid: different.filter((it) => isValid(it)),
-    invalid: different.filter((it) => !isValid(it)),
+    valid: different.filter(isAccepted),
+    invalid: different.filter((it) => !isAccepted(it)),
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Contract, ContractOperation } from '../../src/contract/contract.js'
 import type { Input, OperationId } from '../../src/contract/operation.js'
-import { MARKER_FIELDS, newRecord, RECORDS } from './domain-knowledge.js'
+import { MARKER_FIELDS, MENTOR_PARAMETER, MENTORS, newRecord, RECORDS } from './domain-knowledge.js'
 import { HttpTransport, type RawReply } from './http-transport.js'
 import { getProperty, readReply, type ReceivedReply } from './received-reply.js'
 
@@ -34,6 +34,8 @@ export class SuiteClient {
   now = new Date(0)
   readonly #transport: HttpTransport
   readonly #created = new Set<string>()
+  readonly #createdMentors = new Set<string>()
+  #mentors = 0
   #violations: string[] = []
 
   /** @param headers sent with every request, such as Authorization. */
@@ -69,6 +71,8 @@ export class SuiteClient {
     if (reply.status < 300 && typeof id === 'string') {
       if (operation.id === RECORDS.create) this.#created.add(id)
       if (operation.id === RECORDS.remove) this.#created.delete(id)
+      if (operation.id === MENTORS.put) this.#createdMentors.add(id)
+      if (operation.id === MENTORS.remove) this.#createdMentors.delete(id)
     }
     return reply
   }
@@ -124,9 +128,37 @@ export class SuiteClient {
   async createRecord(): Promise<string> {
     const body = JSON.stringify(this.newRecord())
     const reply = await this.send(this.operation(RECORDS.create), { headers: JSON_HEADERS, body })
-    const id = getProperty(reply.body, 'id')
-    if (typeof id !== 'string') throw new Error(`no record was created: status ${reply.status}`)
-    return id
+    return idIn(reply, 'no record was created')
+  }
+
+  /** An id that no mentor has. */
+  newMentorId(): string {
+    return `${this.marker}-${(this.#mentors += 1)}`
+  }
+
+  /** Adds a mentor to the directory and returns its id. @throws Error if the service does not add it. */
+  async createMentor(): Promise<string> {
+    const { body } = this.operation(MENTORS.put)
+    const path = { [MENTOR_PARAMETER]: this.newMentorId() }
+    const request = { path, headers: JSON_HEADERS, body: JSON.stringify(body?.example) }
+    const reply = await this.send(this.operation(MENTORS.put), request)
+    return idIn(reply, 'no mentor was added')
+  }
+
+  /** The id of any mentor in the directory. */
+  async findMentor(): Promise<string | undefined> {
+    return (await this.#list([], MENTORS.list))[0]
+  }
+
+  /** Changes a record of this run. @throws Error if the service does not change it. */
+  async changeRecord(id: string, change: object): Promise<void> {
+    const body = JSON.stringify(change)
+    const reply = await this.send(this.operation(RECORDS.change), {
+      path: { id },
+      headers: JSON_HEADERS,
+      body,
+    })
+    idIn(reply, `${id} was not changed`)
   }
 
   /** The id of a record that no longer exists. */
@@ -146,23 +178,30 @@ export class SuiteClient {
     return String((await this.#list([]))[0])
   }
 
-  /** A snapshot of this run's records as lists show them, and of one record in full. */
-  async readState(id: string | undefined): Promise<string> {
+  /** A snapshot of this run's records and mentors as lists show them, and of one of them in full. */
+  async readState(path: OperationRequest['path']): Promise<string> {
+    const read = MENTOR_PARAMETER in path ? MENTORS.read : RECORDS.read
     const replies = await Promise.all([
       ...MARKER_FIELDS.map((name) =>
         this.send(this.operation(RECORDS.list), { query: [[name, this.marker]] }),
       ),
-      ...(id === undefined ? [] : [this.send(this.operation(RECORDS.read), { path: { id } })]),
+      this.send(this.operation(MENTORS.list), { query: [['search', this.marker]] }),
+      ...(Object.keys(path).length === 0 ? [] : [this.send(this.operation(read), { path })]),
     ])
     return JSON.stringify(replies.map(({ status, headers, body }) => [status, headers.etag, body]))
   }
 
   /**
-   * Deletes every record of this run, including those that an invalid request created.
+   * Deletes every record and mentor of this run, including those that an invalid request created.
    *
    * @throws Error if a record still exists afterwards.
    */
   async deleteRecords(): Promise<void> {
+    for (const id of this.#createdMentors) {
+      await this.send(this.operation(MENTORS.remove), {
+        path: { [MENTOR_PARAMETER]: encodeURIComponent(id) },
+      })
+    }
     const deleted = new Set<string>()
     let ids = [...this.#created]
     do {
@@ -180,8 +219,8 @@ export class SuiteClient {
     this.#transport.close()
   }
 
-  async #list(query: OperationRequest['query']): Promise<string[]> {
-    const { body } = await this.send(this.operation(RECORDS.list), { query })
+  async #list(query: OperationRequest['query'], list: OperationId = RECORDS.list): Promise<string[]> {
+    const { body } = await this.send(this.operation(list), { query })
     const records = getProperty(body, 'data')
     return Array.isArray(records) ? records.map((it) => String(getProperty(it, 'id'))) : []
   }
@@ -190,4 +229,11 @@ export class SuiteClient {
     this.observed.get(`${operation.id} ${status}`)?.violations.add(violation)
     this.#violations.push(`${operation.id} ${status}: ${violation}`)
   }
+}
+
+/** The id in the body of a reply. @throws Error with `failure` if there is none. */
+function idIn({ body, status }: ReceivedReply, failure: string): string {
+  const id = getProperty(body, 'id')
+  if (typeof id !== 'string') throw new Error(`${failure}: status ${status}`)
+  return id
 }

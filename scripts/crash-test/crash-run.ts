@@ -11,19 +11,20 @@ import {
   startServiceProcess,
 } from '../command/child-process.js'
 import { Random } from '../command/random.js'
+import type { CrashDatabase } from './crash-databases.js'
 import { type Entry, Ledger } from './ledger.js'
 import { verify } from './verify.js'
 import { recordCreation, sendCreation, Writer } from './writer.js'
 
 const CLIENTS = 32
-/** The longest time that clients write before a kill. */
+/** The longest time from the first reply of a round to a kill. */
 const MAX_WRITE_MS = 800
 /** One restart in this many is killed too. */
 const RESTARTS_PER_KILLED_RESTART = 5
 /** How many acknowledged idempotency keys are sent again after each kill, about. */
 const REPEATED_KEYS = 40
 
-/** Runs clients that write to one service, kills it repeatedly and verifies its database. */
+/** Runs clients that write to one service, kills it or its database server repeatedly, and verifies the database. */
 export class CrashRun {
   readonly failures: string[] = []
   readonly inDoubt = { committed: 0, notCommitted: 0 }
@@ -34,41 +35,63 @@ export class CrashRun {
   readonly #writers: readonly Writer[]
   readonly #random: Random
 
-  /** @param file path of the database, which must not exist yet. */
+  /** @param database must be empty. */
   constructor(
-    readonly file: string,
+    readonly database: CrashDatabase,
     seed: number,
   ) {
     this.#random = new Random(seed)
-    this.#writers = Array.from({ length: CLIENTS }, (_, n) => new Writer(n, seed, this.#ledger, systemClock))
+    const mayBeUnavailable = database.crash !== undefined
+    this.#writers = Array.from(
+      { length: CLIENTS },
+      (_, n) => new Writer(n, seed, this.#ledger, systemClock, mayBeUnavailable),
+    )
   }
 
   get acknowledged() {
     return this.#ledger.acknowledged
   }
 
-  /** Kills the service `kills` times and verifies the database after each. The outcome is in the properties. */
+  /** Kills the service or the server `kills` times and verifies the database after each. The outcome is in the properties. */
   async run(kills: number): Promise<void> {
     let service = await this.#start()
     for (let n = 0; n < kills; n++) {
-      const writing = Promise.all(this.#writers.map((it) => it.write(service.base)))
+      const stopping = new AbortController()
+      const { base } = service
+      const writing = Promise.all(this.#writers.map((it) => it.write(base, Infinity, stopping.signal)))
       writing.catch((error: Error) => this.failures.push(error.message))
+      await this.#nextAcknowledgement()
       await setTimeout(this.#random.between(0, MAX_WRITE_MS))
-      await kill(service.child)
+      if (this.database.crash === undefined) await kill(service.child)
+      else await this.database.crash(this.#random)
+      stopping.abort() // a client that waited until the server was back goes on otherwise
       await Promise.allSettled([writing])
-      if (this.#random.between(1, RESTARTS_PER_KILLED_RESTART) === 1) await this.#killStart()
-      service = await this.#start()
+      if (this.database.crash === undefined) service = await this.#restart()
       await this.#check(service)
     }
     await kill(service.child)
   }
 
+  /** A slow machine may take longer than the time of a round for the first replies of a new service. */
+  async #nextAcknowledgement(): Promise<void> {
+    const count = () => Object.values(this.acknowledged).reduce((sum, it) => sum + it)
+    const before = count()
+    do await setTimeout(5)
+    while (count() === before && this.failures.length === 0)
+  }
+
+  async #restart(): Promise<ServerProcess> {
+    if (this.#random.between(1, RESTARTS_PER_KILLED_RESTART) === 1) await this.#killStart()
+    return this.#start()
+  }
+
   async #check({ base }: ServerProcess): Promise<void> {
     const keyed = [...this.#ledger.entries.values()].filter(({ creation }) => creation.key !== undefined)
-    const database = openDatabase(this.file, { readonly: true })
+    const { file, failures: contradictions } = await this.database.read()
+    const database = openDatabase(file, { readonly: true })
     const { failures, inDoubt, records } = verify(database, this.#ledger, systemClock.now())
     database.close()
-    this.failures.push(...failures)
+    this.failures.push(...contradictions, ...failures)
     this.inDoubt.committed += inDoubt.committed
     this.inDoubt.notCommitted += inDoubt.notCommitted
     this.records = records
@@ -90,7 +113,9 @@ export class CrashRun {
     const reply = await sendCreation(base, creation)
     this.repeatedKeys++
     if (reply?.status !== 201) {
-      this.failures.push(`${creation.key}: the repeated creation returned ${reply?.status}`)
+      this.failures.push(
+        `${creation.key}: the repeated creation returned ${reply?.status}: ${JSON.stringify(reply?.body)}`,
+      )
     } else if (firstReply === undefined) {
       recordCreation(entry, reply)
       if (id !== undefined && id !== entry.id)
@@ -101,11 +126,11 @@ export class CrashRun {
   }
 
   #start(): Promise<ServerProcess> {
-    return startServiceProcess(`sqlite:${this.file}`)
+    return startServiceProcess(this.database.url)
   }
 
   async #killStart(): Promise<void> {
-    const child = startChild('src/main.ts', { env: serviceEnvironment(`sqlite:${this.file}`, 0) })
+    const child = startChild('src/main.ts', { env: serviceEnvironment(this.database.url, 0) })
     await setTimeout(this.#random.between(0, 2 * MAX_WRITE_MS))
     await kill(child)
     this.killedStarts++

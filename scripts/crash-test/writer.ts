@@ -52,13 +52,14 @@ export class Writer {
     seed: number,
     readonly ledger: Ledger,
     readonly clock: Clock,
+    readonly mayBeUnavailable = false,
   ) {
     this.#random = new Random(seed * 1_000 + number)
   }
 
   /** Writes until a reply is missing, or `maxWrites` times. @throws Error if a reply is not a success. */
-  async write(base: string, maxWrites = Infinity): Promise<void> {
-    for (let n = 0; n < maxWrites && (await this.#step(base)); n++);
+  async write(base: string, maxWrites = Infinity, stopping?: AbortSignal): Promise<void> {
+    for (let n = 0; n < maxWrites && stopping?.aborted !== true && (await this.#step(base)); n++);
   }
 
   #step(base: string): Promise<boolean> {
@@ -153,7 +154,11 @@ export class Writer {
     return reply !== undefined
   }
 
-  /** Sends a write; without a reply, it is in doubt. @throws Error if the reply is not a success. */
+  /**
+   * Sends a write; without a reply, it is in doubt, and after a 503 that does not say that nothing was changed.
+   *
+   * @throws Error if the reply is not a success.
+   */
   async #send(
     kind: WriteKind,
     entry: Entry,
@@ -163,6 +168,10 @@ export class Writer {
     entry.inDoubt = { kind, sentAt: this.clock.now(), outcome }
     const reply = await send()
     if (reply === undefined) return undefined
+    if (this.mayBeUnavailable && reply.status === 503) {
+      if (JSON.stringify(reply.body).includes('Nothing was changed')) entry.inDoubt = undefined
+      return undefined
+    }
     assertSuccess(kind, entry, reply)
     entry.inDoubt = undefined
     this.ledger.acknowledged[kind]++

@@ -1,4 +1,5 @@
 import type { ExampleResponse } from '../../src/contract/contract.js'
+import type { IncomingFile } from '../../src/contract/operation.js'
 import { formatInstant, parseInstant } from '../../src/domain/time.js'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -7,7 +8,7 @@ type Fields = Readonly<Record<string, unknown>>
 export interface EchoedInput {
   readonly path?: Fields | undefined
   readonly query?: Fields | undefined
-  readonly body?: Fields | undefined
+  readonly body?: Fields | IncomingFile | undefined
 }
 
 /**
@@ -16,16 +17,43 @@ export interface EchoedInput {
  */
 export function echo(
   example: ExampleResponse,
-  { path = {}, query = {}, body = {} }: EchoedInput,
+  { path = {}, query = {}, body: sent = {} }: EchoedInput,
 ): ExampleResponse {
+  const body: Fields = isFile(sent) ? {} : sent
   if (!isFields(example.body)) return example
-  const { data, pagination } = example.body
+  const { data, pagination = {}, results } = example.body
+  if (Array.isArray(results) && Array.isArray(body.ids))
+    return renewals(example, results.filter(isFields), body.ids, body)
   if (Array.isArray(data) && isFields(pagination))
     return onePage(example, data.filter(isFields), pagination, query)
-  const revocation = body.status === 'revoked' ? { revoked_at: example.body.updated_at } : {}
+  const { revocation_reason } = body
+  const revocation =
+    body.status === 'revoked' ? { revoked_at: example.body.updated_at, revocation_reason } : {}
   return {
     ...example,
-    body: { ...example.body, ...revocation, ...inUtc(body), ...onlyKnown(path, example.body) },
+    body: {
+      ...example.body,
+      ...onlyKnown(query, example.body),
+      ...revocation,
+      ...inUtc(onlyKnown(body, example.body)),
+      ...onlyKnown({ ...path, id: path.id ?? path.mentor_id }, example.body),
+    },
+  }
+}
+
+/** One result for each id. */
+function renewals(
+  example: ExampleResponse,
+  results: readonly Fields[],
+  ids: readonly unknown[],
+  body: Fields,
+): ExampleResponse {
+  const result: Fields = { ...results[0] }
+  const given = inUtc(onlyKnown(body, result))
+  const renewed = ids.map((id) => ({ ...result, ...given, id }))
+  return {
+    ...example,
+    body: { dry_run: body.dry_run, renewed: ids.length, unchanged: 0, results: renewed },
   }
 }
 
@@ -42,7 +70,10 @@ function onePage(
   return {
     ...example,
     headers: first === undefined ? headers : { ...headers, link: first },
-    body: { data, pagination: { ...pagination, ...onlyKnown(query, pagination), total: records.length } },
+    body:
+      'total' in pagination
+        ? { data, pagination: { ...pagination, ...onlyKnown(query, pagination), total: records.length } }
+        : { data, has_more: false },
   }
 }
 
@@ -61,6 +92,10 @@ function inUtc(body: Fields): Fields {
       name.endsWith('_at') ? formatInstant(parseInstant(String(value))) : value,
     ]),
   )
+}
+
+function isFile(body: Fields | IncomingFile): body is IncomingFile {
+  return typeof body.receive === 'function'
 }
 
 function isFields(value: unknown): value is Fields {
