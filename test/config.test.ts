@@ -7,13 +7,15 @@ t.test('everything has a default', async (t) => {
   t.match(readConfig({}), {
     HOST: '127.0.0.1',
     PORT: 3000,
-    DATABASE_URL: 'sqlite:./data/certifications.sqlite',
+    DATABASE_URL: /^sqlite:\/.*\/data\/certifications\.sqlite$/,
     LOG_LEVEL: 'info',
     EXPIRING_SOON_DAYS: 30,
     VALIDATE_RESPONSES: false,
     WORKERS: 1,
     AUTH_ISSUER: undefined,
     AUTH_PUBLIC_READS: false,
+    CONSOLE_CLIENT_ID: undefined,
+    CONSOLE_SCOPES: undefined,
     METRICS: true,
     MAX_LAG_MS: 1000,
     RATE_LIMIT: 0,
@@ -66,8 +68,26 @@ t.test('every wrong value is named, in one line', async (t) => {
   }
   for (const DATABASE_URL of ['sqlite:', '', 'sqlite', 'postgres:db', 'postgres://host/db?pool_size=0'])
     t.throws(() => readConfig({ DATABASE_URL }), /DATABASE_URL/)
-  for (const CORS_ORIGINS of ['example.org', 'https://a.example,', 'null', 'ftp://a', '**'])
+  const paths: [DATABASE_URL: string, message: RegExp][] = [
+    ['./my.sqlite', /DATABASE_URL: must be sqlite: .*, for example sqlite:\.\/my\.sqlite$/],
+    ['file:./my.sqlite', /, for example sqlite:\.\/my\.sqlite$/],
+    ['sqlite://data/my.sqlite', /must be sqlite:data\/my\.sqlite .* or sqlite:\/data\/my\.sqlite /],
+  ]
+  for (const [DATABASE_URL, message] of paths) t.throws(() => readConfig({ DATABASE_URL }), message)
+  for (const CORS_ORIGINS of [
+    'example.org',
+    'https://a.example,',
+    'null',
+    'ftp://a',
+    '**',
+    'https://*.a.org',
+    '*,https://a.org',
+  ])
     t.throws(() => readConfig({ CORS_ORIGINS }), /CORS_ORIGINS/, CORS_ORIGINS)
+  for (const PUBLIC_URL of ['example.org', 'ftp://a', 'https://a/?x=1', 'https://a/#x', 'https://me@a/'])
+    t.throws(() => readConfig({ PUBLIC_URL }), /PUBLIC_URL: must be an http: or https: URL/, PUBLIC_URL)
+  t.equal(readConfig({ PUBLIC_URL: 'https://a.org/certs/' }).PUBLIC_URL, 'https://a.org/certs')
+  t.throws(() => readConfig({ LOG_QUERY: 'all' }), /LOG_QUERY/)
   const notTrusted = ['true', '1', '10.0.0.0/', '10.0.0/8', '::1/129', '10.0.0.0/8/8', 'localhost']
   for (const TRUST_PROXY of [...notTrusted, '10.0.0.0/0', '::/0', 'fe80::1%eth0.100', '10.0.0.0/8,'])
     t.throws(() => readConfig({ TRUST_PROXY }), /TRUST_PROXY/, TRUST_PROXY)
@@ -90,7 +110,26 @@ t.test('authentication is configured whole or not at all', async (t) => {
   for (const url of ['', 'issuer', 'http://issuer.example', 'file:///keys', 'http://127.0.0.1.example'])
     for (const name of ['AUTH_ISSUER', 'AUTH_JWKS_URL'])
       t.throws(() => readConfig({ ...whole, [name]: url }), new RegExp(`${name}: must be an https: URL`), url)
+  const claims = readConfig({ ...whole, AUTH_SCOPE_CLAIMS: 'roles, scp' }).AUTH_SCOPE_CLAIMS
+  t.strictSame(claims, ['roles', 'scp'])
+  for (const AUTH_SCOPE_CLAIMS of ['', 'roles,'])
+    t.throws(() => readConfig({ ...whole, AUTH_SCOPE_CLAIMS }), /AUTH_SCOPE_CLAIMS: must be names of claims/)
+  t.throws(() => readConfig({ AUTH_SCOPE_PREFIX: 'x/' }), /AUTH_ISSUER and AUTH_AUDIENCE/)
   t.throws(() => readConfig({ ...whole, AUTH_AUDIENCE: '' }), /AUTH_AUDIENCE: must not be empty/)
+})
+
+t.test('the console signs in at an issuer only', async (t) => {
+  const whole = { AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'certifications' }
+  const client = { CONSOLE_CLIENT_ID: 'console', CONSOLE_SCOPES: 'offline_access, api/.default' }
+  t.match(readConfig({ ...whole, ...client }), {
+    CONSOLE_CLIENT_ID: 'console',
+    CONSOLE_SCOPES: ['offline_access', 'api/.default'],
+  })
+  const message =
+    'wrong configuration: AUTH_ISSUER and AUTH_AUDIENCE: both are required for CONSOLE_CLIENT_ID'
+  t.throws(() => readConfig({ CONSOLE_CLIENT_ID: 'console' }), { message })
+  t.throws(() => readConfig({ ...whole, CONSOLE_CLIENT_ID: '' }), /CONSOLE_CLIENT_ID: must not be empty/)
+  t.throws(() => readConfig({ ...whole, CONSOLE_SCOPES: 'a,' }), /CONSOLE_SCOPES: must be names of scopes/)
 })
 
 t.test('names a database without its password', async (t) => {

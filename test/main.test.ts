@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDatabase } from '../src/store/sqlite/driver.js'
 import t from 'tap'
@@ -6,7 +7,7 @@ import { COLLECTION, EXAMPLE, temporaryFolder } from './support/service.js'
 import { addressOf, startProcess } from './support/service-process.js'
 
 t.test('the service starts, says where, answers, and keeps what it has acknowledged', async (t) => {
-  const DATABASE_URL = `sqlite:${join(await temporaryFolder(t), 'data', 'test.sqlite')}`
+  const DATABASE_URL = `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`
   const environment = { DATABASE_URL, PORT: '0' }
   const first = startProcess(t, environment)
   const base = await addressOf(first)
@@ -91,21 +92,50 @@ t.test('a wrong value stops the start with one line', async (t) => {
   t.match(printed(), /PORT: .*LOG_LEVEL: /)
 })
 
-t.test('a port that is taken, or a database that cannot be opened, is one clear line', async (t) => {
+t.test('names the setting that stops the start, in one line', async (t) => {
   const folder = await temporaryFolder(t)
   const first = startProcess(t, { DATABASE_URL: `sqlite:${join(folder, 'a.sqlite')}`, PORT: '0' })
   const PORT = new URL(await addressOf(first)).port
+  const text = join(folder, 'notes.txt')
+  await writeFile(text, 'Buy milk. '.repeat(100))
   const violations = [
-    { environment: { DATABASE_URL: `sqlite:${join(folder, 'b.sqlite')}`, PORT }, message: /EADDRINUSE/ },
-    { environment: { DATABASE_URL: `sqlite:${folder}`, PORT: '0' }, message: /unable to open database/ },
+    { environment: { PORT }, message: `PORT ${PORT} is in use; set PORT to another one` },
+    {
+      environment: { HOST: '192.0.2.1' },
+      message: 'HOST: 192.0.2.1 is not an address of this machine',
+    },
+    { environment: { HOST: 'fe80::1' }, message: 'listen EINVAL: invalid argument fe80::1' },
+    { environment: { HOST: 'missing.invalid' }, message: 'HOST: missing.invalid cannot be resolved' },
+    { environment: { DATABASE_URL: `sqlite:${folder}` }, message: `${folder} is a folder, not a database` },
+    {
+      environment: { DATABASE_URL: `sqlite:${folder}/missing/b.sqlite` },
+      message: `the folder ${folder}/missing does not exist; create it, or correct DATABASE_URL`,
+    },
+    { environment: { DATABASE_URL: `sqlite:${text}` }, message: `${text} is not an SQLite database` },
   ]
   for (const { environment, message } of violations) {
-    const { child, printed } = startProcess(t, environment)
+    const DATABASE_URL = `sqlite:${join(folder, 'b.sqlite')}`
+    const { child, printed } = startProcess(t, {
+      DATABASE_URL,
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      ...environment,
+    })
     const [code] = await once(child, 'exit')
     t.equal(code, 1)
-    t.match(printed(), message)
+    t.ok(printed().startsWith(`cannot start: ${message}`), printed())
     t.equal(printed().trim().split('\n').length, 1, printed())
   }
+})
+
+t.test('creates files that only their owner can read', async (t) => {
+  const file = join(await temporaryFolder(t), 'test.sqlite')
+  const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0' })
+  await addressOf(service)
+  for (const name of [file, `${file}-wal`, `${file}-shm`])
+    t.equal((await stat(name)).mode & 0o777, 0o600, name)
+  service.child.kill('SIGTERM')
+  await once(service.child, 'exit')
 })
 
 t.test('warns if everyone in the network may change the records', async (t) => {
@@ -113,7 +143,7 @@ t.test('warns if everyone in the network may change the records', async (t) => {
   const service = startProcess(t, { DATABASE_URL, PORT: '0', HOST: '0.0.0.0' })
   await addressOf(service)
   service.child.kill('SIGTERM')
-  await once(service.child, 'exit')
+  t.same(await once(service.child, 'exit'), [0, null], 'it can be ended as soon as it listens')
   t.match(service.printed(), /"level":40.*everyone who can reach 0\.0\.0\.0 may read and change all records/)
   const guarded = startProcess(t, {
     DATABASE_URL: `${DATABASE_URL}2`,

@@ -98,6 +98,34 @@ t.test('ends when the consumer stops or aborts', async (t) => {
   await t.rejects(records.next(), reason)
 })
 
+t.test('follows the changes to their present end, and continues from a stored cursor', async (t) => {
+  const { link } = await api.listCertificationChanges({ after: 'latest' })
+  let after = /after=([\w-]+)/.exec(link)?.[1]
+  const follow = async () => {
+    const seen: string[] = []
+    for await (const change of api.iterateCertificationChanges({ after, limit: 2 })) {
+      seen.push(change.certification_id)
+      after = change.cursor
+    }
+    return seen
+  }
+  const ids = await create('mentor-7', 5)
+  t.strictSame((await follow()).sort(), [...ids].sort())
+  t.strictSame(await follow(), [])
+  const [id = ''] = ids
+  await api.deleteCertification({ id })
+  t.strictSame(await follow(), [id])
+})
+
+t.test('yields the audit trail of a record', async (t) => {
+  const [id = ''] = await create('mentor-8', 1)
+  await api.renewCertification({ id, expires_at: '2030-01-01T00:00:00Z' })
+  await api.deleteCertification({ id })
+  const operations: string[] = []
+  for await (const { operation } of api.iterateAuditEntries({ id, limit: 1 })) operations.push(operation)
+  t.strictSame(operations, ['create', 'renew', 'delete'])
+})
+
 t.test('throws if a next link has no cursor', async (t) => {
   await create('mentor-6', 3)
   setBehaviors(() => ({ headers: { link: '<?page=2>; rel="next", <?page=1>; rel="first"' } }))

@@ -80,7 +80,7 @@ t.test('returns the last reply, or throws the reason for none, after the last at
   const lost = expectError(NoReplyError, (await failureOf(api.listCertifications())).error)
   t.equal(lost.attempts, 3)
   t.ok(lost.cause instanceof Error)
-  t.match(lost.message, /^GET http:\S+\/api\/v1\/certifications: no reply after 3 attempts$/)
+  t.match(lost.message, /^GET http:\S+\/api\/v1\/certifications: no reply after 3 attempts: connection lost$/)
 
   setBehaviors({ status: 503 }, { status: 503 }, 'drop request')
   const last = expectError(NoReplyError, (await failureOf(api.listCertifications())).error)
@@ -91,7 +91,7 @@ t.test('makes one attempt if maxAttempts is 1', async (t) => {
   const { api, setBehaviors, sent } = await setUp({ maxAttempts: 1 })
   setBehaviors('drop request')
   const { error } = await failureOf(api.listCertifications())
-  t.match(expectError(NoReplyError, error).message, /no reply after 1 attempt$/)
+  t.match(expectError(NoReplyError, error).message, /no reply after 1 attempt: connection lost$/)
   t.equal(sent().length, 1)
 })
 
@@ -133,6 +133,30 @@ t.test('counts one renewal when its reply is lost', async (t) => {
   const { data } = await api.updateCertification({ id, body: RENEWAL })
   t.equal(data.renewal_count, 1)
   t.equal(sent().length, 2)
+})
+
+t.test('retries the withdrawal of a renewal only with If-Match', async (t) => {
+  const { api, id, setBehaviors, sent } = await setUp()
+  for (const year of [2028, 2029, 2030])
+    await api.renewCertification({ id, expires_at: `${year}-03-01T00:00:00Z` })
+  const before = sent().length
+  setBehaviors('drop reply')
+  expectError(NoReplyError, (await failureOf(api.withdrawRenewal({ id }))).error)
+  t.equal(sent().length, before + 1)
+  const { data, etag } = await api.getCertification({ id })
+  t.equal(data.renewal_count, 2, 'one renewal was withdrawn')
+  setBehaviors('drop reply')
+  const { error } = await failureOf(api.withdrawRenewal({ id, ifMatch: etag }))
+  t.match(expectError(ProblemError, error), { status: 412, afterLostReply: true })
+  t.equal((await api.getCertification({ id })).data.renewal_count, 1)
+})
+
+t.test('renews several certifications once when the reply is lost', async (t) => {
+  const { api, id, setBehaviors } = await setUp()
+  setBehaviors('drop reply')
+  const { data } = await api.renewCertifications({ body: { ids: [id], extend_by: 'P1Y' } })
+  t.match(data, { renewed: 1, results: [{ id, outcome: 'renewed', renewal_count: 1 }] })
+  t.equal((await api.getCertification({ id })).data.renewal_count, 1)
 })
 
 t.test('afterLostReply is true only if an earlier attempt may have taken effect', async (t) => {

@@ -47,7 +47,12 @@ t.test('validates every example of the contract', async (t) => {
       for (const [status, response] of Object.entries(item?.[method]?.responses ?? {})) {
         if (!('content' in response)) continue
         const [[mediaType, media] = []] = Object.entries(response.content ?? {})
-        const headers = { etag: '"1-active"', link: '<?page=1>; rel="first"', location: '/' }
+        const headers = {
+          etag: '"1-active"',
+          link: '<?page=1>; rel="first"',
+          location: '/',
+          'content-disposition': 'attachment; filename="a.csv"',
+        }
         const violations = contract.validateResponse(operation.id, {
           status: Number(status),
           mediaType,

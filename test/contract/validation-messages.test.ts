@@ -26,6 +26,20 @@ const BODIES: [body: object | string, pointer: string, detail: string][] = [
   [{ colour: 'red' }, '/colour', 'is unknown'],
 ]
 
+const EITHER = 'must be a JSON object with either expires_at or extend_by'
+const DURATION = 'must be an ISO 8601 duration of years, months, weeks or days, for example P1Y'
+
+const RENEWALS: [change: object, pointer: string, detail: string][] = [
+  [{ extend_by: undefined }, '', EITHER],
+  [{ expires_at: '2028-01-01T00:00:00Z' }, '', EITHER],
+  [{ extend_by: 'one year' }, '/extend_by', DURATION],
+  [{ ids: [] }, '/ids', 'must have at least one entry'],
+  [{ ids: ['cert-001', 'cert-001'] }, '/ids', 'must not have an entry twice'],
+  [{ ids: Array(501).fill('cert-001') }, '/ids', 'must have at most 500 entries'],
+  [{ ids: 'cert-001' }, '/ids', 'must be a list'],
+  [{ dry_run: 'yes' }, '/dry_run', 'must be true or false'],
+]
+
 const QUERIES: [query: string, pointer: string, detail: string][] = [
   ['limit=0', '/limit', 'must be a whole number from 1 to 100'],
   ['limit=ten', '/limit', 'must be a whole number from 1 to 100'],
@@ -44,6 +58,11 @@ t.test('names each wrong field once, with what it must be and an example', async
   for (const [query, pointer, detail] of QUERIES) {
     const reply = await send('GET', `?${query}`)
     t.same(reply.json().errors, [{ in: 'query', pointer, detail }], query)
+  }
+  for (const [change, pointer, detail] of RENEWALS) {
+    const body = { ids: ['cert-001'], extend_by: 'P1Y', ...change }
+    const reply = await send('POST', '/renewals', { body })
+    t.same(reply.json().errors, [{ in: 'body', pointer, detail }], JSON.stringify(change))
   }
   const id = await send('GET', '/cert-1')
   t.match(id.json().errors, [{ in: 'path', pointer: '/id', detail: /for example cert-001$/ }])

@@ -36,9 +36,11 @@ t.test('treats any other change as a correction', async (t) => {
     { expiresAt: active.expiresAt - 1 },
     { issuedAt: active.issuedAt + 1 },
     { certType: 'other', expiresAt: active.expiresAt },
+    { expiresAt: active.expiresAt + 1, change: 'correction' },
   ]
   for (const update of updates) {
-    const expected = { ...active, ...update, version: 2, updatedAt: now }
+    const { change: _, ...values } = update
+    const expected = { ...active, ...values, version: 2, updatedAt: now }
     t.same(decide(active, update), { kind: 'correction', certification: expected })
     t.same(decide(exhausted, update), { kind: 'correction', certification: { ...expected, renewalCount: 3 } })
   }
@@ -67,6 +69,10 @@ t.test('keeps times in order when the clock was set back', async (t) => {
 t.test('changes nothing for stored values', async (t) => {
   const cases: [Certification, CertificationUpdate][] = [
     [active, { expiresAt: active.expiresAt }],
+    [active, { expiresAt: active.expiresAt, change: 'renewal' }],
+    [active, { expiresAt: active.expiresAt, change: 'correction' }],
+    [exhausted, { expiresAt: active.expiresAt, change: 'renewal' }],
+    [revoked, { status: 'revoked', change: 'correction' }],
     [active, { issuedAt: active.issuedAt, expiresAt: active.expiresAt, certType: active.certType }],
     [exhausted, { expiresAt: active.expiresAt }],
     [revoked, { status: 'revoked' }],
@@ -86,7 +92,13 @@ t.test('reports the first of several errors', async (t) => {
     [revoked, { expiresAt: 0 }, 'revoked'],
     [exhausted, { expiresAt: later }, 'renewal-limit'],
     [exhausted, { expiresAt: later, status: 'revoked' }, 'renewal-limit'],
+    [exhausted, { expiresAt: later - 2, change: 'renewal' }, 'renewal-limit'],
     [active, { status: 'revoked' }, 'revocation'],
+    [active, { status: 'revoked', revocationReason: 'left', change: 'renewal' }, 'revocation'],
+    [active, { change: 'renewal' }, 'not-a-renewal'],
+    [active, { expiresAt: later - 2, change: 'renewal' }, 'not-a-renewal'],
+    [active, { expiresAt: active.issuedAt, change: 'renewal' }, 'not-a-renewal'],
+    [exhausted, { expiresAt: time('2200-01-01T00:00:00Z'), change: 'correction' }, 'time-out-of-range'],
     [active, { revocationReason: 'left' }, 'revocation'],
     [active, { status: 'revoked', revocationReason: 'left', certType: active.certType }, 'revocation'],
     [active, { issuedAt: active.expiresAt }, 'validity-period'],
@@ -112,6 +124,7 @@ t.test('applies the same update once', async (t) => {
       certType: fc.constantFrom(active.certType, 'other'),
       status: fc.constant('revoked' as const),
       revocationReason: fc.constantFrom('left', 'other'),
+      change: fc.constantFrom('renewal' as const, 'correction' as const),
     },
     { requiredKeys: [] },
   )

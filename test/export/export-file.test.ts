@@ -60,6 +60,9 @@ const instant = fc.integer({
 })
 const time = instant.map(formatInstant)
 
+/** Names as an import keeps them. */
+const name = text.map((it) => it.trim()).filter((it) => it !== '' && !/\p{Bidi_Control}/u.test(it))
+
 /** Records that an import takes: those that are made here, too, and those of a longer past. */
 const certification = fc
   .record({
@@ -71,7 +74,10 @@ const certification = fc
     renewedAt: fc.array(instant, { maxLength: 5 }),
     created_at: time,
     updated_at: time,
-    revocation: fc.option(fc.record({ revoked_at: time, revocation_reason: text }), { nil: undefined }),
+    revocation: fc.option(
+      fc.record({ revoked_at: time, revocation_reason: text.filter((it) => it.trim() !== '') }),
+      { nil: undefined },
+    ),
     version: fc.integer({ min: 1, max: 1_000_000_000 }),
   })
   .map(({ issuedAt, days, older, renewedAt, revocation, ...fields }) => {
@@ -94,7 +100,7 @@ t.test('exports the same bytes again after an import into an empty database', as
   const law = fc.asyncProperty(
     fc.array(certification, { minLength: 1, maxLength: 30 }),
     fc.uniqueArray(fc.integer({ min: 1, max: 99_999_999_999_999 }), { minLength: 30, maxLength: 30 }),
-    fc.dictionary(mentorId, text, { minKeys: 1, maxKeys: 20, noNullPrototype: true }),
+    fc.dictionary(mentorId, name, { minKeys: 1, maxKeys: 20, noNullPrototype: true }),
     async (records, ids, names) => {
       const { store } = await temporaryStore(t)
       const lines = records.map((it, i) => ({ id: `cert-${String(ids[i]).padStart(3, '0')}`, ...it }))
@@ -212,6 +218,20 @@ t.test('does not overwrite a file, and leaves none after a failure', async (t) =
     },
   }
   await t.rejects(exportFile({ ...options, file: join(folder, 'b'), kind: failing }), /on fire/)
-  await t.rejects(exportFile({ ...options, file: join(folder, 'no', 'folder') }), { code: 'ENOENT' })
+  await t.rejects(
+    exportFile({ ...options, file: join(folder, 'no', 'folder') }),
+    /^the folder .* does not exist$/,
+  )
   t.same(await readdir(folder), ['records.csv'])
+})
+
+t.test('escapes formulas for a spreadsheet, if asked to', async (t) => {
+  const { store, create, send } = await startService(t)
+  await create()
+  const revocation_reason = '=HYPERLINK("http://evil.example")'
+  await send('PUT', '/cert-001', { body: { status: 'revoked', revocation_reason } })
+  const file = join(await temporaryFolder(t), 'exported.csv')
+  await exportFile({ store, file, format: 'csv', kind: KINDS.certifications, isForSpreadsheet: true })
+  t.match(await readFile(file, 'utf8'), `"'=HYPERLINK(""http://evil.example"")"`)
+  t.match(await exported(t, store, 'csv'), `,"=HYPERLINK(`, 'an import takes it as it was')
 })

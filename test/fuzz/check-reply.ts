@@ -9,12 +9,14 @@ export interface ReceivedReply {
 }
 
 const PROBLEM = 'application/problem+json'
+/** Replies to requests that are no HTTP/1.1. */
+const PROTOCOL_ERRORS = [501, 505]
 /** The statuses possible for a request that matches no known operation. */
-const COMMON_ERRORS = [400, 404, 405, 408, 409, 412, 413, 415, 422, 431]
+const COMMON_ERRORS = [...PROTOCOL_ERRORS, 400, 404, 405, 408, 409, 412, 413, 415, 422, 431]
 
 /** Internals that no reply may reveal: paths, dependencies, SQL, error codes, stack traces. */
 const INTERNALS: readonly RegExp[] = [
-  /\bat .{1,80}:\d+:\d+/,
+  /\bat (?!\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ).{1,80}:\d+:\d+/, // a stack trace, not "created at" a time
   /\.(ts|js|mjs|cjs|node)\b/,
   /\bnode:\w+/,
   /node_modules/,
@@ -49,7 +51,7 @@ export function findReplyViolations(
   const { status, headers, text } = reply
   const { 'x-request-id': _, ...checkedHeaders } = headers // an increasing number, which would match some of the patterns
   const type = String(headers['content-type'] ?? '').split(';')[0]
-  if (status >= 500) return [`status ${status}: ${text.slice(0, 200)}`]
+  if (status >= 500 && !PROTOCOL_ERRORS.includes(status)) return [`status ${status}: ${text.slice(0, 200)}`]
   const violations: string[] = []
   const declared = operationId === undefined ? [] : oracle.operation(operationId).statuses
   if (![...declared, ...COMMON_ERRORS].includes(status) && (operationId !== undefined || status >= 400)) {
@@ -58,6 +60,8 @@ export function findReplyViolations(
   if (status >= 400 && type !== PROBLEM) violations.push(`an error with the media type ${type}`)
   if (text !== '' && type?.endsWith('json'))
     violations.push(...findJsonViolations(oracle, operationId, reply))
+  else if (operationId !== undefined && status < 400)
+    violations.push(...oracle.findTextViolations(operationId, reply))
   if (status >= 400) violations.push(...findLeaks(`${JSON.stringify(checkedHeaders)}\n${text}`, sent))
   else if (operationId !== undefined) violations.push(...findLeaks(JSON.stringify(checkedHeaders), sent)) // the body contains values that clients have stored
   return violations

@@ -1,8 +1,9 @@
 import { Ajv, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import { parseDocument } from 'yaml'
-import type { Contract, ContractOperation } from '../../src/contract/contract.js'
+import type { Contract, ContractOperation, Schema } from '../../src/contract/contract.js'
 import type { OperationId } from '../../src/contract/operation.js'
+import type { ReceivedReply } from './check-reply.js'
 import type { OperationRequest } from './operation-requests.js'
 
 /** Whether the contract forbids a request, allows it, or leaves it open. */
@@ -40,6 +41,18 @@ export class ContractOracle {
     return `the body violates the contract: ${this.#ajv.errorsText(this.#checks.get(schema)?.errors)}`
   }
 
+  /** The violations of a reply whose body is not JSON. That of HEAD, and a 304, have none. */
+  findTextViolations(
+    operationId: OperationId,
+    { status, headers, text }: Pick<ReceivedReply, 'status' | 'headers' | 'text'>,
+  ): string[] {
+    const type = this.operation(operationId).textTypes[status]
+    if (type !== undefined && headers['content-type'] !== type)
+      return [`media type ${headers['content-type']}`]
+    if (text === '') return []
+    return this.contract.validateResponse(operationId, { status, mediaType: type, headers, body: text })
+  }
+
   /** A field in a successful reply that its schema does not declare, if any. */
   findUndeclaredMember(
     operationId: OperationId | undefined,
@@ -70,7 +83,8 @@ export class ContractOracle {
   #id({ operationId, id }: OperationRequest): Verdict {
     const parameter = this.operation(operationId).parameters.find((it) => it.in === 'path')
     if (parameter === undefined) return 'valid'
-    if (id === 'expiring' || id.includes('?') || id.includes('#')) return 'unspecified' // a different path
+    const isOtherPath = this.contract.operations.some(({ path }) => path.endsWith(`/${id}`))
+    if (isOtherPath || id.includes('?') || id.includes('#')) return 'unspecified'
     const text = decode(id)
     return text !== undefined && this.matches(parameter.schema, text) ? 'valid' : 'invalid'
   }
@@ -88,17 +102,21 @@ export class ContractOracle {
         return 'unspecified'
       const [key = '', value = ''] = withDecodedEscapes
       const parameter = parameters.find((it) => it.in === 'query' && it.name === key)
-      if (parameter === undefined || given.has(key)) return 'invalid'
+      if (parameter === undefined) return 'invalid'
+      if (given.has(key)) return parameter.schema.type === 'array' ? 'unspecified' : 'invalid'
       given.set(key, value)
-      const isInteger = parameter.schema.type === 'integer'
-      const isMatching = isInteger
-        ? /^[0-9]+$/.test(value) && this.matches(parameter.schema, Number(value))
-        : this.matches(parameter.schema, value)
-      if (!isMatching) return 'invalid'
+      if (!this.#matchesText(parameter.schema, value)) return 'invalid'
     }
     if (given.has('after')) return given.has('page') ? 'invalid' : 'unspecified' // only the service can create cursors
     const offset = (Number(given.get('page') ?? 1) - 1) * Number(given.get('limit') ?? 20)
     return offset >= LAST_PAGED_RECORD ? 'invalid' : 'valid'
+  }
+
+  #matchesText(schema: Schema, text: string): boolean {
+    if (schema.type === 'boolean') return ['true', 'false'].includes(text)
+    if (schema.type === 'array') return this.matches(schema, [text])
+    if (schema.type !== 'integer') return this.matches(schema, text)
+    return /^[0-9]+$/.test(text) && this.matches(schema, Number(text))
   }
 
   #headers({ operationId, headers }: OperationRequest): Verdict {
@@ -114,6 +132,7 @@ export class ContractOracle {
   #body({ operationId, headers, body }: OperationRequest): Verdict {
     const operation = this.operation(operationId)
     if (operation.method === 'GET') return 'valid' // its body is ignored
+    if (operation.file !== undefined) return 'unspecified' // whether a file can be read is not in the contract
     const type = headers.find(([name]) => name === 'content-type')?.[1]
     const coding = headers.find(([name]) => name === 'content-encoding')?.[1] ?? 'identity'
     if (coding.toLowerCase() !== 'identity' && body !== undefined) return 'invalid'
@@ -125,15 +144,18 @@ export class ContractOracle {
   }
 }
 
-/** Parses strict JSON in UTF-8 within the size limit and without duplicate fields. Returns undefined for anything else. */
+/** Parses strict JSON in UTF-8 within the size limit and without duplicate fields or lone surrogates. Returns undefined for anything else. */
 function parseJson(bytes: Buffer): { readonly value: unknown } | undefined {
   if (bytes.length > BODY_LIMIT) return undefined
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes) // may ignore a BOM (RFC 8259, section 8.1)
     const value: unknown = JSON.parse(text)
-    const isFlat = Object.values(value ?? {}).every((it) => typeof it !== 'object')
+    const isFlat = Object.values(value ?? {}).every((it) =>
+      [it].flat().every((entry) => typeof entry !== 'object'),
+    )
     if (isFlat && parseDocument(text).errors.some((it) => it.code === 'DUPLICATE_KEY')) return undefined
-    return { value }
+    const hasBrokenText = Object.values(value ?? {}).some((it) => /\p{Surrogate}/u.test(String(it)))
+    return hasBrokenText ? undefined : { value }
   } catch {
     return undefined
   }

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { createApp } from '../../src/app.js'
 import { systemClock } from '../../src/domain/clock.js'
+import { createImporter } from '../../src/import/import-thread.js'
 import { openStore } from '../../src/store/open-store.js'
 import type { Store } from '../../src/store/store.js'
 import type { FuzzedDatabase, OpenDatabase, State } from './database.js'
@@ -42,6 +43,7 @@ export async function startFuzzedService(open: OpenDatabase, defect?: Defect): P
   const defective = defect?.store?.(store) ?? store
   const app = await createApp({
     store: defective,
+    importer: createImporter(database.url),
     clock: systemClock,
     config: { EXPIRING_SOON_DAYS: 30, VALIDATE_RESPONSES: true },
     logger: pino({ level: 'error' }, log),

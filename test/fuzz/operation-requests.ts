@@ -7,7 +7,8 @@ import * as hostile from './hostile-values.js'
 type Pair = readonly [name: string, value: string]
 
 /**
- * A request to an operation, with placeholders: `{record}` for the id of an existing record, `{tag}` for its entity tag,
+ * A request to an operation, with placeholders: `{record}` for the id of an existing record, also in a body, `{mentor}` for that of a
+ * mentor, `{tag}` for its entity tag,
  * `{cursor}` for a cursor from a list, `{cursor~7}` for the cursor with its 8th character changed.
  */
 export interface OperationRequest {
@@ -20,7 +21,8 @@ export interface OperationRequest {
   readonly body: string | Buffer | undefined
 }
 
-const RECORD = '{record}'
+/** By the name of the path parameter. */
+const EXISTING: Readonly<Record<string, string>> = { id: '{record}', mentor_id: '{mentor}' }
 
 /** Generates requests to all operations from their schemas, by kind. Each kind except `valid` has one hostile part. */
 export function operationRequests(
@@ -142,7 +144,7 @@ class RequestMaker {
   }
 
   hostileIds(): fc.Arbitrary<OperationRequest> {
-    const withId = this.contract.operations.filter((it) => it.path.includes('{id}'))
+    const withId = this.contract.operations.filter((it) => it.path.includes('{'))
     const ids = fc.oneof(
       { weight: 3, arbitrary: fc.constantFrom(...hostile.IDS) },
       fc.constantFrom(...hostile.TEXTS).map(encode),
@@ -182,13 +184,17 @@ class RequestMaker {
   }
 
   #validOf(operation: ContractOperation): fc.Arbitrary<OperationRequest> {
-    const { id: operationId, parameters, body } = operation
+    const { id: operationId, parameters, body, file } = operation
+    const fileHeaders = (file?.mediaTypes.slice(0, 1) ?? []).map((it): Pair => ['content-type', it])
     const inPart = (part: ContractParameter['in']) => parameters.filter((it) => it.in === part)
     const [idParameter] = inPart('path')
     const id =
       idParameter === undefined
         ? fc.constant('')
-        : fc.oneof({ weight: 6, arbitrary: fc.constant(RECORD) }, this.#texts(idParameter))
+        : fc.oneof(
+            { weight: 6, arbitrary: fc.constant(EXISTING[idParameter.name] ?? '') },
+            this.#texts(idParameter).map(encode),
+          )
     const bodies = body === undefined ? fc.constant(undefined) : this.#members(body.schema)
     return fc
       .tuple(id, this.#some(inPart('query')), this.#some(inPart('header')), bodies)
@@ -198,9 +204,9 @@ class RequestMaker {
         query: query.map(([name, value]): Pair => [name, value === '{cursor}' ? value : encode(value)]),
         headers: [
           ...headers.map(([name, value]): Pair => [name.toLowerCase(), value]),
-          ...(members === undefined ? [] : [['content-type', 'application/json'] as const]),
+          ...(members === undefined ? fileHeaders : [['content-type', 'application/json'] as const]),
         ],
-        body: members === undefined ? undefined : toText(members),
+        body: members === undefined ? file?.example : toText(members),
       }))
   }
 
@@ -217,6 +223,8 @@ class RequestMaker {
 
   #texts({ name, schema }: ContractParameter): fc.Arbitrary<string> {
     if (name === 'after') return fc.constant('{cursor}')
+    if (schema.items !== undefined) return this.#strings(schema.items)
+    if (schema.type === 'boolean') return fc.constantFrom('true', 'false')
     if (schema.type === 'integer') {
       const { minimum = 0, maximum = 2 ** 31 - 1 } = schema
       return fc
@@ -242,10 +250,29 @@ class RequestMaker {
     )
   }
 
-  #members({ properties = {}, required = [] }: Schema): fc.Arbitrary<Members> {
-    const each = Object.entries(properties).map(([name, schema]) => {
-      const member = this.#strings(schema).map((value): Pair => [JSON.stringify(name), JSON.stringify(value)])
-      return required.includes(name) ? member : fc.option(member, { nil: undefined, freq: 3 })
+  #values({ items, ...schema }: Schema): fc.Arbitrary<unknown> {
+    if (schema.type === 'boolean') return fc.boolean()
+    if (items === undefined) return this.#strings(schema)
+    const { minItems: minLength = 0 } = schema
+    const entry = fc.oneof({ weight: 4, arbitrary: fc.constant(EXISTING.id) }, this.#strings(items))
+    return fc.uniqueArray(entry, { minLength, maxLength: minLength + 3 })
+  }
+
+  #members(schema: Schema): fc.Arbitrary<Members> {
+    const alternatives = (schema.oneOf ?? [{}]).map(({ required = [] }) =>
+      this.#membersWith(schema, required),
+    )
+    return fc.oneof(...alternatives)
+  }
+
+  /** The fields of a body of which one alternative requires `chosen`. */
+  #membersWith(schema: Schema, chosen: readonly string[]): fc.Arbitrary<Members> {
+    const { properties = {}, required = [], oneOf = [] } = schema
+    const others = oneOf.flatMap((it) => it.required ?? []).filter((it) => !chosen.includes(it))
+    const possible = Object.entries(properties).filter(([name]) => !others.includes(name))
+    const each = possible.map(([name, schema]) => {
+      const member = this.#values(schema).map((value): Pair => [JSON.stringify(name), JSON.stringify(value)])
+      return [...required, ...chosen].includes(name) ? member : fc.option(member, { nil: undefined, freq: 3 })
     })
     return fc
       .tuple(...each)

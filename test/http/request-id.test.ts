@@ -17,7 +17,7 @@ t.test('returns a valid X-Request-Id with every reply', async (t) => {
     ['GET', '/nowhere', 404],
     ['PATCH', COLLECTION, 405],
     ['POST', COLLECTION, 415],
-    ['GET', '/docs', 200],
+    ['GET', '/docs/', 200],
     ['GET', '/health/ready', 200],
   ] as const
   for (const [method, url, status] of requests) {

@@ -1,6 +1,6 @@
 import tap from 'tap'
 import { onBothDialects as t } from '../support/engines.js'
-import { LINE, csv, importText, ndjson, temporaryFile } from '../support/import.js'
+import { LINE, csv, importText as importWithReport, ndjson, temporaryFile } from '../support/import.js'
 import { startService, temporaryFolder, temporaryStore } from '../support/service.js'
 import { parseInstant } from '../../src/domain/time.js'
 import { toRecordResponse } from '../../src/representation/responses.js'
@@ -14,6 +14,12 @@ async function total(store: Store, filter: CertificationFilter = {}): Promise<nu
   return (await store.listCertifications(filter, { limit: 1, offset: 0 }, NOW)).total
 }
 
+/** Imports a text, and returns what became of its lines. */
+async function importText(...parameters: Parameters<typeof importWithReport>) {
+  const { counts, errors, errorCount, importedBefore } = await importWithReport(...parameters)
+  return { counts, errors, errorCount, importedBefore }
+}
+
 /** Every record with its history, as the API shows it. */
 async function records(store: Store): Promise<ReturnType<typeof toRecordResponse>[]> {
   const { records } = await store.listCertifications({}, { limit: 100, offset: 0 }, NOW)
@@ -25,7 +31,7 @@ async function records(store: Store): Promise<ReturnType<typeof toRecordResponse
 
 function added(added: number, others: object = {}) {
   return {
-    counts: { added, 'already there': 0, renamed: 0, ...others },
+    counts: { added, 'already there': 0, renamed: 0, updated: 0, ...others },
     errors: [],
     errorCount: 0,
     importedBefore: undefined,
@@ -173,7 +179,10 @@ t.test('changes nothing when the same file is imported again', async (t) => {
   })
   const before = await records(store)
   const report = await importText(t, store, text, { now: '2026-03-27T10:00:00Z' })
-  t.same(report, { ...added(0), importedBefore: Date.parse('2026-03-26T10:00:00Z') / 1000 })
+  t.same(report, {
+    ...added(0, { 'already there': 2 }),
+    importedBefore: Date.parse('2026-03-26T10:00:00Z') / 1000,
+  })
   t.same(await records(store), before)
 })
 

@@ -83,7 +83,7 @@ t.test('ends with one line if no worker can start', async (t) => {
   })
   const [code] = await once(service.child, 'exit')
   t.equal(code, 1)
-  t.match(service.printed(), /^cannot start: unable to open database[^\n]*\n$/)
+  t.match(service.printed(), /^cannot start: \/[^\n]* is a folder, not a database\n$/)
 })
 
 t.test('logs why a worker cannot be replaced', async (t) => {
@@ -95,7 +95,7 @@ t.test('logs why a worker cannot be replaced', async (t) => {
   mkdirSync(file)
   for (const pid of pidsIn(service.printed())) process.kill(pid, 'SIGKILL')
   await waitUntil('a worker says why it cannot start', () =>
-    service.printed().includes('cannot start: unable to open database'),
+    service.printed().includes('is a folder, not a database'),
   )
   service.child.kill('SIGTERM')
   t.equal((await once(service.child, 'exit'))[0], 0)

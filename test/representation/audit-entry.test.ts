@@ -2,7 +2,7 @@ import t from 'tap'
 import { describeAuditEntry, toAuditEntry } from '../../src/representation/audit-entry.js'
 import type { Certification } from '../../src/domain/certification.js'
 import { parseInstant } from '../../src/domain/time.js'
-import { type AuditLine, SYSTEM_ACTOR } from '../../src/store/store.js'
+import { type AuditEntry, SYSTEM_ACTOR } from '../../src/store/store.js'
 
 const certification: Certification = {
   id: 1,
@@ -17,7 +17,7 @@ const certification: Certification = {
   revocation: null,
 }
 const changedAt = parseInstant('2026-03-26T10:05:00Z')
-const line: AuditLine = {
+const line: AuditEntry = {
   certificationId: 1,
   changedAt,
   operation: 'create',
@@ -42,7 +42,7 @@ t.test('a line for people tells what is new, changed or gone', async (t) => {
       'created_at 2026-03-26T10:00:00Z, updated_at 2026-03-26T10:00:00Z',
   )
   const before = { certification, renewals: [] }
-  const renewal: AuditLine = {
+  const renewal: AuditEntry = {
     ...line,
     operation: 'renew',
     before,
@@ -55,7 +55,7 @@ t.test('a line for people tells what is new, changed or gone', async (t) => {
       'renewal_count 0 → 1, version 1 → 2, updated_at 2026-03-26T10:00:00Z → 2026-03-26T10:05:00Z',
   )
   const renewals = [{ renewedAt: changedAt, expiresAt: renewed.expiresAt }]
-  const removal: AuditLine = {
+  const removal: AuditEntry = {
     ...line,
     operation: 'delete',
     before: { certification: revoked, renewals },

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { runScript } from '../support/script.js'
@@ -11,7 +12,7 @@ t.test(
   'backup copies the database of a running service, and restore brings it back once it has stopped',
   async (t) => {
     const folder = await temporaryFolder(t)
-    const url = `sqlite:${join(folder, 'data', 'test.sqlite')}`
+    const url = `sqlite:${join(folder, 'test.sqlite')}`
     const backup = join(folder, 'backup.sqlite')
     const environment = { DATABASE_URL: url, PORT: '0' }
     const service = startProcess(t, environment)
@@ -24,6 +25,8 @@ t.test(
     await create()
     const made = await runScript('backup', [backup], url)
     t.match(made, { code: 0, stderr: '', stdout: /backup\.sqlite: [0-9,]+ bytes, verified, in [0-9.]+ s\n$/ })
+    for (const it of [backup, `${backup}.sha256`])
+      t.equal((await stat(it)).mode & 0o777, 0o600, 'only its owner')
     execFileSync('sha256sum', ['--check', '--status', 'backup.sqlite.sha256'], { cwd: folder })
     await create()
 

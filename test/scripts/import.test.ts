@@ -15,13 +15,20 @@ t.test('import: runs dry, imports, skips the same file, and imports mentors', as
   await writeFile(mentors, '{"id":"mentor-42","name":"Lars Eriksen"}\n')
   const run = (...args: string[]) => runScript('import', args, url)
 
+  const mistyped = await run(file, '--dry-run')
+  t.match(
+    mistyped,
+    { code: 1, stderr: /test\.sqlite does not exist; set DATABASE_URL/ },
+    'it creates no database',
+  )
+  await runScript('migrate', [], url)
   const dry = await run(file, '--dry-run')
   t.match(dry, { code: 0, stderr: '' })
   t.match(
     dry.stdout,
-    /: dry run, nothing changed; an import would give 2 added, 0 already there, 0 renamed, in [0-9.]+ s\n$/,
+    /: dry run, nothing changed; an import would have this result: 2 added, 0 already there, in [0-9.]+ s\n$/,
   )
-  t.match((await run(file)).stdout, /: 2 added, 0 already there, 0 renamed, in [0-9.]+ s\n$/)
+  t.match((await run(file)).stdout, /: 2 added, 0 already there, in [0-9.]+ s\n$/)
   t.match((await run(file)).stdout, /: already imported on 2[0-9-]+T[0-9:]+Z; nothing to do\n$/)
   t.match((await run(mentors, '--mentors', '--format', 'ndjson')).stdout, /: 1 added/)
 })
@@ -52,11 +59,11 @@ t.test('import: reports wrong arguments and files in one line', async (t) => {
       'import',
       [file],
       url,
-      /: unknown format; name the file \.csv, \.ndjson or \.jsonl, or give --format csv or ndjson$/,
+      /: unknown format; name the file \.csv, \.tsv, \.xlsx, \.ndjson or \.jsonl, or give --format csv, xlsx or ndjson$/,
     ],
     ['import', [file, '--format', 'xml'], url, /^xml: unknown format; /],
     ['import', ['missing.csv'], url, /^ENOENT: no such file or directory/],
     ['import', [file, '--format', 'csv'], 'mysql:x', /^wrong configuration: DATABASE_URL: /],
-    ['import', [file, '--format', 'csv'], `sqlite:${file}`, /^file is not a database$/],
+    ['import', [file, '--format', 'csv'], `sqlite:${file}`, /^\/.* is not an SQLite database$/],
   ])
 })

@@ -58,13 +58,28 @@ t.test('migrate:engine: fails and names the differences if source and target do 
   t.match(stderr, /^the source's totals do not match its records\ntransfer not complete: .*--restart.*\n$/)
 })
 
+tap.test('migrate:engine: reads URLs from the environment, and prefers arguments', async (t) => {
+  const [source, target] = [await sqlite.createDatabase(t), await sqlite.createDatabase(t)]
+  await (await openStore(source.url)).close()
+  const environment = { FROM_DATABASE_URL: 'mysql:x', TO_DATABASE_URL: target.url }
+  const refused = await runScript('migrate-engine', [], '', environment)
+  t.match(refused, { code: 1, stderr: /^FROM_DATABASE_URL must be sqlite: .*; usage: / })
+  t.match(await runScript('migrate-engine', ['--from', source.url], '', environment), { code: 0, stderr: '' })
+  t.equal(await target.value('select count(*) from certification'), 0)
+})
+
 tap.test('migrate:engine: reports wrong arguments in one line', async (t) => {
   const { url } = await sqlite.createDatabase(t)
   await expectUsageErrors(t, [
-    ['migrate-engine', [], '', /^--from is missing; usage: /],
-    ['migrate-engine', ['--from', url], '', /^--to is missing; usage: /],
+    ['migrate-engine', [], '', /^--from and FROM_DATABASE_URL are missing; give one of them; usage: /],
+    [
+      'migrate-engine',
+      ['--from', url],
+      '',
+      /^--to and TO_DATABASE_URL are missing; give one of them; usage: /,
+    ],
     ['migrate-engine', ['--from', url, '--to', 'mysql:x'], '', /^--to must be sqlite: .*; usage: /],
     ['migrate-engine', ['--from', url, '--too', url], '', /^Unknown option '--too'.*; usage: /],
-    ['migrate-engine', ['--from', url, '--to', url], '', /^unable to open database file$/],
+    ['migrate-engine', ['--from', url, '--to', url], '', /^\/.*test\.sqlite does not exist$/],
   ])
 })

@@ -4,7 +4,7 @@ import tap, { type Test } from 'tap'
 import { parseInstant } from '../../src/domain/time.js'
 import { openStore } from '../../src/store/open-store.js'
 import { INSTANTS } from '../../src/store/postgres/migrations/003-epoch-seconds.js'
-import { type AuditLine, type Actor, SYSTEM_ACTOR, type Store } from '../../src/store/store.js'
+import { type AuditEntry, type Actor, SYSTEM_ACTOR, type Store } from '../../src/store/store.js'
 import { isConsistent, trailOf } from '../support/audit.js'
 import { earlierDatabase } from '../support/database-files.js'
 import { engineOf, fileOf, onBothDialects as t, type TestDatabase } from '../support/engines.js'
@@ -18,7 +18,7 @@ const ANNA: Actor = { subject: 'anna', requestId: 'request-1' }
 const BO: Actor = { subject: null, requestId: 'request-2' }
 const MANY = 1_000
 
-const operationsOf = (lines: readonly AuditLine[]) => lines.map(({ operation }) => operation)
+const operationsOf = (lines: readonly AuditEntry[]) => lines.map(({ operation }) => operation)
 
 /** Runs statements that change the database, past the store. */
 function statementsOn(t: Test, { url, value }: TestDatabase): (sql: string) => Promise<unknown> {
@@ -291,8 +291,12 @@ t.test('rejects updates and deletes of entries, even from direct SQL', async (t)
 /** The URL of the database with the tables of version 1.0.0. */
 async function asOfBeforeTheTrail(t: Test, { url, value }: TestDatabase): Promise<string> {
   if (engineOf(t).name === 'SQLite') return `sqlite:${await earlierDatabase(t, fileOf(url), '001-initial')}`
-  for (const it of ['table audit_line', 'function refuse_audit_change', 'index mentor_in_bytes'])
-    await value(`drop ${it}`)
+  await value('drop table audit_line, feed, mentor_prefix')
+  await value('drop function refuse_audit_change')
+  await value(
+    'drop index mentor_in_bytes, certification_revoked_by_expiry, certification_revoked_by_type_and_expiry, tally_types',
+  )
+  await value('alter table idempotency_key drop column reply')
   for (const [table, columns] of Object.entries(INSTANTS).filter(([name]) => name !== 'audit_line')) {
     const changes = columns.map((it) => `alter column ${it} type timestamptz using to_timestamp(${it})`)
     await value(`alter table ${table} ${changes.join()}`)

@@ -1,4 +1,5 @@
 import { SYSTEM_ACTOR } from '../../src/store/store.js'
+import { isConsistent } from '../support/audit.js'
 import { onServiceEngines as t } from '../support/engines.js'
 import { temporaryStore } from '../support/service.js'
 
@@ -54,4 +55,74 @@ t.test('deletes a certification and its renewals while it is being renewed', asy
   t.equal((await store.listCertifications({}, WHOLE_LIST, 0)).total, 0)
   for (const table of ['renewal', 'tally'])
     t.equal(Number(await database.value(`select count(*) from ${table}`)), 0, `nothing is left in ${table}`)
+})
+
+t.test('renews overlapping certifications at once without deadlock, and counts each renewal', async (t) => {
+  const { store, database } = await temporaryStore(t)
+  const ids: number[] = []
+  for (let n = 0; n < 30; n++) ids.push((await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)).id)
+  const by = { months: 0, days: 1 }
+  const renew = (ids: readonly number[]) =>
+    store.renewCertifications({ ids, until: { by, from: 'expiry' } }, 0, SYSTEM_ACTOR, { maxRenewals: 1_000 })
+  const update = (id: number, certType: string) =>
+    store.updateCertification(id, { certType }, 0, SYSTEM_ACTOR, { maxRenewals: 1_000 })
+  const overlapping = [
+    ...Array.from({ length: 8 }, (_, n) => (n % 2 === 0 ? ids.slice(0, 20) : ids.slice(10).reverse())),
+    ids,
+    ids.toReversed(),
+  ]
+  await Promise.all([...overlapping.map(renew), ...ids.map((id) => update(id, `type-${id}`))])
+  for (const [n, id] of ids.entries()) {
+    const renewals = overlapping.filter((it) => it.includes(id)).length
+    const found = await store.getCertification(id)
+    t.match(
+      found,
+      {
+        certification: {
+          renewalCount: renewals,
+          version: renewals + 2,
+          certType: `type-${id}`,
+          expiresAt: 100 + renewals * 86_400,
+        },
+        renewals: { length: renewals },
+      },
+      `record ${n}`,
+    )
+    await isConsistent(t, store, id)
+  }
+  t.equal(Number(await database.value('select count(*) from tally where total <= 0')), 0)
+  t.equal((await store.listCertifications({ status: 'active' }, WHOLE_LIST, 0)).total, ids.length)
+})
+
+t.test('renews once for simultaneous requests with one key', async (t) => {
+  const { store } = await temporaryStore(t)
+  const { id } = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+  const renewal = { ids: [id], until: { by: { months: 1, days: 0 }, from: 'expiry' } } as const
+  const key = { key: 'k', fingerprint: 'f' }
+  const replies = await Promise.all(
+    Array.from({ length: 10 }, () =>
+      store.renewCertifications(renewal, 0, SYSTEM_ACTOR, { maxRenewals: 1_000, key }),
+    ),
+  )
+  t.equal(new Set(replies.map((it) => JSON.stringify(it))).size, 1)
+  t.match(replies[0], [{ id, outcome: 'renewed', renewalCount: 1 }])
+  t.match(await store.getCertification(id), { certification: { renewalCount: 1, version: 2 } })
+})
+
+t.test('withdraws each of several renewals once, whoever asks at once', async (t) => {
+  const { store } = await temporaryStore(t)
+  const { id } = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+  const maxRenewals = 1_000
+  for (const expiresAt of [200, 300, 400])
+    await store.updateCertification(id, { expiresAt }, 0, SYSTEM_ACTOR, { maxRenewals })
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 6 }, () => store.withdrawRenewal(id, 0, SYSTEM_ACTOR)),
+  )
+  t.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 3)
+  t.match(
+    outcomes.filter(({ status }) => status === 'rejected').map((it) => 'reason' in it && it.reason),
+    ['no-renewal', 'no-renewal', 'no-renewal'].map((kind) => ({ kind })),
+  )
+  const found = await store.getCertification(id)
+  t.match(found, { certification: { expiresAt: 100, renewalCount: 0, version: 7 }, renewals: { length: 0 } })
 })

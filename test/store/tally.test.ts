@@ -30,7 +30,14 @@ const write = fc.oneof(
     id: fc.integer({ min: 1, max: 12 }),
   }),
   fc.record({ what: fc.constant('revoke' as const), id: fc.integer({ min: 1, max: 12 }) }),
+  fc.record({
+    what: fc.constant('renew' as const),
+    ids: fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 }),
+    until: instant,
+  }),
   fc.record({ what: fc.constant('delete' as const), id: fc.integer({ min: 1, max: 12 }) }),
+  fc.record({ what: fc.constant('reinstate' as const), id: fc.integer({ min: 1, max: 12 }) }),
+  fc.record({ what: fc.constant('withdraw' as const), id: fc.integer({ min: 1, max: 12 }) }),
 )
 
 type Write = typeof write extends fc.Arbitrary<infer T> ? T : never
@@ -64,8 +71,15 @@ t.test('gives totals that equal a count of the table', async (t) => {
             lastId = Math.max(lastId, id)
             return
           }
+          if (it.what === 'renew') {
+            const renewal = { ids: it.ids.map((id) => before + id), until: it.until }
+            return store.renewCertifications(renewal, NOW - 60 * DAY, SYSTEM_ACTOR, { maxRenewals: 2 })
+          }
           const id = before + it.id
           if (it.what === 'delete') return store.deleteCertification(id, 0, SYSTEM_ACTOR)
+          if (it.what === 'reinstate')
+            return store.reinstateCertification(id, 'by mistake', NOW, SYSTEM_ACTOR)
+          if (it.what === 'withdraw') return store.withdrawRenewal(id, NOW, SYSTEM_ACTOR)
           const update = it.what === 'revoke' ? { status: 'revoked' as const, revocationReason: 'left' } : it
           return store.updateCertification(id, update, NOW, SYSTEM_ACTOR, { maxRenewals: 2 })
         }

@@ -1,33 +1,36 @@
 import type { Test } from 'tap'
-import type { Certification, Renewal } from '../../src/domain/certification.js'
-import type { AuditedRecord, AuditLine, CertificationWithRenewals, Store } from '../../src/store/store.js'
+import type { Renewal } from '../../src/domain/certification.js'
+import type { AuditedRecord, AuditEntry, CertificationWithRenewals, Store } from '../../src/store/store.js'
 
-export async function trailOf(store: Store, id: number): Promise<AuditLine[]> {
-  const lines: AuditLine[] = []
+export async function trailOf(store: Store, id: number): Promise<AuditEntry[]> {
+  const lines: AuditEntry[] = []
   for await (const line of store.auditTrail(id)) lines.push(line)
   return lines
 }
 
-/** What a record has become by its lines; undefined if it is gone. A history begins with an import's and grows by renewals. */
-export function replay(lines: readonly AuditLine[]): CertificationWithRenewals | undefined {
+/**
+ * What a record has become by its lines; undefined if it is gone. A history begins with an import's, grows by renewals and shrinks
+ * by withdrawals.
+ */
+export function replay(lines: readonly AuditEntry[]): CertificationWithRenewals | undefined {
   let record: CertificationWithRenewals | undefined
   for (const { operation, after } of lines) {
+    const history = record?.renewals ?? []
     if (after === null) record = undefined
-    else if (operation === 'renew') record = { ...after, renewals: historyWith(record, after.certification) }
+    else if (operation === 'renew') record = { ...after, renewals: [...history, renewalOf(after)] }
+    else if (operation === 'withdraw') record = { ...after, renewals: history.slice(0, -1) }
     else record = { ...after, renewals: record?.renewals ?? after.renewals }
   }
   return record
 }
 
-function historyWith(
-  before: CertificationWithRenewals | undefined,
-  { updatedAt, expiresAt }: Certification,
-): Renewal[] {
-  return [...(before?.renewals ?? []), { renewedAt: updatedAt, expiresAt }]
+/** A renewal that was granted before it was recorded stands in its line. */
+function renewalOf({ certification, renewals: [granted] }: AuditedRecord): Renewal {
+  return granted ?? { renewedAt: certification.updatedAt, expiresAt: certification.expiresAt }
 }
 
 /** Asserts that every line begins where the one before it ended, and that the last is how the record stands. */
-export async function isConsistent(t: Test, store: Store, id: number): Promise<AuditLine[]> {
+export async function isConsistent(t: Test, store: Store, id: number): Promise<AuditEntry[]> {
   const lines = await trailOf(store, id)
   let last: AuditedRecord | null = null
   for (const { operation, before, after } of lines) {

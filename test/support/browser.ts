@@ -2,12 +2,25 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
 
-const CHROMIUM = '/usr/bin/chromium'
+export const CHROMIUM = '/usr/bin/chromium'
 
 /** Why there is no browser; undefined if there is one. */
 export const missingBrowser = existsSync(CHROMIUM) ? undefined : `there is no ${CHROMIUM}`
 if (missingBrowser !== undefined && process.env.TEST_BROWSER_REQUIRED === 'true')
   throw new Error(missingBrowser)
+
+/** Without a window, as root, and without a word to anybody outside. */
+export const BROWSER_ARGUMENTS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 export interface VisitedPage {
   /** The document as its scripts have made it. */
@@ -21,15 +34,7 @@ export async function visit(url: string, profile: string): Promise<VisitedPage> 
   const { stdout, stderr } = await promisify(execFile)(
     CHROMIUM,
     [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--disable-dev-shm-usage',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
+      ...BROWSER_ARGUMENTS,
       `--user-data-dir=${profile}`,
       '--enable-logging=stderr',
       '--v=0',

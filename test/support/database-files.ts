@@ -6,6 +6,7 @@ import type { Test } from 'tap'
 import { backUp } from '../../src/store/sqlite/backup.js'
 import { migrate, MIGRATIONS } from '../../src/store/sqlite/migrate.js'
 import { openStore } from '../../src/store/open-store.js'
+import { Grain } from '../../src/store/tally.js'
 import { importText, ndjson } from './import.js'
 import { temporaryFolder } from './service.js'
 
@@ -21,6 +22,9 @@ export async function temporaryDatabase(t: Test, certifications = 3): Promise<st
   return file
 }
 
+/** The first migration that counts revoked certifications by expiry. */
+const FIRST_WITH_REVOKED_BY_EXPIRY = '004'
+
 /** A database with the rows of that one, and the tables of an earlier version, whose last migration is named. */
 export async function earlierDatabase(t: Test, current: string, lastMigration: string): Promise<string> {
   const file = join(await temporaryFolder(t), 'earlier.sqlite')
@@ -35,7 +39,17 @@ export async function earlierDatabase(t: Test, current: string, lastMigration: s
     )
     .pluck()
     .all()
-  for (const table of tables) database.exec(`insert into ${table} select * from current.${table}`)
+  for (const table of tables) {
+    const columns = database
+      .prepare<[], string>(`select name from pragma_table_info('${table}')`)
+      .pluck()
+      .all()
+    database.exec(`delete from ${table}`) // what the migration has put there
+    database.exec(`insert into ${table} select ${columns.join(', ')} from current.${table}`)
+  }
+  if (lastMigration < FIRST_WITH_REVOKED_BY_EXPIRY) {
+    database.exec(`delete from tally where grain >= ${Grain.revokedMonth}`)
+  }
   database.close()
   return file
 }

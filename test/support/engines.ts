@@ -21,6 +21,8 @@ export interface TestEngine {
   readonly isThreaded?: boolean
   /** Whether a query takes milliseconds. */
   readonly isSlow?: boolean
+  /** Whether all connections share one session, so that two stores are in each other's way. */
+  readonly hasOneSession?: boolean
   createDatabase(t: Test): Promise<TestDatabase>
 }
 
@@ -54,11 +56,11 @@ export const threadedSqlite: TestEngine = { ...sqlite, name: 'SQLite, changed in
 const pglite: TestEngine = {
   name: 'PGlite',
   isSlow: true,
+  hasOneSession: true,
   async createDatabase() {
     const { database, server } = await startPglite()
     await database.exec('drop schema public cascade; create schema public; deallocate all')
     return {
-      // It has one session, which all connections would share.
       url: `postgres://postgres@${server.getServerConn()}/postgres?pool_size=1`,
       value: async (sql) => (await database.query<unknown[]>(sql, [], { rowMode: 'array' })).rows[0]?.[0],
     }
@@ -94,6 +96,7 @@ export const postgres: TestEngine = {
     const url = new URL(POSTGRES_URL)
     // No test crashes the server: its commits need not wait for the disk.
     url.searchParams.set('options', `-c search_path=${schema} -c synchronous_commit=off`)
+    url.searchParams.set('pool_timeout', '100000') // a busy machine must not cause 503
     return {
       url: url.href,
       value: async (text) => (await client.query<unknown[]>({ text, rowMode: 'array' })).rows[0]?.[0],

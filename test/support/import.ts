@@ -13,7 +13,9 @@ import { temporaryFolder } from './service.js'
 const contract = await loadContract()
 const KINDS = { certifications: certificationLines(contract), mentors: mentorLines(contract) }
 
-export interface TextImportOptions extends Partial<Pick<ImportOptions, 'isDryRun' | 'onProgress'>> {
+export interface TextImportOptions extends Partial<
+  Pick<ImportOptions, 'isDryRun' | 'isUpdate' | 'onProgress'>
+> {
   readonly format?: SourceFormat
   readonly kind?: keyof typeof KINDS
   readonly now?: string

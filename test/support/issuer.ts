@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
   type CompactJWSHeaderParameters,
@@ -43,7 +43,7 @@ export function sign(
 }
 
 /** What the issuer's server says at an address: JSON, or nothing good. */
-type Page = object | { readonly text: string }
+type Page = object | { readonly text: string; readonly status?: number }
 
 export interface TestIssuer {
   readonly url: string
@@ -54,6 +54,8 @@ export interface TestIssuer {
   readonly asked: string[]
   /** All that it says from now on, by path; 404 at others. */
   pages: Record<string, Page>
+  /** What answers instead of a page, by path without query. */
+  handlers: Record<string, RequestListener>
   /** While it does not answer, connections are cut. */
   isDown: boolean
   /** What a good token at NOW claims. */
@@ -73,9 +75,12 @@ export async function startIssuer(t: Test): Promise<TestIssuer> {
   const server = createServer((request, reply) => {
     if (issuer.isDown) return void request.destroy()
     issuer.asked.push(String(request.url))
+    const handle = issuer.handlers[String(request.url).replace(/\?.*/, '')]
+    if (handle !== undefined) return handle(request, reply)
     const page = issuer.pages[String(request.url)]
-    reply.statusCode = page === undefined ? 404 : 200
-    reply.end(page !== undefined && 'text' in page ? page.text : JSON.stringify(page))
+    const plain = page !== undefined && 'text' in page ? page : undefined
+    reply.statusCode = page === undefined ? 404 : (plain?.status ?? 200)
+    reply.end(plain?.text ?? JSON.stringify(page))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -90,6 +95,7 @@ export async function startIssuer(t: Test): Promise<TestIssuer> {
     signer,
     asked: [],
     pages: { [METADATA_PATH]: { issuer: url, jwks_uri: `${url}/keys` } },
+    handlers: {},
     isDown: false,
     claims: (scope = READ_WRITE) => ({
       iss: url,

@@ -18,6 +18,8 @@ export interface PostgresProxy {
   loseNextCommit(fate: CommitFate): void
   /** Breaks all connections, and refuses new ones until it is restored. */
   cutOff(): void
+  /** Keeps all replies, as a server does whose processes are stopped. */
+  hang(): void
   restore(): void
 }
 
@@ -27,6 +29,7 @@ export async function startPostgresProxy(t: Test, url: string): Promise<Postgres
   const sockets = new Set<Socket>()
   let fate: CommitFate | undefined
   let isCutOff = false
+  let isHanging = false
 
   const server = createServer((client) => {
     if (isCutOff) return void client.destroy()
@@ -51,7 +54,8 @@ export async function startPostgresProxy(t: Test, url: string): Promise<Postgres
       upstream.write(client.destroyed ? '' : sent)
     })
     upstream.on('data', (received) => {
-      if (isLosingReply) client.destroy()
+      if (isHanging) return
+      if (isLosingReply && received.includes('COMMIT\0')) client.destroy()
       else client.write(received)
     })
   })
@@ -75,6 +79,7 @@ export async function startPostgresProxy(t: Test, url: string): Promise<Postgres
     },
     loseNextCommit: (next) => (fate = next),
     cutOff,
-    restore: () => (isCutOff = false),
+    hang: () => (isHanging = true),
+    restore: () => (isCutOff = isHanging = false),
   }
 }

@@ -12,7 +12,7 @@ export interface ServiceProcess {
 /** Starts the built service as `npm start` does. @param log a file descriptor to log to, instead of what `printed` tells. */
 export function startProcess(t: Test, environment: Record<string, string>, log?: number): ServiceProcess {
   const child = spawn(process.execPath, [builtFile('src/main.ts')], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, MAX_LAG_MS: '0', ...environment }, // a busy machine must not cause 503
     stdio: ['ignore', log ?? 'pipe', 'pipe'],
   })
   t.teardown(() => child.kill('SIGKILL'))

@@ -6,6 +6,10 @@ import type { Test } from 'tap'
 import type { components, paths } from '../../generated/api.js'
 import { type AppOptions, createApp } from '../../src/app.js'
 import { parseInstant, type Instant } from '../../src/domain/time.js'
+import { loadContract } from '../../src/contract/load-contract.js'
+import { certificationLines } from '../../src/import/certification-lines.js'
+import { importFile } from '../../src/import/import-file.js'
+import { createImporter, type Importer } from '../../src/import/import-thread.js'
 import { openStore } from '../../src/store/open-store.js'
 import type { Store, StoreObserver } from '../../src/store/store.js'
 import { engineOf, type TestDatabase } from './engines.js'
@@ -43,6 +47,12 @@ export async function temporaryStore(
   return { store, database, url }
 }
 
+/** The service's own importer; where all connections share one session, one that uses the store's. */
+export function importerOf(t: Test, store: Store, url: string): Importer {
+  if (engineOf(t).hasOneSession !== true) return createImporter(url)
+  return async (task) => importFile({ ...task, store, kind: certificationLines(await loadContract()) })
+}
+
 export interface Service {
   readonly app: FastifyInstance
   readonly store: Store
@@ -73,11 +83,13 @@ export const EXAMPLE: CreateCertification = {
 }
 
 export interface ServiceOptions extends Partial<
-  Pick<AppOptions, 'logger' | 'metrics' | 'requestTimeout' | 'keyCooldown'>
+  Pick<AppOptions, 'logger' | 'metrics' | 'requestTimeout' | 'streamLimits' | 'keyCooldown'>
 > {
   readonly now?: string
   /** Stands between the app and the real store, to break what it gives. */
   readonly wrap?: (store: Store) => Store
+  /** Stands between the app and the real importer, to watch or delay it. */
+  readonly wrapImporter?: (importer: Importer) => Importer
   /** Makes of the database's URL the one that it is reached by. */
   readonly reachedBy?: (url: string) => string
   readonly config?: Partial<AppOptions['config']>
@@ -85,11 +97,19 @@ export interface ServiceOptions extends Partial<
 
 /** The real app on a new database, with every reply checked against the contract, at 2026-03-26T10:00:00Z unless given. */
 export async function startService(t: Test, options: ServiceOptions = {}): Promise<Service> {
-  const { now = '2026-03-26T10:00:00Z', wrap = (store) => store, reachedBy, config, ...others } = options
+  const {
+    now = '2026-03-26T10:00:00Z',
+    wrap = (store) => store,
+    wrapImporter = (importer) => importer,
+    reachedBy,
+    config,
+    ...others
+  } = options
   const { store, database, url } = await temporaryStore(t, reachedBy, others.metrics?.own)
   const clock = new SettableClock(parseInstant(now))
   const app = await createApp({
     store: wrap(store),
+    importer: wrapImporter(importerOf(t, store, url)),
     clock,
     config: { EXPIRING_SOON_DAYS: 30, VALIDATE_RESPONSES: true, ...config },
     ...others,

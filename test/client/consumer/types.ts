@@ -62,6 +62,15 @@ export async function operations(someStatus: 'active' | undefined): Promise<void
     ifMatch: etag,
   })
   await api.updateCertification({ id: record.id, body: { status: 'revoked', revocation_reason: 'Left' } })
+  await api.updateCertification({ id: record.id, body: { expires_at: new Date(2028, 0, 1) } })
+  await api.renewCertification({ id: record.id, expires_at: new Date(2028, 0, 1), ifMatch: etag })
+  await api.revokeCertification({ id: record.id, reason: 'Left' }, { signal: AbortSignal.timeout(1_000) })
+  // @ts-expect-error A renewal has a date.
+  await api.renewCertification({ id: record.id, expires_at: 2028 })
+  // @ts-expect-error A revocation has a reason.
+  await api.revokeCertification({ id: record.id })
+  // @ts-expect-error Only date-times may be dates.
+  await api.updateCertification({ id: record.id, body: { cert_type: new Date(2028, 0, 1) } })
   // @ts-expect-error Only "revoked" can be set.
   await api.updateCertification({ id: record.id, body: { status: 'active' } })
   // @ts-expect-error mentor_id cannot be changed.
@@ -81,7 +90,13 @@ export async function operations(someStatus: 'active' | undefined): Promise<void
   const soon: boolean = (await api.getCertificationStatus({ id: 'cert-001' })).data.is_expiring_soon
   // @ts-expect-error Unknown operation.
   await api.getCertifications()
-  console.log(total, mentor, next, renewedAt, revokedAt, location, soon)
+  const calendar: string = api.urlOf('getExpiryCalendar', { days: 90 })
+  // @ts-expect-error id is required.
+  api.urlOf('getCertification')
+  // @ts-expect-error Only a GET is a URL alone.
+  api.urlOf('createCertification')
+  // Unused variables are errors.
+  console.log(total, mentor, next, renewedAt, revokedAt, location, soon, calendar)
 }
 
 const creation: Arguments<'createCertification'>['body'] = {
@@ -104,8 +119,10 @@ export async function iterators(): Promise<void> {
   }
   // @ts-expect-error Iterators have no page.
   api.iterateCertifications({ page: 2 })
-  // @ts-expect-error The expiring list has no mentor_id filter.
   api.iterateExpiringCertifications({ mentor_id: 'mentor-42' })
+  api.iterateCertifications({ expires_from: new Date(2028, 0, 1), sort: '-expires_at' })
+  // @ts-expect-error The expiring list has no status filter.
+  api.iterateExpiringCertifications({ status: 'active' })
 }
 
 /** Enumerations in replies are open, so a `switch` over the known values is not exhaustive. */

@@ -20,6 +20,18 @@ t.test('removes a revoked record', async (t) => {
   t.equal((await send('GET', '?status=revoked')).json().pagination.total, 0)
 })
 
+t.test('returns 412 to a deletion when If-None-Match has the current tag', async (t) => {
+  const { send, create } = await startService(t)
+  await create()
+  const deleteUnless = (tags: string) => send('DELETE', '/cert-001', { headers: { 'if-none-match': tags } })
+  for (const tags of ['*', '"1-active"', 'W/"1-active"', '"x", "1-active"']) {
+    const refused = await deleteUnless(tags)
+    isProblem(t, refused, 412)
+    t.match(refused.json().detail, /^If-None-Match contains/)
+  }
+  t.equal((await deleteUnless('"2-active"')).statusCode, 200)
+})
+
 t.test('returns 412 to a deletion when If-Match is stale', async (t) => {
   const { send, create } = await startService(t)
   await create()

@@ -1,6 +1,17 @@
 import { onBothDialects as t } from '../../support/engines.js'
 import { isInvalid, isProblem, startService } from '../../support/service.js'
 
+t.test('returns 412 when If-Match does not have the current tag', async (t) => {
+  const { send, create } = await startService(t)
+  await create()
+  const read = (headers: Record<string, string>) => send('GET', '/cert-001', { headers })
+  for (const tag of ['"2-active"', 'W/"1-active"']) isProblem(t, await read({ 'if-match': tag }), 412)
+  t.equal((await read({ 'if-match': '"1-active"' })).statusCode, 200)
+  t.equal((await read({ 'if-match': '*' })).statusCode, 200)
+  const both = { 'if-match': '"2-active"', 'if-none-match': '"1-active"' }
+  isProblem(t, await read(both), 412)
+})
+
 t.test('accepts one spelling of an id', async (t) => {
   const { send, create } = await startService(t)
   await create()

@@ -1,3 +1,4 @@
+import { isConsistent } from '../../support/audit.js'
 import { onBothDialects as t } from '../../support/engines.js'
 import { isInvalid, isProblem, startService } from '../../support/service.js'
 
@@ -55,7 +56,7 @@ t.test('renews an expired certification', async (t) => {
   t.match(reply.json(), { status: 'active', renewal_count: 1 })
 })
 
-t.test('makes a revocation final, and shows it in the record', async (t) => {
+t.test('changes no revoked record, and shows the revocation in it', async (t) => {
   const { send, create } = await startService(t)
   await create()
   const body = { status: 'revoked', revocation_reason: 'Left the programme – on 1 March 😀' }
@@ -89,6 +90,8 @@ t.test('accepts a revocation with status and reason only', async (t) => {
     { status },
     { revocation_reason },
     { status, revocation_reason, cert_type: 'peer_mentor_level_2' },
+    { status, revocation_reason, change: 'correction' },
+    { status, revocation_reason, change: 'renewal' },
   ]
   for (const body of bodies) isProblem(t, await send('PUT', '/cert-001', { body }), 422, 'revocation')
   t.equal((await send('GET', '/cert-001')).payload, before)
@@ -173,6 +176,42 @@ t.test('returns 412 when If-Match is stale', async (t) => {
   t.equal((await change('"4-expired"', 'd')).headers.etag, '"5-expired"')
 })
 
+t.test('reads lists of tags with empty elements, and tags with any bytes', async (t) => {
+  const { send, create } = await startService(t)
+  await create()
+  for (const [i, tags] of ['"x",,"N"', '"N",', ',"N"', '"caf\u00e9", "N"', '"N" , ,'].entries()) {
+    const list = tags.replace('N', `${i + 1}-active`)
+    const reply = await send('PUT', '/cert-001', {
+      body: { cert_type: `t${i}` },
+      headers: { 'if-match': list },
+    })
+    t.equal(reply.statusCode, 200, list)
+  }
+  isProblem(
+    t,
+    await send('PUT', '/cert-001', { body: { cert_type: 'x' }, headers: { 'if-match': '"\u00ff"' } }),
+    412,
+  )
+})
+
+t.test('returns 412 when If-None-Match has the current tag', async (t) => {
+  const { send, create } = await startService(t)
+  await create()
+  const change = (tags: string) =>
+    send('PUT', '/cert-001', { body: { cert_type: 'a' }, headers: { 'if-none-match': tags } })
+  for (const tags of ['*', '"1-active"', 'W/"1-active"']) isProblem(t, await change(tags), 412)
+  t.equal((await change('"0-active"')).headers.etag, '"2-active"')
+})
+
+t.test('refuses a blank reason of a revocation', async (t) => {
+  const { send, create } = await startService(t)
+  await create()
+  const body = { status: 'revoked', revocation_reason: ' \u2003 ' }
+  const refused = await send('PUT', '/cert-001', { body })
+  isProblem(t, refused, 422, 'revocation')
+  t.equal(refused.json().detail, 'revocation_reason must not be blank.')
+})
+
 t.test('returns the first of several errors: 400, 404, 412, unchanged, 409, 422', async (t) => {
   const { send, create } = await startService(t)
   await create()
@@ -193,4 +232,46 @@ t.test('returns the first of several errors: 400, 404, 412, unchanged, 409, 422'
     409,
     'revoked',
   )
+})
+
+t.test('corrects a later expiry without counting it, if the client says so', async (t) => {
+  const { send, create, store } = await startService(t)
+  await create()
+  const body = { expires_at: '2028-03-01T00:00:00Z', change: 'correction' }
+  const corrected = await send('PUT', '/cert-001', { body })
+  t.match(corrected.json(), { expires_at: '2028-03-01T00:00:00Z', renewal_count: 0 })
+  t.same((await send('GET', '/cert-001')).json().renewal_history, [])
+  t.equal((await send('PUT', '/cert-001', { body })).payload, corrected.payload, 'again changes nothing')
+  const entries = await isConsistent(t, store, 1)
+  t.same(
+    entries.map(({ operation }) => operation),
+    ['create', 'correct'],
+  )
+})
+
+t.test('refuses a renewal that is none, if the client says that it is one', async (t) => {
+  const { send, create } = await startService(t)
+  await create()
+  const put = (body: object) => send('PUT', '/cert-001', { body: { change: 'renewal', ...body } })
+  const before = (await send('GET', '/cert-001')).payload
+  const none = [
+    { expires_at: '2027-02-28T23:59:59Z' },
+    { expires_at: '2027-03-01T00:00:00Z', cert_type: 'other' },
+    { cert_type: 'other' },
+    {},
+  ]
+  for (const body of none) isProblem(t, await put(body), 422, 'not-a-renewal')
+  t.equal((await send('GET', '/cert-001')).payload, before)
+  t.equal((await put({ expires_at: '2027-03-01T00:00:00Z' })).statusCode, 200, 'stored values are unchanged')
+  isInvalid(t, await put({ change: 'extension' }), ['body', '/change'])
+  const renewed = await put({ expires_at: '2028-03-01T00:00:00Z' })
+  t.match(renewed.json(), { renewal_count: 1 })
+  t.equal(
+    (await put({ expires_at: '2028-03-01T00:00:00Z' })).payload,
+    renewed.payload,
+    'the same twice is one',
+  )
+  t.equal((await send('PUT', '/cert-001', { body: { change: 'correction' } })).payload, renewed.payload)
+  await send('PUT', '/cert-001', { body: { status: 'revoked', revocation_reason: 'left' } })
+  isProblem(t, await put({}), 409, 'revoked')
 })

@@ -45,7 +45,7 @@ t.test('sheds load while it lags, keeps health and metrics available, and recove
       isProblem(t, reply, 503)
       t.equal(reply.headers['retry-after'], '1')
     }
-    for (const url of ['/health/live', '/health/ready', '/metrics', '/docs'])
+    for (const url of ['/health/live', '/health/ready', '/metrics', '/docs/'])
       t.equal((await app.inject({ url, headers: { host: 'test' } })).statusCode, 200, url)
     return true
   })

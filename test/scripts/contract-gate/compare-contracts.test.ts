@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { OpenAPIV3 } from 'openapi-types'
 import t from 'tap'
-import { type Document, isSeq, parseDocument } from 'yaml'
+import { type Document, isSeq, parseDocument, visit } from 'yaml'
 import { compareContracts, formatChange } from '../../../scripts/contract-gate/compare-contracts.js'
 
 type NodePath = readonly (string | number)[]
@@ -31,11 +32,13 @@ function set(path: NodePath, value: unknown): Edit {
   }
 }
 
-/** Adds an item to a list or, with a name, to a map. */
+/** Adds an item to a list or, with a new name, to a map. */
 function add(path: NodePath, ...value: [unknown] | [string, unknown]): Edit {
   return (contract) => {
-    if (value.length === 2) set([...path, value[0]], value[1])(contract)
-    else contract.addIn(path, contract.createNode(value[0]))
+    if (value.length === 1) return contract.addIn(path, contract.createNode(value[0]))
+    const [name, item] = value
+    if (contract.hasIn([...path, name])) throw new Error(`${[...path, name].join(' ')} exists`)
+    set([...path, name], item)(contract)
   }
 }
 
@@ -55,6 +58,15 @@ function rename(path: NodePath, from: string, to: string): Edit {
     remove([...path, from])(contract)
     contract.setIn([...path, to], node)
   }
+}
+
+/** Replaces every reference to a named schema. */
+function replaceReferences(name: string, replacement: unknown): Edit {
+  return (contract) =>
+    visit(contract, {
+      Map: (_, node) =>
+        node.get('$ref') === `#/components/schemas/${name}` ? contract.createNode(replacement) : undefined,
+    })
 }
 
 function both(...edits: Edit[]): Edit {
@@ -213,7 +225,8 @@ const breaking: Record<string, Record<string, SeededChange>> = {
     },
     'no longer nullable': {
       released: add(schema('TimestampInput'), 'nullable', true),
-      found: ["Type of `issued_at` narrowed from 'string | null' to 'string'."],
+      // A change of a shared schema is reported once, by the name of its first use: a parameter's has none of its own.
+      found: ["Type of `TimestampInput` narrowed from 'string | null' to 'string'."],
     },
     'minimum tightened': {
       edit: set(parameter('Days', 'schema', 'minimum'), 1),
@@ -305,10 +318,10 @@ const breaking: Record<string, Record<string, SeededChange>> = {
   },
   'paths and names': {
     'path removed': {
-      released: add(['paths'], '/api/v1/mentors', {
-        get: { operationId: 'listMentors', responses: { '200': { description: 'Done.' } } },
+      released: add(['paths'], '/api/v1/regions', {
+        get: { operationId: 'listRegions', responses: { '200': { description: 'Done.' } } },
       }),
-      found: ['Path `/api/v1/mentors` was removed.'],
+      found: ['Path `/api/v1/regions` was removed.'],
     },
     'path renamed': {
       edit: rename(['paths'], '/api/v1/certifications/expiring', '/api/v1/certifications/expiring-soon'),
@@ -358,18 +371,14 @@ const breaking: Record<string, Record<string, SeededChange>> = {
     'schema renamed': {
       edit: both(
         rename(schema(), 'Renewal', 'RenewalEntry'),
-        set(
-          [...property('CertificationRecord', 'renewal_history'), 'items', '$ref'],
-          '#/components/schemas/RenewalEntry',
-        ),
+        replaceReferences('Renewal', { $ref: '#/components/schemas/RenewalEntry' }),
       ),
       found: ['A named schema was removed or renamed.'],
     },
     'schema removed': {
       edit: (contract) => {
-        const inlined = contract.getIn(schema('ProblemTitle'))
-        contract.setIn(property('Problem', 'title'), inlined)
-        contract.setIn(property('InvalidRequestProblem', 'title'), inlined)
+        const { ProblemTitle: inlined } = (contract.toJS() as OpenAPIV3.Document).components?.schemas ?? {}
+        replaceReferences('ProblemTitle', inlined)(contract)
         remove(schema('ProblemTitle'))(contract)
       },
       found: ['A named schema was removed or renamed.'],
@@ -385,8 +394,8 @@ const additive: Record<'minor' | 'patch', Record<string, Edit>> = {
       requestBody: { required: true, ...JSON_BODY },
       responses: { '200': { description: 'Done.' } },
     }),
-    'new path': add(['paths'], '/api/v1/mentors', {
-      get: { operationId: 'listMentors', responses: { '200': { description: 'Done.' } } },
+    'new path': add(['paths'], '/api/v1/regions', {
+      get: { operationId: 'listRegions', responses: { '200': { description: 'Done.' } } },
     }),
     'new optional parameter': add([...LIST, 'get', 'parameters'], {
       name: 'region',

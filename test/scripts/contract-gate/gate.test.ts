@@ -167,8 +167,29 @@ t.test('the commands exit with 1 and print one line for each breaking change', a
 })
 
 t.test('without options, the commands use the files of this repository', async (t) => {
+  const none = await run('contract-release', { contract: '/none/openapi.yaml' } as Partial<GateFiles>)
+  t.match(none, { code: 1, output: /openapi\.yaml/ })
   t.match(await run('contract-breaking', {}), {
     code: 0,
     output: /^openapi\.yaml: no breaking changes since /,
+  })
+})
+
+t.test('accepts a waived change, and rejects a waiver that matches none', async (t) => {
+  const { changelog, ...files } = await repository(t, {
+    released: '1.0.0',
+    version: '1.0.0',
+    edit: BROKEN,
+  })
+  const waivers = `${files.contract}.waivers`
+  await writeFile(waivers, '# none\n')
+  await t.rejects(checkBreaking({ ...files, waivers }), /Upper bound changed/)
+  await writeFile(waivers, 'Upper bound changed: nobody asks for so much\n')
+  t.match(await checkBreaking({ ...files, waivers }), /no breaking changes since/)
+  await writeFile(changelog, '# Changes\n\n## [1.1.0]\n\n- Less.\n')
+  await t.rejects(releaseContract({ ...files, changelog, waivers }), /at least 1\.1\.0, not 1\.0\.0/)
+  await writeFile(waivers, 'Lower bound changed: no reason\n')
+  await t.rejects(checkBreaking({ ...files, waivers }), {
+    message: 'the waiver "Lower bound changed" matches no change; remove it',
   })
 })

@@ -4,13 +4,17 @@ import { formatReport, isConformant } from '../../../scripts/contract-test/repor
 import { runContractSuite } from '../../../scripts/contract-test/run-contract-suite.js'
 import { loadContract } from '../../../src/contract/load-contract.js'
 import { onServiceEngines as t } from '../../support/engines.js'
-import { temporaryStore } from '../../support/service.js'
+import { importerOf, temporaryStore } from '../../support/service.js'
 
 t.test(
   'the service conforms to the contract, and every operation returns every status that it declares',
   async (t) => {
-    const { store } = await temporaryStore(t)
-    const { baseUrl, failingUrls, close } = await startLocalDeploymentOn(store, systemClock)
+    const { store, url } = await temporaryStore(t)
+    const { baseUrl, failingUrls, close } = await startLocalDeploymentOn(
+      store,
+      importerOf(t, store, url),
+      systemClock,
+    )
     t.teardown(close)
     const report = await runContractSuite({ contract: await loadContract(), baseUrl, failingUrls })
     t.ok(isConformant(report), formatReport(report))

@@ -8,7 +8,7 @@ import { runContractSuite } from '../../../scripts/contract-test/run-contract-su
 import type { Contract } from '../../../src/contract/contract.js'
 import { loadContract } from '../../../src/contract/load-contract.js'
 import type { OperationId } from '../../../src/contract/operation.js'
-import { type Service, startService } from '../../support/service.js'
+import { addMentors, type Service, startService } from '../../support/service.js'
 import { type InterceptedRequest, startInterceptingProxy } from '../../support/intercepting-proxy.js'
 
 interface Observed extends Service {
@@ -34,12 +34,23 @@ async function startObserved(t: Test): Promise<Observed> {
 }
 
 /** Creates records outside the suite. Returns a function that lists all records. */
-async function fill({ create, send }: Observed): Promise<() => Promise<unknown>> {
+async function fill({ create, send, store }: Observed): Promise<() => Promise<unknown>> {
   for (let made = 0; made < 3; made++) await create()
-  return async () => (await send('GET', '')).json()
+  await addMentors(store, { 'mentor-41': 'Ada', 'mentor-42': 'Lars' })
+  return async () => [(await send('GET', '')).json(), await store.listMentors({ after: '', limit: 100 }, 0)]
 }
 
-const WRITING: OperationId[] = ['createCertification', 'updateCertification', 'deleteCertification']
+const WRITING: OperationId[] = [
+  'createCertification',
+  'updateCertification',
+  'renewCertifications',
+  'reinstateCertification',
+  'withdrawRenewal',
+  'deleteCertification',
+  'putMentor',
+  'deleteMentor',
+  'importCertifications',
+]
 
 t.test('leaves existing records unchanged and deletes its own', async (t) => {
   const service = await startObserved(t)

@@ -28,7 +28,12 @@ t.test('counts length in characters, as JSON Schema does', async (t) => {
 t.test('accepts every text, but no other type, without pattern and bounds', async (t) => {
   const { valid, invalid } = sampler.values({ type: 'string' })
   t.ok(valid.includes(''))
-  t.strictSame(invalid, [null, true, 1, 1.5, [], {}])
+  const broken = /\p{Surrogate}/u
+  t.notOk(valid.some((it) => broken.test(String(it))))
+  t.strictSame(
+    invalid.filter((it) => !broken.test(String(it))),
+    [null, true, 1, 1.5, [], {}],
+  )
 })
 
 t.test('tries a length bound even if the pattern has no text of that length', async (t) => {

@@ -61,6 +61,21 @@ t.test('a client fails on an error reply', async (t) => {
   })
 })
 
+t.test('a 503 leaves a write in doubt unless it says that nothing was changed', async (t) => {
+  const { baseUrl, setBehaviors, ledger, clock } = await startWriting(t)
+  const writer = new Writer(1, 1, ledger, clock, true)
+  const doubts = () => [...ledger.entries.values()].filter(({ inDoubt }) => inDoubt !== undefined).length
+  setBehaviors({ status: 503, body: '{ "detail": "Nothing was changed." }' })
+  await writer.write(baseUrl)
+  t.equal(doubts(), 0)
+  setBehaviors({ status: 503, body: '{ "detail": "The outcome is unknown." }' })
+  await writer.write(baseUrl)
+  t.equal(doubts(), 1)
+  const acknowledged = { ...ledger.acknowledged }
+  await writer.write(baseUrl, Infinity, AbortSignal.abort())
+  t.same(ledger.acknowledged, acknowledged, 'stopped')
+})
+
 t.test('finds everything that is lost, incomplete or inconsistent', async (t) => {
   const { baseUrl, setBehaviors, ledger, writer, database, clock } = await startWriting(t)
   await writer.write(baseUrl, 150)
@@ -142,7 +157,7 @@ t.test('finds everything that is lost, incomplete or inconsistent', async (t) =>
     ],
     [
       'a key that was never sent',
-      `insert into idempotency_key values ('odd', '', 1, 0)`,
+      `insert into idempotency_key values ('odd', '', 1, 0, null)`,
       /^odd was never sent$/,
     ],
     [

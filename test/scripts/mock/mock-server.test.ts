@@ -21,12 +21,13 @@ t.test('returns every declared reply of every operation, each conforming to the 
   const transport = new HttpTransport(await app.listen({ host: '127.0.0.1', port: 0 }))
   t.teardown(() => transport.close())
   for (const operation of contract.operations) {
-    const { id, method, path, body } = operation
+    const { id, method, path, body, file } = operation
+    const contentType = body === undefined ? file?.mediaTypes[0] : 'application/json'
     const request = {
       method,
-      address: path.replace('{id}', 'cert-001'),
-      headers: body === undefined ? {} : { 'content-type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body.example),
+      address: path.replace(/\{\w+\}/, 'cert-001'),
+      headers: contentType === undefined ? {} : { 'content-type': contentType },
+      body: body === undefined ? file?.example : JSON.stringify(body.example),
     }
     for (const status of operation.statuses) {
       const headers = { ...request.headers, prefer: `code=${status}` }
@@ -74,6 +75,7 @@ t.test('repeats the id, the filters and the body of a request', async (t) => {
     (await app.inject({ method, url, ...(payload === undefined ? {} : { payload }) })).json()
   t.match(await send('GET', `${LIST}/cert-777`), { id: 'cert-777', mentor_id: 'mentor-42' })
   t.match(await send('DELETE', `${LIST}/cert-777`), { id: 'cert-777', deleted: true })
+  t.match(await send('PUT', '/api/v1/mentors/jane', { name: 'Jane' }), { id: 'jane', name: 'Jane' })
   t.match(await send('GET', `${LIST}?mentor_id=jane&status=expired&limit=7`), {
     data: [{ mentor_id: 'jane', status: 'expired' }],
     pagination: { page: 1, limit: 7, total: 1 },
@@ -104,7 +106,9 @@ t.test('ends a walk through a list', async (t) => {
   const seen: string[] = []
   for await (const { mentor_id } of api.iterateCertifications({ mentor_id: 'jane' })) seen.push(mentor_id)
   for await (const { id } of api.iterateExpiringCertifications()) seen.push(id)
-  t.strictSame(seen, ['jane', 'cert-007'])
+  for await (const { id } of api.iterateMentors({ search: 'lars' })) seen.push(id)
+  t.strictSame(seen, ['jane', 'cert-007', 'mentor-19'])
+  t.strictSame((await app.inject('/api/v1/mentors?after=abc')).json(), { data: [], has_more: false })
   t.match((await app.inject(`${LIST}?page=2`)).json(), { data: [], pagination: { page: 2 } })
 })
 

@@ -23,6 +23,7 @@ t.test('each table is distributed once, and histories still go with their certif
     "audit_line: distributed by its certification's id, beside it, without its trigger, which Citus refuses",
     'tally: distributed by type',
     'mentor: on every node',
+    'mentor_prefix: on every node, beside the names',
   ])
   const noted = `select json_agg(array[table_name::text, distributed_by]) from citus_tables`
   t.same(await database.value(noted), [
@@ -31,6 +32,7 @@ t.test('each table is distributed once, and histories still go with their certif
     ['audit_line', 'certification_id'],
     ['tally', 'cert_type'],
     ['mentor', '<none>'],
+    ['mentor_prefix', '<none>'],
   ])
   const cascades = `select count(*)::int from pg_constraint
     where conrelid = 'renewal'::regclass and contype = 'f' and confdeltype = 'c'`

@@ -1,8 +1,11 @@
 import pg from 'pg'
 import type { Test } from 'tap'
+import { PING_QUERY } from '../../../src/store/engine.js'
 import { defineQueries } from '../../../src/store/queries.js'
 import { openStore } from '../../../src/store/open-store.js'
-import { openPostgresEngine } from '../../../src/store/postgres/postgres-engine.js'
+import { createStore } from '../../../src/store/certification-store.js'
+import { openPostgresEngine, PostgresEngine } from '../../../src/store/postgres/postgres-engine.js'
+import { readPostgresUrl } from '../../../src/store/postgres/postgres-url.js'
 import { SYSTEM_ACTOR, StoreUnavailableError } from '../../../src/store/store.js'
 import { engineOf, onPostgres as t } from '../../support/engines.js'
 import { temporaryStore } from '../../support/service.js'
@@ -95,6 +98,39 @@ t.test('what was undone is done again, a bounded number of times', async (t) => 
   t.equal(tries, 8)
 })
 
+t.test('a write that a worker of Citus broke off when it went down is done again', async (t) => {
+  const { engine, database, putMentor } = await temporaryEngine(t)
+  const message = 'terminating connection due to unexpected postmaster exit'
+  const fail = (text: string) => ({
+    sql: `do $$ begin raise exception using errcode = 'XX000', message = '${text}'; end $$`,
+    bind: () => [],
+  })
+  let tries = 0
+  await engine.write(async ({ session }) => {
+    await session.run(putMentor, { id: 'a', name: 'Ada' })
+    if (++tries < 3) await session.run(fail(message), {})
+  })
+  t.equal(await database.value('select count(*)::int from mentor'), 1)
+  const failed = engine.write(({ session }) => session.run(fail('another internal error'), {}))
+  await t.rejects(failed, { code: 'XX000' })
+})
+
+t.test('reads do not wait for a slow one, which has a connection of its own', async (t) => {
+  const { engine, database } = await temporaryEngine(t)
+  const sleep = { sql: 'select pg_sleep(3600)', bind: () => [] }
+  const slow = engine.snapshot((session) => session.first(sleep, {}))
+  slow.catch(() => {})
+  const sleeping = `from pg_stat_activity where wait_event = 'PgSleep' and query = 'select pg_sleep(3600)'`
+  await waitUntil(
+    'the slow read sleeps',
+    async () => (await database.value(`select count(*)::int ${sleeping}`)) === 1,
+  )
+  await Promise.all(Array.from({ length: 50 }, () => engine.ping()))
+  await engine.write(({ session }) => session.run(PING_QUERY, {}))
+  await database.value(`select pg_cancel_backend(pid) ${sleeping}`)
+  await t.rejects(slow, StoreUnavailableError)
+})
+
 t.test('failures of the machine are told as such, and not repeated', async (t) => {
   const { engine } = await temporaryEngine(t)
   for (const code of ['53100', '53200', '55P03', '57014', '58030', '25006']) {
@@ -104,28 +140,41 @@ t.test('failures of the machine are told as such, and not repeated', async (t) =
       await session.run(failWith(code), {})
     })
     await t.rejects(failed, StoreUnavailableError, code)
-    t.equal(tries, 1)
+    t.equal(tries, code === '55P03' ? 2 : 1, 'a lock that the batch waited for may be free now')
+  }
+})
+
+t.test('statements that follow a failed one fail for its reason', async (t) => {
+  const { engine } = await temporaryEngine(t)
+  for (const code of ['53200', '55P03']) {
+    const written = engine.write(async ({ session }) => {
+      session.first(failWith(code), {}).catch(() => {})
+      await session.first(PING_QUERY, {})
+    })
+    await t.rejects(written, { name: 'StoreUnavailableError', cause: { code } }, code)
   }
 })
 
 t.test('a deadlock is resolved, and both writes are done', async (t) => {
   const { engine, database, lockCertification, insertCertificationWithId } = await temporaryEngine(t)
+  const other = await openPostgresEngine(database.url)
+  t.teardown(() => other.close())
   await engine.write(async ({ session }) => {
     for (const id of [1, 2]) await session.run(insertCertificationWithId, { ...CERTIFICATION, id })
   })
   let tries = 0
   let locked = 0
-  const lockBoth = (first: number, second: number) =>
-    engine.write(async ({ session }) => {
+  const lockBoth = (by: typeof engine, first: number, second: number) =>
+    by.write(async ({ session }) => {
       tries++
-      await session.run(lockCertification, { id: first })
+      await session.first(lockCertification, { id: first }) // run would not wait for the lock
       locked++
       await waitUntil('both have their first lock', () => locked >= 2)
-      await session.run(lockCertification, { id: second })
+      await session.first(lockCertification, { id: second })
       await session.run({ sql: 'update certification set version = version + 1', bind: () => [] }, {})
     })
-  await Promise.all([lockBoth(1, 2), lockBoth(2, 1)])
-  t.equal(tries, 3, 'one of the two had to begin again')
+  await Promise.all([lockBoth(engine, 1, 2), lockBoth(other, 2, 1)])
+  t.ok(tries >= 3, 'one of the two had to begin again, or both')
   t.equal(await database.value('select sum(version)::int from certification'), 6)
 })
 
@@ -170,26 +219,51 @@ t.test('ten that start at once on a new database take turns', async (t) => {
   await Promise.all(stores.map((store) => store.close()))
 })
 
-t.test(
-  'writers of one expiry do not wait for each other, unless their ids share a slot of the tally',
-  async (t) => {
-    const { store, url, database } = await temporaryStore(t)
-    for (let id = 1; id <= 8; id++) await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
-    const client = new pg.Client(url)
-    await client.connect()
-    t.teardown(() => client.end())
-    await client.query('begin')
-    await client.query('select from tally where slot = 2 for update') // as a writer of the second certification does
-    await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
-    const waiting = store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
-    const isWaiting = `select count(*)::int from pg_stat_activity
-    where wait_event_type = 'Lock' and query like 'insert into tally%' and pid in
-      (select pid from pg_locks where relation = 'tally'::regclass)`
-    await waitUntil('the writer waits', async () => (await database.value(isWaiting)) !== 0)
-    await client.query('commit')
-    t.equal((await waiting).id, 10)
-  },
-)
+t.test('repeats the writes of a failed batch alone, and only the bad one fails', async (t) => {
+  const { engine, database, putMentor, insertRenewal } = await temporaryEngine(t)
+  const orphan = { certification_id: 404, sequence: 1, renewed_at: 0, expires_at: 1 }
+  const outcomes = await Promise.allSettled([
+    engine.write(({ session }) => session.run(putMentor, { id: 'a', name: 'Ada' })),
+    engine.write(({ session }) => session.run(insertRenewal, orphan)),
+    engine.write(({ session }) => session.run(putMentor, { id: 'b', name: 'Bo' })),
+  ])
+  t.strictSame(
+    outcomes.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'fulfilled'],
+  )
+  t.equal(await database.value('select count(*)::int from mentor'), 2)
+})
+
+t.test('writes one record in the order of the requests, within a batch too', async (t) => {
+  const { store } = await temporaryStore(t)
+  const { id } = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+  const renewals = Array.from({ length: 20 }, (_, n) =>
+    store.updateCertification(id, { expiresAt: 200 + n }, n, SYSTEM_ACTOR, { maxRenewals: 1_000 }),
+  )
+  const counts = (await Promise.all(renewals)).map((it) => it?.renewalCount)
+  t.strictSame(
+    counts,
+    renewals.map((_, n) => n + 1),
+  )
+  t.equal((await store.getCertification(id))?.renewals.length, 20)
+})
+
+t.test('waits no longer than a second for a record that another process has locked', async (t) => {
+  const { store, url, database } = await temporaryStore(t)
+  for (let n = 0; n < 2; n++) await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+  const client = new pg.Client(url)
+  await client.connect()
+  t.teardown(() => client.end())
+  await client.query('begin')
+  await client.query('select from certification where id = 1 for update')
+  const limits = { maxRenewals: 1_000 }
+  const blocked = store.updateCertification(1, { expiresAt: 200 }, 0, SYSTEM_ACTOR, limits)
+  const free = store.updateCertification(2, { expiresAt: 200 }, 0, SYSTEM_ACTOR, limits)
+  t.match(await free, { renewalCount: 1 }, 'the other write of the batch is done')
+  await waitUntil('the update waits', async () => (await database.value(WAITING)) === 1)
+  await client.query('commit')
+  t.match(await blocked, { renewalCount: 1 })
+})
 
 t.test('a load keeps other writers waiting and lets readers read', async (t) => {
   const { store, url, database } = await temporaryStore(t)
@@ -207,6 +281,41 @@ t.test('a load keeps other writers waiting and lets readers read', async (t) => 
   await creation
   t.ok(await store.getCertificationStatus(8), 'ids go on after what was loaded')
 })
+
+t.test(
+  'a write waits for a load until its time is up, whatever a statement may take, and reads go on',
+  async (t) => {
+    const { store, url } = await temporaryStore(t)
+    const { id } = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+    const impatient = new URL(url)
+    impatient.searchParams.set('pool_timeout', '2000')
+    impatient.searchParams.set('statement_timeout', '0')
+    const other = await openStore(impatient.href)
+    t.teardown(() => other.close())
+    const limits = { maxRenewals: 1_000 }
+    const by = { months: 1, days: 0 }
+    await store.bulkImport(async (writer) => {
+      await writer.insertCertification({ ...DRAFT, id: 7 }, 0)
+      const writes = [
+        ...Array.from({ length: 20 }, () => other.createCertification(DRAFT, 0, SYSTEM_ACTOR)),
+        other.updateCertification(id, { expiresAt: 200 }, 0, SYSTEM_ACTOR, limits),
+        other.deleteCertification(id, 0, SYSTEM_ACTOR),
+        other.renewCertifications({ ids: [id], until: { by, from: 'expiry' } }, 0, SYSTEM_ACTOR, limits),
+      ]
+      const [outcomes] = await Promise.all([Promise.allSettled(writes), other.getCertification(id)])
+      for (const outcome of outcomes)
+        t.match(outcome, { status: 'rejected', reason: { name: 'StoreUnavailableError' } })
+    })
+    t.match(await other.updateCertification(id, { expiresAt: 200 }, 0, SYSTEM_ACTOR, limits), {
+      renewalCount: 1,
+    })
+    t.equal(
+      (await other.listCertifications({}, { limit: 1, offset: 0 }, 0)).total,
+      2,
+      'none of them was done',
+    )
+  },
+)
 
 t.test('writes under way are finished before the store is closed', async (t) => {
   const { url, database } = await temporaryStore(t)
@@ -246,4 +355,57 @@ t.test('a database whose tables are not those of a migration is left alone', asy
   const { database, url } = await temporaryStore(t)
   await database.value('drop table kysely_migration')
   await t.rejects(openStore(url), /already exists/)
+})
+
+t.test('a read whose queries are not sent together is an error', async (t) => {
+  const { engine, getMentor } = await temporaryEngine(t)
+  const late = engine.readTogether(async (session) => {
+    await session.first(getMentor, { id: 'a' })
+    await session.tuples(getMentor, { id: 'b' })
+  }, true)
+  await t.rejects(late, { message: 'the query was not sent together with the others' })
+})
+
+t.test('writes without arrays and joins where Citus would reject them', async (t) => {
+  const { url, database } = await temporaryStore(t)
+  const commits: number[] = []
+  const observer = { committed: (writes: number) => void commits.push(writes) }
+  const engine = new PostgresEngine({ ...readPostgresUrl(url), hasCitus: true }, observer)
+  const store = createStore(engine)
+  t.teardown(() => store.close())
+  await Promise.all([1, 2, 3].map(() => store.createCertification(DRAFT, 0, SYSTEM_ACTOR)))
+  const limits = { maxRenewals: 1_000 }
+  await Promise.all([
+    store.updateCertification(1, { expiresAt: 200 }, 0, SYSTEM_ACTOR, limits),
+    store.deleteCertification(2, 0, SYSTEM_ACTOR),
+  ])
+  await store.deleteCertification(3, 0, SYSTEM_ACTOR)
+  t.equal((await store.listCertifications({}, { limit: 1, offset: 0 }, 0)).total, 1)
+  t.equal(await database.value('select count(*)::int from tally where total <> 1'), 0)
+  t.strictSame(commits, [3, 2, 1])
+  const { insertRenewal } = defineQueries(engine)
+  const orphan = { certification_id: 404, sequence: 1, renewed_at: 0, expires_at: 1 }
+  const [creation] = await Promise.allSettled([
+    store.createCertification(DRAFT, 0, SYSTEM_ACTOR),
+    engine.write(({ session }) => session.run(insertRenewal, orphan)),
+  ])
+  t.equal(creation.status, 'fulfilled')
+  t.strictSame(commits, [3, 2, 1, 1], 'alone')
+})
+
+t.test('a key that another process uses at the same time makes one record', async (t) => {
+  const { store, url, database } = await temporaryStore(t)
+  const key = { key: 'k', fingerprint: 'f' }
+  const first = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+  const client = new pg.Client(url)
+  await client.connect()
+  t.teardown(() => client.end())
+  await client.query('begin')
+  await client.query(`insert into idempotency_key values ('k', 'f', ${first.id}, 0)`)
+  const creation = store.createCertification(DRAFT, 0, SYSTEM_ACTOR, key)
+  const isWaiting = `select count(*)::int from pg_stat_activity
+    where wait_event_type = 'Lock' and query like 'insert into "idempotency_key"%'`
+  await waitUntil('the creation waits', async () => (await database.value(isWaiting)) !== 0)
+  await client.query('commit')
+  t.equal((await creation).id, first.id)
 })

@@ -3,12 +3,13 @@ import t from 'tap'
 import { readPostgresUrl } from '../../../src/store/postgres/postgres-url.js'
 
 t.test('what a URL says of the pool is read; the rest is left to the driver', async (t) => {
-  const { pool, timeoutMs, session } = readPostgresUrl(
-    'postgresql://me:p%40ss@db.example/certs?sslmode=verify-full&pool_size=4&pool_timeout=250&statement_timeout=0&options=-c search_path=a\\ b,c --work-mem=8MB',
+  const { pool, timeoutMs, session, hasTransactionPooler } = readPostgresUrl(
+    'postgresql://me:p%40ss@db.example/certs?sslmode=verify-full&pool_size=4&pool_timeout=250&statement_timeout=0&pooler=transaction&options=-c search_path=a\\ b,c --work-mem=8MB',
   )
   t.match(pool, { max: 4, connectionTimeoutMillis: 250, query_timeout: 0 })
   t.match(session, { statement_timeout: '0', search_path: 'a b,c', work_mem: '8MB' })
   t.equal(timeoutMs, 250)
+  t.equal(hasTransactionPooler, true)
   const left = new URL(pool.connectionString ?? '')
   t.equal(left.host, 'db.example')
   t.equal(left.password, 'p%40ss')
@@ -29,7 +30,7 @@ t.test(
     t.match(pool, {
       max: 10,
       connectionTimeoutMillis: 5_000,
-      query_timeout: 15_000,
+      query_timeout: 11_000,
     })
     t.equal(session.statement_timeout, '10000')
   },
@@ -44,6 +45,7 @@ t.test('what cannot be is refused in one line', async (t) => {
     ['postgres://h/d?pool_timeout=1e3', /^pool_timeout must be/],
     ['postgres://h/d?options=-B%2016', /^options must be settings such as -c search_path=app, not -B$/],
     ['postgres://h/d?statement_timeout=9999999', /^statement_timeout must be/],
+    ['postgres://h/d?pooler=session', /^pooler must be transaction; leave it out/],
   ] as const)
     t.throws(() => readPostgresUrl(url), { message })
 })

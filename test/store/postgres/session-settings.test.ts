@@ -1,9 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { chmod, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { once } from 'node:events'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import tap, { type Test } from 'tap'
@@ -12,16 +7,18 @@ import { parseInstant } from '../../../src/domain/time.js'
 import { exportFile } from '../../../src/export/export-file.js'
 import { certificationExport } from '../../../src/export/certification-export.js'
 import { loadContract } from '../../../src/contract/load-contract.js'
+import { createImporter } from '../../../src/import/import-thread.js'
 import { openStore } from '../../../src/store/open-store.js'
-import { connectPostgres, missingPostgres, POSTGRES_URL } from '../../support/postgres-server.js'
+import { ownDatabase } from '../../support/own-database.js'
+import { missingPgBouncer, startPgBouncer } from '../../support/pgbouncer.js'
+import { missingPostgres } from '../../support/postgres-server.js'
 import { COLLECTION, EXAMPLE, SettableClock, temporaryFolder } from '../../support/service.js'
-import { waitUntil } from '../../support/wait.js'
 
 // A role, a database or a connection pooler can change the settings of every session. Whatever they are, the service must read
 // back the times that it wrote, or refuse to start.
 
 const skip = (await missingPostgres()) ?? false
-const PGBOUNCER = '/usr/sbin/pgbouncer'
+const skipPooler = skip || ((await missingPgBouncer()) ?? false)
 
 /** Settings that no reply may depend on. */
 const HARMLESS = {
@@ -34,50 +31,13 @@ const HARMLESS = {
   extra_float_digits: '-15',
 }
 
-interface OwnDatabase {
-  readonly name: string
-  readonly role: string
-  /** Makes the settings the defaults of the database, or of the role. */
-  set(target: 'database' | 'role', settings: Readonly<Record<string, string>>): Promise<void>
-  url(port?: number): string
-}
-
-/** A database and a role of the test's own, which are dropped after it. */
-async function ownDatabase(t: Test): Promise<OwnDatabase> {
-  const name = `test_${randomBytes(6).toString('hex')}`
-  const admin = await connectPostgres()
-  await admin.query(`create role ${name} login superuser password 'secret'`)
-  await admin.query(`create database ${name} owner ${name}`)
-  t.teardown(async () => {
-    await admin.query(`drop database ${name} with (force)`)
-    await admin.query(`drop role ${name}`)
-    await admin.end()
-  })
-  return {
-    name,
-    role: name,
-    async set(target, settings) {
-      for (const [setting, value] of Object.entries(settings))
-        await admin.query(
-          `alter ${target} ${name} set ${setting} = ${value.includes(', ') ? value : pg.escapeLiteral(value)}`,
-        )
-    },
-    url(port) {
-      const url = new URL(POSTGRES_URL)
-      url.username = name
-      url.password = 'secret'
-      url.pathname = `/${name}`
-      if (port !== undefined) url.host = `127.0.0.1:${port}`
-      return url.href
-    },
-  }
-}
-
 /** Starts the app on the database and checks that every time is what was sent, in all replies and in an export. */
 async function checkTimes(t: Test, url: string): Promise<void> {
   const store = await openStore(url)
   const clock = new SettableClock(parseInstant('2026-03-26T10:00:00Z'))
-  const app = await createApp({ store, clock, config: { EXPIRING_SOON_DAYS: 30, VALIDATE_RESPONSES: true } })
+  const importer = createImporter(url)
+  const config = { EXPIRING_SOON_DAYS: 30, VALIDATE_RESPONSES: true }
+  const app = await createApp({ store, importer, clock, config })
   try {
     const send = async (method: 'GET' | 'POST' | 'PUT', path: string, body?: object) => {
       const options = body === undefined ? {} : { body }
@@ -106,75 +66,6 @@ async function checkTimes(t: Test, url: string): Promise<void> {
     await store.close()
   }
 }
-
-/** Starts a PgBouncer in session mode, which drops the options of the start-up packet. */
-async function startPgBouncer(t: Test, database: string): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'pgbouncer-'))
-  t.teardown(() => rm(folder, { recursive: true, force: true }))
-  const { hostname, port: serverPort } = new URL(POSTGRES_URL)
-  const port = await unusedPort()
-  const ini = join(folder, 'pgbouncer.ini')
-  await writeFile(
-    ini,
-    `[databases]
-${database} = host=${hostname} port=${serverPort || 5432} dbname=${database}
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = ${port}
-unix_socket_dir =
-auth_type = trust
-auth_file = ${join(folder, 'users')}
-pool_mode = session
-ignore_startup_parameters = options,extra_float_digits
-`,
-  )
-  await writeFile(join(folder, 'users'), `"${database}" "secret"\n`)
-  const { uid, gid } = await unprivileged()
-  await chmod(folder, 0o755)
-  for (const name of ['pgbouncer.ini', 'users']) await chown(join(folder, name), uid, gid)
-  const isRoot = process.getuid?.() === 0 // PgBouncer refuses to run as root
-  const child = spawn(PGBOUNCER, [ini], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    ...(isRoot ? { uid, gid } : {}),
-  })
-  t.teardown(() => stop(child))
-  let log = ''
-  child.stderr.on('data', (chunk) => (log += chunk))
-  await waitUntil('PgBouncer is up', () => {
-    if (child.exitCode !== null) throw new Error(`PgBouncer did not start: ${log}`)
-    return log.includes('process up')
-  })
-  return port
-}
-
-async function unprivileged(): Promise<{ uid: number; gid: number }> {
-  const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'))
-  const [, , uid, gid] = users.find(([name]) => name === 'nobody') ?? []
-  return { uid: Number(uid), gid: Number(gid) }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-}
-
-/** PgBouncer takes no port 0. */
-async function unusedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
-const hasPgBouncer = await readFile(PGBOUNCER).then(
-  () => true,
-  () => false,
-)
-if (!hasPgBouncer && process.env.TEST_PGBOUNCER_REQUIRED === 'true') throw new Error(`no ${PGBOUNCER}`)
-const skipPooler = skip || (hasPgBouncer ? false : `no ${PGBOUNCER}`)
 
 for (const target of ['database', 'role'] as const) {
   tap.test(`times are exact whatever the ${target}'s settings are`, { skip }, async (t) => {

@@ -109,8 +109,15 @@ for (const [name, injection, outcome] of FAULTS) {
       const { service, base, file } = await startBuilt(t, await temporaryFolder(t))
       const relieve = await inject(t, service.child.pid, `${file}-wal`, injection)
       await isRefusing(t, base, 3, outcome)
+      t.equal((await request(base, 'GET', '/../../../health/ready')).status, 503, 'it is not ready')
       await relieve()
+      t.equal(
+        (await request(base, 'GET', '/../../../health/ready')).status,
+        200,
+        'it is ready without a write',
+      )
       await isWell(t, base, 3)
+      t.notMatch(service.printed(), /"stack"/, 'no entry of the log has a stack')
       service.child.kill('SIGTERM')
       t.same(await once(service.child, 'exit'), [0, null])
       isSound(t, file, 3)

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, lstat, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { openDatabase } from '../../../src/store/sqlite/driver.js'
 import t from 'tap'
@@ -17,7 +17,7 @@ const COUNT = 'select count(*) from certification'
 
 t.test('restores a backup where no database exists', async (t) => {
   const file = await temporaryBackup(t, await temporaryDatabase(t))
-  const database = join(await temporaryFolder(t), 'some', 'folder', 'test.sqlite')
+  const database = join(await temporaryFolder(t), 'test.sqlite')
   await restore({ file, database, isForced: false })
   t.same(await readdir(dirname(database)), ['test.sqlite'])
   t.same(await readFile(database), await readFile(file), 'byte for byte')
@@ -111,6 +111,48 @@ t.test('rejects a damaged backup and leaves the database alone', async (t) => {
     await rm(`${file}.sha256`)
     await mkdir(`${file}.sha256`)
   }, /EISDIR/)
+})
+
+t.test('does not restore what others have added to a database', async (t) => {
+  const database = join(await temporaryFolder(t), 'test.sqlite')
+  const additions: [sql: string, message: RegExp][] = [
+    [
+      `create trigger planted after insert on certification begin update certification set mentor_id = 'x'; end`,
+      /it has the trigger planted, which is not of this service$/,
+    ],
+    ['create view people as select * from mentor', /it has the view people, which/],
+    ['create table extra (id integer)', /it has the table extra, which/],
+    ['drop trigger audit_line_no_delete', /it lacks the trigger audit_line_no_delete$/],
+    [
+      `drop trigger audit_line_no_delete; create trigger audit_line_no_delete before delete on audit_line begin select 1; end`,
+      /its trigger audit_line_no_delete is not that of this service$/,
+    ],
+  ]
+  for (const [sql, message] of additions) {
+    const changed = await temporaryDatabase(t)
+    change(changed, sql)
+    const file = await temporaryBackup(t, changed)
+    await t.rejects(restore({ file, database, isForced: true }), message)
+  }
+  t.same(await readdir(dirname(database)), [], 'nothing is left')
+})
+
+t.test('follows a link to the database, and none that was planted beside it', async (t) => {
+  const file = await temporaryBackup(t, await temporaryDatabase(t))
+  const folder = await temporaryFolder(t)
+  const [target, link, victim] = ['target', 'link', 'victim'].map((it) => join(folder, it)) as [
+    string,
+    string,
+    string,
+  ]
+  await writeFile(target, '')
+  await writeFile(victim, 'precious')
+  await symlink(target, link)
+  await symlink(victim, `${target}.restoring`)
+  await restore({ file, database: link, isForced: false })
+  t.ok((await lstat(link)).isSymbolicLink())
+  t.equal(valueIn(target, COUNT), 3)
+  t.equal(await readFile(victim, 'utf8'), 'precious')
 })
 
 t.test('does not replace a database that is open in another process, even with force', async (t) => {

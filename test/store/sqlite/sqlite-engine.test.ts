@@ -1,9 +1,11 @@
-import { copyFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { openDatabase, sqliteDriver } from '../../../src/store/sqlite/driver.js'
 import t from 'tap'
 import { defineQueries } from '../../../src/store/queries.js'
 import { openStore } from '../../../src/store/open-store.js'
+import { ensureFolderOf } from '../../../src/store/sqlite/open-file.js'
 import { openSqliteEngine } from '../../../src/store/sqlite/sqlite-engine.js'
 import { SYSTEM_ACTOR, StoreUnavailableError } from '../../../src/store/store.js'
 import { fileOf } from '../../support/engines.js'
@@ -13,11 +15,39 @@ const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
 
 const MORE_THAN_A_BATCH = 300
 
-t.test('creates a database with its folders', async (t) => {
-  const url = `sqlite:${await temporaryFolder(t)}/some/folder/test.sqlite`
-  const store = await openStore(url)
-  await store.close()
+t.test('creates a database, but not the folder of a path that may be mistyped', async (t) => {
+  const folder = await temporaryFolder(t)
+  const url = `sqlite:${folder}/test.sqlite`
+  await (await openStore(url)).close()
   t.ok(statSync(fileOf(url)).size > 0)
+  await t.rejects(openStore(`sqlite:${folder}/missing/test.sqlite`), {
+    message: `the folder ${folder}/missing does not exist; create it, or correct DATABASE_URL`,
+  })
+})
+
+t.test('says that a database cannot be created', async (t) => {
+  const { url } = await temporaryStore(t)
+  const message = `${fileOf(url)}/x.sqlite does not exist and cannot be created: check the permissions of its folder`
+  await t.rejects(openStore(`${url}/x.sqlite`), { message })
+})
+
+t.test('says that a database cannot be opened', async (t) => {
+  const url = `sqlite:${await temporaryFolder(t)}/test.sqlite`
+  await (await openStore(url)).close()
+  mkdirSync(`${fileOf(url)}-wal`) // where SQLite needs a file
+  const message = `${fileOf(url)} cannot be opened: check its permissions`
+  await t.rejects(openStore(url), { message })
+})
+
+t.test('says that a database is of a later version', async (t) => {
+  const { url } = await temporaryStore(t)
+  const database = openDatabase(fileOf(url))
+  database.exec(`insert into kysely_migration (name, timestamp) values ('999-later', '')`)
+  database.close()
+  await t.rejects(openStore(url), {
+    message:
+      /^\/.* was migrated by a later version of the service \(it has the migration 999-later\): use that/,
+  })
 })
 
 t.test('rejects a file that is not a database of this service', async (t) => {
@@ -75,7 +105,7 @@ t.test('settles each of several simultaneous writes on its own', async (t) => {
     store.createCertification(DRAFT, 0, SYSTEM_ACTOR),
     store.createCertification({ ...DRAFT, expiresAt: 0 }, 0, SYSTEM_ACTOR),
     store.createCertification(DRAFT, 0, SYSTEM_ACTOR),
-    store.deleteCertification(1, 0, SYSTEM_ACTOR, ['another revision']),
+    store.deleteCertification(1, 0, SYSTEM_ACTOR, { accepted: ['another revision'] }),
   ])
   t.same(
     outcomes.map(({ status }) => status),
@@ -249,4 +279,28 @@ t.test('opens an up-to-date database while another process writes', async (t) =>
   t.equal((await store.listCertifications({}, { limit: 1, offset: 0 }, 0)).total, 0)
   other.exec('commit')
   await store.close()
+})
+
+t.test('creates the folder of the default database', async (t) => {
+  const file = `${await temporaryFolder(t)}/data/test.sqlite`
+  t.equal(ensureFolderOf(file, file), dirname(file))
+  t.ok(statSync(dirname(file)).isDirectory())
+})
+
+t.test('overwrites deleted rows when other processes are done with the database', async (t) => {
+  const { url } = await temporaryStore(t)
+  const engine = await openSqliteEngine(fileOf(url))
+  t.teardown(() => engine.close())
+  const other = openDatabase(fileOf(url))
+  t.teardown(() => other.close())
+  for (const sql of ['begin immediate', 'begin; select * from certification']) {
+    other.exec(sql)
+    let isDone = false
+    const overwriting = engine.overwriteDeleted().then(() => (isDone = true))
+    for (let turn = 0; turn < 10; turn++) await setTimeout(5)
+    t.notOk(isDone, sql)
+    other.exec('rollback')
+    await overwriting
+  }
+  t.equal(statSync(`${fileOf(url)}-wal`).size, 0)
 })

@@ -20,7 +20,7 @@ t.test('settles simultaneous calls on their own, and later reads see them', asyn
   t.equal(await store.getCertificationStatus(1), undefined, 'so far it is only asked for')
   const refused = [
     store.createCertification({ ...DRAFT, expiresAt: 0 }, 0, SYSTEM_ACTOR),
-    store.deleteCertification(1, 0, SYSTEM_ACTOR, ['another revision']),
+    store.deleteCertification(1, 0, SYSTEM_ACTOR, { accepted: ['another revision'] }),
   ]
   const renewed = store.updateCertification(2, { expiresAt: 200 }, 0, SYSTEM_ACTOR, LIMITS)
   const none = store.deleteCertification(404, 0, SYSTEM_ACTOR)
@@ -66,7 +66,7 @@ t.test('rejects with the reason when the worker cannot open the database', async
   const folder = await temporaryFolder(t)
   await t.rejects(
     WriterThread.start(folder, () => {}),
-    /unable to open database file/,
+    /is a folder, not a database/,
   )
 })
 

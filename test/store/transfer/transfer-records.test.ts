@@ -64,6 +64,11 @@ async function contentsOf(store: Store) {
         (filter) => store.listCertifications(filter as { status?: 'active' }, WHOLE_LIST, NOW),
       ),
     ),
+    mentors: await Promise.all(
+      ['a', 'zo', 'emil', '李', 'x', undefined].map((search) =>
+        store.listMentors({ search, after: '', limit: 10 }, NOW),
+      ),
+    ),
     expiring: await store.getExpiringCertifications(Math.floor(NOW / DAY) + 8, WHOLE_LIST, NOW),
   }
 }
@@ -113,6 +118,7 @@ t.test('transfers all records, and a service continues on the target', async (t)
     t.same(differences, [])
     t.match(summary.tables, [
       { name: 'mentor', rows: 4 },
+      { name: 'mentor_prefix', rows: 12 },
       { name: 'certification', rows: 7, lastId: 9 },
       { name: 'renewal', rows: 3 },
       { name: 'idempotency_key', rows: 1 },
@@ -157,14 +163,14 @@ t.test('transfers an empty database, and one with more rows than a statement tak
   const options = { from: source.url, to: target.url }
   t.match(await transferRecords(options), {
     differences: [],
-    target: { tables: [{ rows: 0 }, { rows: 0, lastId: 0 }] },
+    target: { tables: [{ rows: 0 }, { rows: 0 }, { rows: 0, lastId: 0 }] },
   })
   await Promise.all(
     Array.from({ length: 120 }, (_, n) => store.createCertification(draft(n + 1), NOW, SYSTEM_ACTOR)),
   )
   t.match(await transferRecords(options), {
     differences: [],
-    target: { tables: [{}, { rows: 120, lastId: 120 }] },
+    target: { tables: [{}, {}, { rows: 120, lastId: 120 }] },
   })
   t.equal(Number(await target.value('select sum(id) from certification')), (120 * 121) / 2)
 })
@@ -188,7 +194,7 @@ t.test('continues after being killed, wherever it stopped', async (t) => {
   await bothWays(t, async (source, target) => {
     const options = { from: source.url, to: target.url, batchRows: 2 }
     let transferred = 0
-    for (const steps of [2, 3]) {
+    for (const steps of [2, 10]) {
       await t.rejects(interruptedMove(options, steps), { message: 'killed' })
       const certifications = Number(await target.value('select count(*) from certification'))
       t.ok(certifications >= transferred, `${certifications} certifications`)
@@ -210,7 +216,7 @@ t.test('rejects a target that has, or had, other records, and leaves it alone', 
   await store.bulkImport((writer) => writer.addMentor('mentor-0', 'Someone'))
   await refusal(/^the target is not empty: it has, or had, rows in mentor$/)
   await refusal(/^the target is not empty/, { restart: true })
-  await tamper(target, 'delete from mentor')
+  await store.deleteMentor('mentor-0')
   const { id } = await store.createCertification(draft(1), NOW, SYSTEM_ACTOR)
   await refusal(/^the target is not empty: it has, or had, rows in certification$/)
   await store.deleteCertification(id, NOW, SYSTEM_ACTOR)
@@ -259,9 +265,7 @@ t.test('rejects an unsuitable source in one line', async (t) => {
   const transfer = () => transferRecords({ from: source.url, to: target.url })
   const isFile = source.url.startsWith('sqlite:')
   await t.rejects(transfer(), {
-    message: isFile
-      ? 'unable to open database file'
-      : /^the source cannot be read: relation .* does not exist$/,
+    message: isFile ? /^\/.* does not exist$/ : /^the source cannot be read: relation .* does not exist$/,
   })
   await fill(source.url)
   await tamper(source, `insert into kysely_migration (name, timestamp) values ('999-later', '')`)
@@ -308,7 +312,7 @@ t.test('detects a write to the source during a transfer', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   await fill(source.url)
   const options = { from: source.url, to: target.url }
-  await t.rejects(interruptedMove(options, 4), { message: 'killed' })
+  await t.rejects(interruptedMove(options, 5), { message: 'killed' })
   const store = await openStore(source.url)
   await store.updateCertification(3, { certType: 'other' }, NOW, SYSTEM_ACTOR, { maxRenewals: 9 })
   await store.createCertification(draft(1), NOW, SYSTEM_ACTOR, { key: 'k-10', fingerprint: 'f' })

@@ -1,0 +1,169 @@
+import { readFile } from 'node:fs/promises'
+import ical from 'ical.js'
+import type { Page } from 'playwright-core'
+import t from 'tap'
+import { addCertifications, skip, startConsole, startEmptyConsole } from '../support/console-page.js'
+import { waitUntil } from '../support/wait.js'
+
+t.test('selects all that match, up to what can be changed at once', { skip }, async (t) => {
+  const service = await startEmptyConsole(t)
+  for (const count of [1, 500, 501]) await addCertifications(service, `type-${count}`, count)
+  const { page, complaints } = await service.open()
+  const list = async (count: string) => {
+    await page.goto(`${service.base}/#/certifications?cert_type=type-${count}`)
+    await page.getByLabel('Select all that are shown').check()
+  }
+  await page.goto(`${service.base}/#/certifications?cert_type=type-0`)
+  await page.getByText('No certification matches').waitFor()
+  t.equal(await page.getByRole('button', { name: /Renew|Select/ }).count(), 0)
+  await list('1')
+  await page.getByText('1 certification selected').waitFor()
+  t.equal(await page.getByRole('button', { name: /Select/ }).count(), 0)
+  await list('500')
+  await page.getByRole('button', { name: 'Select all 500 that match' }).click()
+  await page.getByText('500 certifications selected').waitFor()
+  t.equal(await page.getByText('at most').count(), 0)
+  await page.getByRole('button', { name: 'Renew…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Renew 500 certifications' })
+  await dialog.getByRole('row').nth(500).waitFor()
+  await dialog.getByRole('button', { name: 'Renew 500 certifications' }).click()
+  await page.getByText('500 certifications renewed.').waitFor()
+  await list('501')
+  await page.getByText('501 match; at most 500 can be changed at once.').waitFor()
+  await page.getByRole('button', { name: 'Select the first 500' }).click()
+  await page.getByText('500 certifications selected').waitFor()
+  // Reaching the end shows the last one; with it, there are too many.
+  await waitUntil('all rows are shown', async () => {
+    await page.evaluate('scrollTo(0, document.body.scrollHeight)')
+    return (await page.getByRole('listitem').count()) === 501
+  })
+  await page.getByLabel('Select all that are shown').check()
+  await page.getByText('501 certifications selected').waitFor()
+  t.ok(await page.getByRole('button', { name: 'Renew…' }).isDisabled())
+  t.strictSame(complaints, [])
+})
+
+t.test('downloads what the list shows, as the spreadsheets of the reader expect it', { skip }, async (t) => {
+  const service = await startConsole(t)
+  for (const [locale, separator] of [
+    ['en-US', ','],
+    ['de-DE', ';'],
+  ] as const) {
+    const { page } = await service.open('#/certifications?mentor_id=mentor-20&sort=-expires_at', { locale })
+    await page.getByRole('button', { name: 'Download CSV' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Download 2 certifications' })
+    const saved = page.waitForEvent('download')
+    await dialog.getByRole('button', { name: 'Download' }).click()
+    const file = await saved
+    t.match(file.suggestedFilename(), /^certifications-[\d-]+\.csv$/)
+    const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n')
+    t.equal(lines.length, 3)
+    t.match(lines[1], ['cert-003', 'mentor-20', 'Søren Ågård'].join(separator), locale)
+    await page.getByText('The file is in your downloads').waitFor()
+  }
+  const { page } = await service.open('#/certifications')
+  await page.getByRole('button', { name: 'Download CSV' }).click()
+  await page.getByLabel('Between the columns').selectOption('Semicolon')
+  const saved = page.waitForEvent('download')
+  await page.getByRole('dialog').getByRole('button', { name: 'Download' }).click()
+  t.match(await readFile(await (await saved).path(), 'utf8'), 'cert-001;mentor-19;')
+})
+
+t.test('gives the address of a calendar, to be copied or opened', { skip }, async (t) => {
+  const service = await startConsole(t)
+  await service.create({ mentor_id: 'mentor-19', cert_type: 'crisis_support' })
+  const permissions = ['clipboard-read', 'clipboard-write']
+  const { page, complaints } = await service.open('#/certifications?cert_type=crisis_support', {
+    permissions,
+  })
+  await page.getByRole('button', { name: 'Subscribe to calendar' }).click()
+  const dialog = page.getByRole('dialog')
+  const address = await dialog.getByLabel('Address').inputValue()
+  await dialog.getByRole('button', { name: 'Copy' }).click()
+  await dialog.getByRole('button', { name: 'Copied.' }).waitFor()
+  t.equal(await page.evaluate('navigator.clipboard.readText()'), address)
+  t.equal(
+    await dialog.getByRole('link').getAttribute('href'),
+    address.replace('http:', 'webcal:'),
+    'for programs that take over such links',
+  )
+  const calendar = await (await fetch(address)).text()
+  t.equal(new ical.Component(ical.parse(calendar)).getAllSubcomponents('vevent').length, 1)
+  await dialog.getByLabel('Type').selectOption('Any type')
+  t.notMatch(await dialog.getByLabel('Address').inputValue(), 'crisis_support')
+  await page.keyboard.press('Escape')
+  t.strictSame(complaints, [])
+})
+
+/** The number that a tile, or the words of a bar, gives. */
+const numberOf = (text: string) => Number(/\d+/.exec(text.replace(/^.*: /, ''))?.[0])
+
+t.test('leads from each tile and bar to a list of as many', { skip }, async (t) => {
+  const service = await startConsole(t)
+  for (const expires_at of [
+    '2026-03-26T10:00:01Z', // later today
+    '2026-03-31T23:59:59Z', // the end of a month
+    '2026-05-25T00:00:00Z', // 60 days
+    '2026-05-26T00:00:00Z',
+    '2026-06-24T23:59:59Z', // 90 days
+    '2028-02-29T23:59:59Z', // the last of the months that are shown
+    '2028-03-01T00:00:00Z',
+  ]) {
+    await service.create({ mentor_id: 'mentor-19', issued_at: '2025-01-01T00:00:00Z', expires_at })
+  }
+  const { page, complaints } = await service.open()
+  const links = page.locator('.tile, .bars a')
+  await links.first().waitFor()
+  const count = await links.count()
+  t.equal(count, 6 + 24)
+  for (let i = 0; i < count; i++) {
+    const text = await links.nth(i).innerText()
+    const words = (await links.nth(i).getAttribute('title')) ?? text
+    await links.nth(i).click()
+    const total = await totalOf(page)
+    t.equal(total, numberOf(words), words)
+    await page.goBack()
+    await links.first().waitFor()
+  }
+  t.strictSame(complaints, [])
+})
+
+async function totalOf(page: Page): Promise<number> {
+  const found = page.getByText(/^\d+ certifications?$|No certification matches/).first()
+  await found.waitFor()
+  const text = await found.innerText()
+  return text.startsWith('No') ? 0 : Number.parseInt(text, 10)
+}
+
+t.test('shows days and numbers as the reader knows them, and UTC on hover', { skip }, async (t) => {
+  const service = await startConsole(t)
+  await addCertifications(service, 'many', 1_234)
+  for (const [locale, timezoneId, day, count] of [
+    ['de-DE', 'Europe/Berlin', '1. April 2026, in 6 Tagen', '1.234'],
+    ['en-US', 'America/New_York', 'March 31, 2026, in 6 days', '1,234'],
+  ] as const) {
+    const { page } = await service.open('#/certifications?mentor_id=mentor-19', { locale, timezoneId })
+    const expiry = page.getByRole('listitem').first().locator('.expiry')
+    await expiry.waitFor()
+    t.equal(await expiry.innerText(), day)
+    t.equal(await expiry.locator('time').getAttribute('title'), '2026-04-01 00:00:00 UTC')
+    await page.goto(`${service.base}/#/certifications?cert_type=many`)
+    await page.getByText(`${count} certifications`, { exact: true }).waitFor()
+  }
+})
+
+t.test('goes on where the next page did not come', { skip }, async (t) => {
+  const service = await startEmptyConsole(t)
+  await addCertifications(service, 'many', 150)
+  const { page } = await service.open()
+  await page.getByText('Expiries by month').waitFor()
+  await page.route('**/certifications?*after=*', (route) => route.fulfill({ status: 500, body: '' }))
+  await page.getByRole('link', { name: 'Certifications', exact: true }).last().click()
+  await page.getByRole('button', { name: 'Show more' }).scrollIntoViewIfNeeded()
+  await page.getByRole('alert').waitFor()
+  t.equal(await page.getByRole('listitem').count(), 100, 'what came before stays')
+  await page.unroute('**/certifications?*after=*')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('listitem').nth(149).waitFor()
+  t.equal(await page.getByRole('listitem').count(), 150)
+})

@@ -1,0 +1,91 @@
+// The service behind gateways: below a path, with caches, and with people's data out of its log.
+import t from 'tap'
+import { parse } from 'yaml'
+import { startIssuer } from '../support/issuer.js'
+import { recordingLogger } from '../support/recording-logger.js'
+import { COLLECTION, EXAMPLE, startService } from '../support/service.js'
+
+t.test('gives addresses below PUBLIC_URL', async (t) => {
+  const { app, send } = await startService(t, { config: { PUBLIC_URL: 'https://example.org/certs' } })
+  const created = await send('POST', '', { body: EXAMPLE })
+  t.equal(created.headers.location, `/certs${COLLECTION}/cert-001`)
+  const servers = ['https://example.org/certs', `https://example.org/certs${COLLECTION}`]
+  const get = async (url: string) => (await app.inject({ url, headers: { host: 'test' } })).payload
+  for (const document of [
+    JSON.parse(await get('/openapi.json')),
+    JSON.parse(await get('/docs/json')),
+    parse(await get('/openapi.yaml')),
+  ]) {
+    t.strictSame(
+      document.servers.map((it: { url: string }) => it.url),
+      servers,
+    )
+  }
+})
+
+t.test('gives addresses below the prefix of a trusted gateway', async (t) => {
+  const { app } = await startService(t, { config: { TRUST_PROXY: ['10.0.0.0/8'] } })
+  const create = async (prefix: string, remoteAddress = '10.0.0.1') => {
+    const headers = { host: 'test', 'x-forwarded-prefix': prefix }
+    const reply = await app.inject({
+      method: 'POST',
+      url: COLLECTION,
+      headers,
+      remoteAddress,
+      payload: EXAMPLE,
+    })
+    return String(reply.headers.location).replace(/\/api\/.*/, '')
+  }
+  t.equal(await create('/certs/'), '/certs')
+  t.equal(await create('/a/b-c'), '/a/b-c')
+  for (const hostile of ['//evil.example', 'certs', '/a"b', '/', ''])
+    t.equal(await create(hostile), '', hostile)
+  t.equal(await create('/certs', '192.0.2.1'), '', 'a client cannot choose it')
+  const headers = { host: 'test', 'x-forwarded-prefix': '/certs' }
+  const { servers } = (await app.inject({ url: '/openapi.json', headers, remoteAddress: '10.0.0.1' })).json()
+  t.match(servers, [{ url: '/certs' }, { url: `/certs${COLLECTION}` }])
+})
+
+t.test('lets caches store replies, but not use them unasked, and never errors', async (t) => {
+  const { app, send, create } = await startService(t)
+  await create()
+  const cachingOf = async (path: string) => (await send('GET', path)).headers['cache-control']
+  for (const path of ['', '/cert-001', '/cert-001/status', '/expiring']) {
+    t.equal(await cachingOf(path), 'no-cache, no-transform', path)
+  }
+  for (const path of ['/cert-404', '/cert-x', '?limit=x']) t.equal(await cachingOf(path), 'no-store', path)
+  const cached = await send('GET', '/cert-001', { headers: { 'if-none-match': '*' } })
+  t.match(cached, { statusCode: 304, headers: { 'cache-control': 'no-cache, no-transform' } })
+  const docs = await app.inject({ url: '/openapi.json', headers: { host: 'test' } })
+  t.equal(docs.headers['cache-control'], 'no-cache, no-transform')
+})
+
+t.test('keeps replies that need a token out of shared caches', async (t) => {
+  const issuer = await startIssuer(t)
+  const { send } = await startService(t, { config: issuer.config })
+  const headers = { authorization: `Bearer ${await issuer.issue()}` }
+  t.equal((await send('GET', '', { headers })).headers['cache-control'], 'private, no-cache, no-transform')
+  t.equal((await send('GET', '')).headers['cache-control'], 'no-store')
+})
+
+const QUERY =
+  '?mentor_id=jane%40example.org&limit=5&status=active&cert_type=x&access_token=s3cret&jane%40example.org&%zz=1&weird%20name=2&'
+
+t.test('logs only the query values that can name nobody', async (t) => {
+  const { logger, lines } = recordingLogger()
+  const { send } = await startService(t, { logger })
+  await send('GET', QUERY)
+  t.equal(
+    lines.at(-1)?.url,
+    `${COLLECTION}?mentor_id=…&limit=5&status=active&cert_type=…&access_token=…&…&…=…&…=…&`,
+  )
+  await send('GET', '/cert-001')
+  t.equal(lines.at(-1)?.url, `${COLLECTION}/cert-001`)
+})
+
+t.test('logs all query values but credentials when asked to', async (t) => {
+  const { logger, lines } = recordingLogger()
+  const { send } = await startService(t, { logger, config: { LOG_QUERY: 'values' } })
+  await send('GET', '?mentor_id=jane&limit=5&access_token=s3cret&Token=s3cret&code=s3cret')
+  t.equal(lines.at(-1)?.url, `${COLLECTION}?mentor_id=jane&limit=5&access_token=…&Token=…&code=…`)
+})

@@ -1,0 +1,358 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import pg from 'pg'
+import tap, { type Test } from 'tap'
+import { loadContract } from '../../../src/contract/load-contract.js'
+import { certificationLines } from '../../../src/import/certification-lines.js'
+import type { Importer } from '../../../src/import/import-thread.js'
+import { isPostgresUrl } from '../../../src/store/database-url.js'
+import { openDatabase } from '../../../src/store/sqlite/driver.js'
+import { onAllEngines, onBothDialects as t, fileOf, onPostgres } from '../../support/engines.js'
+import { listen } from '../../support/raw.js'
+import { recordingLogger } from '../../support/recording-logger.js'
+import {
+  isInvalid,
+  isProblem,
+  type Service,
+  type ServiceOptions,
+  startService,
+} from '../../support/service.js'
+import { waitUntil } from '../../support/wait.js'
+import { workbook } from '../../support/workbook.js'
+
+const CSV = { 'content-type': 'text/csv' }
+const NDJSON = { 'content-type': 'application/x-ndjson' }
+const XLSX = { 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }
+const HEADER = 'mentor_id,cert_type,issued_at,expires_at'
+const LINE = 'mentor-42,level_2,2026-03-01T00:00:00Z,2027-03-01T00:00:00Z'
+
+const upload = (
+  { send }: Service,
+  body: string | Buffer,
+  query = '',
+  headers: Record<string, string> = CSV,
+) => send('POST', `/import${query}`, { body, headers })
+
+const totalOf = async ({ send }: Service) => (await send('GET', '?limit=1')).json().pagination.total
+
+onAllEngines.test('imports a spreadsheet, which can be tried and sent again', async (t) => {
+  const service = await startService(t)
+  const file =
+    'Mentor ID;Cert type;Status;Issued at;Expires at\r\n m-1 ;peer;active;01.03.2026;28.02.2027\r\n;;;;\r\n'
+  const query = '?date_format=dmy&time_zone=Europe/Berlin'
+  const sample = {
+    mentor_id: 'm-1',
+    cert_type: 'peer',
+    issued_at: '2026-02-28T23:00:00Z',
+    expires_at: '2027-02-28T23:00:00Z',
+    renewal_count: 0,
+    version: 1,
+    created_at: '2026-03-26T10:00:00Z',
+    updated_at: '2026-03-26T10:00:00Z',
+  }
+  const reply = { separator: ';', ignored_columns: ['Status'], sample: [sample] }
+  const tried = await upload(service, file, `${query}&dry_run=true`)
+  t.same(tried.json(), { dry_run: true, added: 1, unchanged: 0, ...reply })
+  t.equal(await totalOf(service), 0)
+
+  const imported = await upload(service, file, `${query}&dry_run=false`, {
+    ...CSV,
+    'x-request-id': 'req-import',
+  })
+  t.equal(imported.statusCode, 200, imported.payload)
+  t.same(imported.json(), { dry_run: false, added: 1, unchanged: 0, ...reply })
+  const [stored] = (await service.send('GET', '')).json().data
+  t.match(stored, { id: 'cert-001', mentor_id: 'm-1', expires_at: '2027-02-28T23:00:00Z' })
+  const audited = (await service.send('GET', '/cert-001/audit')).json().data
+  t.match(audited, [{ operation: 'import', request_id: 'req-import' }], 'the trail says by which request')
+
+  await service.send('PUT', '/cert-001', { body: { expires_at: '2028-03-01T00:00:00Z' } })
+  const again = await upload(service, file, query)
+  t.match(
+    again.json(),
+    { added: 0, unchanged: 1, ...reply },
+    'the same file, although the record was renewed',
+  )
+  t.equal(await totalOf(service), 1)
+})
+
+t.test('reads every kind of file', async (t) => {
+  const service = await startService(t)
+  const record = JSON.stringify({
+    mentor_id: 'm-2',
+    cert_type: 'b',
+    issued_at: '2026-03-01T00:00:00Z',
+    expires_at: '2027-03-01T00:00:00Z',
+    revoked_at: '2026-03-02T00:00:00Z',
+    revocation_reason: 'left',
+  })
+  const lines = await upload(service, record, '', NDJSON)
+  t.match(lines.json(), { added: 1, separator: null, ignored_columns: [], sample: [{ mentor_id: 'm-2' }] })
+  const sheet = await workbook([HEADER.split(','), ['m-3', 'c', '2026-03-01', '2027-02-28']])
+  t.match((await upload(service, sheet, '', XLSX)).json(), { added: 1, separator: null }, 'a workbook')
+  const columns = `${HEADER},revoked_at,revocation_reason`
+  const latin = Buffer.from(`${columns}\r\nm-4,d,2026-03-01,2027-02-28,2026-03-02,träge`, 'latin1')
+  const charset = { 'content-type': 'text/csv; charset="ISO-8859-1"' }
+  t.match((await upload(service, latin, '', charset)).json(), {
+    added: 1,
+    sample: [{ revocation_reason: 'träge' }],
+  })
+  const utf8 = { 'content-type': 'Text/CSV;charset=utf-8' }
+  t.match((await upload(service, `${HEADER}\n${LINE}`, '', utf8)).json(), { added: 1, separator: ',' })
+  t.equal(await totalOf(service), 4)
+})
+
+t.test('columns with other headings are named, or ignored', async (t) => {
+  const service = await startService(t)
+  const file = 'Wer\tArt\tab=\tGültig bis\tNotiz\nm-1\tpeer\t2026-03-01\t2027-02-28\tnett'
+  const unknown = await upload(service, file)
+  isProblem(t, unknown, 422, 'import-refused')
+  t.match(unknown.json(), {
+    detail:
+      /^Nothing was imported\. Line 1: is not a header; its columns are id, mentor_id, .* Say with `column` what/,
+    error_count: 1,
+    errors: [{ line: 1 }],
+    columns: ['Wer', 'Art', 'ab=', 'Gültig bis', 'Notiz'].map((heading) => ({ heading, field: null })),
+  })
+  const names = ['Wer=mentor_id', 'Art=cert_type', 'ab==issued_at', 'gültig  BIS=expires_at']
+  const query = [...names, 'Notiz='].map((it) => `column=${encodeURIComponent(it)}`).join('&')
+  const known = await upload(service, file, `?${query}`)
+  t.match(known.json(), { added: 1, separator: '\t', ignored_columns: ['Notiz'] })
+  const one = await upload(service, `WER,${HEADER.slice(10)}\n${LINE}`, '?column=Wer%3Dmentor_id')
+  t.match(one.json(), { added: 1 }, 'a single one')
+  const twice = await upload(
+    service,
+    `${HEADER},Expires at\n${LINE.replace('42', '43')},never`,
+    '?column=Expires%20at%3D',
+  )
+  t.match(
+    twice.json(),
+    { error_count: 1, errors: [{ detail: 'column expires_at is missing' }] },
+    'by its heading',
+  )
+  const ignored = await upload(service, `id,${HEADER}\nnone,${LINE.replace('42', '43')}`, '?column=Id%3D')
+  t.match(ignored.json(), { added: 1, ignored_columns: ['id'] }, 'also one that is the name of a field')
+})
+
+t.test('lists the errors of a file, and imports none of it', async (t) => {
+  const service = await startService(t)
+  const file = `${HEADER}\n${LINE}\n${LINE.replace('2027-03-01T00:00:00Z', '31.02.2027')}\n`
+  const refused = await upload(service, file, '?date_format=dmy')
+  isProblem(t, refused, 422, 'import-refused')
+  t.match(refused.json(), {
+    detail: 'Nothing was imported. Line 3, expires_at: 31.02.2027 is not a date.',
+    error_count: 1,
+    columns: HEADER.split(',').map((it) => ({ heading: it, field: it })),
+  })
+  t.same(refused.json().errors, [
+    { line: 3, field: 'expires_at', value: '31.02.2027', detail: '31.02.2027 is not a date' },
+  ])
+  const many = `${HEADER}\n${'m,c,1.3.2026,1.3.2027\n'.repeat(60)}`
+  const { detail, errors, error_count } = (await upload(service, many)).json()
+  t.equal(errors.length, 100)
+  t.equal(error_count, 120)
+  t.match(detail, /It is the first of 120 errors\. Say with `date_format` whether the day \(dmy\) or/)
+  const row = await upload(service, await workbook([HEADER.split(','), ['m-3']]), '', XLSX)
+  t.match(row.json(), { detail: /Row 2: has 1 cells where the header has 4\.$/ })
+  const json = await upload(service, '{', '', NDJSON)
+  t.match(json.json(), { detail: 'Nothing was imported. Line 1: is not JSON.', columns: [] })
+  const binary = await upload(service, Buffer.from([...Buffer.from(HEADER), 10, 0xff, 0xfe]))
+  t.match(binary.json(), {
+    detail: /^Nothing was imported\. Line 2: is not UTF-8\. Save the file as "CSV UTF-8"/,
+  })
+  const control = await upload(service, `${HEADER},\u0007${'x'.repeat(200)}\n${LINE},1`)
+  t.equal(
+    control.json().columns[4].heading,
+    `\uFFFD${'x'.repeat(99)}`,
+    'texts of the file are safe and short',
+  )
+  t.match((await upload(service, '')).json(), { detail: /the file is empty\.$/ })
+  t.equal(await totalOf(service), 0)
+})
+
+t.test('refuses what the contract does not allow, and imports nothing', async (t) => {
+  const service = await startService(t)
+  const file = `${HEADER}\n${LINE}`
+  isInvalid(t, await upload(service, file, '?dry_run=1'), ['query', '/dry_run'])
+  isProblem(t, await upload(service, file, '?time_zone=Europe/Berli'), 422, 'time-zone')
+  isInvalid(t, await upload(service, file, '?date_format=ymd'), ['query', '/date_format'])
+  isInvalid(t, await upload(service, file, '?column=When%3Dstatus'), ['query', '/column/0'])
+  isInvalid(t, await service.send('POST', '/import'), ['body', ''])
+  for (const type of ['application/json', 'text/plain']) {
+    const reply = await upload(service, file, '', { 'content-type': type })
+    isProblem(t, reply, 415)
+    t.match(reply.json().detail, /^The body must be text\/csv, application\/x-ndjson or /, type)
+  }
+  const nonsense = await upload(service, file, '', { 'content-type': 'nonsense' })
+  isProblem(t, nonsense, 415)
+  t.equal(nonsense.json().detail, 'Content-Type does not name a media type.')
+  const charset = await upload(service, file, '', { 'content-type': 'text/csv; charset=ebcdic' })
+  isProblem(t, charset, 415)
+  t.match(charset.json().detail, /^charset: ebcdic is not an encoding/)
+  isProblem(t, await upload(service, file, '', { ...CSV, 'content-encoding': 'gzip' }), 415)
+  const tooLarge = await upload(service, Buffer.alloc(64 * 1024 ** 2 + 1))
+  isProblem(t, tooLarge, 413)
+  t.equal(tooLarge.json().detail, 'The body is larger than 64 MiB.')
+  t.equal(await totalOf(service), 0)
+})
+
+/** Sends a file in parts, without saying how long it is. */
+function openUpload(port: number) {
+  const outgoing = request({ port, method: 'POST', path: '/api/v1/certifications/import', headers: CSV })
+  const replied = new Promise<number | undefined>((resolve) => {
+    outgoing.on('response', (it) => resolve(it.resume().statusCode))
+    outgoing.on('error', () => resolve(undefined))
+  })
+  return { outgoing, replied }
+}
+
+t.test('a body without an announced length ends at the limit, with a reply', async (t) => {
+  const service = await startService(t)
+  const { outgoing, replied } = openUpload(await listen(service.app))
+  const part = Buffer.alloc(1024 ** 2, 'a')
+  for (let i = 0; i < 65; i++) outgoing.write(part)
+  outgoing.end()
+  t.equal(await replied, 413)
+  t.equal(await totalOf(service), 0)
+})
+
+t.test('the contract names the fields that an import knows', async (t) => {
+  const contract = await loadContract()
+  const parameters = contract.operations.find(({ id }) => id === 'importCertifications')?.parameters
+  const pattern = parameters?.find(({ name }) => name === 'column')?.schema.items?.pattern ?? ''
+  const names = certificationLines(contract).columns.map(({ name }) => name)
+  t.equal(pattern, `^.+=(${names.join('|')})?$`)
+})
+
+/** A service whose imports are watched, and what it logs. */
+async function startWatched(t: Test, options: Pick<ServiceOptions, 'wrapImporter' | 'streamLimits'> = {}) {
+  const { logger, lines } = recordingLogger()
+  let begun = 0
+  let ended = 0
+  const reasons: string[] = []
+  const service = await startService(t, {
+    logger,
+    ...options,
+    wrapImporter: (importer) => {
+      const { wrapImporter = (it: Importer) => it } = options
+      const wrapped = wrapImporter(importer)
+      return (task, signal) => {
+        begun++
+        const report = wrapped(task, signal)
+        report.catch((error: Error) => reasons.push(error.name))
+        return report.finally(() => ended++)
+      }
+    },
+  })
+  return {
+    ...service,
+    reasons,
+    port: await listen(service.app),
+    hasBegun: (count: number) => begun === count,
+    hasEnded: (count: number) => ended === count,
+    refused: () => lines.filter(({ status }) => status === 400).length,
+  }
+}
+
+/** Keeps others from writing to the database, until the result is called. */
+async function lockDatabase(t: Test, url: string): Promise<() => Promise<void>> {
+  if (!isPostgresUrl(url)) {
+    const other = openDatabase(fileOf(url))
+    other.exec('begin immediate')
+    return async () => void other.close()
+  }
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  t.teardown(() => client.end())
+  await client.query('begin; lock table certification in row exclusive mode')
+  return async () => void (await client.query('rollback'))
+}
+
+for (const { test } of [tap, onPostgres]) {
+  test('a client that goes away changes nothing, and others are answered meanwhile', async (t) => {
+    const service = await startWatched(t)
+    const unlock = await lockDatabase(t, service.url)
+    const { outgoing, replied } = openUpload(service.port)
+    outgoing.end(`${HEADER}\n${LINE}`)
+    await waitUntil('the import begins', () => service.hasBegun(1))
+    t.equal(await totalOf(service), 0, 'a read is answered while the import waits for the database')
+    outgoing.destroy()
+    t.equal(await replied, undefined)
+    await waitUntil('the import ends', () => service.hasEnded(1))
+    t.same(service.reasons, ['ClientGoneError'])
+    await unlock()
+    t.equal(await totalOf(service), 0)
+    t.match((await upload(service, `${HEADER}\n${LINE}`)).json(), { added: 1 }, 'the next one is served')
+  })
+}
+
+tap.test('a client that goes away amid the file, or before the import, changes nothing', async (t) => {
+  const service = await startWatched(t, {
+    wrapImporter: (importer) => async (task, signal) => {
+      await waitUntil('the client goes away', () => signal.aborted)
+      return importer(task, signal)
+    },
+  })
+  const broken = openUpload(service.port)
+  broken.outgoing.write(`${HEADER}\n${LINE}`)
+  await once(service.app.server, 'request')
+  broken.outgoing.destroy()
+  await waitUntil('the request is logged', () => service.refused() === 1)
+  t.ok(service.hasBegun(0))
+  const complete = openUpload(service.port)
+  complete.outgoing.end(`${HEADER}\n${LINE}`)
+  await waitUntil('the import begins', () => service.hasBegun(1))
+  complete.outgoing.destroy()
+  await waitUntil('the import ends', () => service.hasEnded(1))
+  t.equal(await totalOf(service), 0)
+})
+
+tap.test('a second file waits for its turn, but not for ever', async (t) => {
+  let release = () => {}
+  const service = await startWatched(t, {
+    streamLimits: { queueTimeoutMs: 50 },
+    wrapImporter: (importer) => async (task, signal) => {
+      await new Promise<void>((resolve) => (release = resolve))
+      return importer(task, signal)
+    },
+  })
+  const first = upload(service, `${HEADER}\n${LINE}`)
+  await waitUntil('the import begins', () => service.hasBegun(1))
+  const second = await upload(service, `${HEADER}\n${LINE}`)
+  isProblem(t, second, 503)
+  t.equal(second.json().detail, 'Another import is under way. Nothing was changed.')
+  release()
+  t.match((await first).json(), { added: 1 })
+})
+
+tap.test('a client that goes away while its file waits for its turn changes nothing', async (t) => {
+  let release = () => {}
+  const service = await startWatched(t, {
+    wrapImporter: (importer) => async (task, signal) => {
+      await new Promise<void>((resolve) => (release = resolve))
+      return importer(task, signal)
+    },
+  })
+  const first = upload(service, `${HEADER}\n${LINE}`)
+  await waitUntil('the first import begins', () => service.hasBegun(1))
+  const second = openUpload(service.port)
+  second.outgoing.end(`${HEADER}\n${LINE.replace('42', '43')}`)
+  const [{ socket }] = await once(service.app.server, 'request')
+  second.outgoing.destroy()
+  await once(socket, 'end')
+  release()
+  t.equal((await first).statusCode, 200)
+  await waitUntil('the second import begins', () => service.hasBegun(2))
+  release()
+  await waitUntil('the second import ends', () => service.hasEnded(2))
+  t.same(service.reasons, ['ClientGoneError'])
+  t.equal(await totalOf(service), 1)
+})
+
+tap.test('answers 503 while the database is locked', async (t) => {
+  const service = await startService(t)
+  const unlock = await lockDatabase(t, service.url)
+  isProblem(t, await upload(service, `${HEADER}\n${LINE}`), 503)
+  await unlock()
+  t.equal(await totalOf(service), 0)
+})

@@ -1,0 +1,75 @@
+// Clients and gateways that speak something else than HTTP/1.1, or bend it.
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import t from 'tap'
+import { listen, type RawReply, sendRaw } from '../support/raw.js'
+import { COLLECTION, startService } from '../support/service.js'
+
+const { app, create, send } = await startService(t)
+await create()
+const port = await listen(app)
+
+/** Asserts a problem with this status, and that the record is still there. */
+async function isRefused(reply: RawReply, status: number, what: string): Promise<void> {
+  t.equal(reply.status, status, what)
+  t.match(reply.headers, { 'content-type': /^application\/problem\+json/, 'x-request-id': String }, what)
+  t.equal(JSON.parse(reply.body).status, status)
+  t.equal((await send('GET', '/cert-001')).statusCode, 200, 'nothing was changed')
+}
+
+t.test('refuses other protocols and versions', async () => {
+  const methods =
+    'DESCRIBE ANNOUNCE SETUP PLAY PAUSE TEARDOWN GET_PARAMETER SET_PARAMETER REDIRECT RECORD FLUSH'
+  for (const method of methods.split(' ')) {
+    const line = `${method} /x RTSP/1.0`
+    await isRefused(await sendRaw(port, `${line}\r\nConnection: close\r\n\r\n`), 400, line)
+  }
+  for (const version of ['HTTP/0.9', 'HTTP/2.0']) {
+    const line = `DELETE ${COLLECTION}/cert-001 ${version}`
+    await isRefused(await sendRaw(port, `${line}\r\n\r\n`), 505, line)
+    await isRefused(await sendRaw(port, `${line}\r\nHost: x\r\n\r\n`), 505, line)
+  }
+})
+
+const BODY = 'Content-Type: application/json\r\n'
+
+t.test('refuses transfer codings other than chunked', async () => {
+  const post = (fields: string) =>
+    sendRaw(port, `POST ${COLLECTION} HTTP/1.1\r\nHost: x\r\n${BODY}${fields}\r\n\r\n2\r\n{}\r\n0\r\n\r\n`)
+  for (const fields of [
+    'Transfer-Encoding: gzip, chunked',
+    'Transfer-Encoding: foo, chunked',
+    'Transfer-Encoding: foo\r\nTransfer-Encoding: chunked',
+  ]) {
+    await isRefused(await post(fields), 501, fields)
+  }
+  await isRefused(await post('Transfer-Encoding: Chunked\r\nConnection: close'), 400, 'chunked is read')
+})
+
+t.test('closes the connection after HTTP/1.0 with a transfer coding', async (t) => {
+  const request = `POST ${COLLECTION} HTTP/1.0\r\nHost: x\r\n${BODY}Connection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`
+  const reply = await sendRaw(port, request)
+  t.match(reply, { status: 400, headers: { connection: 'close' } })
+})
+
+t.test('closes the connection after a request for an upgrade, behind which others are lost', async (t) => {
+  const get = `GET ${COLLECTION} HTTP/1.1\r\nHost: x\r\n`
+  const socket = connect(port, '127.0.0.1')
+  socket.write(`${get}Connection: upgrade\r\nUpgrade: h2c\r\n\r\n${get}\r\n`)
+  const received = await text(socket)
+  t.match(received, /^HTTP\/1\.1 200 OK[^]*connection: close/i)
+  t.equal(received.match(/HTTP\/1\.1/g)?.length, 1)
+})
+
+t.test('refuses headers of which a gateway may have read the other one', async (t) => {
+  for (const fields of [
+    'Authorization: Bearer a\r\nAuthorization: Bearer b',
+    'Content-Type: application/json\r\ncontent-type: text/plain',
+    'Host: x',
+  ]) {
+    const request = `DELETE ${COLLECTION}/cert-001 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${fields}\r\n\r\n`
+    const reply = await sendRaw(port, request)
+    await isRefused(reply, 400, fields)
+    t.match(JSON.parse(reply.body).errors, [{ in: 'header', detail: 'is repeated' }])
+  }
+})

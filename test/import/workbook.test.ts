@@ -1,0 +1,236 @@
+import fc from 'fast-check'
+import t, { type Test } from 'tap'
+import { readWorkbook, type WorkbookSheets } from '../../src/import/workbook.js'
+import type { TableRow } from '../../src/import/source-line.js'
+import { temporaryFile } from '../support/import.js'
+import { checkProperty } from '../support/property.js'
+import { number, relationships, workbook, type WorkbookCell, zip } from '../support/workbook.js'
+
+const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+const sheetOf = (content: string) =>
+  `<worksheet xmlns="${MAIN}"><sheetData>${content}</sheetData></worksheet>`
+const SHEET = 'xl/worksheets/sheet1.xml'
+
+async function read(t: Test, content: Uint8Array): Promise<{ rows: TableRow[]; sheets: WorkbookSheets[] }> {
+  const file = await temporaryFile(t, content)
+  const sheets: WorkbookSheets[] = []
+  const rows: TableRow[] = []
+  const options = { onSheets: (it: WorkbookSheets) => sheets.push(it) }
+  for await (const block of readWorkbook(file, options)) rows.push(...block)
+  return { rows, sheets }
+}
+
+/** The cells of a workbook's rows. */
+async function cellsOf(t: Test, content: Uint8Array): Promise<(readonly string[])[]> {
+  return (await read(t, content)).rows.map(({ cells }) => cells)
+}
+
+t.test('reads the rows of the first visible sheet', async (t) => {
+  const content = await workbook([['a', 'b'], [], ['', ' '], ['c & <d>']], { otherSheets: ['Notes'] })
+  t.same(await read(t, content), {
+    rows: [
+      { line: 1, cells: ['a', 'b'] },
+      { line: 4, cells: ['c & <d>'] },
+    ],
+    sheets: [{ read: 'Mentors', others: ['Notes'] }],
+  })
+})
+
+t.test('reads every kind of cell as text', async (t) => {
+  const cells: [cell: WorkbookCell, text: string][] = [
+    [
+      { xml: '<c t="inlineStr"><is><r><t>rich </t></r><r><t>text</t></r><rPh><t>spoken</t></rPh></is></c>' },
+      'rich text',
+    ],
+    [{ xml: '<c t="str"><f>"a"&amp;"b"</f><v>ab</v></c>' }, 'ab'],
+    [{ xml: '<c t="b"><v>1</v></c>' }, 'TRUE'],
+    [{ xml: '<c t="b"><v>0</v></c>' }, 'FALSE'],
+    [{ xml: '<c t="e"><v>#REF!</v></c>' }, '#REF!'],
+    [{ xml: '<c t="d"><v>2026-03-01</v></c>' }, '2026-03-01'],
+    [{ xml: '<c t="s"><v>99</v></c>' }, ''],
+    [{ xml: '<c t="str"><v><![CDATA[a<b]]></v></c>' }, 'a<b'],
+    [{ xml: '<c/>' }, ''],
+    [{ xml: '<c><v>4.2E1</v></c>' }, '42'],
+    [number(46_082), '46082'],
+    [number(46_082, 1), '2026-03-01'],
+    [number(46_082.5, 1), '2026-03-01 12:00:00'],
+    [number(46_081.999_999_9, 1), '2026-03-01'],
+    [number(59, 1), '1900-02-28'],
+    [number(61, 1), '1900-03-01'],
+    [number(1e300, 1), '1e+300'],
+  ]
+  t.same(await cellsOf(t, await workbook([cells.map(([cell]) => cell)])), [cells.map(([, text]) => text)])
+})
+
+t.test('tells dates by the formats of cells', async (t) => {
+  const codes = ['yyyy-mm-dd', '0.00 "days"', '[Red]0', '[$-407]d/m/yy', '\\d0', '[h]:mm', 'General']
+  const styles = `<styleSheet xmlns="${MAIN}"><numFmts>${codes.map((it, i) => `<numFmt numFmtId="${170 + i}" formatCode="${it.replaceAll('"', '&quot;')}"/>`).join('')}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>${codes.map((_, i) => `<xf numFmtId="${170 + i}"/>`).join('')}<xf numFmtId="30"/><xf numFmtId="57"/><xf numFmtId="47"/></cellXfs></styleSheet>`
+  const cells = Array.from({ length: 11 }, (_, style) => number(46_082, style))
+  const content = await workbook([cells], { files: { 'xl/styles.xml': styles } })
+  const date = '2026-03-01'
+  t.same(await cellsOf(t, content), [
+    [date, '46082', '46082', date, '46082', date, '46082', date, date, date, '46082'],
+  ])
+})
+
+t.test('reads what other programs leave out or write otherwise', async (t) => {
+  const prefixed = `<x:worksheet xmlns:x="${MAIN}"><x:sheetData><x:row><x:c><x:v>1</x:v></x:c><x:c r="D1"><x:v>4</x:v></x:c></x:row><x:row r="7"><x:c><x:v>7</x:v></x:c></x:row></x:sheetData></x:worksheet>`
+  const bare = await workbook([], {
+    files: {
+      [SHEET]: prefixed,
+      'xl/sharedStrings.xml': '',
+      'xl/styles.xml': '',
+      '_rels/.rels': relationships({ rId1: ['extended-properties', 'docProps/app.xml'] }),
+      'xl/_rels/workbook.xml.rels': relationships({
+        rId1: ['worksheet', 'worksheets/sheet1.xml'],
+        rId2: ['hyperlink', 'http://['],
+      }),
+    },
+  })
+  t.same((await read(t, bare)).rows, [
+    { line: 1, cells: ['1', '', '', '4'] },
+    { line: 7, cells: ['7'] },
+  ])
+  const book = (content: string) =>
+    `<workbook xmlns="${MAIN}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">${content}</workbook>`
+  const old = await workbook([[number(44_620, 1)]], {
+    files: {
+      'xl/workbook.xml': book(
+        '<workbookPr date1904="1"/><sheets><sheet name="Hidden" state="hidden" r:id="rId7"/><sheet r:id="rId1"/></sheets>',
+      ),
+    },
+  })
+  t.same(await read(t, old), {
+    rows: [{ line: 1, cells: ['2026-03-01'] }],
+    sheets: [{ read: '', others: [] }],
+  })
+})
+
+t.test('reads any texts and sizes', async (t) => {
+  const cell = fc
+    .string({ unit: 'grapheme', maxLength: 8 })
+    .filter((it) => /^[^\p{Cc}\uFFFE\uFFFF\uD800-\uDFFF]*$/u.test(it))
+  const law = fc.asyncProperty(
+    fc.array(fc.array(cell, { maxLength: 30 }), { maxLength: 60 }),
+    async (rows) => {
+      const found = (await read(t, await workbook(rows))).rows
+      const expected = rows
+        .map((cells, i) => ({ line: i + 1, cells }))
+        .filter(({ cells }) => cells.some((it) => it.trim() !== ''))
+      return JSON.stringify(found) === JSON.stringify(expected)
+    },
+  )
+  await checkProperty(t, law, { numRuns: 50 })
+})
+
+t.test('refuses hostile and damaged workbooks, whatever they unpack to', async (t) => {
+  const good = await workbook([['a']])
+  const withSheet = (content: string) => workbook([['a']], { files: { [SHEET]: content } })
+  const damaged = Buffer.from(good)
+  damaged.fill(0xff, damaged.indexOf('_rels/.rels') + 12, damaged.indexOf('_rels/.rels') + 60)
+  const lying = Buffer.from(good) // says that a file unpacks to less than it does
+  const entry = lying.lastIndexOf('xl/sharedStrings.xml') - 46
+  lying.writeUInt32LE(lying.readUInt32LE(entry + 24) - 1, entry + 24)
+  const encrypted = Buffer.from(good)
+  encrypted.writeUInt16LE(
+    encrypted.readUInt16LE(encrypted.lastIndexOf('_rels/.rels') - 46 + 8) | 1,
+    encrypted.lastIndexOf('_rels/.rels') - 46 + 8,
+  )
+  const bomb = `<sst xmlns="${MAIN}">${' '.repeat(600 * 1024)}`
+  const cases: [name: string, content: Uint8Array, message: RegExp][] = [
+    ['no zip archive', Buffer.from('mentor_id'), /central directory record/],
+    ['a truncated archive', good.subarray(0, -30), /central directory record/],
+    ['damaged data', damaged, /cannot be read as a workbook: /],
+    ['a false size', lying, /too many bytes|size/],
+    ['an encrypted file', encrypted, /encrypted/],
+    ['no workbook in it', await zip({ 'a.txt': 'a' }), /_rels\/\.rels is missing/],
+    [
+      'no sheet',
+      await workbook([], { files: { 'xl/workbook.xml': `<workbook xmlns="${MAIN}"/>` } }),
+      /it has no visible sheet/,
+    ],
+    [
+      'an unsafe file name',
+      await zip({ ok: 'a' }).then((it) =>
+        Buffer.from(it.toString('latin1').replaceAll('ok', '/k'), 'latin1'),
+      ),
+      /absolute path|invalid/,
+    ],
+    [
+      'an external entity',
+      await withSheet(
+        `<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]>${sheetOf('<row><c t="str"><v>&e;</v></c></row>')}`,
+      ),
+      /it has a document type/,
+    ],
+    [
+      'an entity that nobody defined',
+      await withSheet(sheetOf('<row><c t="str"><v>&e;</v></c></row>')),
+      /undefined entity/,
+    ],
+    ['unfinished XML', await withSheet('<worksheet><row>'), /unclosed tag/],
+    ['no XML', await withSheet('PK'), /cannot be read as a workbook: /],
+    ['elements in elements', await withSheet('<a>'.repeat(200)), /nested too deep/],
+    ['a text without end', await withSheet(`<worksheet>${'x'.repeat(2 ** 21)}`), /a part that is too long/],
+    [
+      'many columns',
+      await withSheet(sheetOf('<row><c r="XFD1"><v>1</v></c></row>')),
+      /more than 1000 columns/,
+    ],
+    [
+      'a column that does not exist',
+      await withSheet(sheetOf('<row><c r="7"><v>1</v></c></row>')),
+      /more than 1000 columns/,
+    ],
+    [
+      'many styles',
+      await workbook([], {
+        files: { 'xl/styles.xml': `<a><cellXfs>${'<xf/>'.repeat(100_001)}</cellXfs></a>` },
+      }),
+      /too many styles/,
+    ],
+    [
+      'many relationships',
+      await workbook([], { files: { '_rels/.rels': `<a>${'<Relationship/>'.repeat(10_001)}</a>` } }),
+      /too many parts/,
+    ],
+    [
+      'many files',
+      await zip(Object.fromEntries(Array.from({ length: 10_001 }, (_, i) => [`f${i}`, 'x']))),
+      /too many files/,
+    ],
+    [
+      'a bomb of comments',
+      await withSheet(`<worksheet>${`<!--${' '.repeat(1000)}-->`.repeat(2000)}`),
+      /too long/,
+    ],
+    [
+      'a text that never ends',
+      await workbook([], { files: { 'xl/sharedStrings.xml': bomb } }),
+      /unclosed tag/,
+    ],
+  ]
+  for (const [name, content, message] of cases) {
+    await t.rejects(read(t, content), { name: 'UnreadableSourceError', message }, name)
+  }
+})
+
+t.test('bounds what an archive unpacks to, and what it keeps in memory', async (t) => {
+  const rows = Array.from({ length: 2_000 }, (_, i) => [`text ${i}`, 'x'])
+  const file = await temporaryFile(t, await workbook(rows))
+  const readWith = async (unpackedBytes: number, characters: number) => {
+    const options = { onSheets: () => {}, limits: { unpackedBytes, characters } }
+    let count = 0
+    for await (const block of readWorkbook(file, options)) count += block.length
+    return count
+  }
+  t.equal(await readWith(1_000_000, 1_000_000), 2_000)
+  await t.rejects(readWith(100_000, 1_000_000), { message: /it is too large when unpacked/ })
+  await t.rejects(readWith(1_000_000, 10_000), { message: /it has too many texts/ })
+  const failing = readWorkbook(file, {
+    onSheets: () => {
+      throw new Error('of the caller')
+    },
+  })
+  await t.rejects(failing.next(), { message: 'of the caller' })
+})

@@ -1,0 +1,36 @@
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import type { Test } from 'tap'
+import { BROWSER_ARGUMENTS, CHROMIUM } from './browser.js'
+
+/** A page, and what it complained about: errors that it wrote to its console, or that nothing caught. */
+export interface OpenPage {
+  readonly page: Page
+  readonly complaints: readonly string[]
+}
+
+/** How long a step may take on a busy machine. */
+const STEP_MS = 120_000
+
+/** Opens pages in one Chromium, without a window, that lives as long as the test. Each page has its own cookies and cache. */
+export async function startBrowser(t: Test) {
+  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: BROWSER_ARGUMENTS })
+  t.teardown(() => browser.close())
+  return async (url: string, now: string, options: BrowserContextOptions = {}): Promise<OpenPage> => {
+    const context = await browser.newContext({
+      locale: 'en-GB',
+      timezoneId: 'UTC',
+      viewport: { width: 1280, height: 900 },
+      ...options,
+    })
+    context.setDefaultTimeout(STEP_MS)
+    const page = await context.newPage()
+    await page.clock.setFixedTime(new Date(now))
+    const complaints: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    await page.goto(url)
+    return { page, complaints }
+  }
+}

@@ -1,0 +1,37 @@
+import type { ListShape } from '../../src/store/list-queries.js'
+import { isPeriodById } from '../../src/store/period-lists.js'
+import type { Queries } from '../../src/store/queries.js'
+import type { Sort } from '../../src/store/store.js'
+
+export const SORTS: readonly Sort[] = ['id', '-id', 'expires_at', '-expires_at']
+
+/** Every list: with and without each filter, in each order. */
+export const LIST_SHAPES: readonly ListShape[] = [undefined, 'm'].flatMap((mentorId) =>
+  [undefined, 'c'].flatMap((certType) =>
+    [undefined, false, true].flatMap((isRevoked) =>
+      // A list without revoked certifications is one of active or of expired ones.
+      (isRevoked === false ? [true] : [false, true]).flatMap((hasPeriod) =>
+        SORTS.map((sort): ListShape => ({ mentorId, certType, isRevoked, hasPeriod, sort })),
+      ),
+    ),
+  ),
+)
+
+/** The queries that a store runs for a list, by name. */
+export function queriesOf(queries: Queries, shape: ListShape) {
+  const { totalOfCertifications, listSorted, step, listStep } = queries
+  const { listCertifications, listCertificationsAfter } = queries
+  const total = totalOfCertifications(shape)
+  if (isPeriodById(shape)) {
+    return { total, listSorted: listSorted(shape), step: step(shape), listStep: listStep(shape) }
+  }
+  const lists = { total, page: listCertifications(shape), pageAfter: listCertificationsAfter(shape) }
+  const { isRevoked, hasPeriod, sort } = shape
+  if (isRevoked !== false || !hasPeriod || sort !== 'expires_at') return lists
+  const { getExpiringCertifications, getExpiringCertificationsAfter } = queries
+  return {
+    ...lists,
+    expiring: getExpiringCertifications(shape),
+    expiringAfter: getExpiringCertificationsAfter(shape),
+  }
+}
