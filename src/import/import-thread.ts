@@ -26,25 +26,54 @@ export interface ImportTask extends SourceOptions {
 export type Importer = (task: ImportTask, signal: AbortSignal) => Promise<CertificationReport>
 
 export type CertificationReport = ImportReport<StoredCertification>
+
+/** What a thread is given: a task, and the database that it is for. */
+export interface ImportOrder {
+  readonly databaseUrl: string
+  readonly task: ImportTask
+}
+
+/** What a thread answers. */
 export type ImportOutcome = { readonly report: CertificationReport } | { readonly error: ErrorObject }
 
 /**
- * Makes an importer that works in a thread of its own, with its own connection to the database: requests are answered meanwhile. The
- * thread ends with the import; ended earlier, it leaves a transaction that the database rolls back.
+ * Threads that have done an import and wait for another one: a thread takes over half a second to load its modules, and an import
+ * mostly follows its dry run. They do not keep the process running.
+ */
+const idle: Worker[] = []
+
+/**
+ * Makes an importer that works in a thread, with a connection of its own to the database: requests are answered meanwhile. A thread
+ * that is ended amid an import leaves a transaction that the database rolls back.
  */
 export function createImporter(databaseUrl: string): Importer {
-  return (task, signal) =>
-    new Promise((resolve, reject) => {
-      signal.throwIfAborted()
-      const thread = new Worker(new URL('./import-worker.js', import.meta.url), {
-        workerData: { databaseUrl, task },
-      })
-      signal.addEventListener('abort', () => void thread.terminate())
-      thread.once('message', (outcome: ImportOutcome) => {
-        if ('report' in outcome) resolve(outcome.report)
-        else reject(deserializeError(outcome.error))
-      })
+  return async (task, signal) => {
+    signal.throwIfAborted()
+    const thread = idle.pop() ?? new Worker(new URL('./import-worker.js', import.meta.url))
+    const outcome = await outcomeOf({ databaseUrl, task }, thread, signal)
+    if ('error' in outcome) throw deserializeError(outcome.error)
+    return outcome.report
+  }
+}
+
+/** Gives the thread an order and waits for its outcome; the thread is idle then. If the signal aborts first, the thread ends. */
+async function outcomeOf(order: ImportOrder, thread: Worker, signal: AbortSignal): Promise<ImportOutcome> {
+  const end = () => void thread.terminate()
+  signal.addEventListener('abort', end)
+  thread.ref()
+  thread.postMessage(order)
+  try {
+    const outcome = await new Promise<ImportOutcome>((resolve, reject) => {
+      thread.once('message', resolve)
       thread.once('error', reject)
-      thread.once('exit', () => reject(signal.reason)) // after a message, the promise is settled already
+      thread.once('exit', () => reject(signal.reason))
     })
+    signal.throwIfAborted() // between the outcome and its arrival: the thread is ending
+    thread.unref()
+    idle.push(thread)
+    return outcome
+  } finally {
+    signal.removeEventListener('abort', end)
+    for (const event of ['message', 'error', 'exit']) thread.removeAllListeners(event)
+  }
 }
