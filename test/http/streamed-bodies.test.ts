@@ -131,7 +131,8 @@ t.test('ends the reading when the client goes away while nothing matches', async
     yield* batches
     for (;;) yield []
   }
-  const { port, exports } = await start(t, rare)
+  const { app, port, exports } = await start(t, rare)
+  app.server.setTimeout(500) // what shows it is the limit of idle connections, 60 s in the service
   const reply = await open(port)
   reply.destroy()
   await waitUntil('the reading has ended', () => exports.ended === 1)
