@@ -65,7 +65,7 @@ export const httpVariables = {
   LOG_QUERY: str({
     choices: ['names', 'values'],
     default: 'names',
-    desc: 'names: the log has the values of harmless query parameters only, as others may name a person',
+    desc: 'names: the log has only the values of parameters that cannot name a person; values: all but credentials',
   }),
 }
 

@@ -3,10 +3,13 @@ import type { Contract } from '../contract/contract.js'
 /** Credentials that some client put into a URL, and those of a sign-in (OpenID Connect). They are never logged. */
 const SECRETS = new Set('access_token id_token token authorization api_key password code state'.split(' '))
 const HIDDEN = '…'
+/** The parameter of a path that may name a person. */
+const MENTOR = '{mentor_id}'
 
 /**
- * Creates the function that reduces a URL to what may be logged. By default, the values of query parameters are hidden, because a
- * `mentor_id` may be an e-mail address. An integer or an enumeration of the contract names nobody, so it is shown.
+ * Creates the function that reduces a URL to what may be logged. By default, the values of parameters are hidden, because a
+ * `mentor_id` may be an e-mail address. An integer, an enumeration of the contract and the id of a certification name nobody, so
+ * they are shown.
  *
  * @param mode `values` shows the values of all parameters but credentials.
  */
@@ -15,12 +18,21 @@ export function createUrlLogger({ operations }: Contract, mode: 'names' | 'value
   const harmless = parameters.filter(({ schema }) => schema.type === 'integer' || schema.enum !== undefined)
   const shown = new Set(harmless.map(({ name }) => name))
   const isShown = (name: string) => (mode === 'values' ? !SECRETS.has(name.toLowerCase()) : shown.has(name))
+  const hiddenFrom = mode === 'values' ? [] : [...personalPaths(operations)]
   return (url) => {
-    const start = url.indexOf('?') + 1
-    if (start === 0) return url
-    const pairs = url.slice(start).split('&')
-    return url.slice(0, start) + pairs.map((it) => hideValue(it, isShown)).join('&')
+    const [path = '', ...query] = url.split('?')
+    const personal = hiddenFrom.find((it) => path.startsWith(it))
+    const shownPath = personal === undefined ? path : personal + HIDDEN
+    if (query.length === 0) return shownPath
+    const pairs = query.join('?').split('&')
+    return `${shownPath}?${pairs.map((it) => hideValue(it, isShown)).join('&')}`
   }
+}
+
+/** What stands before the id of a mentor in the paths of the contract. */
+function personalPaths(operations: Contract['operations']): Set<string> {
+  const withMentor = operations.map(({ path }) => path).filter((it) => it.includes(MENTOR))
+  return new Set(withMentor.map((it) => it.slice(0, it.indexOf(MENTOR))))
 }
 
 function hideValue(pair: string, isShown: (name: string) => boolean): string {

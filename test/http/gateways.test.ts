@@ -89,3 +89,37 @@ t.test('logs all query values but credentials when asked to', async (t) => {
   await send('GET', '?mentor_id=jane&limit=5&access_token=s3cret&Token=s3cret&code=s3cret')
   t.equal(lines.at(-1)?.url, `${COLLECTION}?mentor_id=jane&limit=5&access_token=…&Token=…&code=…`)
 })
+
+t.test('names nobody in the log of all operations', async (t) => {
+  const { logger, lines } = recordingLogger()
+  const { app, send } = await startService(t, { logger })
+  const mentor_id = 'jane@example.org'
+  const mentor = `/api/v1/mentors/${encodeURIComponent(mentor_id)}`
+  const at = (method: 'GET' | 'PUT' | 'DELETE', url: string, payload: object = {}) =>
+    app.inject({ method, url, headers: { host: 'test' }, ...(method === 'PUT' ? { payload } : {}) })
+  const renewal = { ids: ['cert-001'], extend_by: 'P1Y', extend_from: 'expiry' }
+  const statuses = [
+    await at('PUT', mentor, { name: 'Jane Doe' }),
+    await at('GET', mentor),
+    await at('GET', `${mentor}/unknown`),
+    await at('GET', '/api/v1/mentors?search=Jane'),
+    await send('POST', '', { body: { ...EXAMPLE, mentor_id } }),
+    await send('POST', '', { body: { ...EXAMPLE, mentor_id: 'Jane Doe' } }),
+    await send('POST', '/renewals', { body: renewal }),
+    await send('DELETE', '/cert-001/renewals/latest'),
+    await send('PUT', '/cert-001', { body: { status: 'revoked', revocation_reason: 'Jane Doe moved' } }),
+    await send('POST', '/cert-001/reinstatement', { body: { reason: 'Jane Doe is back' } }),
+    await send('GET', `?mentor_id=${mentor_id}`),
+    await send('GET', `/export.csv?mentor_id=${mentor_id}`),
+    await send('GET', `/expiring.ics?cert_type=x`),
+    await send('GET', '/cert-001/audit'),
+    await send('GET', '/summary'),
+    await send('GET', '/changes'),
+    await send('POST', '/import?column=Jane=name', { body: 'x', headers: { 'content-type': 'text/csv' } }),
+    await at('DELETE', mentor),
+  ].map(({ statusCode }) => statusCode)
+  const expected = [201, 200, 404, 200, 201, 400, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 400, 200]
+  t.strictSame(statuses, expected)
+  t.equal(lines.length, statuses.length)
+  t.notMatch(JSON.stringify(lines), /jane/i)
+})

@@ -10,6 +10,7 @@ import { temporaryFile } from './import.js'
  *
  * @param name of the module of the built service, below `src/`, that the program has as `built`.
  * @param values that it has by their names.
+ * @param environment variables that it has beside ours.
  * @returns how it ended and what it printed, which is how it tells the test what it has seen.
  */
 export async function runProgram(
@@ -17,11 +18,14 @@ export async function runProgram(
   name: string,
   values: Readonly<Record<string, unknown>>,
   lines: string,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly code: number | null; readonly printed: string }> {
   const module = pathToFileURL(builtFile(`src/${name}`)).href
   const constants = `const { ${Object.keys(values).join()} } = ${JSON.stringify(values)}`
   const program = [`import * as built from ${JSON.stringify(module)}`, constants, lines].join('\n')
-  const child = spawn(process.execPath, [await temporaryFile(t, program, 'program.mjs')])
+  const child = spawn(process.execPath, [await temporaryFile(t, program, 'program.mjs')], {
+    env: { ...process.env, ...environment },
+  })
   t.teardown(() => child.kill('SIGKILL'))
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk))
