@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { readFile } from 'node:fs/promises'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import t from 'tap'
 import { OpenAPIV3 } from 'openapi-types'
 import { parse } from 'yaml'
@@ -17,6 +18,30 @@ t.test('serves the contract as it is written', async (t) => {
   t.equal(yaml.payload, text)
   t.match(yaml.headers['content-type'], 'application/yaml')
   t.same((await app.inject({ url: '/openapi.json', headers: { host: 'test' } })).json(), parse(text))
+})
+
+t.test('compresses page and contract, and no reply of the API', async (t) => {
+  const { app } = await startService(t)
+  const get = (url: string, encoding: string) =>
+    app.inject({ url, headers: { host: 'test', 'accept-encoding': encoding } })
+  for (const url of [
+    '/docs/static/swagger-ui-bundle.js',
+    '/docs/static/swagger-ui.css',
+    '/docs/json',
+    '/openapi.yaml',
+    '/openapi.json',
+  ]) {
+    const plain = await get(url, 'identity')
+    const gzip = await get(url, 'gzip')
+    const brotli = await get(url, 'gzip, br')
+    t.equal(plain.headers['content-encoding'], undefined)
+    t.match(gzip.headers, { 'content-encoding': 'gzip', vary: /accept-encoding/i }, url)
+    t.match(brotli.headers, { 'content-encoding': 'br', vary: /accept-encoding/i }, url)
+    t.equal(gunzipSync(gzip.rawPayload).toString(), plain.payload, url)
+    t.equal(brotliDecompressSync(brotli.rawPayload).toString(), plain.payload, url)
+    t.ok(brotli.rawPayload.length < plain.rawPayload.length / 3, url)
+  }
+  t.equal((await get('/api/v1/certifications/summary', 'gzip')).headers['content-encoding'], undefined)
 })
 
 t.test('loads the docs page from this server only', async (t) => {
