@@ -9,9 +9,12 @@ export type PrepareRequest = (request: Request) => Promise<void>;
 export interface RetryPolicy {
     /** Total number of attempts; 1 disables retries. Default: 4. */
     readonly maxAttempts?: number | undefined;
-    /** Time limit of one attempt, from sending until the complete reply, or the beginning of a streamed one, has arrived. Default: 10,000. */
+    /**
+     * Time limit of one attempt, from sending until the complete reply, or the beginning of a streamed one, has arrived. Default: 10,000,
+     * and 900,000 where the body of the request is a file.
+     */
     readonly attemptTimeout?: number | undefined;
-    /** Time limit of all attempts together, including tokens and delays. Default: 60,000. */
+    /** Time limit of all attempts together, including tokens and delays. Default: 60,000, and 900,000 for a file. */
     readonly totalTimeout?: number | undefined;
     /** Upper bound of the random delay before the first retry; it doubles with each retry. Default: 200. */
     readonly initialDelay?: number | undefined;

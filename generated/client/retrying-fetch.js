@@ -17,6 +17,10 @@
 // A reply can be lost after the service has carried out the request. The repetition of a PUT with If-Match then gets a 412,
 // that of a DELETE a 404. The client does not guess; it marks such errors with `afterLostReply`.
 import { NoReplyError, UnexpectedReplyError } from './errors.js';
+import { mediaTypeOf } from './media-type.js';
+const LIMITS = { attemptTimeout: 10_000, totalTimeout: 60_000 };
+/** It takes its time to send a file, and then to import it. The caller's signal can end it earlier. */
+const FILE_LIMITS = { attemptTimeout: 900_000, totalTimeout: 900_000 };
 /** Makes a POST safe to repeat. */
 export const IDEMPOTENCY_KEY = 'Idempotency-Key';
 /** Idempotent by RFC 9110, section 9.2.2. */
@@ -44,9 +48,10 @@ const requests = new WeakMap();
  * reply, with the reason of the request's signal if that is aborted, and with the error of `prepare` if that fails.
  */
 export function retryingFetch(send, policy, prepare = async () => { }, isStreamed = () => false) {
-    const { maxAttempts = 4, attemptTimeout = 10_000, totalTimeout = 60_000 } = policy;
-    const { initialDelay = 200, maxDelay = 5_000 } = policy;
+    const { maxAttempts = 4, initialDelay = 200, maxDelay = 5_000 } = policy;
     return (request, init) => {
+        const limits = isFile(request) ? FILE_LIMITS : LIMITS;
+        const { attemptTimeout = limits.attemptTimeout, totalTimeout = limits.totalTimeout } = policy;
         const start = performance.now();
         const timeLeft = () => Math.max(0, start + totalTimeout - performance.now());
         const allowedAttempts = isRetryable(request) ? maxAttempts : 1;
@@ -94,6 +99,10 @@ function isRedirect({ type, status, headers }) {
 function redirectError({ method, url }, { headers }) {
     const target = headers.get('location') ?? 'another URL';
     return new UnexpectedReplyError(`${method} ${url}: redirected to ${target}; only reads follow redirects`);
+}
+/** Whether the body of the request is a file, and not JSON. */
+function isFile({ headers }) {
+    return !['', 'application/json'].includes(mediaTypeOf(headers));
 }
 function isRetryable({ method, url, headers }) {
     if (method === 'DELETE' && LATEST.test(url))

@@ -16,6 +16,7 @@
 // A reply can be lost after the service has carried out the request. The repetition of a PUT with If-Match then gets a 412,
 // that of a DELETE a 404. The client does not guess; it marks such errors with `afterLostReply`.
 import { NoReplyError, UnexpectedReplyError } from './errors.js'
+import { mediaTypeOf } from './media-type.js'
 
 /** Sends a request once. It must respect `init.signal`, as `fetch` does. */
 export type Fetch = (request: Request, init: { signal: AbortSignal }) => Promise<Response>
@@ -27,15 +28,22 @@ export type PrepareRequest = (request: Request) => Promise<void>
 export interface RetryPolicy {
   /** Total number of attempts; 1 disables retries. Default: 4. */
   readonly maxAttempts?: number | undefined
-  /** Time limit of one attempt, from sending until the complete reply, or the beginning of a streamed one, has arrived. Default: 10,000. */
+  /**
+   * Time limit of one attempt, from sending until the complete reply, or the beginning of a streamed one, has arrived. Default: 10,000,
+   * and 900,000 where the body of the request is a file.
+   */
   readonly attemptTimeout?: number | undefined
-  /** Time limit of all attempts together, including tokens and delays. Default: 60,000. */
+  /** Time limit of all attempts together, including tokens and delays. Default: 60,000, and 900,000 for a file. */
   readonly totalTimeout?: number | undefined
   /** Upper bound of the random delay before the first retry; it doubles with each retry. Default: 200. */
   readonly initialDelay?: number | undefined
   /** Limit of the doubling. `Retry-After` may ask for longer delays. Default: 5,000. */
   readonly maxDelay?: number | undefined
 }
+
+const LIMITS = { attemptTimeout: 10_000, totalTimeout: 60_000 }
+/** It takes its time to send a file, and then to import it. The caller's signal can end it earlier. */
+const FILE_LIMITS = { attemptTimeout: 900_000, totalTimeout: 900_000 }
 
 /** Makes a POST safe to repeat. */
 export const IDEMPOTENCY_KEY = 'Idempotency-Key'
@@ -74,10 +82,11 @@ export function retryingFetch(
   prepare: PrepareRequest = async () => {},
   isStreamed: (reply: Response) => boolean = () => false,
 ) {
-  const { maxAttempts = 4, attemptTimeout = 10_000, totalTimeout = 60_000 } = policy
-  const { initialDelay = 200, maxDelay = 5_000 } = policy
+  const { maxAttempts = 4, initialDelay = 200, maxDelay = 5_000 } = policy
 
   return (request: Request, init?: object): Promise<Response> => {
+    const limits = isFile(request) ? FILE_LIMITS : LIMITS
+    const { attemptTimeout = limits.attemptTimeout, totalTimeout = limits.totalTimeout } = policy
     const start = performance.now()
     const timeLeft = () => Math.max(0, start + totalTimeout - performance.now())
     const allowedAttempts = isRetryable(request) ? maxAttempts : 1
@@ -132,6 +141,11 @@ function isRedirect({ type, status, headers }: Response): boolean {
 function redirectError({ method, url }: Request, { headers }: Response): UnexpectedReplyError {
   const target = headers.get('location') ?? 'another URL'
   return new UnexpectedReplyError(`${method} ${url}: redirected to ${target}; only reads follow redirects`)
+}
+
+/** Whether the body of the request is a file, and not JSON. */
+function isFile({ headers }: Request): boolean {
+  return !['', 'application/json'].includes(mediaTypeOf(headers))
 }
 
 function isRetryable({ method, url, headers }: Request): boolean {

@@ -1,7 +1,7 @@
-import type { fileApi, Schemas } from './api.js'
+import type { api, Schemas } from './api.js'
 
 export type ImportColumn = Schemas['ImportColumn']
-export type ImportArguments = Parameters<typeof fileApi.importCertifications>[0]
+export type ImportArguments = Parameters<typeof api.importCertifications>[0]
 export type DateFormat = NonNullable<ImportArguments['date_format']>
 export type Encoding = 'utf-8' | 'windows-1252'
 export type FileKind = 'csv' | 'ndjson' | 'xlsx'

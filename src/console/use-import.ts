@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { fileApi, NoReplyError, ProblemError, type Schemas } from './api.js'
+import { api, NoReplyError, ProblemError, type Schemas } from './api.js'
 import { rememberColumns, rememberedColumns } from './column-memory.js'
 import { describeError } from './errors.js'
 import {
@@ -165,7 +165,7 @@ async function withEncoding(state: State, { file, kind }: ChosenFile): Promise<S
 
 async function send(state: State, { file, kind }: ChosenFile, work: Work, signal: AbortSignal) {
   const { dateFormat, timeZone, encoding } = state.settings
-  const { data } = await fileApi.importCertifications(
+  const { data } = await api.importCertifications(
     {
       contentType: contentTypeOf(kind, encoding),
       body: file,

@@ -69,6 +69,26 @@ t.test('sends a file, and says what it is', async (t) => {
   t.equal(after.pagination.total, before.pagination.total + 1)
 })
 
+t.test('gives a file more time than other requests, unless told otherwise', async (t) => {
+  const timersOf = async (call: () => Promise<unknown>) => {
+    const timers = t.capture(globalThis, 'setTimeout', setTimeout)
+    await call()
+    return timers().map(({ args: [, ms] }) => Number(ms))
+  }
+  const isAlmost15Minutes = (ms: number) => ms > 890_000 && ms <= 900_000
+  const file = {
+    contentType: 'text/csv',
+    body: 'mentor_id,cert_type,issued_at,expires_at',
+    dry_run: true,
+  } as const
+  t.ok((await timersOf(() => api.importCertifications(file))).some(isAlmost15Minutes))
+  t.notOk((await timersOf(() => api.listCertifications())).some(isAlmost15Minutes))
+  const hasty = createClient({ baseUrl, attemptTimeout: 123_456, totalTimeout: 234_567 })
+  const timers = await timersOf(() => hasty.importCertifications(file))
+  t.ok(timers.includes(123_456))
+  t.notOk(timers.some(isAlmost15Minutes))
+})
+
 t.test('gives the URL of what other programs open', async (t) => {
   const url = api.urlOf('getExpiryCalendar', { cert_type: 'crisis_support', days: 90 })
   t.equal(url, `${baseUrl}/api/v1/certifications/expiring.ics?days=90&cert_type=crisis_support`)
