@@ -19,7 +19,7 @@ export interface RawReply {
   readonly text: string
 }
 
-const REPLY_TIMEOUT_MS = 30_000
+const REPLY_TIMEOUT_MS = 120_000
 
 /** Sends requests to one server. */
 export class HttpTransport {

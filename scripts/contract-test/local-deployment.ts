@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from '../../src/app.js'
 import type { Clock } from '../../src/domain/clock.js'
-import { loadContract } from '../../src/contract/load-contract.js'
 import { createImporter, type Importer } from '../../src/import/import-thread.js'
 import { openStore } from '../../src/store/open-store.js'
 import { type Store, StoreUnavailableError } from '../../src/store/store.js'
@@ -59,7 +58,6 @@ export async function startLocalDeploymentOn(
       config,
     }),
   }
-  await failingUrls[429].inject((await loadContract()).pathOf('listCertifications')) // uses up the only request allowed
   const listen = (app: FastifyInstance) => app.listen({ host: '127.0.0.1', port: 0 })
   const addresses = Object.entries(failingUrls).map(
     async ([status, app]) => [status, await listen(app)] as const,

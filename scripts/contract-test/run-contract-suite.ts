@@ -172,11 +172,12 @@ class Run {
   ): Promise<ReceivedReply> {
     const transport = new HttpTransport(baseUrl)
     const raw = this.client.toRawRequest(operation.method, operation.path, request)
+    const send = () => (status === 408 ? transport.sendIncomplete(raw) : transport.send(raw))
     try {
-      return this.client.recordReply(
-        operation,
-        await (status === 408 ? transport.sendIncomplete(raw) : transport.send(raw)),
-      )
+      let reply = await send()
+      // A rate limit begins anew from time to time; this first request has used up what it allows.
+      if (status === 429 && reply.status !== 429) reply = await send()
+      return this.client.recordReply(operation, reply)
     } finally {
       transport.close()
     }

@@ -5,6 +5,7 @@ import { missingBrowser } from '../support/browser.js'
 import { startBrowser } from '../support/browser-page.js'
 import { startSignInIssuer } from '../support/sign-in-issuer.js'
 import { addMentors, EXAMPLE, startService } from '../support/service.js'
+import { waitUntil } from '../support/wait.js'
 
 const NOW = '2026-03-26T10:00:00Z'
 const skip = missingBrowser ?? false
@@ -112,7 +113,7 @@ t.test('asks for a sign-in in another window, and keeps what was typed', { skip 
   const beside = page.waitForEvent('popup')
   await again.getByRole('button', { name: 'Sign in' }).click()
   const popup = await beside
-  await popup.waitForEvent('close')
+  await waitUntil('the other window closes', () => popup.isClosed())
   await again.waitFor({ state: 'hidden' })
   t.equal(await dialog.getByLabel('Mentor').inputValue(), 'mentor-20')
   await dialog.getByRole('button', { name: 'Create' }).click()
