@@ -24,6 +24,15 @@ t.test('refuses other protocols and versions', async () => {
     const line = `${method} /x RTSP/1.0`
     await isRefused(await sendRaw(port, `${line}\r\nConnection: close\r\n\r\n`), 400, line)
   }
+  for (const method of ['GET', 'POST', 'OPTIONS']) {
+    const line = `${method} ${COLLECTION} RTSP/1.0`
+    const numbered = `${line}\r\nCSeq: 1\r\nConnection: close\r\n\r\n`
+    await isRefused(await sendRaw(port, numbered), 505, line)
+  }
+  for (const method of ['PUT', 'DELETE']) {
+    const line = `${method} ${COLLECTION}/cert-001 RTSP/1.0`
+    await isRefused(await sendRaw(port, `${line}\r\nConnection: close\r\n\r\n`), 400, line)
+  }
   for (const version of ['HTTP/0.9', 'HTTP/2.0']) {
     const line = `DELETE ${COLLECTION}/cert-001 ${version}`
     await isRefused(await sendRaw(port, `${line}\r\n\r\n`), 505, line)

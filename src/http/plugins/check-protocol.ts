@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { InvalidRequestError, type Violation } from '../../contract/violations.js'
 import { NotFoundError, UnsupportedTransferCodingError, UnsupportedVersionError } from '../errors.js'
@@ -5,7 +6,8 @@ import { NotFoundError, UnsupportedTransferCodingError, UnsupportedVersionError 
 /** Returns the error of a request that violates HTTP or has an unknown path; checked before everything else. */
 export function checkProtocol(request: FastifyRequest, reply: FastifyReply): Error | undefined {
   const { httpVersion, headers } = request.raw
-  if (httpVersion !== '1.1' && httpVersion !== '1.0') return new UnsupportedVersionError()
+  if (httpVersion !== '1.1' && (httpVersion !== '1.0' || isRtsp(headers)))
+    return new UnsupportedVersionError()
   const coding = headers['transfer-encoding']
   if (coding !== undefined && coding.toLowerCase() !== 'chunked') return new UnsupportedTransferCodingError()
   // Node's parser stops at an Upgrade, and drops a request behind it. HTTP/1.0 knows no transfer codings (RFC 9112, section 6.1).
@@ -15,6 +17,11 @@ export function checkProtocol(request: FastifyRequest, reply: FastifyReply): Err
   const violations = findProtocolViolations(request)
   if (violations.length > 0) return new InvalidRequestError(violations)
   return request.is404 || hasEmptyParameter(request) ? new NotFoundError() : undefined
+}
+
+/** Node's parser takes GET, POST and OPTIONS of RTSP/1.0 for those of HTTP/1.0, but RTSP numbers its requests (RFC 2326, 12.17). */
+function isRtsp(headers: IncomingHttpHeaders): boolean {
+  return headers.cseq !== undefined
 }
 
 /** A host, which may be empty, with an optional port (RFC 9110, section 7.2). */
