@@ -5,7 +5,7 @@ import { sha256File } from '../files/sha256-file.js'
 import { printable } from '../representation/printable.js'
 import type { Actor, BulkWriter, Store } from '../store/store.js'
 import { type LineError, type LineErrorDetail, UnreadableSourceError } from './errors.js'
-import type { LineKind, LineOutcome } from './line-kind.js'
+import type { ImportKind, LineOutcome } from './import-kind.js'
 import { LineReader, type SourceLayout, type SourceOptions } from './read-lines.js'
 import type { ImportFormat } from './source-format.js'
 import type { SourceLine } from './source-line.js'
@@ -14,7 +14,7 @@ export interface ImportOptions<Stored extends object = object> extends SourceOpt
   readonly store: Store
   readonly file: string
   readonly format: ImportFormat
-  readonly kind: LineKind<Stored>
+  readonly kind: ImportKind<Stored>
   readonly now: Instant
   /** Who imports, for the audit trail. */
   readonly actor?: Actor
@@ -176,7 +176,7 @@ class ImportRun<Stored extends object> {
   /** Names the field of a reason, which begins with it, as the file does. */
   #toError(reason: string, source: SourceLine): LineErrorDetail {
     const name = /^\w+/.exec(reason)?.[0] ?? ''
-    if (!this.options.kind.columns.some((it) => it.name === name)) return { detail: reason }
+    if (!this.options.kind.fields.some((it) => it.name === name)) return { detail: reason }
     const field = this.#reader.headingOf(name)
     const value = this.#reader.valueOf(name, source)
     return { field, value, detail: field + reason.slice(name.length) }

@@ -3,11 +3,11 @@ import { parentPort } from 'node:worker_threads'
 import { serializeError } from 'serialize-error'
 import { loadContract } from '../contract/load-contract.js'
 import { openStore } from '../store/open-store.js'
-import { certificationLines } from './certification-lines.js'
+import { certificationImport } from './certification-import.js'
 import { importFile } from './import-file.js'
 import type { CertificationReport, ImportOrder, ImportOutcome } from './import-thread.js'
 
-const kind = certificationLines(await loadContract())
+const kind = certificationImport(await loadContract())
 
 parentPort?.on('message', (order: ImportOrder) => {
   void carryOut(order)

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import type { LineKind } from './line-kind.js'
+import type { ImportKind } from './import-kind.js'
 import { type CsvSyntax, readCsv } from './csv.js'
 import { readNdjson } from './ndjson.js'
 import type { ImportFormat } from './source-format.js'
@@ -19,7 +19,7 @@ export interface SourceOptions extends TableOptions {
 export interface Source extends SourceOptions {
   readonly file: string
   readonly format: ImportFormat
-  readonly kind: LineKind
+  readonly kind: ImportKind
   /** Reports how many bytes are read. */
   readonly onRead?: (bytes: number) => void
 }
@@ -46,7 +46,7 @@ export class LineReader {
   /** @throws Error if an option is wrong. */
   constructor(readonly source: Source) {
     const { file, encoding, kind, onRead } = source
-    this.#table = new TableReader(kind.columns, kind.derivedColumns ?? [], source)
+    this.#table = new TableReader(kind.fields, kind.derivedFields ?? [], source)
     this.#text = new TextReader(chunksOf(file), { encoding, onRead })
   }
 

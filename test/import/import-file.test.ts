@@ -276,7 +276,7 @@ tap.test('keeps totals exact when the tally is written several times in one impo
 t.test('rejects a path that is not a file', async (t) => {
   const { store } = await temporaryStore(t)
   const folder = await temporaryFolder(t)
-  const kind = { columns: [], add: async () => 'added' as const }
+  const kind = { fields: [], add: async () => 'added' as const }
   const options = { store, format: 'csv', kind, now: 0 } as const
   await t.rejects(importFile({ ...options, file: folder }), { message: `${folder} is not a file` })
   await t.rejects(importFile({ ...options, file: `${folder}/none` }), { code: 'ENOENT' })
@@ -285,7 +285,7 @@ t.test('rejects a path that is not a file', async (t) => {
 t.test('rolls back when the database becomes unavailable', async (t) => {
   const { store } = await temporaryStore(t)
   const kind = {
-    columns: [{ name: 'mentor_id', isRequired: true, encoding: 'text', schema: {} }],
+    fields: [{ name: 'mentor_id', isRequired: true, encoding: 'text', schema: {} }],
     async add(_: unknown, writer: BulkWriter) {
       await writer.addMentor('m', 'M')
       await writer.insertCertification({ mentorId: 'm', certType: 't', issuedAt: 0, expiresAt: 1 }, NOW)

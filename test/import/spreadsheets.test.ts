@@ -4,7 +4,7 @@ import { describeLineError } from '../../src/import/errors.js'
 import { importFile, type ImportReport } from '../../src/import/import-file.js'
 import { loadContract } from '../../src/contract/load-contract.js'
 import { formatInstant } from '../../src/domain/time.js'
-import { certificationLines } from '../../src/import/certification-lines.js'
+import { certificationImport } from '../../src/import/certification-import.js'
 import type { Store } from '../../src/store/store.js'
 import { temporaryFile } from '../support/import.js'
 import { temporaryStore } from '../support/service.js'
@@ -13,7 +13,7 @@ import { workbook } from '../support/workbook.js'
 const HEADER = 'mentor_id,cert_type,issued_at,expires_at'
 const ROW = 'mentor-42,level_2,2025-09-01T00:00:00Z,2026-09-01T00:00:00Z'
 const STORED = [['mentor-42', 'level_2', '2025-09-01T00:00:00Z', '2026-09-01T00:00:00Z']]
-const kind = certificationLines(await loadContract())
+const kind = certificationImport(await loadContract())
 
 const tabs = (text: string) => text.replaceAll(',', '\t')
 const semicolons = (text: string) => text.replaceAll(',', ';')

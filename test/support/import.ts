@@ -2,16 +2,16 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { loadContract } from '../../src/contract/load-contract.js'
-import { certificationLines } from '../../src/import/certification-lines.js'
+import { certificationImport } from '../../src/import/certification-import.js'
 import { importFile, type ImportOptions, type ImportReport } from '../../src/import/import-file.js'
-import { mentorLines } from '../../src/import/mentor-lines.js'
+import { mentorImport } from '../../src/import/mentor-import.js'
 import type { SourceFormat } from '../../src/import/source-format.js'
 import { parseInstant } from '../../src/domain/time.js'
 import type { Store } from '../../src/store/store.js'
 import { temporaryFolder } from './service.js'
 
 const contract = await loadContract()
-const KINDS = { certifications: certificationLines(contract), mentors: mentorLines(contract) }
+const KINDS = { certifications: certificationImport(contract), mentors: mentorImport(contract) }
 
 export interface TextImportOptions extends Partial<
   Pick<ImportOptions, 'isDryRun' | 'isUpdate' | 'onProgress'>

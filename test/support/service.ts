@@ -7,7 +7,7 @@ import type { components, paths } from '../../generated/api.js'
 import { type AppOptions, createApp } from '../../src/app.js'
 import { parseInstant, type Instant } from '../../src/domain/time.js'
 import { loadContract } from '../../src/contract/load-contract.js'
-import { certificationLines } from '../../src/import/certification-lines.js'
+import { certificationImport } from '../../src/import/certification-import.js'
 import { importFile } from '../../src/import/import-file.js'
 import { createImporter, type Importer } from '../../src/import/import-thread.js'
 import { openStore } from '../../src/store/open-store.js'
@@ -50,7 +50,7 @@ export async function temporaryStore(
 /** The service's own importer; where all connections share one session, one that uses the store's. */
 export function importerOf(t: Test, store: Store, url: string): Importer {
   if (engineOf(t).hasOneSession !== true) return createImporter(url)
-  return async (task) => importFile({ ...task, store, kind: certificationLines(await loadContract()) })
+  return async (task) => importFile({ ...task, store, kind: certificationImport(await loadContract()) })
 }
 
 export interface Service {

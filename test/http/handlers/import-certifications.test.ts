@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import pg from 'pg'
 import tap, { type Test } from 'tap'
 import { loadContract } from '../../../src/contract/load-contract.js'
-import { certificationLines } from '../../../src/import/certification-lines.js'
+import { certificationImport } from '../../../src/import/certification-import.js'
 import type { Importer } from '../../../src/import/import-thread.js'
 import { isPostgresUrl } from '../../../src/store/database-url.js'
 import { openDatabase } from '../../../src/store/sqlite/driver.js'
@@ -220,7 +220,7 @@ t.test('the contract names the fields that an import knows', async (t) => {
   const contract = await loadContract()
   const parameters = contract.operations.find(({ id }) => id === 'importCertifications')?.parameters
   const pattern = parameters?.find(({ name }) => name === 'column')?.schema.items?.pattern ?? ''
-  const names = certificationLines(contract).columns.map(({ name }) => name)
+  const names = certificationImport(contract).fields.map(({ name }) => name)
   t.equal(pattern, `^.+=(${names.join('|')})?$`)
 })
 
