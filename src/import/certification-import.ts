@@ -3,7 +3,7 @@ import { parseCertificationId } from '../domain/certification-id.js'
 import {
   importCertification,
   type ImportedCertification,
-  validateImport,
+  findImportErrors,
 } from '../domain/import-certification.js'
 import { type Instant, parseInstant } from '../domain/time.js'
 import { toDraft } from '../representation/requests.js'
@@ -48,7 +48,7 @@ export function certificationImport(contract: Contract): ImportKind<StoredCertif
       const checked = check(line)
       if ('reasons' in checked) return checked.reasons
       const imported = toImported(checked.record)
-      const errors = validateImport(imported)
+      const errors = findImportErrors(imported)
       if (errors.length > 0) return errors
       const outcome = await writer.addCertification(imported, now)
       if (outcome === 'differs' && isUpdate) return correct(imported, writer, now)
