@@ -23,8 +23,8 @@ export interface UnitOfWork {
   readonly tally: TallyChanges
 }
 
-/** A record, by its id, or an idempotency key. */
-export type Subject = number | string
+/** What a change concerns: the id of a certification, an idempotency key, or the key of a mentor. Changes with equal keys run in order. */
+export type OrderingKey = number | string
 
 /** One state of the database, on a separate connection, until it is closed. */
 export interface Snapshot extends Pick<Session, 'all' | 'first' | 'tuples'> {
@@ -75,9 +75,10 @@ export interface Engine {
    *
    * Several changes may share a transaction. So `work` must throw a DomainError before its first statement that writes.
    *
-   * @param subject what `work` locks: changes of one subject run one after the other, in the order in which they were asked for.
+   * @param orderingKey changes with equal keys run one after the other, in the order of the calls. If `work` locks a
+   *   certification, it is the id.
    */
-  write<T>(work: (unit: UnitOfWork) => Promise<T>, subject?: Subject): Promise<T>
+  write<T>(work: (unit: UnitOfWork) => Promise<T>, orderingKey?: OrderingKey): Promise<T>
   /**
    * Runs `work` as one change, as `write` does, for a change of many records. `work` must lock the records in
    * the order of their ids, so that two such changes do not deadlock.

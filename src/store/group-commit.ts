@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Subject, UnitOfWork } from './engine.js'
+import type { OrderingKey, UnitOfWork } from './engine.js'
 import { StoreUnavailableError, type StoreObserver } from './store.js'
 
 /**
@@ -15,7 +15,7 @@ import { StoreUnavailableError, type StoreObserver } from './store.js'
 
 export interface Write<T = unknown> {
   readonly run: (unit: UnitOfWork) => Promise<T>
-  readonly subject: Subject | undefined
+  readonly orderingKey: OrderingKey | undefined
 }
 
 /** Commits batches, one at a time. */
@@ -62,10 +62,10 @@ export class GroupCommit {
   }
 
   /** @throws what `run` throws, or why its batch was not committed: StoreUnavailableError if a later attempt may succeed. */
-  write<T>(run: Write<T>['run'], subject?: Subject): Promise<T> {
+  write<T>(run: Write<T>['run'], orderingKey?: OrderingKey): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#queue.push({
-        write: { run, subject },
+        write: { run, orderingKey },
         deadline: performance.now() + WRITE_TIMEOUT_MS,
         settle: (outcome) =>
           outcome.status === 'fulfilled' ? resolve(outcome.value as T) : reject(outcome.reason),

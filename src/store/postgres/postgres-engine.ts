@@ -9,7 +9,7 @@ import {
   PING_QUERY,
   type Session,
   type Snapshot,
-  type Subject,
+  type OrderingKey,
   RetryableError,
   type UnitOfWork,
 } from '../engine.js'
@@ -169,11 +169,11 @@ export class PostgresEngine implements Engine {
     }
   }
 
-  async write<T>(work: (unit: UnitOfWork) => Promise<T>, subject?: Subject): Promise<T> {
+  async write<T>(work: (unit: UnitOfWork) => Promise<T>, orderingKey?: OrderingKey): Promise<T> {
     this.#refuseTooMany()
     const deadline = this.#deadline()
     return this.#track(
-      this.#commits.write(work, subject).catch((error: unknown) => {
+      this.#commits.write(work, orderingKey).catch((error: unknown) => {
         if (error instanceof BatchFailedError) return this.#writeAlone(work, deadline, 2) // its batch was the first try
         throw error
       }),

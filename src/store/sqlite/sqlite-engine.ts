@@ -16,7 +16,7 @@ import {
   PING_QUERY,
   type Session,
   type Snapshot,
-  type Subject,
+  type OrderingKey,
   type UnitOfWork,
 } from '../engine.js'
 import { GroupCommit, WRITE_TIMEOUT_MS } from '../group-commit.js'
@@ -166,8 +166,8 @@ export class SqliteEngine implements Engine {
     return snapshot
   }
 
-  write<T>(work: (unit: UnitOfWork) => Promise<T>, subject?: Subject): Promise<T> {
-    return this.#commits.write(work, subject)
+  write<T>(work: (unit: UnitOfWork) => Promise<T>, orderingKey?: OrderingKey): Promise<T> {
+    return this.#commits.write(work, orderingKey)
   }
 
   /** Writes have a savepoint each, and run one after the other. */
