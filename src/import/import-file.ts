@@ -20,7 +20,7 @@ export interface ImportOptions<Stored extends object = object> extends SourceOpt
   readonly actor?: Actor
   /** Whether records that exist with other values are corrected instead of being errors. */
   readonly isUpdate?: boolean
-  /** Whether to roll the import back at its end. */
+  /** Whether to roll back the import at its end. */
   readonly isDryRun?: boolean
   /** Reports how many bytes of how many are read. */
   readonly onProgress?: (read: number, size: number) => void
