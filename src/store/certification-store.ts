@@ -18,7 +18,7 @@ import type { Engine, Session, UnitOfWork } from './engine.js'
 import { exportMatching, getExpiryCalendar } from './files.js'
 import { defineFileQueries, type FileQueries } from './file-queries.js'
 import { findFirstUse, storeFirstUse } from './idempotency.js'
-import { CertificationBulkWriter } from './bulk-writer.js'
+import { bulkImport } from './bulk-writer.js'
 import { type List, toExpiringList, toList } from './list-parameters.js'
 import type { ListParameters, ListShape } from './list-queries.js'
 import { deleteMentor, getMentorWithCounts, listMentors, putMentor } from './mentor-directory.js'
@@ -274,14 +274,8 @@ export class CertificationStore implements Store {
     return listChanges(this.engine, this.#queries, start, limit)
   }
 
-  async bulkImport<T>(work: (writer: BulkWriter) => Promise<T>, actor = SYSTEM_ACTOR): Promise<T> {
-    return this.engine.bulkImport(async (session) => {
-      const writer = new CertificationBulkWriter(session, this.#queries, this.engine, actor)
-      await writer.begin()
-      const result = await work(writer)
-      await writer.finish()
-      return result
-    })
+  bulkImport<T>(work: (writer: BulkWriter) => Promise<T>, actor = SYSTEM_ACTOR): Promise<T> {
+    return bulkImport(this.engine, this.#queries, actor, work)
   }
 
   exportCertifications() {

@@ -187,8 +187,8 @@ export function defineQueries({ builder: db, lists, feed }: Pick<Engine, 'builde
       db.selectFrom('loaded_source').select('loaded_at').where('digest', '=', p.digest),
     ),
 
-    insertRecordedImport: defineQuery((p: { digest: string; loadedAt: number }) =>
-      db.insertInto('loaded_source').values({ digest: p.digest, loaded_at: p.loadedAt }),
+    insertRecordedImport: defineQuery((p: { digest: string; importedAt: number }) =>
+      db.insertInto('loaded_source').values({ digest: p.digest, loaded_at: p.importedAt }),
     ),
 
     getIdempotencyKey: defineQuery((p: { key: string; since: number }) =>

@@ -62,7 +62,7 @@ export const TABLES = {
     /** The results of the request as JSON, see renew-certifications.ts; null for a creation. */
     reply: value<string | null>(),
   },
-  /** The files that were imported. */
+  /** The files that were imported: their digests, and when. Its name is from version 1.0, which called an import a load. */
   loaded_source: { digest: key<string>(), loaded_at: value<Instant>() },
   audit_line: {
     certification_id: key<number>(),
