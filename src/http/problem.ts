@@ -25,7 +25,7 @@ import {
   UnsupportedTransferCodingError,
   UnsupportedVersionError,
 } from './errors.js'
-import { remediesOf, toImportFaults } from './import-responses.js'
+import { remediesOf, toImportErrors } from './import-responses.js'
 import { BODY_LIMIT, HEADERS_LIMIT } from './limits.js'
 
 // Every error becomes a reply here, and nowhere else. Code throws the error that says what happened: a domain error, a violation of
@@ -42,10 +42,10 @@ export interface ProblemReply {
     readonly title: string
     readonly status: number
     readonly detail: string
-    readonly errors?: readonly Violation[] | ReturnType<typeof toImportFaults>['errors']
+    readonly errors?: readonly Violation[] | ReturnType<typeof toImportErrors>['errors']
     readonly refused?: readonly { readonly id: string; readonly type: string; readonly detail: string }[]
     readonly error_count?: number
-    readonly columns?: ReturnType<typeof toImportFaults>['columns']
+    readonly columns?: ReturnType<typeof toImportErrors>['columns']
   }
 }
 
@@ -200,7 +200,7 @@ function refusedImport({ report, unit }: ImportRefusedError): ProblemReply {
     .join('')
   const detail = `Nothing was imported. ${capitalized(summary)}.${count}${remedies}`
   const reply = problem(`${TYPE_PREFIX}import-refused`, 422, detail)
-  return { ...reply, body: { ...reply.body, ...toImportFaults(report) } }
+  return { ...reply, body: { ...reply.body, ...toImportErrors(report) } }
 }
 
 function capitalized(sentence: string): string {

@@ -56,7 +56,7 @@ import type {
 } from './store.js'
 import { SYSTEM_ACTOR } from './store.js'
 import { readSummary } from './summary.js'
-import type { AuditLineRow } from './tables.js'
+import type { AuditRow } from './tables.js'
 import { withdrawRenewal } from './withdraw-renewal.js'
 
 /** The number of audit entries that one query reads. */
@@ -248,7 +248,7 @@ export class CertificationStore implements Store {
   async *auditTrail(id?: number): AsyncGenerator<AuditEntry> {
     const { listAuditEntries, listAuditEntriesOfAll } = this.#queries
     const query = id === undefined ? listAuditEntriesOfAll : listAuditEntries
-    let rows: AuditLineRow[]
+    let rows: AuditRow[]
     let last = { certification_id: id ?? 0, id: 0 }
     do {
       const range = {

@@ -28,7 +28,7 @@ import type { Engine, Session } from './engine.js'
 import type { Queries } from './queries.js'
 import { defineQuery, type Query } from './query.js'
 import type { AuditEntry, ChangePage, FeedStart } from './store.js'
-import type { AuditLineRow, Tables } from './tables.js'
+import type { AuditRow, Tables } from './tables.js'
 
 /** The place of an entry in the order of the feed. */
 interface Place {
@@ -73,7 +73,7 @@ export interface FeedDialect {
   readonly restart: readonly Query<object, unknown>[]
 }
 
-export type NewAuditRow = Omit<AuditLineRow, 'id'>
+export type NewAuditRow = Omit<AuditRow, 'id'>
 
 export function defineFeedQueries(db: Kysely<Tables>, feed: FeedDialect) {
   const place = db.selectFrom('audit_line').select(['id', feed.order.as('order')])

@@ -9,7 +9,7 @@ import { defineMentorQueries } from './mentor-queries.js'
 import { defineQuery } from './query.js'
 import { defineRenewalQueries } from './renewal-queries.js'
 import { defineSummaryQueries } from './summary.js'
-import type { AuditLineRow, RenewalRow } from './tables.js'
+import type { AuditRow, RenewalRow } from './tables.js'
 
 export type Queries = ReturnType<typeof defineQueries>
 
@@ -110,7 +110,7 @@ export function defineQueries({ builder: db, lists, feed }: Pick<Engine, 'builde
 
     /** Only while no other writer can change the record: for a new one, and under the lock of a bulk import. See appendAuditEntry. */
     insertFirstAuditEntry: defineQuery(
-      (p: Omit<AuditLineRow, 'id'>) =>
+      (p: Omit<AuditRow, 'id'>) =>
         db.insertInto('audit_line').values({
           certification_id: p.certification_id,
           changed_at: p.changed_at,

@@ -64,6 +64,7 @@ export const TABLES = {
   },
   /** The files that were imported: their digests, and when. Its name is from version 1.0, which called an import a load. */
   loaded_source: { digest: key<string>(), loaded_at: value<Instant>() },
+  /** The audit trail: an entry a row. */
   audit_line: {
     certification_id: key<number>(),
     /** Counts up, so that a record's entries are in the order of its changes. */
@@ -103,4 +104,4 @@ export type Tables = { -readonly [Name in keyof typeof TABLES]: Table<(typeof TA
 export type CertificationRow = Selectable<Tables['certification']>
 export type RenewalRow = Selectable<Tables['renewal']>
 export type IdempotencyKeyRow = Selectable<Tables['idempotency_key']>
-export type AuditLineRow = Selectable<Tables['audit_line']>
+export type AuditRow = Selectable<Tables['audit_line']>
