@@ -34,7 +34,7 @@ import { BODY_LIMIT, HEADERS_LIMIT } from './limits.js'
 // becomes a 500 without details, which the operator finds in the log.
 
 /** A reply of application/problem+json (RFC 9457), as the contract's Problem and those that extend it. */
-export interface ProblemReply {
+export interface ProblemResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: {
@@ -120,7 +120,7 @@ const TOKEN_ERROR_DETAILS: Record<TokenErrorReason, string> = {
  * Maps an error of any kind to a reply. This is the only place that knows the statuses of errors. An unexpected error becomes a
  * 500 without details.
  */
-export function toProblem(error: unknown): ProblemReply {
+export function toProblem(error: unknown): ProblemResponse {
   if (error instanceof InvalidRequestError) return invalidRequest(error.violations)
   if (error instanceof DomainError) return domainProblem(error)
   if (error instanceof RenewalsRefusedError) return refusedRenewals(error.refusals)
@@ -160,11 +160,11 @@ export function toProblem(error: unknown): ProblemReply {
 }
 
 /** Whether the operator should see the error: it is a failure of the service. */
-export function isServerError(error: unknown, { status }: ProblemReply): boolean {
+export function isServerError(error: unknown, { status }: ProblemResponse): boolean {
   return (status === 500 || status === 503) && !(error instanceof TemporarilyUnavailableError)
 }
 
-function domainProblem({ kind, message }: DomainError): ProblemReply {
+function domainProblem({ kind, message }: DomainError): ProblemResponse {
   return problem(domainType(kind), DOMAIN_STATUS[kind], message)
 }
 
@@ -173,7 +173,7 @@ function domainType(kind: DomainErrorKind): string {
 }
 
 /** The statuses of refusals, in the order in which they take precedence, are also in the order of their numbers. */
-function refusedRenewals(refusals: readonly Refusal[]): ProblemReply {
+function refusedRenewals(refusals: readonly Refusal[]): ProblemResponse {
   const refused = refusals.map(({ id, kind, message }) => {
     return { id: formatCertificationId(id), type: domainType(kind), detail: message }
   })
@@ -189,7 +189,7 @@ function refusedRenewals(refusals: readonly Refusal[]): ProblemReply {
   return { ...reply, body: { ...reply.body, refused } }
 }
 
-function refusedImport({ report, unit }: ImportRefusedError): ProblemReply {
+function refusedImport({ report, unit }: ImportRefusedError): ProblemResponse {
   const summary = report.errors
     .slice(0, 1)
     .map((it) => describeLineError(it, unit))
@@ -208,7 +208,7 @@ function capitalized(sentence: string): string {
 }
 
 /** Without a token, the challenge names no error (RFC 6750, section 3.1). */
-function unauthenticated(reason: TokenErrorReason): ProblemReply {
+function unauthenticated(reason: TokenErrorReason): ProblemResponse {
   return plain(
     401,
     TOKEN_ERROR_DETAILS[reason],
@@ -220,7 +220,7 @@ function challenge(...attributes: string[]): Record<string, string> {
   return { 'www-authenticate': ['Bearer realm="certifications"', ...attributes].join(', ') }
 }
 
-function invalidRequest(errors: readonly Violation[]): ProblemReply {
+function invalidRequest(errors: readonly Violation[]): ProblemResponse {
   const summary = errors.slice(0, 1).map(sentenceOf).join('')
   const more = countOfOthers(errors.length - 1, 'error', 'errors')
   const reply = problem(`${TYPE_PREFIX}invalid-request`, 400, `${summary}.${more}`)
@@ -246,7 +246,7 @@ const WHOLE_PARTS: Record<Violation['in'], string> = {
   header: '',
 }
 
-function protocolProblem(error: unknown): ProblemReply | undefined {
+function protocolProblem(error: unknown): ProblemResponse | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const violation = MALFORMED_REQUESTS[code]
   if (violation !== undefined) return invalidRequest([violation])
@@ -256,11 +256,11 @@ function protocolProblem(error: unknown): ProblemReply | undefined {
   return invalidRequest([{ in: 'header', pointer: '', detail: 'The request is not well-formed HTTP' }])
 }
 
-function unavailable(detail: string): ProblemReply {
+function unavailable(detail: string): ProblemResponse {
   return plain(503, detail, { 'retry-after': '1' })
 }
 
-function plain(status: number, detail: string, headers: Record<string, string> = {}): ProblemReply {
+function plain(status: number, detail: string, headers: Record<string, string> = {}): ProblemResponse {
   return problem(BLANK_TYPE, status, detail, headers)
 }
 
@@ -269,7 +269,7 @@ function problem(
   status: number,
   detail: string,
   headers: Record<string, string> = {},
-): ProblemReply {
+): ProblemResponse {
   return {
     status,
     headers: { 'cache-control': 'no-store', ...headers },

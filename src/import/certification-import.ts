@@ -8,13 +8,13 @@ import {
 import { type Instant, parseInstant } from '../domain/time.js'
 import { toDraft } from '../representation/requests.js'
 import { type StoredFields, toStoredFields } from '../representation/responses.js'
-import type { Input, OperationReply } from '../contract/operation.js'
+import type { Input, OperationResponse } from '../contract/operation.js'
 import type { BulkCertificationOutcome, BulkWriter } from '../store/store.js'
 import { compileLineCheck, type FieldDefinition } from './line-check.js'
 import type { ImportKind } from './import-kind.js'
 
 type Draft = Input<'createCertification'>['body']
-type RecordBody = Extract<OperationReply<'getCertification'>, { status: 200 }>['body']
+type RecordBody = Extract<OperationResponse<'getCertification'>, { status: 200 }>['body']
 
 /** A certification in a file: the fields of a creation, and optionally the other fields of a record. */
 export type CertificationLine = Draft &

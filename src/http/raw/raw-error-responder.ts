@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { commonHeaders, requestIdOf } from '../request-id.js'
-import { PROBLEM_MEDIA_TYPE, type ProblemReply, toProblem } from '../problem.js'
+import { PROBLEM_MEDIA_TYPE, type ProblemResponse, toProblem } from '../problem.js'
 import type { UnreadRequest } from '../request-log.js'
 import { InFlightReplies } from './in-flight-replies.js'
 
@@ -43,7 +43,7 @@ export class RawErrorResponder {
   }
 }
 
-function toHttp({ status, headers, body }: ProblemReply, reqId: string): string {
+function toHttp({ status, headers, body }: ProblemResponse, reqId: string): string {
   const text = JSON.stringify(body)
   const fields = {
     ...commonHeaders(reqId),
