@@ -49,7 +49,7 @@ type Change = Input<'updateCertification'>['body']
 export const RECORD_IDS = 'ids'
 
 const REVOCATION: Change = { status: 'revoked', revocation_reason: 'Revoked by the contract suite.' }
-const LATE = '2199-01-01T00:00:00Z'
+const LATE_EXPIRY = '2199-01-01T00:00:00Z'
 
 /**
  * Changes that bring a new record into the state in which an operation succeeds; with a status, into the one in which it gets that
@@ -58,10 +58,10 @@ const LATE = '2199-01-01T00:00:00Z'
 export const PREPARATIONS: Readonly<Record<string, (record: NewRecord) => readonly Change[]>> = {
   reinstateCertification: () => [REVOCATION],
   'reinstateCertification 409': () => [],
-  withdrawRenewal: () => [{ expires_at: LATE }],
+  withdrawRenewal: () => [{ expires_at: LATE_EXPIRY }],
   'withdrawRenewal 409': () => [],
   // Without the renewal, it would end when it begins.
-  'withdrawRenewal 422': ({ expires_at }) => [{ issued_at: expires_at, expires_at: LATE }],
+  'withdrawRenewal 422': ({ expires_at }) => [{ issued_at: expires_at, expires_at: LATE_EXPIRY }],
   'renewCertifications 409': () => [REVOCATION],
 }
 
@@ -107,7 +107,7 @@ export const RULE_VIOLATIONS_IN_QUERY: Readonly<
 }
 
 /** Operations that find something of deleted records. To them, only an id that was never assigned is missing. */
-export const KNOW_DELETED: ReadonlySet<string> = new Set(['listAuditEntries'])
+export const SERVES_DELETED_RECORDS: ReadonlySet<string> = new Set(['listAuditEntries'])
 
 /** The parameter whose values only the service can create: they are in the `next` links of its lists. */
 export const CURSOR = 'after'

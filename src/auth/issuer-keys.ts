@@ -20,8 +20,8 @@ export interface IssuerKeysOptions {
   readonly cooldown: number
 }
 
-/** How long keys are cached, in milliseconds. A withdrawn key is accepted no longer than this. */
-const KEPT_FOR = 600_000
+/** How long keys are cached. A withdrawn key is accepted no longer than this. */
+const CACHE_MAX_AGE_MS = 600_000
 
 /**
  * Provides the issuer's public keys. They are fetched with the first token, and again when they are old or a token names an unknown
@@ -58,7 +58,7 @@ function openRemoteKeys(url: string, cooldown: number): RemoteJWKSet {
   return createRemoteJWKSet(new URL(url), {
     timeoutDuration: ISSUER_TIMEOUT_MS,
     cooldownDuration: cooldown,
-    cacheMaxAge: KEPT_FOR,
+    cacheMaxAge: CACHE_MAX_AGE_MS,
     [customFetch]: fetchBounded,
   })
 }

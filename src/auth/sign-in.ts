@@ -13,8 +13,8 @@ import type { IssuerEndpoints, SignInSettings } from './sign-in-settings.js'
 /** Returns the settings of now. Logs why the issuer is unavailable. */
 export type SignIn = (log: Pick<FastifyBaseLogger, 'warn'>) => Promise<SignInSettings>
 
-/** How long metadata is kept, in seconds. */
-const KEPT_FOR = 600
+/** How long endpoints are cached. */
+const CACHE_MAX_AGE_SECONDS = 600
 
 /** @param scopes those of the API. @returns undefined if no tokens are required. */
 export function createSignIn(
@@ -53,7 +53,7 @@ function keepEndpoints(issuer: string, clock: Clock): () => Promise<IssuerEndpoi
   let kept: { readonly endpoints: Promise<IssuerEndpoints>; readonly until: number } | undefined
   return async () => {
     if (kept === undefined || kept.until <= clock.now()) {
-      kept = { endpoints: readMetadata(issuer).then(toEndpoints), until: clock.now() + KEPT_FOR }
+      kept = { endpoints: readMetadata(issuer).then(toEndpoints), until: clock.now() + CACHE_MAX_AGE_SECONDS }
     }
     const { endpoints } = kept
     return endpoints.catch((error: unknown) => {

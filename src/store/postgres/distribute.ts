@@ -72,7 +72,7 @@ export async function distribute(url: string): Promise<string[]> {
   try {
     await client.query('begin')
     await client.query(setLocal({ ...session, statement_timeout: '0' }))
-    const done = await carryOut(client)
+    const done = await distributeTables(client)
     await client.query('commit')
     return done
   } finally {
@@ -81,7 +81,7 @@ export async function distribute(url: string): Promise<string[]> {
   }
 }
 
-async function carryOut(client: ClientBase): Promise<string[]> {
+async function distributeTables(client: ClientBase): Promise<string[]> {
   const { rows: known } = await client.query(`select 1 where to_regclass('citus_tables') is not null`)
   if (known.length === 0)
     throw new Error('the database has no Citus: create extension citus on its coordinator and workers first')

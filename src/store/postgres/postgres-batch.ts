@@ -75,7 +75,7 @@ function rank(orderingKey: unknown): number {
 }
 
 /** Whether to try the writes of a failed batch one by one: if there were several, if it waited for a lock, or if the error is temporary. */
-export function isWorthRepeating(error: unknown, writes: number): boolean {
+export function shouldRetryAlone(error: unknown, writes: number): boolean {
   if (error instanceof CommitInDoubtError) return false
   const { cause } = error as { readonly cause?: { readonly code?: unknown } }
   return writes > 1 || error instanceof RetryableError || cause?.code === LOCK_NOT_AVAILABLE

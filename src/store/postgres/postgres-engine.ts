@@ -23,7 +23,7 @@ import { getIdentity } from './identity.js'
 import { migrate, MIGRATIONS } from './migrate.js'
 import { postgresFeed } from './postgres-feed.js'
 import { postgresLists } from './postgres-lists.js'
-import { BATCH_LOCK_WAIT_MS, BatchFailedError, isWorthRepeating, runBatch } from './postgres-batch.js'
+import { BATCH_LOCK_WAIT_MS, BatchFailedError, shouldRetryAlone, runBatch } from './postgres-batch.js'
 import { CombiningSession } from './combining-session.js'
 import { BulkSession, PostgresSession, TogetherSession } from './postgres-session.js'
 import { writeTally } from './postgres-tally.js'
@@ -42,20 +42,20 @@ import { SHARED_CONNECTIONS, SharedConnections } from './shared-connections.js'
 //
 // A commit whose reply was lost is looked up by the transaction's id, so that no write is carried out twice or reported wrongly.
 
-/** How often a read, or a write in a transaction of its own, is tried. */
+/** The maximum number of tries of a read, or of a write in a transaction of its own. */
 const MAX_TRIES = 8
-/** Half the longest delay before the second attempt; it doubles with each attempt. */
+/** Half the longest delay before the second try; it doubles with each try. */
 const FIRST_WAIT_MS = 10
-/** The share of the pool that writes do not take: while they wait for each other or for an import, reads go on. */
-const KEPT_FOR_READS = 0.2
+/** The share of the pool that is kept for reads: they go on while writes wait for each other or for an import. */
+const SHARE_OF_READS = 0.2
 /** In a smaller pool, reads share no connections. */
 const MIN_POOL_SIZE_TO_SHARE = 6
 /** Beyond this many pending writes, another one would wait longer than its time-out. */
 const MAX_PENDING_WRITES = 1_000
 const SNAPSHOT = 'repeatable read, read only'
 const READ_COMMITTED = 'read committed'
-/** How often the outcome of a commit is asked for until it is known. */
-const ASK_AGAIN_MS = 100
+/** The time between two queries for the outcome of a commit. */
+const STATUS_QUERY_INTERVAL_MS = 100
 
 const TOO_MANY_WRITES = new StoreUnavailableError(new Error('too many writes wait'))
 
@@ -113,8 +113,8 @@ export class PostgresEngine implements Engine {
     this.#shared = shared === 0 ? undefined : new SharedConnections(settings)
     this.#pool = openPool({ ...pool, max: pool.max - shared }, hasTransactionPooler ? undefined : session)
     this.#commits = new GroupCommit({ commitBatch: (writes) => this.#commitBatch(writes) }, observer)
-    const mostWriters = Math.max(1, Math.floor((pool.max - shared) * (1 - KEPT_FOR_READS)))
-    this.#writeSlots = withTimeout(new Semaphore(mostWriters), timeoutMs, TOO_MANY_WRITES)
+    const maxWriters = Math.max(1, Math.floor((pool.max - shared) * (1 - SHARE_OF_READS)))
+    this.#writeSlots = withTimeout(new Semaphore(maxWriters), timeoutMs, TOO_MANY_WRITES)
     this.builder = new Kysely({ dialect: new CompilingDialect({ pool: this.#pool }) })
   }
 
@@ -202,7 +202,7 @@ export class PostgresEngine implements Engine {
     try {
       return await this.withConnection(({ client }) => this.#runBatch(client, writes))
     } catch (error) {
-      throw isWorthRepeating(error, writes.length) ? new BatchFailedError(error) : error
+      throw shouldRetryAlone(error, writes.length) ? new BatchFailedError(error) : error
     }
   }
 
@@ -262,8 +262,11 @@ export class PostgresEngine implements Engine {
   }
 
   bulkImport<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const alone = ['set local statement_timeout = 0', 'lock table certification in share row exclusive mode']
-    const loading = async ({ client }: PostgresSession) => {
+    const preparation = [
+      'set local statement_timeout = 0',
+      'lock table certification in share row exclusive mode', // makes other writers wait
+    ]
+    const runImport = async ({ client }: PostgresSession) => {
       const session = new BulkSession(client, this.#keepsStatements)
       try {
         return await work(session)
@@ -271,7 +274,7 @@ export class PostgresEngine implements Engine {
         await session.flush() // the first error is the cause of those after it
       }
     }
-    return this.#track(this.#transaction(loading, ...alone))
+    return this.#track(this.#transaction(runImport, ...preparation))
   }
 
   /** VACUUM FULL would lock the tables for long, so an operator decides when (src/store/README.md). */
@@ -349,7 +352,7 @@ export class PostgresEngine implements Engine {
       const status = await this.#statusOf(transactionId).catch(() => undefined)
       if (status === 'committed') return
       if (status === 'aborted') throw error
-      await setTimeout(ASK_AGAIN_MS)
+      await setTimeout(STATUS_QUERY_INTERVAL_MS)
     }
     throw new CommitInDoubtError(error)
   }

@@ -149,7 +149,7 @@ export class SqliteEngine implements Engine {
   }
 
   snapshot<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return this.#snapshots.hold(work)
+    return this.#snapshots.run(work)
   }
 
   readTogether<T>(work: (session: Session) => Promise<T>): Promise<T> {
