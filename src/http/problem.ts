@@ -104,7 +104,7 @@ const HTTP_ERRORS: Record<string, { readonly status: number; readonly detail: st
   },
 }
 
-/** General words: the log says exactly what is wrong with a token. */
+/** General descriptions. The log contains the exact error. */
 const TOKEN_ERROR_DETAILS: Record<TokenErrorReason, string> = {
   missing: 'A bearer token is required.',
   expired: 'The token has expired.',
@@ -172,7 +172,7 @@ function domainType(kind: DomainErrorKind): string {
   return SELF_EXPLANATORY.has(DOMAIN_STATUS[kind]) ? BLANK_TYPE : TYPE_PREFIX + kind
 }
 
-/** The statuses of refusals, in the order in which they take precedence, are also in the order of their numbers. */
+/** The reply has the lowest status of the refusals: 404 takes precedence over 409, and 409 over 422. */
 function refusedRenewals(refusals: readonly Refusal[]): ProblemResponse {
   const refused = refusals.map(({ id, kind, message }) => {
     return { id: formatCertificationId(id), type: domainType(kind), detail: message }

@@ -36,7 +36,7 @@ export function setCommonHeaders(request: FastifyRequest, reply: FastifyReply, c
 /** For replies to one caller: no shared cache may store them. */
 export const PRIVATE_CACHING = `private, ${CACHING}`
 
-/** What `setCommonHeaders` adds, for a reply that is written out. */
+/** Returns the common headers of a reply that does not pass through Fastify. */
 export function commonHeaders(id: string): Record<string, string> {
   return Object.fromEntries([[REQUEST_ID, id], NO_SNIFFING])
 }

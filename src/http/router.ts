@@ -81,7 +81,7 @@ export function addOperations(
   }
 }
 
-/** Whether a body is sent while it is made. */
+/** Whether a body is generated while it is sent. */
 function isStreamed(body: unknown): body is AsyncIterable<string> {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body
 }

@@ -23,7 +23,7 @@ export interface UnitOfWork {
   readonly tally: TallyChanges
 }
 
-/** What a change concerns: the id of a certification, an idempotency key, or the key of a mentor. Changes with equal keys run in order. */
+/** Orders changes of one thing: the id of a certification, an idempotency key, or a key made of a mentor's id. */
 export type OrderingKey = number | string
 
 /** One state of the database, on a separate connection, until it is closed. */
@@ -39,7 +39,10 @@ export interface IdSequence {
   readonly set: readonly Query<{ id: number }, unknown>[]
 }
 
-/** A trigger that makes the audit trail append-only. Only an erasure and a restarted transfer drop it, and create it in the same transaction. */
+/**
+ * A trigger that makes the audit trail append-only. Only an erasure and a restarted transfer drop it; they create it again in the same
+ * transaction.
+ */
 export interface AuditTrigger {
   readonly drop: Query<object, unknown>
   readonly create: Query<object, unknown>

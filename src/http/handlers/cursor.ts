@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
-// Cursors of lists. A cursor is the opaque text of a position in the order of a list. A client gets it in a `next` link, and sends it back
-// as `after`.
+// Cursors of lists. A cursor is the opaque text of a position in the order of a list. A client gets it in a `next` link, and sends it
+// back as `after`.
 //
 // A page number becomes slower the further the page lies, and shifts when others write. A page after a position is one range of an index,
 // wherever it begins. Clients must not build cursors, so a cursor is encoded, and contains a checksum of the list's name: a cursor of

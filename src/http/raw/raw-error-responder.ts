@@ -5,7 +5,10 @@ import { PROBLEM_MEDIA_TYPE, type ProblemResponse, toProblem } from '../problem.
 import type { UnreadRequest } from '../request-log.js'
 import { InFlightReplies } from './in-flight-replies.js'
 
-/** Answers requests that never reach Fastify: what Node's HTTP parser rejects, and CONNECT. Node's own replies are no problems. */
+/**
+ * Answers requests that never reach Fastify: those that Node's HTTP parser rejects, and CONNECT. Node's own replies are not problem
+ * documents.
+ */
 export class RawErrorResponder {
   readonly #replies: InFlightReplies
   readonly #refused = new WeakSet<Socket>()

@@ -44,8 +44,8 @@ export function setLocal(settings: SessionSettings): string {
 }
 
 /**
- * Whether a pooler gives one session to several clients in turn. It says yes only if it has seen that. It may miss it while other
- * clients use the pooler.
+ * Whether a connection pooler shares one session between clients. `true` is certain. `false` may be wrong while other clients use the
+ * pooler.
  */
 export async function sharesSessions(config: pg.ClientConfig): Promise<boolean> {
   const clients = [new pg.Client(config), new pg.Client(config)] as const
@@ -70,8 +70,8 @@ export interface InspectedSession {
 }
 
 /**
- * Reads what a session of these settings is, before anything relies on it: the settings, with the search path that the role or the
- * database gave it, so that a later change of theirs cannot lead new connections to other tables.
+ * Inspects a session with these settings. The returned settings contain the search path of the role or the database, so that a later
+ * change of it cannot lead new connections to other tables.
  *
  * @throws Error if the session rejects writes.
  */
@@ -94,7 +94,7 @@ export async function inspectSession(
   }
 }
 
-/** bigint and numeric as numbers: ids, counts and seconds stay far below 2^53. */
+/** Parses bigint and numeric as numbers: ids, counts and seconds stay far below 2^53. */
 const PARSERS = new Map<number, (text: string) => unknown>([
   [pg.types.builtins.INT8, Number],
   [pg.types.builtins.NUMERIC, Number],

@@ -74,7 +74,7 @@ function rank(orderingKey: unknown): number {
   return typeof orderingKey === 'number' ? orderingKey : 0
 }
 
-/** Whether to try the writes of a failed batch one by one: if there were several, if it waited for a lock, or if the error is temporary. */
+/** Whether to try the writes of a failed batch one by one: there were several, or it waited for a lock, or the error is temporary. */
 export function shouldRetryAlone(error: unknown, writes: number): boolean {
   if (error instanceof CommitInDoubtError) return false
   const { cause } = error as { readonly cause?: { readonly code?: unknown } }
