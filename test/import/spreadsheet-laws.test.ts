@@ -29,7 +29,7 @@ const HEADINGS = [
   'Revocation-Reason',
 ]
 
-/** Texts that every encoding has, with all that the formats might trip over. */
+/** Texts that exist in every encoding, with characters that are special in the formats. */
 const reason = fc.string({
   unit: fc.constantFrom('"', ',', ';', ' ', 'ä', 'ÿ', 'x', "'", '.', '\n'),
   maxLength: 8,

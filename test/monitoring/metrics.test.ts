@@ -119,7 +119,7 @@ for (const [name, answer] of [
     await create()
     const series = await scrape()
     t.notMatch(Object.keys(series).join(), /certifications\{/)
-    t.equal(series['certifications_expiring{days="90"}'], 0, 'what it can tell it tells')
+    t.equal(series['certifications_expiring{days="90"}'], 0, 'the other metrics are reported')
     t.equal(series['http_request_duration_seconds_count{operation="createCertification",status="201"}'], 1)
   })
 }

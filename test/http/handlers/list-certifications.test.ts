@@ -235,7 +235,7 @@ t.test('returns each record once while others write', async (t) => {
           if (what === 'correct')
             await send('PUT', `/${id}`, { body: { issued_at: `2026-01-01T00:00:${10 + which}Z` } })
         })
-        assert.equal(new Set(seen).size, seen.length, 'none twice')
+        assert.equal(new Set(seen).size, seen.length, 'no record twice')
         assert.ok(
           untouched.every((id) => seen.includes(id)),
           'none is left out',

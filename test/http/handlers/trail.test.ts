@@ -141,7 +141,7 @@ t.test('the audit list of a record without entries is empty', async (t) => {
   t.equal(headers.link, '<?limit=1>; rel="first"')
 })
 
-onServiceEngines.test('tells the status as of any instant', async (t) => {
+onServiceEngines.test('returns the status as of any instant', async (t) => {
   const { send, create, clock } = await startService(t)
   await create({ expires_at: '2026-04-10T00:00:00Z' })
   clock.set('2026-03-28T10:00:00Z')
@@ -167,7 +167,7 @@ onServiceEngines.test('tells the status as of any instant', async (t) => {
   isProblem(t, await send('GET', '/cert-001/status?as_of=2026-03-28T10:00:00Z'), 404)
 })
 
-t.test('rejects instants that the audit trail does not reach', async (t) => {
+t.test('rejects instants before the audit trail begins', async (t) => {
   const { send, store, clock } = await startService(t)
   const imported = {
     mentorId: 'm',
