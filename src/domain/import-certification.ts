@@ -37,10 +37,10 @@ export function findImportErrors(imported: ImportedCertification): string[] {
 }
 
 /**
- * Makes the certification with this id. Fields that the file does not give have defaults: created at `now`, renewed as often as
+ * Completes an imported certification with an id and defaults for the fields that the file does not give: created at `now`, renewed as often as
  * `renewals` has entries, last updated when it was created, renewed or revoked.
  */
-export function importCertification(
+export function completeImported(
   imported: ImportedCertification,
   id: number,
   now: Instant,

@@ -14,7 +14,7 @@ declare module 'fastify' {
   }
 }
 
-/** Answers a request whose parts were validated against the contract. */
+/** Calls the handler of an operation with the validated parts of a request. */
 export type Answer = <Op extends OperationId>(
   operationId: Op,
   input: Input<Op>,

@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.js'
 import { parseCertificationId } from '../domain/certification-id.js'
 import {
-  importCertification,
+  completeImported,
   type ImportedCertification,
   findImportErrors,
 } from '../domain/import-certification.js'
@@ -58,7 +58,7 @@ export function certificationImport(contract: Contract): ImportKind<StoredCertif
       const checked = check(line)
       if ('reasons' in checked) return undefined
       const { id } = checked.record
-      const { certification, renewals } = importCertification(toImported(checked.record), 0, now)
+      const { certification, renewals } = completeImported(toImported(checked.record), 0, now)
       return { ...(id === undefined ? {} : { id }), ...toStoredFields(certification, renewals) }
     },
   }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Certification } from '../domain/certification.js'
-import { importCertification, type ImportedCertification } from '../domain/import-certification.js'
+import { completeImported, type ImportedCertification } from '../domain/import-certification.js'
 import type { Instant } from '../domain/time.js'
 import { toAuditRow } from './audit-row.js'
 import { appendAuditEntry } from './change-feed.js'
@@ -168,7 +168,7 @@ class CertificationBulkWriter implements BulkWriter {
 
   async #insert(imported: ImportedCertification, now: Instant): Promise<AuditedRecord> {
     const id = imported.id ?? this.#lastId + 1
-    const { certification, renewals } = importCertification(imported, id, now)
+    const { certification, renewals } = completeImported(imported, id, now)
     this.#lastId = Math.max(this.#lastId, id)
     await this.session.run(this.queries.insertCertificationWithId, certification)
     const older = certification.renewalCount - renewals.length // the number of renewals without details
@@ -185,7 +185,7 @@ class CertificationBulkWriter implements BulkWriter {
   }
 
   async #count(before: Certification | undefined, after: Certification): Promise<void> {
-    this.#tally.move(before, after)
+    this.#tally.recount(before, after)
     if (this.#tally.size >= MAX_TALLY_CHANGES) await this.#writeTally()
   }
 

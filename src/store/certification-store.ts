@@ -77,6 +77,16 @@ export function createStore(engine: Engine): Store {
   return new CertificationStore(engine)
 }
 
+/**
+ * Implements Store on any engine. It maps between rows and domain objects, and asks the domain what a change is; the engine decides how
+ * queries and transactions run.
+ *
+ * - A read of one state is one query, or several in `readTogether` or `snapshot`.
+ * - A change is one call of `engine.write`: it locks the record, decides the change, counts it in the tally, and sends the statements and
+ *   the audit entry.
+ *
+ * Operations that need more than a few lines are functions in other files of this folder.
+ */
 export class CertificationStore implements Store {
   readonly #queries: Queries
   readonly #fileQueries: FileQueries
@@ -228,7 +238,7 @@ export class CertificationStore implements Store {
         session.all(this.#queries.listRenewals, { id }),
       ])
       if (current === undefined) return false
-      tally.move(current, undefined)
+      tally.recount(current, undefined)
       const entry = {
         certificationId: id,
         changedAt: now,
@@ -352,7 +362,7 @@ export class CertificationStore implements Store {
   async #insert({ session, tally }: UnitOfWork, created: Omit<Certification, 'id'>): Promise<Certification> {
     const { id } = await session.one(this.#queries.insertCertification, created)
     const certification = { id, ...created }
-    tally.move(undefined, certification)
+    tally.recount(undefined, certification)
     return certification
   }
 

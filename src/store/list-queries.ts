@@ -91,10 +91,10 @@ export interface ListDialect extends MentorDialect {
   /** The condition that a record has this type, in a list ordered by type and id. */
   hasType(certType: string): Expression<SqlBool>
   /**
-   * A page of a list.
+   * Returns the query of a page, so that the database does not read the records before it.
    *
-   * @param page the records of the page.
-   * @param all all records of the table, in the list's order.
+   * @param page the records of the page, with limit and offset.
+   * @param all all records of the table, in the list's order: for a dialect that selects the records by their ids.
    */
   page(page: Records<object>, all: Records<object>): Records<object>
   /** The condition that a record is one of these few. */
@@ -141,8 +141,8 @@ export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
     const [range, ...others] = ranges(shape, p)
     const all = inOrder(db.selectFrom('certification'), shape)
     if (others.length === 0) return dialect.page(inOrder(range, shape).limit(p.limit).offset(p.offset), all)
-    const places = [range, ...others].map((it) => it.select(['certification.id as id', 'expires_at']))
-    const merged = dialect.merge(db, places, directionOf(shape), { limit: p.limit, offset: p.offset })
+    const positions = [range, ...others].map((it) => it.select(['certification.id as id', 'expires_at']))
+    const merged = dialect.merge(db, positions, directionOf(shape), { limit: p.limit, offset: p.offset })
     return all.where(dialect.hasId(db.selectFrom(merged.as('page')).select('page.id')))
   }
 

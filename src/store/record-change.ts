@@ -43,7 +43,7 @@ export async function storeChange(
   { session, tally }: UnitOfWork,
   { before, after, earlierRenewal, ...others }: RecordedChange,
 ): Promise<void> {
-  tally.move(before, after)
+  tally.recount(before, after)
   const entry: AuditEntry = {
     ...others,
     certificationId: after.id,

@@ -110,15 +110,15 @@ export interface MentorPage {
   readonly next: string | undefined
 }
 
-/** What was erased of a mentor. */
+/** The result of an erasure. */
 export interface Erasure {
-  /** What stands in place of the mentor's id. */
+  /** Replaces the mentor's id. */
   readonly pseudonym: string
   /** The number of certifications that were made anonymous, deleted ones with an audit trail included. */
   readonly certifications: number
 }
 
-/** Makes a creation or a bulk renewal repeatable. */
+/** Lets a client repeat a creation or a bulk renewal safely. */
 export interface IdempotencyKey {
   readonly key: string
   /** A hash of the body: equal for equal JSON values. */
@@ -166,7 +166,7 @@ export interface AuditPage {
   readonly hasMore: boolean
 }
 
-/** The position of an entry in the change feed of a database. Readers must not rely on more than that it is one. */
+/** The position of an entry in the change feed of a database. Readers must not rely on the meaning of its members. */
 export interface FeedPosition {
   readonly database: string
   readonly order: number
@@ -216,7 +216,7 @@ export interface UpdateLimits extends Precondition {
 export interface Store {
   getCertification(id: number): Promise<CertificationWithRenewals | undefined>
 
-  /** The certification without its renewals. */
+  /** Returns the certification without its renewals. */
   getCertificationStatus(id: number): Promise<Certification | undefined>
 
   /** @param sort by default `expires_at` with the status `active` or `expired`, otherwise `id`. */
@@ -368,7 +368,7 @@ export interface Store {
   /** The active certifications that expire by the end of the last day: the first ones by expiry, then id. */
   getExpiryCalendar(filter: CalendarFilter, now: Instant): Promise<readonly NamedCertification[]>
 
-  /** Reads the mentor directory in the same way, ordered by the bytes of the ids. */
+  /** Reads the mentor directory in batches, all of one moment, ordered by the bytes of the ids. */
   exportMentors(): AsyncIterable<readonly Mentor[]>
 
   /** Reads an entry of the mentor directory. */
@@ -377,10 +377,10 @@ export interface Store {
   /** The same, with the numbers of the mentor's certifications at `now`. */
   getMentorWithCounts(id: string, now: Instant): Promise<CountedMentor | undefined>
 
-  /** Ordered by the bytes of the ids. A page of a search can have fewer mentors than asked for, and yet a next one. */
+  /** Lists mentors, ordered by the bytes of the ids. A page of a search can have fewer mentors than requested and still have a next page. */
   listMentors(request: MentorPageRequest, now: Instant): Promise<MentorPage>
 
-  /** Adds a mentor to the directory or renames the mentor. `isNew` tells which. */
+  /** Adds a mentor to the directory or renames the mentor. Returns whether the mentor is new. */
   putMentor(
     mentor: Mentor,
     now: Instant,

@@ -130,7 +130,7 @@ export class TallyChanges {
   }
 
   /** Counts a certification as `after` instead of `before`. `before` is undefined for a new one, `after` for a deleted one. */
-  move(before: CountedFields | undefined, after: CountedFields | undefined): void {
+  recount(before: CountedFields | undefined, after: CountedFields | undefined): void {
     if (before !== undefined) this.#add(before.certType, placeOf(before), -1)
     if (after !== undefined) this.#add(after.certType, placeOf(after), 1)
   }

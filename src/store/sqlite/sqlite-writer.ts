@@ -61,7 +61,7 @@ export class SqliteWriter implements BatchWriter {
     work: (session: SqliteConnection) => Promise<T>,
     deadline = performance.now() + WRITE_TIMEOUT_MS,
   ): Promise<T> {
-    await this.#checkpoints.clear()
+    await this.#checkpoints.secondPass()
     await this.#begin(deadline)
     let result: T
     try {
@@ -92,7 +92,7 @@ export class SqliteWriter implements BatchWriter {
 
   /** @throws StoreUnavailableError if other processes use the database all the time. */
   async vacuum(): Promise<void> {
-    await this.#checkpoints.clear()
+    await this.#checkpoints.secondPass()
     const deadline = performance.now() + WRITE_TIMEOUT_MS
     const isUnavailable = (error: unknown) => error instanceof StoreUnavailableError
     const retries = { deadline, everyMs: BEGIN_RETRY_MS }
