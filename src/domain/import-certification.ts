@@ -37,8 +37,8 @@ export function findImportErrors(imported: ImportedCertification): string[] {
 }
 
 /**
- * Completes an imported certification with an id and defaults for the fields that the file does not give: created at `now`, renewed as often as
- * `renewals` has entries, last updated when it was created, renewed or revoked.
+ * Completes an imported certification with an id, and with defaults for the fields that the file does not give: created at `now`,
+ * renewed as often as `renewals` has entries, last updated when it was created, renewed or revoked.
  */
 export function completeImported(
   imported: ImportedCertification,

@@ -377,7 +377,7 @@ export interface Store {
   /** The same, with the numbers of the mentor's certifications at `now`. */
   getMentorWithCounts(id: string, now: Instant): Promise<CountedMentor | undefined>
 
-  /** Lists mentors, ordered by the bytes of the ids. A page of a search can have fewer mentors than requested and still have a next page. */
+  /** Lists mentors, ordered by the bytes of the ids. A page of a search may be short and still have a next page. */
   listMentors(request: MentorPageRequest, now: Instant): Promise<MentorPage>
 
   /** Adds a mentor to the directory or renames the mentor. Returns whether the mentor is new. */

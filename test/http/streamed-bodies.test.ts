@@ -9,6 +9,7 @@ import { closing, listen } from '../support/raw.js'
 import { recordingLogger } from '../support/recording-logger.js'
 import { COLLECTION, isProblem, type ServiceOptions, startService } from '../support/service.js'
 import { waitUntil } from '../support/wait.js'
+import { overrideMethods } from '../support/override-methods.js'
 
 const PATH = `${COLLECTION}/export.csv`
 type Batches = AsyncIterable<readonly NamedCertification[]>
@@ -30,12 +31,8 @@ async function start(t: Test, change: (batches: Batches) => Batches, options: Se
     logger,
     metrics: { own: metrics, scrape: () => metrics.registry.metrics() },
     wrap: (store): Store =>
-      new Proxy(store, {
-        get(target, name: keyof Store) {
-          if (name !== 'exportMatching') return target[name].bind(target)
-          return (...parameters: Parameters<Store['exportMatching']>) =>
-            watch(target.exportMatching(...parameters))
-        },
+      overrideMethods(store, {
+        exportMatching: (...parameters) => watch(store.exportMatching(...parameters)),
       }),
     ...options,
   })
