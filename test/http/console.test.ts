@@ -187,7 +187,7 @@ t.test('serves the page while the issuer is unavailable or untrusted, and retrie
     t.notOk('issuer' in settings)
     t.equal(calls, "connect-src 'self'", 'no other origin')
   }
-  const isWarning = { msg: `${issuer.url} is unavailable; the console cannot sign anybody in` }
+  const isWarning = { msg: `${issuer.url} is unavailable; sign-in to the console is not possible` }
   t.match(
     lines.find(({ level }) => level === 40),
     isWarning,
