@@ -33,6 +33,7 @@ export type Schema = Omit<OpenAPIV3.NonArraySchemaObject, 'type' | 'properties' 
   readonly oneOf?: readonly Schema[]
 }
 
+/** A parameter of an operation. */
 export interface ContractParameter {
   readonly name: string
   readonly in: 'path' | 'query' | 'header'
@@ -58,6 +59,7 @@ export function scopeOf(operation: object): string | undefined {
   return 'x-scope' in operation ? String(operation['x-scope']) : undefined
 }
 
+/** An operation of the contract, as the router, the validators and the contract suite need it. */
 export interface ContractOperation {
   readonly id: OperationId
   /** In upper case. */

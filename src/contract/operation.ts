@@ -78,6 +78,7 @@ export type OperationResponse<Op extends OperationId> = {
   }
 }[SuccessStatus<Op>]
 
+/** Carries out an operation. Errors are thrown, and become problems (`http/problem.ts`). */
 export type Handler<Op extends OperationId, Context> = (
   input: Input<Op>,
   context: Context,

@@ -5,6 +5,7 @@ import { pointerTo } from './json-pointer.js'
 import { describeErrors, tooManyEntries } from './schema-errors.js'
 import { InvalidRequestError, type Violation } from './violations.js'
 
+/** The parts of an operation that its request validator needs. */
 export interface RequestSchemas {
   /** Makes the validators of `RequestPartsByName`; called at the operation's first request, since it takes 10 to 70 ms. */
   readonly compile: () => readonly ValidateFunction[]

@@ -13,6 +13,7 @@ export interface ProtectionConfig {
   readonly CONSOLE?: boolean
 }
 
+/** A variable that is a whole number from `min` to `max`. */
 export const wholeNumber = (min: number, max: number) =>
   makeValidator<number>((text) => {
     const isWithin = /^[0-9]{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max

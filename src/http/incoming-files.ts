@@ -23,6 +23,7 @@ const CLOSED = ['end', 'close']
 const QUEUE_TIMEOUT_MS = 10_000
 const TOO_MANY = new TemporarilyUnavailableError('Another import is under way. Nothing was changed.')
 
+/** Receives files, one at a time in a process. */
 export class IncomingFiles {
   readonly #turn: Pick<Semaphore, 'runExclusive'>
 

@@ -35,6 +35,7 @@ import { assertValidResponse } from './plugins/response-validation.js'
 import { linger, LINGER_MS } from './raw/lingering-close.js'
 import { RawErrorResponder } from './raw/raw-error-responder.js'
 
+/** The options of a server that `createApp` passes on. */
 export interface ServerOptions {
   /** The log; none by default. */
   readonly logger?: FastifyBaseLogger | undefined

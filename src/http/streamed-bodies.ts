@@ -32,6 +32,7 @@ export interface StreamLimits {
   readonly maxDurationMs?: number
 }
 
+/** Sends bodies while they are generated, within the limits above. */
 export class StreamedBodies {
   readonly #slots: Pick<Semaphore, 'acquire'>
   readonly #maxDurationMs: number

@@ -10,6 +10,7 @@ import { LineReader, type SourceLayout, type SourceOptions } from './read-lines.
 import type { ImportFormat } from './source-format.js'
 import type { SourceLine } from './source-line.js'
 
+/** A file, how to read it, and what to do with its records. */
 export interface ImportOptions<Stored extends object = object> extends SourceOptions {
   readonly store: Store
   readonly file: string
@@ -38,6 +39,7 @@ export interface RepeatedLine {
   readonly firstLine: number
 }
 
+/** The result of an import. Lists are cut to their first entries; the counts are complete. */
 export interface ImportReport<Stored = object> {
   readonly counts: Readonly<Record<LineOutcome, number>>
   /** The first errors. If there are any, nothing was imported. */

@@ -2,8 +2,10 @@ import type { Instant } from '../domain/time.js'
 import type { BulkWriter } from '../store/store.js'
 import type { FieldDefinition } from './line-check.js'
 
+/** The outcome of a line without errors. */
 export type LineOutcome = 'added' | 'already there' | 'renamed' | 'updated'
 
+/** The circumstances of an import that a line depends on. */
 export interface LineContext {
   readonly now: Instant
   /** Whether a record that exists with other values is corrected instead of being an error. */

@@ -25,6 +25,7 @@ export interface ImportTask extends SourceOptions {
  */
 export type Importer = (task: ImportTask, signal: AbortSignal) => Promise<CertificationReport>
 
+/** The report of an import of certifications. */
 export type CertificationReport = ImportReport<StoredCertification>
 
 /** A message to a thread: a task, and the database to import into. */

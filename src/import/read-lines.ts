@@ -16,6 +16,7 @@ export interface SourceOptions extends TableOptions {
   readonly encoding?: string | undefined
 }
 
+/** A file to import, with the options for reading it. */
 export interface Source extends SourceOptions {
   readonly file: string
   readonly format: ImportFormat

@@ -18,5 +18,6 @@ export interface TableRow {
   readonly cells: readonly string[]
 }
 
+/** The separators of CSV, by name. */
 export const SEPARATORS = { comma: ',', semicolon: ';', tab: '\t' } as const
 export type Separator = keyof typeof SEPARATORS

@@ -123,6 +123,7 @@ export class TextReader {
   }
 }
 
+/** Counts the line feeds in a text. */
 export function countLineFeeds(text: string): number {
   let count = 0
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++

@@ -27,6 +27,7 @@ export class WorkbookStyles {
   }
 }
 
+/** The attributes of a cell (ECMA-376 part 1, 18.3.1.4). */
 export interface CellSyntax {
   /** The attribute `t`. */
   readonly type: string

@@ -8,6 +8,7 @@ import { ZipArchive, ZipError } from './zip.js'
 // has had no release for years, xlsx from npm allocates what a header claims, read-excel-file and hucre unpack a whole sheet into
 // memory. A table needs a small part of the format, and yauzl and saxes read zip and XML within limits.
 
+/** Limits against workbooks that unpack to more than a sheet needs. */
 export interface WorkbookLimits {
   /** The maximum size of all parts when unpacked: bounds the time. Rows are not kept in memory. */
   readonly unpackedBytes: number
@@ -23,6 +24,7 @@ const MAX_COLUMNS = 1_000
 const MAX_STYLES = 100_000
 const MAX_PARTS = 10_000
 
+/** The names of the sheet that is read and of the other visible ones. */
 export interface WorkbookSheets {
   readonly read: string
   readonly others: readonly string[]

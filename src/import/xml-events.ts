@@ -12,6 +12,7 @@ const MAX_TOKEN_LENGTH = 1024 * 1024
 /** How deep elements may be nested: a bound on memory, too. */
 const MAX_DEPTH = 100
 
+/** Called for the tags and texts of a document, in order. */
 export interface XmlHandlers {
   /** @param name without its prefix. */
   open(name: string, attributes: Readonly<Record<string, string>>): void

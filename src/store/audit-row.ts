@@ -10,6 +10,7 @@ interface AuditedColumns extends CertificationColumns {
   readonly reinstatement_reason?: string | undefined
 }
 
+/** Maps an entry to its row. */
 export function toAuditRow(entry: AuditEntry): Omit<AuditRow, 'id'> {
   return {
     certification_id: entry.certificationId,
@@ -22,6 +23,7 @@ export function toAuditRow(entry: AuditEntry): Omit<AuditRow, 'id'> {
   }
 }
 
+/** Maps a row to the entry. */
 export function fromAuditRow(row: AuditRow): AuditEntry {
   const reason = decodeReason(row.after)
   return {

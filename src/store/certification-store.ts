@@ -62,7 +62,7 @@ import { withdrawRenewal } from './withdraw-renewal.js'
 /** The number of audit entries that one query reads. */
 const AUDIT_ENTRIES_PER_BATCH = 100
 
-/** A page that begins later reads so many entries of the index that other reads should not wait for it. */
+/** A page that begins later skips so many entries of an index that other reads should not wait for it. */
 const MAX_SHORT_OFFSET = 1_000
 
 /** The operation in the audit trail for each kind of update. */
@@ -367,8 +367,8 @@ export class CertificationStore implements Store {
   }
 
   /**
-   * Rebuilds what the first request with the key created. The equal fingerprint proves an equal draft, so the record need not be read;
-   * it may be gone.
+   * Rebuilds the certification that the first request with the key created. The equal fingerprint proves an equal draft, so the record,
+   * which may be deleted, is not read.
    */
   async #findCreation(
     { session }: UnitOfWork,

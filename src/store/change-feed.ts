@@ -10,7 +10,7 @@
 //
 // The number alone would not keep the entries of one record in order: a transaction gets its number with its first statement, and may
 // then wait for a record that a transaction with a higher number changes. So the order of an entry is never below that of the
-// record's entry before it. It can only be higher than the transaction's own number, so the horizon still holds.
+// record's entry before it. It can only be higher than the transaction's own number, so the horizon is still right.
 //
 // A cursor is always the position of an entry that was read, never that of the horizon. After a crash, PostgreSQL may assign numbers
 // again that left no trace on disk, and an entry of such a transaction would be before that horizon. An entry that was read is on
@@ -39,6 +39,7 @@ interface Place {
 /** Before all entries. */
 const START: Place = { order: 0, id: 0 }
 
+/** The state of the feed when a page is read. */
 export interface FeedState {
   /** The random name of the database. */
   readonly database: string

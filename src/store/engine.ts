@@ -58,7 +58,7 @@ export interface Engine {
   readonly reader: Pick<Session, 'all' | 'first'>
   /** The names of the migrations that create its tables, in order. */
   readonly migrations: readonly string[]
-  /** @param table a table whose ids the database counts up. */
+  /** Returns the sequence of a table's generated ids. */
   idSequence(table: string): IdSequence
   readonly auditTriggers: readonly AuditTrigger[]
   /** Runs `work` on one state of the database, whatever others write meanwhile. `work` may run again. */
@@ -93,7 +93,7 @@ export interface Engine {
   overwriteDeleted(): Promise<void>
   /** Applies changes to the table of the tally. */
   writeTally(session: Session, changes: TallyChanges): Promise<void>
-  /** Returns a text that identifies the database, whatever its URL. */
+  /** Returns a text that identifies the database. It does not depend on the URL. */
   identify(): Promise<string>
   /** Reads a row. @throws StoreUnavailableError also if the URL now leads to another database. */
   ping(): Promise<void>
@@ -103,7 +103,7 @@ export interface Engine {
   close(): Promise<void>
 }
 
-/** A database that is only read. */
+/** A database that is opened for reading only. */
 export type Source = Pick<Engine, 'builder' | 'migrations' | 'idSequence' | 'snapshot' | 'identify' | 'close'>
 
 /** The query of a ping, on every engine. */

@@ -11,6 +11,7 @@ import { defineRenewalQueries } from './renewal-queries.js'
 import { defineSummaryQueries } from './summary.js'
 import type { AuditRow, RenewalRow } from './tables.js'
 
+/** The compiled queries of an engine. */
 export type Queries = ReturnType<typeof defineQueries>
 
 /** How many expired keys a creation with a key deletes: more than it adds, so that the table does not grow. */

@@ -27,6 +27,7 @@ export type Position = Pick<Certification, 'id' | 'expiresAt'>
 export type PageRequest =
   { readonly limit: number; readonly offset: number } | { readonly limit: number; readonly after: Position }
 
+/** A page of a list, with the total of the list. */
 export interface ListPage<T> {
   readonly records: readonly T[]
   /** The number of records in the whole list. */
@@ -96,14 +97,16 @@ export interface CountedMentor extends Mentor {
   readonly certifications: CertificationCounts
 }
 
+/** A page of the mentor directory, or of a search in it. */
 export interface MentorPageRequest {
-  /** Selects the mentors whose ids begin with it, or whose names have words that begin with its words. */
+  /** Selects the mentors whose ids begin with this text, or whose names have a word that begins with each of its words. */
   readonly search?: string | undefined
   /** The page begins after this id. */
   readonly after: string
   readonly limit: number
 }
 
+/** A page of the mentor directory. */
 export interface MentorPage {
   readonly mentors: readonly CountedMentor[]
   /** The id after which the next page begins; undefined if this is the last one. */
@@ -136,6 +139,7 @@ export interface Actor {
 /** The actor of the commands. */
 export const SYSTEM_ACTOR: Actor = { subject: null, requestId: null }
 
+/** The operation of an audit entry. */
 export type AuditedOperation =
   'create' | 'renew' | 'correct' | 'revoke' | 'reinstate' | 'withdraw' | 'delete' | 'import' | 'erase'
 
@@ -191,7 +195,7 @@ export interface RenewalOptions {
   readonly key?: IdempotencyKey | undefined
 }
 
-/** What a bulk renewal changed of a certification, or would change. */
+/** The result of a bulk renewal, or of its preview, for one certification. */
 export interface RenewalResult {
   readonly id: number
   readonly outcome: 'renewed' | 'unchanged'
@@ -345,9 +349,8 @@ export interface Store {
   listCertificationChanges(start: FeedStart, limit: number): Promise<ChangePage | undefined>
 
   /**
-   * Adds many records in one transaction, all or nothing. Meanwhile this store must not be asked for another change, since the import
-   * holds its only writing connection. Changes of other processes wait, and are rejected with StoreUnavailableError if they wait too
-   * long.
+   * Adds many records in one transaction, all or nothing. Until it ends, this store must make no other change, since the import uses
+   * its only writing connection. Changes of other processes wait, and reject with StoreUnavailableError if they wait too long.
    *
    * @param actor of the changes, for the audit trail; default: that of the commands.
    */
@@ -407,7 +410,7 @@ export interface Store {
 
 /** Observes a store. */
 export interface StoreObserver {
-  /** Called when a commit is on disk. @param writes how many writes had been asked for, rejected ones included. */
+  /** Called when a commit is on disk. @param writes the number of writes in it, including rejected ones. */
   committed(writes: number): void
   /** Called with the names of the migrations that were applied when the database was opened, if there were any. */
   migrated?(migrations: readonly string[]): void
@@ -439,8 +442,8 @@ export interface BulkWriter {
    */
   addCertification(imported: ImportedCertification, now: Instant): Promise<BulkCertificationOutcome>
   /**
-   * Corrects the type and the period of the certification whose id and version an entry gives, without counting a renewal. Other
-   * fields that the entry gives must be as stored. An entry of an older version is `already there` if it would change nothing.
+   * Corrects the type and the period of the certification with the id and version of an entry, without counting a renewal. Other
+   * fields of the entry must have the stored values. An entry of an older version is `already there` if it would change nothing.
    */
   correctCertification(imported: ImportedCertification, now: Instant): Promise<BulkCorrection>
   /**

@@ -101,6 +101,7 @@ export type TableName = keyof typeof TABLES
 /** The tables as Kysely knows them. */
 export type Tables = { -readonly [Name in keyof typeof TABLES]: Table<(typeof TABLES)[Name]> }
 
+/** Rows, as queries return them. */
 export type CertificationRow = Selectable<Tables['certification']>
 export type RenewalRow = Selectable<Tables['renewal']>
 export type IdempotencyKeyRow = Selectable<Tables['idempotency_key']>

@@ -16,6 +16,7 @@ const TEXT_FORMATS: Readonly<Record<string, ImportFormat>> = {
   'application/x-ndjson': 'ndjson',
 }
 
+/** The handler of the import over HTTP. */
 export const importHandlers: Pick<Handlers<Context>, 'importCertifications'> = {
   async importCertifications({ query, body }, { importer, now, actor }) {
     const { dry_run: isDryRun, date_format: dateFormat, time_zone: timeZone, column = [] } = query

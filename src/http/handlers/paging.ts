@@ -105,6 +105,7 @@ function formatFilters(filters: ListIdentity['filters']): string {
   return kept.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}&`).join('')
 }
 
+/** Makes the error of a query parameter. */
 export function violation(pointer: string, detail: string): InvalidRequestError {
   return new InvalidRequestError([{ in: 'query', pointer, detail }])
 }

@@ -32,6 +32,7 @@ export async function setSession(client: pg.ClientBase, settings: SessionSetting
   await client.query({ ...setAll, values: [Object.keys(settings), Object.values(settings)] })
 }
 
+/** The error if a pooler in transaction mode is used without the setting for it. */
 export const NEEDS_TRANSACTION_POOLER =
   'a connection pooler gives the sessions to other clients after each transaction; add pooler=transaction to DATABASE_URL, or use a pooler in session mode'
 
@@ -63,6 +64,7 @@ export async function sharesSessions(config: pg.ClientConfig): Promise<boolean> 
   }
 }
 
+/** A session, as inspectSession found it. */
 export interface InspectedSession {
   readonly session: SessionSettings
   /** Whether tables may be distributed, which restricts what a statement may do. */
@@ -100,6 +102,7 @@ const PARSERS = new Map<number, (text: string) => unknown>([
   [pg.types.builtins.NUMERIC, Number],
 ])
 
+/** Parsers of column types, for the driver. */
 export const columnTypes: pg.CustomTypesConfig = {
   getTypeParser: (oid: number) => PARSERS.get(oid) ?? pg.types.getTypeParser(oid, 'text'),
 }

@@ -76,6 +76,7 @@ export function openPostgresSource(url: string): PostgresEngine {
   return new PostgresEngine(readPostgresUrl(url))
 }
 
+/** The engine for PostgreSQL and Citus. See the top of this file. */
 export class PostgresEngine implements Engine {
   readonly builder: Kysely<Tables>
   readonly lists = postgresLists

@@ -7,6 +7,7 @@ import { NO_TIME, rangesByGrain } from '../tally-queries.js'
 /** Rows of the tally. */
 type TallyRows = SelectQueryBuilder<Tables, 'tally', { cert_type: string; grain: number; total: number }>
 
+/** The list queries of PostgreSQL and Citus. */
 export const postgresLists: ListDialect = {
   /**
    * Does not use `=`: with a constant type, the planner takes an order by type and id for one by id alone, and may walk the primary key

@@ -21,8 +21,10 @@ interface Connection {
 
 /** How each connection plans. */
 const PLAN_MODES = ['force_generic_plan', 'force_generic_plan', 'force_custom_plan'] as const
+/** The number of connections that reads share. */
 export const SHARED_CONNECTIONS = PLAN_MODES.length
 
+/** Opens the shared connections and distributes reads over them. */
 export class SharedConnections {
   readonly #connections: (Connection | undefined)[] = PLAN_MODES.map(() => undefined)
   #next = 0

@@ -102,9 +102,10 @@ export function openSqliteSource(file: string): SqliteEngine {
   return new SqliteEngine(connection, connection)
 }
 
-/** Writes a page that stays as it is: can the disk be written again? Nothing uses the number. */
+/** Writes a page without changing it, to find out whether the disk can be written again. Nothing uses the number. */
 const WRITE_NOTHING: Query<object, unknown> = { sql: 'pragma user_version = 0', bind: () => [] }
 
+/** The engine for SQLite: one connection writes (sqlite-writer.ts), the other one reads (shared-snapshots.ts). */
 export class SqliteEngine implements Engine {
   readonly builder: Kysely<Tables>
   readonly lists = sqliteLists

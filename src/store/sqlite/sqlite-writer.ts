@@ -112,7 +112,7 @@ export class SqliteWriter implements BatchWriter {
     this.connection.close()
   }
 
-  /** @throws what ended the whole transaction. */
+  /** Runs a write in a savepoint. @throws StoreUnavailableError if the whole transaction has ended. */
   async #attempt(write: Write, tally: TallyChanges): Promise<PromiseSettledResult<unknown>> {
     const own = new TallyChanges()
     try {

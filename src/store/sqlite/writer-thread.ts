@@ -15,7 +15,7 @@ interface PendingCall {
  *
  * The SQLite driver is synchronous. A write on the event loop, with the fsync of its commit, would delay every request. So a service
  * has two connections in two threads: the main thread reads, and the worker writes, which WAL mode lets them do at the same time.
- * The worker runs a store of its own, with group commit, so all rules of a write apply in one place. Calls of one turn of the event
+ * The worker runs its own store, with group commit, so the rules of writes are in one place. Calls of one turn of the event
  * loop travel in one message, and so do the results of one commit. A bulk import stays in the main thread.
  *
  * An unexpected error in the worker terminates the process, as one on the event loop does.
