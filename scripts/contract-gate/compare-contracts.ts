@@ -44,7 +44,7 @@ export async function compareContracts(
     releasedVersion: infoVersions.base,
     version: infoVersions.revision,
     breaking,
-    // What Redocly takes for breaking, and a rule or a waiver does not, is an addition.
+    // A change that is breaking for Redocly only, because a rule or a waiver excludes it, counts as an addition.
     bump: breaking.length > 0 ? 'major' : bump === 'major' ? 'minor' : bump,
   }
 }
