@@ -1,4 +1,5 @@
 import t from 'tap'
+import { encodeCursor } from '../../../src/http/handlers/cursor.js'
 import { onServiceEngines } from '../../support/engines.js'
 import { isInvalid, isProblem, type Service, startService } from '../../support/service.js'
 
@@ -90,6 +91,21 @@ t.test('rejects cursors of another list and of another database by name', async 
   for (const after of ['nonsense', 'Li4u']) {
     isInvalid(t, await service.send('GET', `/changes?after=${after}`), ['query', '/after'])
     isInvalid(t, await service.send('GET', `/cert-001/audit?after=${after}`), ['query', '/after'])
+  }
+})
+
+t.test('rejects forged cursors', async (t) => {
+  const { send, create } = await startService(t)
+  await create()
+  const feed = { operationId: 'listCertificationChanges', filters: {} }
+  for (const position of ['', 'x.1', 'x.-1.1', 'x.1.0.5', 'x.01.1']) {
+    const reply = await send('GET', `/changes?after=${encodeCursor(feed, position)}`)
+    isInvalid(t, reply, ['query', '/after'])
+  }
+  const trail = { operationId: 'listAuditEntries of cert-001', filters: {} }
+  for (const position of ['x', '0.5']) {
+    const reply = await send('GET', `/cert-001/audit?after=${encodeCursor(trail, position)}`)
+    isInvalid(t, reply, ['query', '/after'])
   }
 })
 
