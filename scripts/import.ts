@@ -5,9 +5,9 @@ import { systemClock } from '../src/domain/clock.js'
 import { readConfig } from '../src/config.js'
 import { loadContract } from '../src/contract/load-contract.js'
 import { withTemporaryCopy } from '../src/files/temporary-copy.js'
-import { certificationLines } from '../src/import/certification-lines.js'
+import { certificationImport } from '../src/import/certification-import.js'
 import { importFile, type ImportOptions } from '../src/import/import-file.js'
-import { mentorLines } from '../src/import/mentor-lines.js'
+import { mentorImport } from '../src/import/mentor-import.js'
 import { DEFAULT_DATABASE_URL } from '../src/store/database-url.js'
 import { openStore } from '../src/store/open-store.js'
 import { runDataCommand, STANDARD_STREAM } from './command/command.js'
@@ -54,7 +54,7 @@ async function runImport(args: ImportArguments, file: string, name: string): Pro
   const contract = await loadContract()
   await stat(file) // a mistyped FILE must not create a database
   const { isOfMentors, isDryRun, options } = args
-  const kind = isOfMentors ? mentorLines(contract) : certificationLines(contract)
+  const kind = isOfMentors ? mentorImport(contract) : certificationImport(contract)
   const store = await openStore(config.DATABASE_URL, {
     mustExist: isDryRun && config.DATABASE_URL !== DEFAULT_DATABASE_URL,
   })

@@ -1,5 +1,5 @@
-// Proves on other majors of Node, which come from npm, what the whole suite proves on the machine's own: a fresh installation without
-// a compiler, each command, starts and stops, and the tests of what depends on Node most. Prints a table. Deprecations are errors.
+// `npm run test:nodes`: checks the service on other major versions of Node, which come from npm: a fresh installation without a
+// compiler, each command, starts and stops, and the tests that depend most on Node. Prints a table. Deprecations are errors.
 import '../src/process/node-version.js'
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -141,12 +141,12 @@ async function prepare(major: string, folder: string): Promise<Installation> {
   const listed = await execute('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {})
   for (const name of [...listed.stdout.split('\0').filter(Boolean), 'dist', 'dist-test'])
     await cp(name, join(copy, name), { recursive: true })
-  // What npm has set for this script would override the configuration of the npm under test.
+  // The variables that npm sets for this script would override the configuration of the npm under test.
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'))
   const environment = {
     ...Object.fromEntries(inherited),
     PATH: [bin, process.env.PATH].join(delimiter),
-    // For a compilation on Node 20: its headers.
+    // The headers of Node 20, to compile the driver.
     ...(major === '20' && { npm_config_nodedir: node }),
     DATABASE_URL: 'sqlite:data/nodes.sqlite',
     PORT: '0',
@@ -161,11 +161,11 @@ async function program(file: string, line: string): Promise<void> {
   await chmod(file, 0o755)
 }
 
-/** Installs as a newcomer does, whom no warning should worry. */
+/** Installs as a new developer does. Warnings are errors. */
 async function install(node: Installation): Promise<void> {
   const { stderr } = await run(node, ['npm', 'ci', '--prefer-offline', '--loglevel', 'verbose'])
   const lines = stderr.split('\n')
-  // What npm says of the machine's own configuration is not ours.
+  // Warnings about the configuration of this machine do not count.
   const warnings = lines.filter((it) => /^npm warn/i.test(it) && !/Unknown (user|env) config/.test(it))
   if (warnings.length > 0) throw new Error(warnings.join('\n'))
   const drivers = (await readdir(join(node.folder, 'node_modules'))).filter((it) =>

@@ -6,6 +6,8 @@ import { listen, type RawReply, sendRaw } from './support/raw.js'
 import { recordingLogger } from './support/recording-logger.js'
 import { COLLECTION, EXAMPLE, isInvalid, isProblem, startService } from './support/service.js'
 import { waitUntil } from './support/wait.js'
+import { overrideMethods } from './support/override-methods.js'
+import { failingStore } from '../scripts/contract-test/failing-store.js'
 
 function isRawProblem(t: Test, reply: RawReply, status: number, pointer?: string): void {
   t.equal(reply.status, status, reply.body)
@@ -19,10 +21,6 @@ function isRawProblem(t: Test, reply: RawReply, status: number, pointer?: string
   t.equal(problem.status, status)
   if (pointer !== undefined) t.equal(problem.errors[0].pointer, pointer, reply.body)
 }
-
-/** A store of which every method fails with that error. */
-const failing = (error: Error) => (store: Store) =>
-  new Proxy(store, { get: () => () => Promise.reject(error) })
 
 t.test('rejects a body that is missing, not JSON or not UTF-8', async (t) => {
   const { app, send } = await startService(t)
@@ -180,7 +178,10 @@ t.test('logs no error when a client disconnects', async (t) => {
 
 t.test('hides the details of an internal error and logs them', async (t) => {
   const { logger, lines } = recordingLogger()
-  const { send } = await startService(t, { logger, wrap: failing(new Error('secret internals')) })
+  const { send } = await startService(t, {
+    logger,
+    wrap: (store) => failingStore(store, new Error('secret internals')),
+  })
   const requests = [
     ['GET', ''],
     ['GET', '/expiring'],
@@ -201,14 +202,11 @@ t.test('hides the details of an internal error and logs them', async (t) => {
 t.test('answers 500 instead of a reply that violates the contract', async (t) => {
   const { logger, lines } = recordingLogger()
   const wrap = (store: Store) =>
-    new Proxy(store, {
-      get: (target, name) =>
-        name === 'getCertificationStatus'
-          ? async (id: number) => ({
-              ...(await target.getCertificationStatus(id)),
-              mentorId: 'not a mentor id',
-            })
-          : Reflect.get(target, name).bind(target),
+    overrideMethods(store, {
+      async getCertificationStatus(id) {
+        const found = await store.getCertificationStatus(id)
+        return found && { ...found, mentorId: 'not a mentor id' }
+      },
     })
   const strict = await startService(t, { logger, wrap })
   await strict.create()

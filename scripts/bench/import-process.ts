@@ -2,7 +2,7 @@
 import { openDatabase } from '../../src/store/sqlite/driver.js'
 import { loadContract } from '../../src/contract/load-contract.js'
 import { startOfDay } from '../../src/domain/time.js'
-import { certificationLines } from '../../src/import/certification-lines.js'
+import { certificationImport } from '../../src/import/certification-import.js'
 import { importFile } from '../../src/import/import-file.js'
 import { openStore } from '../../src/store/open-store.js'
 import { CACHE_KIB } from '../../src/store/sqlite/sqlite-engine.js'
@@ -20,7 +20,7 @@ process.on('message', async (task: ImportTask) => {
 })
 
 async function importWithService({ database, file, today }: ImportTask): Promise<number> {
-  const kind = certificationLines(await loadContract())
+  const kind = certificationImport(await loadContract())
   const store = await openStore(`sqlite:${database}`)
   const started = performance.now()
   const { errors } = await importFile({ store, file, format: 'ndjson', kind, now: startOfDay(today) })

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { paginatorTable } from '../../generated/operation-table.js'
 import { loadContract } from '../../src/contract/load-contract.js'
 import { formatCertificationId } from '../../src/domain/certification-id.js'
-import type { OperationReply } from '../../src/contract/operation.js'
+import type { OperationResponse } from '../../src/contract/operation.js'
 import { callChild, startChild, stopChild } from '../command/child-process.js'
 import { type BenchContext, CONNECTIONS, sampleRecordsOf } from './bench-context.js'
 import { renewableIds, type SampleRecord } from './database-cache.js'
@@ -197,7 +197,7 @@ async function createFarProbes(
   const path = read.path(sample)
   const first = await fetch(server.base + path)
   const { pagination } = (await first.json()) as Pick<
-    OperationReply<'listCertifications'>['body'],
+    OperationResponse<'listCertifications'>['body'],
     'pagination'
   >
   const page = Math.min(Math.ceil(pagination.total / MAX_PAGE_LIMIT), limits.maxPage / MAX_PAGE_LIMIT)

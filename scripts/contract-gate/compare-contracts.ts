@@ -44,7 +44,7 @@ export async function compareContracts(
     releasedVersion: infoVersions.base,
     version: infoVersions.revision,
     breaking,
-    // What Redocly takes for breaking, and a rule or a waiver does not, is an addition.
+    // A change that is breaking for Redocly only, because a rule or a waiver excludes it, counts as an addition.
     bump: breaking.length > 0 ? 'major' : bump === 'major' ? 'minor' : bump,
   }
 }
@@ -61,7 +61,7 @@ const REJECTED_OR_UNEXPECTED =
   'Requests that were accepted may now be rejected, or replies may contain unexpected values.'
 const TYPE_RENAMED = 'Code that uses the generated type by its old name no longer compiles.'
 
-const WHY: Record<RuleId, string> = {
+const REASONS: Record<RuleId, string> = {
   'enum-values-added': REJECTED_OR_UNEXPECTED,
   'enum-values-removed': REJECTED,
   'media-type-removed': 'Clients that send or accept it fail.',
@@ -92,7 +92,7 @@ function findByRedocly({ path, verdicts }: Change): BreakingChange[] {
     .map(({ ruleId, message, location }) => ({
       where: formatLocation(location, path),
       what: message,
-      why: WHY[ruleId],
+      why: REASONS[ruleId],
     }))
 }
 

@@ -29,8 +29,8 @@ export const SUCCEEDS_IF_MISSING = new Set([`${MENTORS.put} 201`])
 export const UNBOUNDED: readonly OperationId[] = ['exportCertifications']
 
 /**
- * Query parameters of every request of an operation, so that the suite changes no records but its own: a file is only tried. And it
- * must be read as its example is.
+ * Query parameters of every request of an operation. The suite must change no records of others, so an import is a dry run. Its date
+ * format is that of the example.
  */
 export const ALWAYS_SENT: Readonly<Record<string, readonly (readonly [name: string, value: string])[]>> = {
   importCertifications: [
@@ -49,19 +49,19 @@ type Change = Input<'updateCertification'>['body']
 export const RECORD_IDS = 'ids'
 
 const REVOCATION: Change = { status: 'revoked', revocation_reason: 'Revoked by the contract suite.' }
-const LATE = '2199-01-01T00:00:00Z'
+const LATE_EXPIRY = '2199-01-01T00:00:00Z'
 
 /**
- * Changes that bring a new record into the state in which an operation succeeds; with a status, into the one in which it gets that
- * status.
+ * Changes that bring a new record into the state in which an operation succeeds; for a key with a status, into the state in which it
+ * gets that status.
  */
 export const PREPARATIONS: Readonly<Record<string, (record: NewRecord) => readonly Change[]>> = {
   reinstateCertification: () => [REVOCATION],
   'reinstateCertification 409': () => [],
-  withdrawRenewal: () => [{ expires_at: LATE }],
+  withdrawRenewal: () => [{ expires_at: LATE_EXPIRY }],
   'withdrawRenewal 409': () => [],
-  // Without the renewal, it would end when it begins.
-  'withdrawRenewal 422': ({ expires_at }) => [{ issued_at: expires_at, expires_at: LATE }],
+  // Without the renewal, the record would end when it begins.
+  'withdrawRenewal 422': ({ expires_at }) => [{ issued_at: expires_at, expires_at: LATE_EXPIRY }],
   'renewCertifications 409': () => [REVOCATION],
 }
 
@@ -106,8 +106,8 @@ export const RULE_VIOLATIONS_IN_QUERY: Readonly<
   'getCertificationStatus 422': [['as_of', '1900-01-01T00:00:00Z']],
 }
 
-/** Operations that find something of deleted records. To them, only an id that was never assigned is missing. */
-export const KNOW_DELETED: ReadonlySet<string> = new Set(['listAuditEntries'])
+/** Operations that also serve deleted records: they answer 404 only to an id that was never assigned. */
+export const SERVES_DELETED_RECORDS: ReadonlySet<string> = new Set(['listAuditEntries'])
 
 /** The parameter whose values only the service can create: they are in the `next` links of its lists. */
 export const CURSOR = 'after'

@@ -7,6 +7,7 @@ import type { Clock } from '../../src/domain/clock.js'
 import { createImporter, type Importer } from '../../src/import/import-thread.js'
 import { openStore } from '../../src/store/open-store.js'
 import { type Store, StoreUnavailableError } from '../../src/store/store.js'
+import { failingStore } from './failing-store.js'
 import { startLocalIssuer } from './local-issuer.js'
 
 /** Instances of the service on free ports: a healthy one, and one for each state that a client cannot cause. */
@@ -78,16 +79,7 @@ function withToken(token: string, app: FastifyInstance): FastifyInstance {
   return app
 }
 
-/** A store and an importer that always fail with the error: what they return rejects, whether it is awaited or iterated. */
+/** A store and an importer that always fail with the error. */
 function failing(store: Store, error: Error): { store: Store; importer: Importer } {
-  return {
-    store: new Proxy(store, { get: () => () => rejecting(error) }),
-    importer: () => rejecting(error),
-  }
-}
-
-function rejecting(error: Error): Promise<never> & AsyncIterable<never> {
-  const rejected = Promise.reject<never>(error)
-  rejected.catch(() => {}) // who iterates does not await it
-  return Object.assign(rejected, { [Symbol.asyncIterator]: () => ({ next: () => rejected }) })
+  return { store: failingStore(store, error), importer: () => Promise.reject(error) }
 }

@@ -82,8 +82,8 @@ export function invalidCases(options: CaseOptions): InvalidCase[] {
 }
 
 /**
- * Excludes generated ids from writes: such an id could belong to a record that the suite has not created. And what the suite must send
- * to change nothing.
+ * Returns the parameters that may have any valid value. Ids in writes may not, because a generated id could belong to a record that the
+ * suite has not created; nor may ALWAYS_SENT.
  */
 function safeParameters({ id, parameters, method }: ContractOperation): readonly ContractParameter[] {
   const fixed = (ALWAYS_SENT[id] ?? []).map(([name]) => name)
@@ -138,7 +138,7 @@ function withAllParameters(options: CaseOptions): RequestCase[] {
   return optional.length === 0 ? [] : [{ name: 'everything optional', request }]
 }
 
-/** An entry of a list is at fault, not the list. */
+/** In a list, the violation is in its entry. */
 function pointerTo({ name, schema }: ContractParameter): string {
   return schema.type === 'array' ? `/${name}/0` : `/${name}`
 }
@@ -175,7 +175,7 @@ function validBodies(options: CaseOptions, { schema }: ContractBody, body: Field
   )
 }
 
-/** The fields of a valid body that must be there beside one: the required ones, and those of an alternative unless it is of another. */
+/** Returns the fields that a body needs in addition to `field`: the required ones, and an alternative unless the field is of one. */
 function requiredBeside(field: string, { required = [], oneOf = [] }: Schema, body: Fields): Fields {
   const alternatives = oneOf.flatMap((it) => it.required)
   const needed = alternatives.includes(field) ? required : [...required, ...alternatives]

@@ -29,7 +29,7 @@ import {
 import {
   ALWAYS_SENT,
   CURSOR,
-  KNOW_DELETED,
+  SERVES_DELETED_RECORDS,
   MARKER_FIELDS,
   MENTOR_PARAMETER,
   MENTORS,
@@ -353,7 +353,7 @@ class Run {
     if (parameter === undefined) return {}
     const { name, schema } = parameter
     if (!this.options.readOnly && name === MENTOR_PARAMETER) return { [name]: this.client.newMentorId() }
-    const canDelete = !this.options.readOnly && !KNOW_DELETED.has(operation.id)
+    const canDelete = !this.options.readOnly && !SERVES_DELETED_RECORDS.has(operation.id)
     if (canDelete) return { [name]: await this.#missingId() }
     const { valid } = this.#sampler.texts(schema)
     return {

@@ -24,8 +24,8 @@ function defaultsOf(schemas: readonly (readonly [name: string, schema: SchemaOut
 }
 
 /**
- * What the values of parameters and of fields of bodies must keep to, a constant for each operation: a bundle contains those alone
- * that it uses. The names are those of HTML's attributes, where it has one.
+ * Generates the limits of parameters and body fields, in one constant per operation, so that a bundle contains only those that it uses.
+ * The names are those of HTML attributes, if there is one.
  */
 export function limitValues({ operations }: ContractOutline): string {
   const constants = operations.map(({ id, parameters, body }) => {

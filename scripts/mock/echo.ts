@@ -12,7 +12,7 @@ export interface EchoedInput {
 }
 
 /**
- * Returns the example with what the request gave: its id, the values of its filters and the fields of its body. A client then sees
+ * Returns the example with values of the request: its id, the values of its filters and the fields of its body. A client then sees
  * the values that it sent, although nothing is stored. A list has one page, so that a walk through it ends.
  */
 export function echo(

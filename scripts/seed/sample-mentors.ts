@@ -14,7 +14,7 @@ const LAST_NAMES =
   )
 
 /** One mentor in this many has no entry in the directory. */
-const UNNAMED_ONE_IN = 12
+const UNNAMED_EVERY = 12
 
 /**
  * The mentor with that number. It is always the same, so that seeding again adds certifications and renames no mentor.
@@ -23,7 +23,7 @@ const UNNAMED_ONE_IN = 12
  */
 export function sampleMentor(number: number): SampleMentor {
   const id = `mentor-${number}`
-  if (number % UNNAMED_ONE_IN === 0) return { id, name: undefined }
+  if (number % UNNAMED_EVERY === 0) return { id, name: undefined }
   // Steps coprime to the lengths of the lists: neighbours differ, and all names are used.
   const first = FIRST_NAMES[(number * 23) % FIRST_NAMES.length]
   const last = LAST_NAMES[(number * 29 + Math.floor(number / LAST_NAMES.length)) % LAST_NAMES.length]

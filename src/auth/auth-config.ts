@@ -7,13 +7,13 @@ export interface AuthConfig {
   readonly AUTH_AUDIENCE: string | undefined
   readonly AUTH_JWKS_URL: string | undefined
   readonly AUTH_PUBLIC_READS: boolean
-  /** Where a token lists what its caller may do, in the issuer's own way. */
+  /** The claims in which the issuer lists the scopes of a token. */
   readonly AUTH_SCOPE_CLAIMS: readonly string[] | undefined
   readonly AUTH_SCOPE_PREFIX: string | undefined
   readonly AUTH_AUDIENCE_CLAIM: string | undefined
-  /** The name of the console at the issuer. */
+  /** The client id of the console at the issuer. */
   readonly CONSOLE_CLIENT_ID: string | undefined
-  /** What the console asks the issuer for. */
+  /** The scopes that the console requests from the issuer. */
   readonly CONSOLE_SCOPES: readonly string[] | undefined
 }
 

@@ -4,10 +4,12 @@ import { IssuerUnavailableError } from './errors.js'
 import { fetchBounded, ISSUER_TIMEOUT_MS, readMetadata, urlIn } from './issuer-metadata.js'
 
 // The issuer signs tokens with keys that it rotates. Asking it for each request would make it as critical as the database, so keys
-// are cached. The cache has to answer three questions. A new key: a token that names an unknown key causes a fetch, but at most one
-// per cooldown, because a stranger can invent key names. A withdrawn key: the cache expires after ten minutes. An outage of the issuer:
-// cached keys stay valid until they expire; then requests get 503, not 401, because the token may be good. A key that cannot be used,
-// such as a private key published by mistake: requests get 503, and the keys are fetched again after the cooldown.
+// are cached. The cache has to deal with four cases:
+//
+// - A new key: a token that names an unknown key causes a fetch, but at most one per cooldown, because a stranger can invent names.
+// - A withdrawn key: the cache expires after ten minutes.
+// - An outage of the issuer: cached keys stay valid until they expire. Then requests get 503, not 401, because the token may be good.
+// - An unusable key, such as a private key published by mistake: requests get 503, and the keys are fetched again after the cooldown.
 
 export interface IssuerKeysOptions {
   readonly issuer: string
@@ -20,8 +22,8 @@ export interface IssuerKeysOptions {
   readonly cooldown: number
 }
 
-/** How long keys are cached, in milliseconds. A withdrawn key is accepted no longer than this. */
-const KEPT_FOR = 600_000
+/** How long keys are cached. A withdrawn key is accepted no longer than this. */
+const CACHE_MAX_AGE_MS = 600_000
 
 /**
  * Provides the issuer's public keys. They are fetched with the first token, and again when they are old or a token names an unknown
@@ -47,7 +49,7 @@ export function issuerKeys({ issuer, jwksUrl, cooldown }: IssuerKeysOptions): JW
   }
 }
 
-/** Fetches the keys of the issuer once. Without an issuer, there is nothing to check. @throws Error that says what is wrong */
+/** Fetches the keys of the issuer once, if one is configured. @throws Error if that fails. */
 export async function checkIssuer({ AUTH_ISSUER, AUTH_JWKS_URL }: Partial<AuthConfig>): Promise<void> {
   if (AUTH_ISSUER === undefined) return
   const keys = openRemoteKeys(AUTH_JWKS_URL ?? (await discoverKeys(AUTH_ISSUER)), 0)
@@ -58,18 +60,18 @@ function openRemoteKeys(url: string, cooldown: number): RemoteJWKSet {
   return createRemoteJWKSet(new URL(url), {
     timeoutDuration: ISSUER_TIMEOUT_MS,
     cooldownDuration: cooldown,
-    cacheMaxAge: KEPT_FOR,
+    cacheMaxAge: CACHE_MAX_AGE_MS,
     [customFetch]: fetchBounded,
   })
 }
 
-/** Whether a key of the set cannot be used. */
+/** Whether the error is of a key that cannot be used. */
 function isOfKey(error: unknown): boolean {
   const kinds = [errors.JWKSInvalid, errors.JOSENotSupported, TypeError]
   return kinds.some((it) => error instanceof it)
 }
 
-/** Fetches the keys again, and returns the one for the token. The keys stay if that fails. */
+/** Fetches the keys again, and returns the one for the token. Keeps the old keys if that fails. */
 async function useReloaded(
   keys: RemoteJWKSet,
   ...[header, token]: Parameters<JWTVerifyGetKey>
@@ -82,7 +84,7 @@ async function useReloaded(
   }
 }
 
-/** Whether the keys are available, but the token names none of them, or several fit. */
+/** Whether the error is of the token: the keys are available, but it matches none of them, or several. */
 function isOfToken(error: unknown): boolean {
   return error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys
 }

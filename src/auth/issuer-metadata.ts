@@ -1,12 +1,16 @@
 import { checkTrustedUrl } from './trusted-url.js'
 
-/** How long to wait for a reply of the issuer, in milliseconds. */
+// Reads what an issuer publishes about itself. It has no cache, because its two users need different ones. issuer-keys.ts needs one URL
+// for as long as it has valid keys, and must read it again when they cannot be fetched. sign-in.ts keeps the endpoints of people's
+// sign-in for ten minutes, whether or not a token was ever verified.
+
+/** How long to wait for a reply of the issuer. */
 export const ISSUER_TIMEOUT_MS = 5_000
 
 /** The maximum size of a reply of the issuer, in bytes. A key takes about 1 KiB. */
 const MAX_REPLY_BYTES = 1024 * 1024
 
-/** What an issuer says of itself (OpenID Connect Discovery 1.0, section 3). Its members are not checked. */
+/** The metadata of an issuer (OpenID Connect Discovery 1.0, section 3). Its members are not checked. */
 export type IssuerMetadata = Readonly<Record<string, unknown>>
 
 /** Reads the metadata of the issuer (OpenID Connect Discovery 1.0, section 4). @throws Error that says what is wrong */
@@ -23,7 +27,7 @@ export async function readMetadata(issuer: string): Promise<IssuerMetadata> {
   return metadata
 }
 
-/** Returns a URL of the metadata. @throws Error unless it is one that may be trusted */
+/** Returns a URL of the metadata. @throws Error unless it is a trusted one (trusted-url.ts) */
 export function urlIn(metadata: IssuerMetadata, name: string): string {
   const url = String(metadata[name])
   try {

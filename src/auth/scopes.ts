@@ -1,4 +1,4 @@
-// What a token allows its caller. The console decides with it which buttons it shows, so this file imports nothing.
+// The scopes of tokens. The console uses them, too, to decide which buttons it shows, so this file imports nothing.
 
 export const READ_SCOPE = 'certifications:read'
 export const WRITE_SCOPE = 'certifications:write'
@@ -20,7 +20,7 @@ export function scopesOf(claims: Claims, names: readonly string[], prefix: strin
   return new Set(scopes.filter((it) => it.startsWith(prefix)).map((it) => it.slice(prefix.length)))
 }
 
-/** The value of a claim. A dot may be a part of its name, or lead into an object: `realm_access.roles`. */
+/** Returns the value of a claim. A dot may be part of its name, or lead into an object: `realm_access.roles`. */
 export function claimOf(value: unknown, path: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined
   const claims = value as Claims

@@ -1,4 +1,4 @@
-/** What the console must know to sign people in, and what their tokens allow. Its page contains it. */
+/** The settings that the console needs to sign people in and to read the scopes of their tokens. Its page contains them. */
 export interface SignInSettings {
   /** Reads need no token. */
   readonly publicReads: boolean
@@ -8,16 +8,19 @@ export interface SignInSettings {
   /** The console as a client of the issuer; absent if the operator has not named one. */
   readonly client?: {
     readonly id: string
-    /** What it asks for, separated by spaces. */
+    /** The scopes that it requests, separated by spaces. */
     readonly scope: string
-    /** Whom the tokens are for. */
+    /** The audience of the tokens. */
     readonly audience: string
   }
   /** Absent while the issuer is unavailable. */
   readonly issuer?: IssuerEndpoints
 }
 
-/** The part of an issuer's metadata that signing in needs, in the metadata's own words. (An interface would not fit oauth4webapi, which knows more members.) */
+/**
+ * The part of an issuer's metadata that signing in needs, under the names of the metadata. It is a type, because an interface would not
+ * be assignable to that of oauth4webapi, which has an index signature.
+ */
 export type IssuerEndpoints = {
   readonly issuer: string
   readonly authorization_endpoint: string

@@ -5,18 +5,18 @@ import { type IssuerMetadata, readMetadata, urlIn } from './issuer-metadata.js'
 import { SCOPE_CLAIMS } from './scopes.js'
 import type { IssuerEndpoints, SignInSettings } from './sign-in-settings.js'
 
-// The console signs people in by itself, in the browser (OpenID Connect, authorization code with PKCE). The service only tells it
-// where, and reads the issuer's metadata for that: the content policy of the page must name the origin of the token endpoint, and
+// The console signs people in by itself, in the browser (OpenID Connect, authorization code with PKCE). The service only gives it the
+// issuer's endpoints. It reads them because the content policy of the page must name the origin of the token endpoint, and because
 // many issuers do not let pages of other origins read their metadata. The service starts without the issuer. While the issuer is
-// unavailable, the page says so, and each time it is loaded the service asks again.
+// unavailable, the page says so, and the service tries again each time the page is loaded.
 
-/** Returns the settings of now. Logs why the issuer is unavailable. */
+/** Returns the current settings. Logs why the issuer is unavailable. */
 export type SignIn = (log: Pick<FastifyBaseLogger, 'warn'>) => Promise<SignInSettings>
 
-/** How long metadata is kept, in seconds. */
-const KEPT_FOR = 600
+/** How long endpoints are cached. */
+const CACHE_MAX_AGE_SECONDS = 600
 
-/** @param scopes those of the API. @returns undefined if no tokens are required. */
+/** Creates the source of the console's settings. @param scopes of the API. @returns undefined if no tokens are required. */
 export function createSignIn(
   config: Partial<AuthConfig>,
   scopes: readonly string[],
@@ -41,19 +41,19 @@ export function createSignIn(
     } catch (error) {
       log.warn(
         { reason: (error as Error).message },
-        `${issuer} is unavailable; the console cannot sign anybody in`,
+        `${issuer} is unavailable; sign-in to the console is not possible`,
       )
       return withClient
     }
   }
 }
 
-/** Reads the endpoints once for all that ask meanwhile, and keeps them for a while. */
+/** Caches the endpoints. Concurrent calls share one request, and a failure is not cached. */
 function keepEndpoints(issuer: string, clock: Clock): () => Promise<IssuerEndpoints> {
   let kept: { readonly endpoints: Promise<IssuerEndpoints>; readonly until: number } | undefined
   return async () => {
     if (kept === undefined || kept.until <= clock.now()) {
-      kept = { endpoints: readMetadata(issuer).then(toEndpoints), until: clock.now() + KEPT_FOR }
+      kept = { endpoints: readMetadata(issuer).then(toEndpoints), until: clock.now() + CACHE_MAX_AGE_SECONDS }
     }
     const { endpoints } = kept
     return endpoints.catch((error: unknown) => {

@@ -10,10 +10,12 @@ const OPTIONS: Options = {
   verbose: true,
 }
 
+/** Creates a compiler of JSON schemas. */
 export function createAjv(options: Options = {}): Ajv {
   return addFormats.default(new Ajv({ ...OPTIONS, ...options }))
 }
 
+/** Validates a value. Returns every error; an empty list if the value is valid. */
 export function findErrors(validate: ValidateFunction, value: unknown): ErrorObject[] {
   validate(value)
   return validate.errors ?? []

@@ -13,7 +13,7 @@ export interface RequestParts {
 /** A response as it goes over the wire, to be checked against the contract. */
 export interface SentResponse {
   readonly status: number
-  /** Undefined where there is no body. */
+  /** Undefined if there is no body. */
   readonly mediaType: string | undefined
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, unknown>>
@@ -21,6 +21,7 @@ export interface SentResponse {
   readonly body: unknown
 }
 
+/** A response from the contract's examples. */
 export type ExampleResponse = SentResponse & { readonly headers: Readonly<Record<string, string>> }
 
 /** A schema of the loaded contract, with its references resolved. */
@@ -32,6 +33,7 @@ export type Schema = Omit<OpenAPIV3.NonArraySchemaObject, 'type' | 'properties' 
   readonly oneOf?: readonly Schema[]
 }
 
+/** A parameter of an operation. */
 export interface ContractParameter {
   readonly name: string
   readonly in: 'path' | 'query' | 'header'
@@ -52,11 +54,12 @@ export interface ContractFile {
   readonly example: string
 }
 
-/** The scope that an operation names in `x-scope`: its token must have it, whatever the method. */
+/** Returns the operation's `x-scope`: the scope that a token needs, whatever the method. Undefined if it has none. */
 export function scopeOf(operation: object): string | undefined {
   return 'x-scope' in operation ? String(operation['x-scope']) : undefined
 }
 
+/** An operation of the contract, as the router, the validators and the contract suite need it. */
 export interface ContractOperation {
   readonly id: OperationId
   /** In upper case. */
@@ -87,8 +90,8 @@ export interface Contract {
   readonly text: string
   readonly document: OpenAPIV3.Document
   /**
-   * The paths of the `servers`, without a slash at their end. Each operation is served below every one, so one full path contains the
-   * prefix twice.
+   * The paths of the `servers`, without a slash at their end. Each operation is served below every one of them. One
+   * server has the prefix that the paths begin with, so one full path contains it twice.
    */
   readonly basePaths: readonly string[]
   readonly operations: readonly ContractOperation[]
@@ -97,8 +100,7 @@ export interface Contract {
   /** Returns the operation's path, with parameters in braces. */
   pathOf(operationId: OperationId): string
   /**
-   * Returns the request's parts with defaults filled in and the query's integers, booleans and lists parsed. A file is returned as it
-   * is.
+   * Returns the request's parts with defaults filled in and the query's integers, booleans and lists parsed. A file is not read.
    *
    * @throws InvalidRequestError with every violation.
    */
@@ -108,7 +110,7 @@ export interface Contract {
   /**
    * Returns the contract's example of a response, with its headers; undefined if the operation does not declare the status.
    *
-   * @param status the first declared one, which is that of success, unless given.
+   * @param status default: the first declared status, which is that of success.
    */
   exampleResponse(operationId: OperationId, status?: number): ExampleResponse | undefined
   /** Compiles a schema that may refer to the contract's `#/components/schemas/…`. */

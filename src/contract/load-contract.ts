@@ -22,14 +22,14 @@ import { type DeclaredResponse, type ResponseValidator, ResponseValidators } fro
 // How the contract becomes code that runs. openapi-backend checks the document, resolves its references and builds the
 // validators of requests. Its own request handling is not used: it rebuilds the list of operations for every request (68 µs
 // with 4 operations, 168 µs with 12), so Fastify routes and calls `validateRequest` with the operation's id. Validators of
-// responses are ours, because openapi-backend accepts undeclared statuses and looks at `application/json` only; each is
-// compiled when it is first needed, since a service in production checks no responses.
+// responses are ours, because openapi-backend accepts undeclared statuses and validates `application/json` only. Each is
+// compiled when it is first needed, since a service in production validates no responses.
 
 const CONTRACT_FILE = new URL(import.meta.resolve('#openapi.yaml'))
 /** The same as JSON; `npm run generate` makes it, and fails unless the contract is a valid OpenAPI document. */
 const DOCUMENT_FILE = new URL(import.meta.resolve('#contract.json'))
 
-/** An operation as openapi-backend gives it: of a document that was checked and dereferenced. */
+/** An operation of openapi-backend, whose document is checked and dereferenced. */
 interface DereferencedOperation {
   readonly operationId: OperationId
   readonly method: string

@@ -40,7 +40,7 @@ type JsonBody<T> = T extends { content: { 'application/json': infer Body } } ? B
 export type TextBody = string | AsyncIterable<string>
 
 /** JSON where it is declared, otherwise text; undefined where no body is declared. */
-type ReplyBody<T> = T extends { content: { 'application/json': unknown } }
+type ResponseBody<T> = T extends { content: { 'application/json': unknown } }
   ? JsonBody<T>
   : T extends { content: Readonly<Record<string, unknown>> }
     ? TextBody
@@ -70,18 +70,19 @@ type SuccessStatus<Op extends OperationId> = {
 }[keyof Responses<Op>]
 
 /** The result of a handler: a declared status with exactly its declared headers and body. */
-export type OperationReply<Op extends OperationId> = {
+export type OperationResponse<Op extends OperationId> = {
   [S in SuccessStatus<Op>]: {
     readonly status: S
     readonly headers: Responses<Op>[S] extends { headers: infer H } ? Headers<H> : never
-    readonly body: ReplyBody<Responses<Op>[S]>
+    readonly body: ResponseBody<Responses<Op>[S]>
   }
 }[SuccessStatus<Op>]
 
+/** Carries out an operation. Errors are thrown, and become problems (`http/problem.ts`). */
 export type Handler<Op extends OperationId, Context> = (
   input: Input<Op>,
   context: Context,
-) => Promise<OperationReply<Op>>
+) => Promise<OperationResponse<Op>>
 
 /** A handler for each operation of the contract, no more and no less. */
 export type Handlers<Context> = { readonly [Op in OperationId]: Handler<Op, Context> }

@@ -5,6 +5,7 @@ import { pointerTo } from './json-pointer.js'
 import { describeErrors, tooManyEntries } from './schema-errors.js'
 import { InvalidRequestError, type Violation } from './violations.js'
 
+/** The parts of an operation that its request validator needs. */
 export interface RequestSchemas {
   /** Makes the validators of `RequestPartsByName`; called at the operation's first request, since it takes 10 to 70 ms. */
   readonly compile: () => readonly ValidateFunction[]
@@ -14,7 +15,7 @@ export interface RequestSchemas {
   readonly takesFile: boolean
 }
 
-/** As many as the contract's InvalidRequestProblem lists. */
+/** The maximum length of `errors` in the contract's InvalidRequestProblem. */
 const MAX_VIOLATIONS = 100
 
 const UNEXPECTED_BODY: Violation = { in: 'body', pointer: '', detail: 'is not taken by this operation' }
@@ -22,7 +23,7 @@ const MISSING_FILE: Violation = { in: 'body', pointer: '', detail: 'is required'
 
 /**
  * Makes the validator of an operation's requests. It returns the parts with defaults filled in and the query's values parsed, and
- * throws InvalidRequestError with every violation, at most a hundred. A file is returned as it is.
+ * throws InvalidRequestError with the violations, at most MAX_VIOLATIONS. A file is not read.
  */
 export function createRequestValidator({ compile, parameters, bodySchema, takesFile }: RequestSchemas) {
   const takesBody = bodySchema !== undefined || takesFile
@@ -95,7 +96,7 @@ function toViolations(errors: readonly ErrorObject[]): Violation[] {
   })
 }
 
-/** Parse the text of a query parameter by the type of its schema; what they cannot parse stays as it is for the validator to reject. */
+/** Parsers of query parameters by the type of the schema. A text that they cannot parse stays a text, which the validator rejects. */
 const PARSERS: Readonly<Record<string, (value: unknown) => unknown>> = {
   integer: (value) => (typeof value === 'string' && /^[0-9]+$/.test(value) ? Number(value) : value),
   boolean: (value) => (value === 'true' ? true : value === 'false' ? false : value),

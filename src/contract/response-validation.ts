@@ -9,6 +9,7 @@ export interface DeclaredResponse {
   readonly headers?: Readonly<Record<string, { readonly schema: object; readonly example: unknown }>>
 }
 
+/** Returns the violations of the contract by a response; an empty list if it is valid. */
 export type ResponseValidator = (response: SentResponse) => string[]
 
 /** Compiles the schemas of responses, each once per process. */

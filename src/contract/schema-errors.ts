@@ -4,8 +4,8 @@ import type { Schema } from './contract.js'
 import { escapePointer, pointerTo } from './json-pointer.js'
 
 // Ajv reports one error per keyword: a date without a time breaks `minLength`, `pattern` and `format`, and the pattern is 200
-// characters long. A person needs one sentence per field that says what is expected. The words stand in the contract, in the
-// schema's `x-expected` beside its `example`; where a schema has none, its type and limits say enough.
+// characters long. A person needs one sentence per field that says what is expected. The words come from the contract: from the
+// schema's `x-expected` and `example`. For a schema without them, its type and limits say enough.
 
 /** What is wrong at one place of a value. */
 export interface SchemaError {
@@ -18,7 +18,7 @@ export interface SchemaError {
 /** A schema with this project's own extension: what a value `must be`, in words. */
 type DescribedSchema = Schema & { readonly 'x-expected'?: string }
 
-/** The keywords whose error says most about a value, first the best. */
+/** The keywords whose errors say most about a value, best first. */
 const KEYWORDS_BY_RANK = [
   'required',
   'additionalProperties',
@@ -44,7 +44,7 @@ export function describeErrors(errors: readonly ErrorObject[]): SchemaError[] {
   return [...best].map(([pointer, error]) => ({ pointer, detail: detailOf(error) }))
 }
 
-/** Whether a value breaks one of the alternatives of `oneOf`, which it need not match. If it matches none, that is an error, too. */
+/** Whether the error is of one alternative of `oneOf`. A value need not match each of them; if it matches none, Ajv reports that too. */
 function isOfAlternative({ schemaPath }: ErrorObject): boolean {
   return schemaPath.includes('/oneOf/')
 }
@@ -101,6 +101,7 @@ function detailOf({ keyword, params, parentSchema = {}, data }: ErrorObject): st
   }
 }
 
+/** Says that a list has too many entries. */
 export function tooManyEntries(maxItems: number): string {
   return `must have at most ${maxItems} entries`
 }

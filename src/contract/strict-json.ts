@@ -26,7 +26,7 @@ export function findRepeatedMember(text: string): string | undefined {
   return undefined
 }
 
-/** A half of a pair of UTF-16 surrogates, which JSON can escape, but UTF-8 cannot encode. */
+/** Half of a UTF-16 surrogate pair. JSON can escape it, but UTF-8 cannot encode it. */
 const LONE_SURROGATE = /\p{Surrogate}/u
 
 /** Returns the name of a member whose text contains a lone surrogate. Nested objects are not searched. */

@@ -1,9 +1,9 @@
 const PREFIX = 'cert-'
-const FEWEST_DIGITS = 3
+const MIN_DIGITS = 3
 
 /** Formats an id, zero-padded to at least three digits: `cert-001`, …, `cert-1000`. */
 export function formatCertificationId(id: number): string {
-  return PREFIX + String(id).padStart(FEWEST_DIGITS, '0')
+  return PREFIX + String(id).padStart(MIN_DIGITS, '0')
 }
 
 /**

@@ -2,7 +2,7 @@ import { calendarDay, type Instant } from './time.js'
 
 /** The stored facts of a certification. Its status is derived from them and the time. */
 export interface Certification {
-  /** Counts up from 1, unless an import gives a higher one. An id is never reused. */
+  /** Assigned in ascending order from 1; an import may give a higher one. An id is never reused. */
   readonly id: number
   readonly mentorId: string
   readonly certType: string
@@ -17,17 +17,20 @@ export interface Certification {
   readonly revocation: Revocation | null
 }
 
+/** When a certification was revoked, and the reason. */
 export interface Revocation {
   readonly revokedAt: Instant
   readonly reason: string
 }
 
+/** An entry of the renewal history. */
 export interface Renewal {
   readonly renewedAt: Instant
   /** The `expiresAt` after the renewal. */
   readonly expiresAt: Instant
 }
 
+/** The status at an instant. It is not stored: an expiry changes it without a write. */
 export type Status = 'active' | 'expired' | 'revoked'
 
 /** The facts that determine the status. */

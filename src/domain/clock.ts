@@ -5,4 +5,5 @@ export interface Clock {
   now(): Instant
 }
 
+/** The clock of the machine, in whole seconds. */
 export const systemClock: Clock = { now: () => Math.floor(Date.now() / 1000) }

@@ -1,3 +1,4 @@
+/** The rules that an operation can violate. `http/problem.ts` maps each to a status and a problem type. */
 export type DomainErrorKind =
   | 'not-found'
   | 'precondition-failed'
@@ -31,7 +32,7 @@ export class DomainError extends Error {
   }
 }
 
-/** Returns what `work` returns, or the rule that it violates. @throws what it throws otherwise. */
+/** Returns the result of `work`, or the DomainError that it throws. Other errors pass. */
 export function tryRule<T>(work: () => T): T | DomainError {
   try {
     return work()

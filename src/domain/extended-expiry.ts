@@ -11,7 +11,7 @@ export interface Extension {
   readonly from: ExtensionStart
 }
 
-const LONGEST: CalendarDuration = { months: 1200, days: 0 }
+const MAX_EXTENSION: CalendarDuration = { months: 1200, days: 0 }
 
 /**
  * Returns the expiry after an extension at `now`.
@@ -21,7 +21,7 @@ const LONGEST: CalendarDuration = { months: 1200, days: 0 }
 export function extendedExpiry(expiresAt: Instant, { by, from }: Extension, now: Instant): Instant {
   const start = startOf(expiresAt, from, now)
   const extended = addDuration(start, by)
-  if (extended <= addDuration(start, LONGEST)) return extended
+  if (extended <= addDuration(start, MAX_EXTENSION)) return extended
   throw new DomainError('time-out-of-range', 'extend_by must be at most 100 years.')
 }
 

@@ -7,7 +7,7 @@ import { findTimeError, findValidityPeriodError } from './validity-period.js'
 /** A certification from a file. A field is undefined if the file does not give it. */
 export interface ImportedCertification extends CertificationDraft {
   readonly id?: number | undefined
-  /** Counts all renewals, including older ones that have no entry in `renewals`. */
+  /** The number of all renewals, including older ones that have no entry in `renewals`. */
   readonly renewalCount?: number | undefined
   /** The latest ones, oldest first. */
   readonly renewals?: readonly Renewal[] | undefined
@@ -20,11 +20,11 @@ export interface ImportedCertification extends CertificationDraft {
 /** One digit fewer than the contract allows, so that ids can still count up. */
 const MAX_ID_DIGITS = 14
 
-/** Every way in which an imported certification breaks the rules, as sentences that begin with the field. */
-export function validateImport(imported: ImportedCertification): string[] {
+/** Finds every violation of the rules by an imported certification. Returns sentences that each begin with a field. */
+export function findImportErrors(imported: ImportedCertification): string[] {
   const { id = 0, renewals = [], renewalCount = renewals.length } = imported
-  const errors = validateTimes(imported)
-  if (errors.length === 0) note(errors, findValidityPeriodError(imported))
+  const errors = findTimeErrors(imported)
+  if (errors.length === 0) addMessage(errors, findValidityPeriodError(imported))
   if (id >= 10 ** MAX_ID_DIGITS) errors.push(`id must have at most ${MAX_ID_DIGITS} digits`)
   if (renewalCount < renewals.length) {
     errors.push('renewal_count must be at least the number of entries in renewal_history')
@@ -37,10 +37,10 @@ export function validateImport(imported: ImportedCertification): string[] {
 }
 
 /**
- * The certification under that id, with what is not known filled in: created at `now`, renewed as often as the history says,
- * last updated when it was created, renewed or revoked.
+ * Completes an imported certification with an id, and with defaults for the fields that the file does not give: created at `now`,
+ * renewed as often as `renewals` has entries, last updated when it was created, renewed or revoked.
  */
-export function importCertification(
+export function completeImported(
   imported: ImportedCertification,
   id: number,
   now: Instant,
@@ -71,10 +71,10 @@ export function importCertification(
   }
 }
 
-function validateTimes(imported: ImportedCertification): string[] {
+function findTimeErrors(imported: ImportedCertification): string[] {
   const errors: string[] = []
   const check = (name: string, instant: Instant | undefined) => {
-    if (instant !== undefined) note(errors, findTimeError(name, instant))
+    if (instant !== undefined) addMessage(errors, findTimeError(name, instant))
   }
   check('issued_at', imported.issuedAt)
   check('expires_at', imported.expiresAt)
@@ -88,7 +88,7 @@ function validateTimes(imported: ImportedCertification): string[] {
   return errors
 }
 
-/** Adds what a domain error says, as a reason. */
-function note(reasons: string[], error: DomainError | undefined): void {
-  if (error !== undefined) reasons.push(error.message.replace(/\.$/, ''))
+/** Adds the message of a domain error, without its full stop. */
+function addMessage(errors: string[], error: DomainError | undefined): void {
+  if (error !== undefined) errors.push(error.message.replace(/\.$/, ''))
 }

@@ -14,7 +14,7 @@ export function parseMentorName(text: string): string {
   return name
 }
 
-/** Returns what is wrong with a trimmed name, as a sentence that begins with the field; undefined if it is valid. */
+/** Returns the error of a trimmed name, as a sentence that begins with the field; undefined if the name is valid. */
 export function findNameError(name: string): string | undefined {
   if (name === '') return 'name must not be blank'
   return BIDI_CONTROL.test(name) ? 'name must not contain bidirectional control characters' : undefined

@@ -24,7 +24,7 @@ export interface RenewalCandidate {
   readonly lastRenewedAt?: Instant | undefined
 }
 
-/** What becomes of a certification. Without a renewal, `after` is `before`. */
+/** The decision about a certification. Without a renewal, `after` is `before`. */
 export interface RenewalDecision {
   readonly before: Certification
   readonly after: Certification
@@ -76,7 +76,7 @@ export function decideRenewals(
   return decisions
 }
 
-/** Errors come in the contract's order: an unchanged record is none, then 409, then 422. */
+/** Checks the rules in the contract's order: an unchanged record is not an error; then 409; then 422. */
 function decideRenewal(
   { certification: before, lastRenewedAt }: RenewalCandidate,
   { until, renewedAt }: Omit<BulkRenewal, 'ids'>,

@@ -5,6 +5,7 @@ import type { Instant } from './time.js'
 /** The version and the status, which changes without a write. Together they determine what clients see of a certification. */
 export type Revision = string
 
+/** Returns the revision of a certification at an instant. */
 export function revisionOf(certification: Certification, now: Instant): Revision {
   return `${certification.version}-${statusOf(certification, now)}`
 }

@@ -58,7 +58,7 @@ export function decideUpdate(
   return { kind: 'renewal', certification, renewal: { renewedAt: changedAt, expiresAt } }
 }
 
-/** Whether all given values are stored. A renewal without an expiry gives none, and is not what the client means. */
+/** Whether the update would change nothing. A renewal without an expiry is not such an update, but a mistake. */
 function changesNothing(current: Certification, update: CertificationUpdate): boolean {
   if (update.change === 'renewal' && update.expiresAt === undefined) return false
   const asked: [wanted: unknown, stored: unknown][] = [

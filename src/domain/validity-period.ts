@@ -13,7 +13,7 @@ export function checkValidityPeriod(period: ValidityPeriod): void {
   if (error !== undefined) throw error
 }
 
-/** What `checkValidityPeriod` throws. */
+/** Returns the error that `checkValidityPeriod` throws; undefined if there is none. */
 export function findValidityPeriodError({ issuedAt, expiresAt }: ValidityPeriod): DomainError | undefined {
   const outOfRange = findTimeError('issued_at', issuedAt) ?? findTimeError('expires_at', expiresAt)
   if (outOfRange !== undefined || expiresAt > issuedAt) return outOfRange

@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.js'
 import { formatCertificationId } from '../domain/certification-id.js'
-import { type CertificationLine, certificationLines } from '../import/certification-lines.js'
+import { type CertificationLine, certificationImport } from '../import/certification-import.js'
 import { toRenewalResponse, toStoredFields } from '../representation/responses.js'
 import type { CertificationWithRenewals } from '../store/store.js'
 import type { ExportKind } from './export-kind.js'
@@ -8,7 +8,7 @@ import type { ExportKind } from './export-kind.js'
 /** Exports every certification with all that is stored of it, as an import accepts it. */
 export function certificationExport(contract: Contract): ExportKind {
   return {
-    fields: certificationLines(contract).columns.map(({ name }) => name),
+    fields: certificationImport(contract).fields.map(({ name }) => name),
     async *lines(store) {
       for await (const batch of store.exportCertifications()) yield batch.map(toLine)
     },

@@ -8,4 +8,5 @@ export interface ExportKind {
   lines(store: Store): AsyncIterable<readonly ExportedLine[]>
 }
 
+/** The values of a record, by field. */
 export type ExportedLine = Readonly<Record<string, unknown>>

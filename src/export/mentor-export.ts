@@ -1,11 +1,11 @@
 import type { Contract } from '../contract/contract.js'
-import { mentorLines } from '../import/mentor-lines.js'
+import { mentorImport } from '../import/mentor-import.js'
 import type { ExportKind } from './export-kind.js'
 
 /** Exports the mentor directory, as an import accepts it. */
 export function mentorExport(contract: Contract): ExportKind {
   return {
-    fields: mentorLines(contract).columns.map(({ name }) => name),
+    fields: mentorImport(contract).fields.map(({ name }) => name),
     async *lines(store) {
       for await (const batch of store.exportMentors()) yield batch.map(({ id, name }) => ({ id, name }))
     },

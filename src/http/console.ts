@@ -65,7 +65,7 @@ function headersFor(calls: readonly string[]): Record<string, string> {
   }
 }
 
-/** In an attribute: the content policy forbids inline scripts, and a file of its own would be one more request before the page is there. */
+/** Adds the settings to the page as an attribute: the content policy forbids inline scripts, and a separate file would cost a request. */
 function withSettings(html: string, settings: SignInSettings): string {
   const content = JSON.stringify(settings).replaceAll('&', '&amp;').replaceAll('"', '&quot;')
   return html.replace('</head>', () => `  <meta name="sign-in" content="${content}" />\n  </head>`)

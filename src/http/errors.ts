@@ -10,7 +10,7 @@ export class UnsupportedContentEncodingError extends Error {
   override readonly name = 'UnsupportedContentEncodingError'
 }
 
-/** The body is of a media type that the operation does not take. The message says which it takes. */
+/** The body is of a media type that the operation does not take. The message names those that it takes. */
 export class UnsupportedMediaTypeError extends Error {
   override readonly name = 'UnsupportedMediaTypeError'
 }
@@ -24,7 +24,7 @@ export class BodyTooLargeError extends Error {
   }
 }
 
-/** The client has gone away before its request was answered. Nothing was changed, and nobody reads the reply. */
+/** The client has disconnected before its request was answered. Nothing was changed. */
 export class ClientGoneError extends Error {
   override readonly name = 'ClientGoneError'
 }
@@ -38,7 +38,7 @@ export class MethodNotAllowedError extends Error {
   }
 }
 
-/** The service is temporarily unavailable. The message tells the client why. */
+/** The service is temporarily unavailable. The message says why. */
 export class TemporarilyUnavailableError extends Error {
   override readonly name = 'TemporarilyUnavailableError'
 }

@@ -13,6 +13,7 @@ export interface ProtectionConfig {
   readonly CONSOLE?: boolean
 }
 
+/** A variable that is a whole number from `min` to `max`. */
 export const wholeNumber = (min: number, max: number) =>
   makeValidator<number>((text) => {
     const isWithin = /^[0-9]{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max
@@ -91,7 +92,7 @@ function addressRange(text: string): string {
   throw new Error(`${text} must be an address, such as 10.0.0.1, or a range, such as 10.0.0.0/8`)
 }
 
-/** Asks what Fastify asks, whose own failure would not name the variable. */
+/** Whether Fastify accepts the range: its own error would not name the variable. */
 function canBeTrusted(range: string): boolean {
   try {
     compileRanges(range)

@@ -9,7 +9,7 @@ const MAX_COLUMNS = 1_000
 /** As the contract's FileText. */
 const MAX_TEXT = 100
 
-/** What a person can do about errors, once for all errors of a kind. */
+/** What a person can do about the errors of a kind. */
 const REMEDIES: Record<Remedy, string> = {
   columns: 'Say with `column` what the columns are; `columns` lists them.',
   encoding:
@@ -17,7 +17,7 @@ const REMEDIES: Record<Remedy, string> = {
   'date-format': 'Say with `date_format` whether the day (dmy) or the month (mdy) comes first.',
 }
 
-/** The reply to an import without errors. */
+/** Maps the report of an import without errors to the body of its response. */
 export function toImportResponse({ counts, layout, samples }: CertificationReport, isDryRun: boolean) {
   const { separator, ignoredColumns } = layout
   return {
@@ -30,8 +30,8 @@ export function toImportResponse({ counts, layout, samples }: CertificationRepor
   }
 }
 
-/** The members of the problem of an import with errors. */
-export function toImportFaults({ errors, errorCount, layout }: ImportReport) {
+/** Maps the report of an import with errors to members of its problem. */
+export function toImportErrors({ errors, errorCount, layout }: ImportReport) {
   return {
     error_count: errorCount,
     errors: errors.map(({ line, field, value, detail }: LineError) => ({ line, field, value, detail })),
@@ -41,13 +41,13 @@ export function toImportFaults({ errors, errorCount, layout }: ImportReport) {
   }
 }
 
-/** Sentences that say what can be done about the errors. */
+/** Returns sentences that say what a person can do about the errors. */
 export function remediesOf({ errors }: ImportReport): string[] {
   const remedies = new Set(errors.flatMap(({ remedy }) => remedy ?? []))
   return [...remedies].map((it) => REMEDIES[it])
 }
 
-/** `T` whose fields are absent where they may be undefined. */
+/** `T`, in which the fields that may be undefined are absent instead. */
 type WithoutUndefined<T> = {
   [K in keyof T as undefined extends T[K] ? never : K]: T[K]
 } & { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> }

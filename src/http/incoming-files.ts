@@ -15,14 +15,15 @@ import {
 
 // Requests whose bodies are files.
 //
-// A file is copied to the disk before anything is done with it: whoever works with it holds the database, and a client that sends
-// slowly, or goes away, must not. One file at a time is received and worked with, so that clients cannot fill the disk together.
+// A file is copied to disk before it is imported. An import makes other writes wait, and a client that sends slowly must not make them
+// wait longer. Files are received and imported one at a time, so that clients cannot fill the disk together.
 
-/** `end` is also the event of a client that closes its side only, and could still read a reply. Both look the same here. */
+/** The events of a client that disconnects. A client that closes only its side of the connection, and still reads, looks the same. */
 const CLOSED = ['end', 'close']
 const QUEUE_TIMEOUT_MS = 10_000
 const TOO_MANY = new TemporarilyUnavailableError('Another import is under way. Nothing was changed.')
 
+/** Receives files, one at a time in a process. */
 export class IncomingFiles {
   readonly #turn: Pick<Semaphore, 'runExclusive'>
 

@@ -8,8 +8,8 @@ const MENTOR = '{mentor_id}'
 
 /**
  * Creates the function that reduces a URL to what may be logged. By default, the values of parameters are hidden, because a
- * `mentor_id` may be an e-mail address. An integer, an enumeration of the contract and the id of a certification name nobody, so
- * they are shown.
+ * `mentor_id` may be an e-mail address. Integers, enumerations of the contract and ids of certifications cannot identify a person,
+ * so they are shown.
  *
  * @param mode `values` shows the values of all parameters but credentials.
  */
@@ -29,7 +29,7 @@ export function createUrlLogger({ operations }: Contract, mode: 'names' | 'value
   }
 }
 
-/** What stands before the id of a mentor in the paths of the contract. */
+/** Returns the beginnings of the contract's paths before the id of a mentor. */
 function personalPaths(operations: Contract['operations']): Set<string> {
   const withMentor = operations.map(({ path }) => path).filter((it) => it.includes(MENTOR))
   return new Set(withMentor.map((it) => it.slice(0, it.indexOf(MENTOR))))

@@ -25,7 +25,7 @@ import {
   UnsupportedTransferCodingError,
   UnsupportedVersionError,
 } from './errors.js'
-import { remediesOf, toImportFaults } from './import-responses.js'
+import { remediesOf, toImportErrors } from './import-responses.js'
 import { BODY_LIMIT, HEADERS_LIMIT } from './limits.js'
 
 // Every error becomes a reply here, and nowhere else. Code throws the error that says what happened: a domain error, a violation of
@@ -34,7 +34,7 @@ import { BODY_LIMIT, HEADERS_LIMIT } from './limits.js'
 // becomes a 500 without details, which the operator finds in the log.
 
 /** A reply of application/problem+json (RFC 9457), as the contract's Problem and those that extend it. */
-export interface ProblemReply {
+export interface ProblemResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: {
@@ -42,10 +42,10 @@ export interface ProblemReply {
     readonly title: string
     readonly status: number
     readonly detail: string
-    readonly errors?: readonly Violation[] | ReturnType<typeof toImportFaults>['errors']
+    readonly errors?: readonly Violation[] | ReturnType<typeof toImportErrors>['errors']
     readonly refused?: readonly { readonly id: string; readonly type: string; readonly detail: string }[]
     readonly error_count?: number
-    readonly columns?: ReturnType<typeof toImportFaults>['columns']
+    readonly columns?: ReturnType<typeof toImportErrors>['columns']
   }
 }
 
@@ -104,7 +104,7 @@ const HTTP_ERRORS: Record<string, { readonly status: number; readonly detail: st
   },
 }
 
-/** General words: the log says exactly what is wrong with a token. */
+/** General descriptions. The log contains the exact error. */
 const TOKEN_ERROR_DETAILS: Record<TokenErrorReason, string> = {
   missing: 'A bearer token is required.',
   expired: 'The token has expired.',
@@ -120,7 +120,7 @@ const TOKEN_ERROR_DETAILS: Record<TokenErrorReason, string> = {
  * Maps an error of any kind to a reply. This is the only place that knows the statuses of errors. An unexpected error becomes a
  * 500 without details.
  */
-export function toProblem(error: unknown): ProblemReply {
+export function toProblem(error: unknown): ProblemResponse {
   if (error instanceof InvalidRequestError) return invalidRequest(error.violations)
   if (error instanceof DomainError) return domainProblem(error)
   if (error instanceof RenewalsRefusedError) return refusedRenewals(error.refusals)
@@ -160,11 +160,11 @@ export function toProblem(error: unknown): ProblemReply {
 }
 
 /** Whether the operator should see the error: it is a failure of the service. */
-export function isServerError(error: unknown, { status }: ProblemReply): boolean {
+export function isServerError(error: unknown, { status }: ProblemResponse): boolean {
   return (status === 500 || status === 503) && !(error instanceof TemporarilyUnavailableError)
 }
 
-function domainProblem({ kind, message }: DomainError): ProblemReply {
+function domainProblem({ kind, message }: DomainError): ProblemResponse {
   return problem(domainType(kind), DOMAIN_STATUS[kind], message)
 }
 
@@ -172,8 +172,8 @@ function domainType(kind: DomainErrorKind): string {
   return SELF_EXPLANATORY.has(DOMAIN_STATUS[kind]) ? BLANK_TYPE : TYPE_PREFIX + kind
 }
 
-/** The statuses of refusals, in the order in which they take precedence, are also in the order of their numbers. */
-function refusedRenewals(refusals: readonly Refusal[]): ProblemReply {
+/** The reply has the lowest status of the refusals: 404 takes precedence over 409, and 409 over 422. */
+function refusedRenewals(refusals: readonly Refusal[]): ProblemResponse {
   const refused = refusals.map(({ id, kind, message }) => {
     return { id: formatCertificationId(id), type: domainType(kind), detail: message }
   })
@@ -189,7 +189,7 @@ function refusedRenewals(refusals: readonly Refusal[]): ProblemReply {
   return { ...reply, body: { ...reply.body, refused } }
 }
 
-function refusedImport({ report, unit }: ImportRefusedError): ProblemReply {
+function refusedImport({ report, unit }: ImportRefusedError): ProblemResponse {
   const summary = report.errors
     .slice(0, 1)
     .map((it) => describeLineError(it, unit))
@@ -200,7 +200,7 @@ function refusedImport({ report, unit }: ImportRefusedError): ProblemReply {
     .join('')
   const detail = `Nothing was imported. ${capitalized(summary)}.${count}${remedies}`
   const reply = problem(`${TYPE_PREFIX}import-refused`, 422, detail)
-  return { ...reply, body: { ...reply.body, ...toImportFaults(report) } }
+  return { ...reply, body: { ...reply.body, ...toImportErrors(report) } }
 }
 
 function capitalized(sentence: string): string {
@@ -208,7 +208,7 @@ function capitalized(sentence: string): string {
 }
 
 /** Without a token, the challenge names no error (RFC 6750, section 3.1). */
-function unauthenticated(reason: TokenErrorReason): ProblemReply {
+function unauthenticated(reason: TokenErrorReason): ProblemResponse {
   return plain(
     401,
     TOKEN_ERROR_DETAILS[reason],
@@ -220,7 +220,7 @@ function challenge(...attributes: string[]): Record<string, string> {
   return { 'www-authenticate': ['Bearer realm="certifications"', ...attributes].join(', ') }
 }
 
-function invalidRequest(errors: readonly Violation[]): ProblemReply {
+function invalidRequest(errors: readonly Violation[]): ProblemResponse {
   const summary = errors.slice(0, 1).map(sentenceOf).join('')
   const more = countOfOthers(errors.length - 1, 'error', 'errors')
   const reply = problem(`${TYPE_PREFIX}invalid-request`, 400, `${summary}.${more}`)
@@ -246,7 +246,7 @@ const WHOLE_PARTS: Record<Violation['in'], string> = {
   header: '',
 }
 
-function protocolProblem(error: unknown): ProblemReply | undefined {
+function protocolProblem(error: unknown): ProblemResponse | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const violation = MALFORMED_REQUESTS[code]
   if (violation !== undefined) return invalidRequest([violation])
@@ -256,11 +256,11 @@ function protocolProblem(error: unknown): ProblemReply | undefined {
   return invalidRequest([{ in: 'header', pointer: '', detail: 'The request is not well-formed HTTP' }])
 }
 
-function unavailable(detail: string): ProblemReply {
+function unavailable(detail: string): ProblemResponse {
   return plain(503, detail, { 'retry-after': '1' })
 }
 
-function plain(status: number, detail: string, headers: Record<string, string> = {}): ProblemReply {
+function plain(status: number, detail: string, headers: Record<string, string> = {}): ProblemResponse {
   return problem(BLANK_TYPE, status, detail, headers)
 }
 
@@ -269,7 +269,7 @@ function problem(
   status: number,
   detail: string,
   headers: Record<string, string> = {},
-): ProblemReply {
+): ProblemResponse {
   return {
     status,
     headers: { 'cache-control': 'no-store', ...headers },

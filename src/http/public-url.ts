@@ -9,7 +9,7 @@ const PREFIX = /^(\/[\w.~!$&'()*+,;=:@%-]+)+$/
 /** Returns the URL of the service as the client of a request sees it, without a slash at its end; empty at the root of the host. */
 export type PublicUrlOf = (request: FastifyRequest) => string
 
-/** PUBLIC_URL; without it, the path in the X-Forwarded-Prefix of a gateway that is trusted. */
+/** Returns PUBLIC_URL; if it is not set, the path in the X-Forwarded-Prefix of a trusted gateway. */
 export function publicUrlOf({ PUBLIC_URL, TRUST_PROXY = [] }: ProtectionConfig): PublicUrlOf {
   if (PUBLIC_URL !== undefined) return () => PUBLIC_URL
   if (TRUST_PROXY.length === 0) return () => ''

@@ -14,13 +14,15 @@ const CACHING = 'no-cache, no-transform'
 const VALID_REQUEST_ID = /^[!-~]{1,128}$/
 
 /** The prefix of this process's ids. A random id per request would take as long as validating one. */
-const OWN = randomBytes(12).toString('base64url')
-let made = 0
+const ID_PREFIX = randomBytes(12).toString('base64url')
+let lastNumber = 0
 
 /** Returns the request's `X-Request-Id` if it is valid, otherwise a new id. */
 export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers[REQUEST_ID]
-  return typeof given === 'string' && VALID_REQUEST_ID.test(given) ? given : `${OWN}-${(++made).toString(36)}`
+  return typeof given === 'string' && VALID_REQUEST_ID.test(given)
+    ? given
+    : `${ID_PREFIX}-${(++lastNumber).toString(36)}`
 }
 
 /** Sets the headers of every reply: the request's id, that browsers must not guess the content type, and how caches use it. */
@@ -34,7 +36,7 @@ export function setCommonHeaders(request: FastifyRequest, reply: FastifyReply, c
 /** For replies to one caller: no shared cache may store them. */
 export const PRIVATE_CACHING = `private, ${CACHING}`
 
-/** What `setCommonHeaders` adds, for a reply that is written out. */
+/** Returns the common headers of a reply that does not pass through Fastify. */
 export function commonHeaders(id: string): Record<string, string> {
   return Object.fromEntries([[REQUEST_ID, id], NO_SNIFFING])
 }

@@ -4,9 +4,9 @@ import type { OperationId } from '../contract/operation.js'
 import { StoreUnavailableError } from '../store/store.js'
 import { ClientTooSlowError } from './errors.js'
 
-/** A reply that had begun, and that the service could not complete. */
+/** The status in the log of a reply that the service could not complete. */
 const FAILED = 500
-/** The client did not wait for the end of the reply, or took it too slowly. nginx has made this number known. */
+/** The status in the log if the client did not wait for the end of the reply, or read it too slowly; as in nginx. */
 const CLIENT_CLOSED_REQUEST = 499
 
 /** Notified of each request when it is answered. */
@@ -15,6 +15,7 @@ export interface RequestObserver {
   answered(operation: OperationId | undefined, status: number, ms: number): void
 }
 
+/** A request that was rejected before it was parsed. */
 export interface UnreadRequest {
   readonly reqId: string
   readonly status: number
@@ -46,7 +47,7 @@ export class RequestLog extends LogController {
     request.log[isGoodProbe ? 'debug' : 'info'](line, 'request')
   }
 
-  /** Logs a reply whose body broke off: `requestCompleted` is not called for it. The status is the one to count it as. */
+  /** Logs a reply whose body broke off, for which `requestCompleted` is not called. */
   override streamError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
     const { method, url, ip } = request
     const isFailure = !(error instanceof ClientTooSlowError) && !isPrematureClose(error)

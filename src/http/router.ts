@@ -14,7 +14,7 @@ declare module 'fastify' {
   }
 }
 
-/** Answers a request whose parts were validated against the contract. */
+/** Calls the handler of an operation with the validated parts of a request. */
 export type Answer = <Op extends OperationId>(
   operationId: Op,
   input: Input<Op>,
@@ -81,7 +81,7 @@ export function addOperations(
   }
 }
 
-/** Whether a body is sent while it is made. */
+/** Whether a body is generated while it is sent. */
 function isStreamed(body: unknown): body is AsyncIterable<string> {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body
 }

@@ -35,6 +35,7 @@ import { assertValidResponse } from './plugins/response-validation.js'
 import { linger, LINGER_MS } from './raw/lingering-close.js'
 import { RawErrorResponder } from './raw/raw-error-responder.js'
 
+/** The options of a server that `createApp` passes on. */
 export interface ServerOptions {
   /** The log; none by default. */
   readonly logger?: FastifyBaseLogger | undefined
@@ -96,7 +97,7 @@ export async function createServer(
     requestTimeout,
     connectionTimeout: requestTimeout + 30_000,
     http: {
-      requireHostHeader: false, // findProtocolViolations has it, with a problem
+      requireHostHeader: false, // checkProtocol checks it, and replies with a problem
       maxHeaderSize: HEADERS_LIMIT,
       headersTimeout: requestTimeout,
       connectionsCheckingInterval: Math.min(requestTimeout, 5_000),
@@ -107,7 +108,7 @@ export async function createServer(
   })
   // A client may close its side after its request and still wait for the reply. (Node's types lack this option.)
   Object.assign(app.server, { httpAllowHalfOpen: true })
-  app.server.maxHeadersCount = 0 // else those after the 2,000th are left out in silence, an If-Match with them
+  app.server.maxHeadersCount = 0 // by default, Node drops headers after the 2,000th silently, for example an If-Match
   const rawErrors = new RawErrorResponder(app.server, (request) =>
     requestLog.rejectedUnread(app.log, request),
   )
@@ -122,7 +123,7 @@ export async function createServer(
   if (TRUST_PROXY.length > 0) {
     app.addHook('onRequest', async ({ raw }) => normalizeForwardedFor(raw.headers))
   }
-  await allowOrigins(app, contract, CORS_ORIGINS) // before anything is refused, so that pages can read why
+  await allowOrigins(app, contract, CORS_ORIGINS) // first, so that pages can read the replies to rejected requests
   const shed = shedLoad(app, MAX_LAG_MS)
   // One hook, not one for each: a second one takes 2 µs of the 30 that a read takes.
   app.addHook('onRequest', (request, reply, done) => {
@@ -148,9 +149,9 @@ export async function createServer(
 }
 
 /**
- * Closes connections during shutdown. Node closes those that are idle at its beginning, and never looks again: a connection that is
- * answered later stays open until its keep-alive ends, and one with a slow request as long as the client sends. After the time-out,
- * all that are left are cut off.
+ * Closes connections during shutdown. Node itself closes only those that are idle when the shutdown begins. A connection that is
+ * answered later would stay open until its keep-alive ends, and one with a slow request for as long as the client sends. After the
+ * time-out, all remaining connections are closed.
  */
 function endConnections(server: Server, requestTimeout: number): void {
   const closing = setInterval(() => server.closeIdleConnections(), 50).unref()
@@ -165,7 +166,7 @@ const INCOMPLETE_BODY: Violation = { in: 'body', pointer: '', detail: 'is not co
 
 function problemSender(lingerMs: number) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
-    const hasBrokenOff = error === request.raw.errored // no client is left to read the reply
+    const hasBrokenOff = error === request.raw.errored // the client has disconnected
     setCommonHeaders(request, reply)
     const problem = toProblem(hasBrokenOff ? new InvalidRequestError([INCOMPLETE_BODY]) : error)
     if (isServerError(error, problem)) {

@@ -4,19 +4,19 @@ import { setImmediate } from 'node:timers/promises'
 import { Semaphore, withTimeout } from 'async-mutex'
 import { ClientTooSlowError, TemporarilyUnavailableError } from './errors.js'
 
-// Replies whose bodies are sent while they are made.
+// Replies whose bodies are generated while they are sent.
 //
-// A body may be larger than memory. It is made no faster than the client takes it, so memory stays flat. That leaves a snapshot of
-// the database open for as long as the client takes, and a client that never reads would keep it open for ever: SQLite's log grows
-// meanwhile, as its pages cannot be overwritten, and PostgreSQL removes no old rows and lacks the connection. Hence two limits.
+// A body may be larger than memory. It is generated no faster than the client reads it, so memory stays flat. That keeps a snapshot of
+// the database open for as long as the client reads. Meanwhile SQLite's log grows, because its pages cannot be overwritten, and
+// PostgreSQL removes no old rows and lacks a connection. So there are two limits, which also end a reply that a client never reads:
 //
-// - A body may take 15 minutes in all. The age of the snapshot is what harms, so the limit is one of age, and not one of speed: a
-//   million certifications, 160 MB, need 1.5 Mbit/s. A client that takes nothing at all is cut off earlier, with its connection.
+// - A body may take 15 minutes in all. The age of the snapshot does the harm, so the limit is one of age and not of speed: a million
+//   certifications, 160 MB, need 1.5 Mbit/s. If a client reads nothing at all, its connection is closed earlier.
 // - A process sends two such bodies at a time, so that they cannot take all connections to the database. Others wait for their turn.
 //
-// A failure before the first part is an ordinary error reply, so the first part is made before the status is sent. A later failure
-// can only be shown by breaking off. The connection is reset, because HTTP/1.0, which nginx speaks to upstreams by default, ends a
-// body by closing the connection: a regular close would pass a part of a file for all of it.
+// The first part is generated before the status is sent, so that a failure up to there gets an ordinary error reply. After a later
+// failure, the connection is reset. A regular close would not do: HTTP/1.0, which nginx uses to upstreams by default, ends a body by
+// closing the connection, so a part of a file would look like all of it.
 
 const MAX_BODIES = 2
 const QUEUE_TIMEOUT_MS = 10_000
@@ -28,10 +28,11 @@ const TOO_MANY = new TemporarilyUnavailableError('Too many downloads are under w
 export interface StreamLimits {
   /** How long a body waits for its turn. */
   readonly queueTimeoutMs?: number
-  /** How long a client may take. */
+  /** How long a client may take to read the body. */
   readonly maxDurationMs?: number
 }
 
+/** Sends bodies while they are generated, within the limits above. */
 export class StreamedBodies {
   readonly #slots: Pick<Semaphore, 'acquire'>
   readonly #maxDurationMs: number
@@ -42,7 +43,7 @@ export class StreamedBodies {
   }
 
   /**
-   * Makes the first part of a body, and returns the stream of all parts. For HEAD, the rest is never made.
+   * Generates the first part of a body, and returns the stream of all parts. For HEAD, the other parts are not generated.
    *
    * @throws the error of the first part; TemporarilyUnavailableError if too many bodies are sent.
    */

@@ -10,7 +10,7 @@ export const DATE_FORMATS: readonly DateFormat[] = ['iso', 'dmy', 'mdy']
 /** Whether a calendar day stands for its first instant, or for the end of the day: the first instant of the next. */
 export type DayEdge = 'start' | 'end'
 
-/** In place of the time that a cell does not have. The detail is a sentence that begins with the cell. */
+/** Stands for the time of a cell that contains none. The detail is a sentence that begins with the text of the cell. */
 export class InvalidTime {
   constructor(readonly error: Pick<LineErrorDetail, 'detail' | 'remedy'>) {}
 }
@@ -28,7 +28,7 @@ export class CellTimes {
     readonly zone: TimeZone,
   ) {}
 
-  /** Returns an RFC 3339 time for a date. Leaves any other text as it is, for the check of the record to judge. */
+  /** Returns an RFC 3339 time for a date. Returns any other text unchanged: the check of the line validates it. */
   read(cell: string, edge: DayEdge): string | InvalidTime {
     if (cell.charCodeAt(10) === 84 && cell.length === 20) return cell // 2026-03-01T00:00:00Z, as exports have it
     const yearFirst = YEAR_FIRST.exec(cell)

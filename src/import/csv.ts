@@ -4,22 +4,22 @@ import { SEPARATORS, type Separator, type TableRow } from './source-line.js'
 import { countLineFeeds } from './text-blocks.js'
 import { UnreadableSourceError } from './errors.js'
 
-/** Far more than the longest record takes: a bound on the text after a quote that is never closed. */
+/** Bounds the text after a quote that is never closed. The longest record takes far less. */
 const MAX_RECORD_BYTES = 1024 * 1024
 
-/** Excel reads this first line, and writes none. */
+/** A first line that declares the separator. Excel understands it, but does not write it. */
 const SEPARATOR_LINE = /^"?sep=(.)"?[,;\t]*$/i
 
-/** How the cells of a file are separated. */
+/** The syntax of a CSV file. */
 export interface CsvSyntax {
   readonly separator: Separator
-  /** Whether the first line says so. */
+  /** Whether the first line declares the separator. */
   readonly isDeclared: boolean
 }
 
 /**
- * Reads the records of separated values (RFC 4180). The separator is the one that a first line `sep=;` names; otherwise the one that
- * finds the most headings in the first line.
+ * Reads the records of separated values (RFC 4180). A first line such as `sep=;` declares the separator; otherwise it is the one that
+ * splits the first line into the most known headings.
  *
  * @param isHeading whether a cell is a known heading.
  * @param onSyntax reports the syntax before the first records.
@@ -113,7 +113,7 @@ class CsvParser {
   }
 }
 
-/** Spreadsheets pad files with rows of empty cells. */
+/** Whether a cell has content: spreadsheet programs pad files with rows of empty cells. */
 function isFilled(cell: string): boolean {
   return cell !== '' && cell.trim() !== ''
 }

@@ -5,21 +5,21 @@ export type Remedy = 'encoding' | 'columns' | 'date-format'
 
 /** An error of a line or of one of its fields. */
 export interface LineErrorDetail {
-  /** The field's heading as the file has it; undefined if the error is of the whole line. */
+  /** The heading of the field in the file; undefined if the error concerns the whole line. */
   readonly field?: string | undefined
-  /** The value as the file has it. */
+  /** The text of the value in the file. */
   readonly value?: string | undefined
-  /** A sentence without a full stop. It begins with the field, or with the value if that cannot be read, or completes `line N: `. */
+  /** A sentence without a full stop. It begins with the field or with an unreadable value, or it completes `line N: `. */
   readonly detail: string
   readonly remedy?: Remedy | undefined
 }
 
-/** An error of the record that begins in a line of the file, counted from 1; in a workbook, a row. */
+/** An error in the record that begins in this line of the file, or row of a workbook. Lines and rows count from 1. */
 export interface LineError extends LineErrorDetail {
   readonly line: number
 }
 
-/** A file cannot be read beyond a line, counted from 1. Each error says what is wrong with that line. */
+/** The file cannot be read beyond a line. Each error says what is wrong with that line. */
 export class UnreadableSourceError extends Error {
   override readonly name = 'UnreadableSourceError'
 
@@ -35,7 +35,7 @@ export class UnreadableSourceError extends Error {
 export class ImportRefusedError extends Error {
   override readonly name = 'ImportRefusedError'
 
-  /** @param unit what the file is made of. */
+  /** @param unit what `line` of an error counts. */
   constructor(
     readonly report: ImportReport,
     readonly unit: 'line' | 'row',
@@ -44,7 +44,7 @@ export class ImportRefusedError extends Error {
   }
 }
 
-/** Formats an error like `line 7, Expires at: 31.02.2026 is not a date`. @param unit what the file is made of. */
+/** Formats an error like `line 7, Expires at: 31.02.2026 is not a date`. @param unit what `line` counts. */
 export function describeLineError({ line, field, detail }: LineError, unit: 'line' | 'row' = 'line'): string {
   const isNamed = field === undefined || detail.startsWith(field)
   return `${unit} ${line}${isNamed ? '' : `, ${field}`}: ${detail}`

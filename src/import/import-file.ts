@@ -5,24 +5,25 @@ import { sha256File } from '../files/sha256-file.js'
 import { printable } from '../representation/printable.js'
 import type { Actor, BulkWriter, Store } from '../store/store.js'
 import { type LineError, type LineErrorDetail, UnreadableSourceError } from './errors.js'
-import type { LineKind, LineOutcome } from './line-kind.js'
+import type { ImportKind, LineOutcome } from './import-kind.js'
 import { LineReader, type SourceLayout, type SourceOptions } from './read-lines.js'
 import type { ImportFormat } from './source-format.js'
 import type { SourceLine } from './source-line.js'
 
+/** A file, how to read it, and what to do with its records. */
 export interface ImportOptions<Stored extends object = object> extends SourceOptions {
   readonly store: Store
   readonly file: string
   readonly format: ImportFormat
-  readonly kind: LineKind<Stored>
+  readonly kind: ImportKind<Stored>
   readonly now: Instant
-  /** Who imports, for the audit trail. */
+  /** The actor in the audit trail; default: that of the commands. */
   readonly actor?: Actor
   /** Whether records that exist with other values are corrected instead of being errors. */
   readonly isUpdate?: boolean
-  /** Whether to roll the import back at its end. */
+  /** Whether to roll back the import at its end. */
   readonly isDryRun?: boolean
-  /** Reports how many bytes of how many are read. */
+  /** Reports how many bytes were read, and the size of the file. */
   readonly onProgress?: (read: number, size: number) => void
 }
 
@@ -32,18 +33,19 @@ export interface Sample<Stored = object> {
   readonly record: Stored
 }
 
-/** Two lines of a file with the same record, without an id. Both are imported. */
+/** A line with the same fields as an earlier one, both without an id. Both are imported. */
 export interface RepeatedLine {
   readonly line: number
   readonly firstLine: number
 }
 
+/** The result of an import. Lists are cut to their first entries; the counts are complete. */
 export interface ImportReport<Stored = object> {
   readonly counts: Readonly<Record<LineOutcome, number>>
   /** The first errors. If there are any, nothing was imported. */
   readonly errors: readonly LineError[]
   readonly errorCount: number
-  /** When the same file was imported before; then nothing was done, and every record is already there. */
+  /** When the same file was imported before; undefined if it was not. Then nothing was written, and every record is `already there`. */
   readonly importedBefore: Instant | undefined
   readonly layout: SourceLayout
   /** The first records. */
@@ -64,14 +66,18 @@ const MAX_LINES_COMPARED = 100_000
 /**
  * Imports the records of a file: all of them or none.
  *
- * A partial import is the worst outcome: the operator would have to find out which lines are missing, and running the file again
- * could add records twice. So the whole file is one transaction. It continues after an error, to report all errors at once, and is
- * rolled back if there was any. The transaction also records the file's digest, so importing the same bytes again in the same way
- * changes nothing, whatever has happened to the records since. A dry run is an import that is rolled back. The price: other writes
- * wait meanwhile. So the source is a file, and not a stream, for which they would wait as well.
+ * A partial import is the worst outcome: the operator would have to find out which lines are missing, and importing the file again
+ * could add records twice. So the whole file is one transaction. The import continues after an error, to report all errors at once, and
+ * rolls back if there was any. The transaction also records the file's digest, so importing the same bytes again with the same options
+ * changes nothing, whatever has happened to the records since. A dry run is an import that is rolled back.
  *
- * @throws Error if an option is wrong or the file cannot be read, StoreUnavailableError if the database cannot serve now. Then nothing
- *   was imported.
+ * The price is that other writes wait meanwhile. So the source is a file on disk, and not a stream, whose sender may be slow.
+ *
+ * The parts: LineReader (read-lines.ts) reads the lines of any format, the ImportKind checks and adds each record, and the BulkWriter of
+ * the store writes it.
+ *
+ * @throws Error if an option is wrong or the file cannot be read; StoreUnavailableError if the database cannot serve now. In both cases
+ *   nothing was imported.
  */
 export async function importFile<Stored extends object>(
   options: ImportOptions<Stored>,
@@ -93,7 +99,7 @@ export async function importFile<Stored extends object>(
   }
 }
 
-/** Rolls back the transaction of the import and carries its report out. */
+/** Rolls back the transaction of the import, and contains its report. */
 class RolledBackError extends Error {
   constructor(readonly report: ImportReport) {
     super('nothing was imported')
@@ -106,7 +112,7 @@ class ImportRun<Stored extends object> {
   #errorCount = 0
   readonly #samples: Sample<Stored>[] = []
   readonly #repeatedLines = new RepeatedLines()
-  /** Errors of ids that an earlier line has, too: which one is looked up at the end. */
+  /** Errors of lines whose id an earlier line has, with that id. The number of the earlier line is looked up at the end. */
   readonly #duplicates = new Map<LineError, string | undefined>()
   readonly #reader: LineReader
 
@@ -114,8 +120,8 @@ class ImportRun<Stored extends object> {
     readonly writer: BulkWriter,
     readonly options: ImportOptions<Stored>,
     size: number,
-    /** Whether the records were imported before: they are only counted. */
-    readonly isKnown: boolean,
+    /** Whether the file was imported before. Then its records are only counted. */
+    readonly wasImported: boolean,
   ) {
     let read = 0
     this.#reader = new LineReader({
@@ -136,7 +142,7 @@ class ImportRun<Stored extends object> {
     }
   }
 
-  /** Imports the records without errors. Continues after an error, to find them all. */
+  /** Imports the records. Continues after an error, to find all errors. */
   async importLines(): Promise<void> {
     try {
       for await (const lines of this.#reader.lines()) {
@@ -155,7 +161,7 @@ class ImportRun<Stored extends object> {
     if (!('fields' in source)) return
     const { kind, now, isUpdate = false } = this.options
     const record = this.#samples.length < MAX_SAMPLES ? kind.toStored?.(source.fields, now) : undefined
-    const result = this.isKnown
+    const result = this.wasImported
       ? 'already there'
       : await kind.add(source.fields, this.writer, { now, isUpdate })
     if (result === 'duplicate') {
@@ -173,16 +179,16 @@ class ImportRun<Stored extends object> {
     }
   }
 
-  /** Names the field of a reason, which begins with it, as the file does. */
+  /** Replaces the field's name, with which a reason begins, by its heading in the file. */
   #toError(reason: string, source: SourceLine): LineErrorDetail {
     const name = /^\w+/.exec(reason)?.[0] ?? ''
-    if (!this.options.kind.columns.some((it) => it.name === name)) return { detail: reason }
+    if (!this.options.kind.fields.some((it) => it.name === name)) return { detail: reason }
     const field = this.#reader.headingOf(name)
     const value = this.#reader.valueOf(name, source)
     return { field, value, detail: field + reason.slice(name.length) }
   }
 
-  /** Returns the error if it is among those that are kept. */
+  /** Adds an error to the report. Returns it unless the report has too many. */
   #addError(line: number, { field, value, detail, remedy }: LineErrorDetail): LineError | undefined {
     this.#errorCount++
     if (this.#errors.length >= MAX_ERRORS_KEPT) return undefined
@@ -239,11 +245,11 @@ class RepeatedLines {
   }
 }
 
-/** Identifies the content of a file and what the options make of it. */
+/** Returns a digest of the file and of the options that change the records in it. */
 async function digestOf<Stored extends object>({ file, ...options }: ImportOptions<Stored>): Promise<string> {
   const digest = await sha256File(file)
   const { columns, ignoresUnknownColumns, dateFormat, encoding, isUpdate, timeZone } = options
-  const meaning = Object.entries({
+  const reading = Object.entries({
     columns: columns && [...columns],
     ignoresUnknownColumns,
     dateFormat,
@@ -251,9 +257,9 @@ async function digestOf<Stored extends object>({ file, ...options }: ImportOptio
     isUpdate,
     timeZone,
   }).filter(([, value]) => value !== undefined && value !== false)
-  if (meaning.length === 0) return digest // as of versions without options
+  if (reading.length === 0) return digest // as versions without these options recorded it
   return createHash('sha256')
-    .update(digest + JSON.stringify(meaning))
+    .update(digest + JSON.stringify(reading))
     .digest('hex')
 }
 

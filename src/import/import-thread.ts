@@ -3,7 +3,7 @@ import { deserializeError, type ErrorObject } from 'serialize-error'
 import type { Instant } from '../domain/time.js'
 import '../store/sqlite/cloneable-error.js'
 import type { Actor } from '../store/store.js'
-import type { StoredCertification } from './certification-lines.js'
+import type { StoredCertification } from './certification-import.js'
 import type { ImportReport } from './import-file.js'
 import type { SourceOptions } from './read-lines.js'
 import type { ImportFormat } from './source-format.js'
@@ -14,7 +14,7 @@ export interface ImportTask extends SourceOptions {
   readonly format: ImportFormat
   readonly now: Instant
   readonly actor: Actor
-  /** Whether to roll the import back at its end. */
+  /** Whether to roll back the import at its end. */
   readonly isDryRun: boolean
 }
 
@@ -25,53 +25,58 @@ export interface ImportTask extends SourceOptions {
  */
 export type Importer = (task: ImportTask, signal: AbortSignal) => Promise<CertificationReport>
 
+/** The report of an import of certifications. */
 export type CertificationReport = ImportReport<StoredCertification>
 
-/** What a thread is given: a task, and the database that it is for. */
-export interface ImportOrder {
+/** A message to a thread: a task, and the database to import into. */
+export interface ImportWorkerRequest {
   readonly databaseUrl: string
   readonly task: ImportTask
 }
 
-/** What a thread answers. */
-export type ImportOutcome = { readonly report: CertificationReport } | { readonly error: ErrorObject }
+/** The answer of a thread. */
+export type ImportWorkerResponse = { readonly report: CertificationReport } | { readonly error: ErrorObject }
 
 /**
- * Threads that have done an import and wait for another one: a thread takes over half a second to load its modules, and an import
- * mostly follows its dry run. They do not keep the process running.
+ * Threads that have finished an import and wait for the next one, which mostly follows a dry run. A new thread takes over half a second
+ * to load its modules. Idle threads do not keep the process running.
  */
 const idle: Worker[] = []
 
 /**
- * Makes an importer that works in a thread, with a connection of its own to the database: requests are answered meanwhile. A thread
- * that is ended amid an import leaves a transaction that the database rolls back.
+ * Creates an importer that works in a thread with its own connection to the database, so that the service answers requests meanwhile.
+ * To abort an import, it terminates the thread; the database then rolls back the open transaction.
  */
 export function createImporter(databaseUrl: string): Importer {
   return async (task, signal) => {
     signal.throwIfAborted()
     const thread = idle.pop() ?? new Worker(new URL('./import-worker.js', import.meta.url))
-    const outcome = await outcomeOf({ databaseUrl, task }, thread, signal)
-    if ('error' in outcome) throw deserializeError(outcome.error)
-    return outcome.report
+    const response = await requestImport({ databaseUrl, task }, thread, signal)
+    if ('error' in response) throw deserializeError(response.error)
+    return response.report
   }
 }
 
-/** Gives the thread an order and waits for its outcome; the thread is idle then. If the signal aborts first, the thread ends. */
-async function outcomeOf(order: ImportOrder, thread: Worker, signal: AbortSignal): Promise<ImportOutcome> {
+/** Sends a request to the thread and waits for its response. Then the thread is idle. If the signal aborts first, the thread ends. */
+async function requestImport(
+  request: ImportWorkerRequest,
+  thread: Worker,
+  signal: AbortSignal,
+): Promise<ImportWorkerResponse> {
   const end = () => void thread.terminate()
   signal.addEventListener('abort', end)
   thread.ref()
-  thread.postMessage(order)
+  thread.postMessage(request)
   try {
-    const outcome = await new Promise<ImportOutcome>((resolve, reject) => {
+    const response = await new Promise<ImportWorkerResponse>((resolve, reject) => {
       thread.once('message', resolve)
       thread.once('error', reject)
       thread.once('exit', () => reject(signal.reason))
     })
-    signal.throwIfAborted() // between the outcome and its arrival: the thread is ending
+    signal.throwIfAborted() // it may abort after the thread has answered; then the thread is ending
     thread.unref()
     idle.push(thread)
-    return outcome
+    return response
   } finally {
     signal.removeEventListener('abort', end)
     for (const event of ['message', 'error', 'exit']) thread.removeAllListeners(event)

@@ -1,24 +1,24 @@
-// A thread of `createImporter`: takes one order after the other, and answers each with its outcome.
+// The worker of import-thread.ts: runs one import after the other, and answers each request with a report or an error.
 import { parentPort } from 'node:worker_threads'
 import { serializeError } from 'serialize-error'
 import { loadContract } from '../contract/load-contract.js'
 import { openStore } from '../store/open-store.js'
-import { certificationLines } from './certification-lines.js'
+import { certificationImport } from './certification-import.js'
 import { importFile } from './import-file.js'
-import type { CertificationReport, ImportOrder, ImportOutcome } from './import-thread.js'
+import type { CertificationReport, ImportWorkerRequest, ImportWorkerResponse } from './import-thread.js'
 
-const kind = certificationLines(await loadContract())
+const kind = certificationImport(await loadContract())
 
-parentPort?.on('message', (order: ImportOrder) => {
-  void carryOut(order)
+parentPort?.on('message', (request: ImportWorkerRequest) => {
+  void runImport(request)
     .then(
-      (report): ImportOutcome => ({ report }),
-      (error: unknown): ImportOutcome => ({ error: serializeError(error) }),
+      (report): ImportWorkerResponse => ({ report }),
+      (error: unknown): ImportWorkerResponse => ({ error: serializeError(error) }),
     )
-    .then((outcome) => parentPort?.postMessage(outcome))
+    .then((response) => parentPort?.postMessage(response))
 })
 
-async function carryOut({ databaseUrl, task }: ImportOrder): Promise<CertificationReport> {
+async function runImport({ databaseUrl, task }: ImportWorkerRequest): Promise<CertificationReport> {
   const store = await openStore(databaseUrl, { mustExist: true })
   try {
     return await importFile({ ...task, store, kind })

@@ -4,8 +4,8 @@ import type { Contract } from '../contract/contract.js'
 import { describeErrors } from '../contract/schema-errors.js'
 import type { DayEdge } from './cell-times.js'
 
-/** A field of a line: a column of CSV, or a member of a JSON object. */
-export interface Column {
+/** A field that a line can have: a column of a table, or a member of a JSON object. */
+export interface FieldDefinition {
   readonly name: string
   readonly isRequired: boolean
   /** How a cell of a table encodes the value. Only prose keeps the spaces around it. */
@@ -16,23 +16,27 @@ export interface Column {
   readonly schema: object
 }
 
-/** Returns the record, or one reason for each invalid field, which begins with its name. */
-export type LineCheck<T> = (fields: unknown) => { readonly record: T } | { readonly reasons: string[] }
+/** Returns the record, or one message per invalid field, which begins with its name. */
+export type LineCheck<T> = (line: unknown) => { readonly record: T } | { readonly reasons: string[] }
 
-/** @param requiredWith for a field, the other fields that are required if it is present. */
+/**
+ * Compiles the check of a line, without the rules that compare fields.
+ *
+ * @param requiredWith for a field, the other fields that are required if it is present.
+ */
 export function compileLineCheck<T>(
   contract: Contract,
-  columns: readonly Column[],
+  fields: readonly FieldDefinition[],
   requiredWith: Readonly<Record<string, readonly string[]>> = {},
 ): LineCheck<T> {
   const check = contract.compile<T>({
     type: 'object',
     additionalProperties: false,
-    required: columns.filter(({ isRequired }) => isRequired).map(({ name }) => name),
-    properties: Object.fromEntries(columns.map(({ name, schema }) => [name, schema])),
+    required: fields.filter(({ isRequired }) => isRequired).map(({ name }) => name),
+    properties: Object.fromEntries(fields.map(({ name, schema }) => [name, schema])),
     dependencies: requiredWith,
   })
-  return (fields) => (check(fields) ? { record: fields } : { reasons: reasonsOf(findErrors(check, fields)) })
+  return (line) => (check(line) ? { record: line } : { reasons: reasonsOf(findErrors(check, line)) })
 }
 
 /** Returns one reason per field. */

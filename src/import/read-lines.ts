@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import type { LineKind } from './line-kind.js'
+import type { ImportKind } from './import-kind.js'
 import { type CsvSyntax, readCsv } from './csv.js'
 import { readNdjson } from './ndjson.js'
 import type { ImportFormat } from './source-format.js'
@@ -10,25 +10,26 @@ import { readWorkbook, type WorkbookSheets } from './workbook.js'
 
 const BLOCK_BYTES = 256 * 1024
 
-/** How a file is to be read. */
+/** Options for reading a file. */
 export interface SourceOptions extends TableOptions {
-  /** The encoding of a text without a byte order mark, as `encodingOf` names it; default: UTF-8. */
+  /** The encoding of a text file without a byte order mark, as `encodingOf` returns it; default: UTF-8. */
   readonly encoding?: string | undefined
 }
 
+/** A file to import, with the options for reading it. */
 export interface Source extends SourceOptions {
   readonly file: string
   readonly format: ImportFormat
-  readonly kind: LineKind
-  /** Reports how many bytes are read. */
+  readonly kind: ImportKind
+  /** Called with the number of bytes of each chunk that is read. */
   readonly onRead?: (bytes: number) => void
 }
 
-/** What was found out about a file. */
+/** The layout of a file, as far as it was read. */
 export interface SourceLayout {
-  /** Between the cells of CSV. */
+  /** The separator of CSV. */
   readonly separator?: Separator | undefined
-  /** Of a workbook: the sheet that was read, and the others. */
+  /** The sheets of a workbook. */
   readonly sheets?: WorkbookSheets | undefined
   /** The headings of the columns that were not read. */
   readonly ignoredColumns: readonly string[]
@@ -36,7 +37,7 @@ export interface SourceLayout {
   readonly columns: readonly TableColumn[]
 }
 
-/** Reads the lines of a file, and says what it found out about the file on the way. */
+/** Reads the lines of a file in any format, and finds out its layout on the way. */
 export class LineReader {
   readonly #table: TableReader
   readonly #text: TextReader
@@ -46,7 +47,7 @@ export class LineReader {
   /** @throws Error if an option is wrong. */
   constructor(readonly source: Source) {
     const { file, encoding, kind, onRead } = source
-    this.#table = new TableReader(kind.columns, kind.derivedColumns ?? [], source)
+    this.#table = new TableReader(kind.fields, kind.derivedFields ?? [], source)
     this.#text = new TextReader(chunksOf(file), { encoding, onRead })
   }
 
@@ -72,12 +73,12 @@ export class LineReader {
     }
   }
 
-  /** The heading of a field in the file; the field itself for NDJSON. */
+  /** Returns the heading of a field in the file; for NDJSON, the field's name. */
   headingOf(field: string): string {
     return this.#table.headingOf(field)
   }
 
-  /** The text of a field in a line of the file. */
+  /** Returns the text of a field in a line of the file. */
   valueOf(field: string, line: SourceLine): string | undefined {
     if (!('fields' in line)) return undefined
     if (line.cells !== undefined) return this.#table.cellOf(field, line.cells)
@@ -86,8 +87,8 @@ export class LineReader {
   }
 
   /**
-   * Whether a text with an apostrophe before a formula may come from a spreadsheet or from an export for one. A plain export has
-   * commas, line feeds and no mark, and an apostrophe in it is part of the text.
+   * Whether the file may come from a spreadsheet program, or from an export for one, which puts an apostrophe before a text that looks
+   * like a formula. A plain export has commas, line feeds and no byte order mark; in it, an apostrophe is part of the text.
    */
   #isSpreadsheet(): boolean {
     const { hasMark, hasCarriageReturns, isUtf8 } = this.#text
@@ -96,7 +97,7 @@ export class LineReader {
   }
 }
 
-/** Opens the file when its first chunk is asked for. */
+/** Opens the file when the first chunk is requested. */
 async function* chunksOf(file: string): AsyncGenerator<Buffer> {
   yield* createReadStream(file, { highWaterMark: BLOCK_BYTES }) as AsyncIterable<Buffer>
 }

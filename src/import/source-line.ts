@@ -1,13 +1,13 @@
 import type { LineErrorDetail } from './errors.js'
 
-/** A line of a file: the fields of one record, or why it cannot be read. */
+/** A line of a file: the fields of one record, or the errors that make it unreadable. */
 export type SourceLine =
   | {
       readonly line: number
       readonly fields: unknown
       /** The cells of a table's row. */
       readonly cells?: readonly string[]
-      /** Of fields whose cells cannot be read. */
+      /** The errors of cells that cannot be read. */
       readonly errors?: readonly LineErrorDetail[]
     }
   | { readonly line: number; readonly errors: readonly LineErrorDetail[] }
@@ -18,5 +18,6 @@ export interface TableRow {
   readonly cells: readonly string[]
 }
 
+/** The separators of CSV, by name. */
 export const SEPARATORS = { comma: ',', semicolon: ';', tab: '\t' } as const
 export type Separator = keyof typeof SEPARATORS

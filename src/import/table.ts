@@ -2,19 +2,22 @@ import { restoreFormula } from '../representation/spreadsheet-cell.js'
 import { TimeZone } from '../domain/time-zone.js'
 import { CellTimes, type DateFormat, InvalidTime } from './cell-times.js'
 import { type LineErrorDetail, UnreadableSourceError } from './errors.js'
-import type { Column } from './line-check.js'
+import type { FieldDefinition } from './line-check.js'
 import type { SourceLine, TableRow } from './source-line.js'
 
-/** How a table is to be read. */
+/** Options for reading a table. */
 export interface TableOptions {
-  /** The field that a column has, by the column's heading; empty for a column that is to be ignored. */
+  /** The name of the field in each column, by the column's heading; empty to ignore the column. */
   readonly columns?: ReadonlyMap<string, string> | undefined
   /** Whether columns that are not fields are ignored instead of being an error. */
   readonly ignoresUnknownColumns?: boolean | undefined
   readonly dateFormat?: DateFormat | undefined
-  /** Of dates without a time: a name of the IANA time zone database; default: UTC. */
+  /** The time zone of dates without a time, by its name in the IANA database; default: UTC. */
   readonly timeZone?: string | undefined
 }
+
+/** What the header says of each column: its field, that it is ignored, or nothing. */
+type Header = readonly (FieldDefinition | 'ignored' | 'blank')[]
 
 /** A column of a file, and the field that it is read as; null if it is not read. */
 export interface TableColumn {
@@ -33,62 +36,68 @@ export class TableReader {
   readonly ignoredColumns: string[] = []
   /** The columns that have a heading, once the header is read. */
   headedColumns: readonly TableColumn[] = []
-  readonly #columns: readonly Column[]
-  readonly #byHeading: ReadonlyMap<string, Column>
-  /** The headings of derived columns, and of those that are to be ignored. */
+  readonly #fields: readonly FieldDefinition[]
+  /** The fields by the normalized headings that their columns may have. */
+  readonly #byHeading: ReadonlyMap<string, FieldDefinition>
+  /** The normalized headings of columns that are ignored. */
   readonly #ignored: Set<string>
   readonly #times: CellTimes
-  readonly #mapped = new Map<string, string>()
+  /** The headings that `options.columns` maps to a field and that were not found yet, by normalized heading. */
+  readonly #missing = new Map<string, string>()
+  /** The heading of each field in the file. */
   readonly #headings = new Map<string, string>()
-  #header: readonly (Column | 'ignored' | 'blank')[] | undefined
+  #header: Header | undefined
 
   /**
-   * @param derived the names of columns that an export adds and an import cannot store.
-   * @throws Error if an option has no such field or time zone.
+   * @param derived the names of fields that an export adds and an import cannot store.
+   * @throws Error if an option names an unknown field or time zone.
    */
   constructor(
-    columns: readonly Column[],
+    fields: readonly FieldDefinition[],
     derived: readonly string[],
     readonly options: TableOptions,
   ) {
-    this.#columns = columns
+    this.#fields = fields
     this.#ignored = new Set(derived.map(normalize))
     this.#times = new CellTimes(options.dateFormat ?? 'iso', new TimeZone(options.timeZone ?? 'UTC'))
-    const byHeading = new Map(columns.map((it) => [normalize(it.name), it]))
-    for (const [heading, field] of options.columns ?? []) {
-      if (field === '') {
+    const byHeading = new Map(fields.map((it) => [normalize(it.name), it]))
+    for (const [heading, name] of options.columns ?? []) {
+      if (name === '') {
         this.#ignored.add(normalize(heading))
         byHeading.delete(normalize(heading)) // also if it is the name of a field
         continue
       }
-      const column = columns.find(({ name }) => name === field)
-      if (column === undefined) {
-        throw new Error(`${heading}=${field}: ${field} is not a field; the fields are ${namesOf(columns)}`)
+      const field = fields.find((it) => it.name === name)
+      if (field === undefined) {
+        throw new Error(`${heading}=${name}: ${name} is not a field; the fields are ${namesOf(fields)}`)
       }
-      this.#mapped.set(normalize(heading), heading)
-      byHeading.set(normalize(heading), column)
+      this.#missing.set(normalize(heading), heading)
+      byHeading.set(normalize(heading), field)
     }
     this.#byHeading = byHeading
   }
 
-  /** Whether a cell is the heading of a known column. */
+  /** Whether a cell is the heading of a field, or of a column that is ignored. */
   readonly isHeading = (cell: string): boolean => {
     const heading = normalize(cell)
     return this.#byHeading.has(heading) || this.#ignored.has(heading)
   }
 
-  /** The heading of a field in the file. */
+  /** Returns the heading of a field in the file. */
   headingOf(field: string): string {
     return this.#headings.get(field) ?? field
   }
 
-  /** The text of a field in a row of the file. */
+  /** Returns the text of a field in a row of the file. */
   cellOf(field: string, cells: readonly string[]): string | undefined {
     return cells[Number(this.#header?.findIndex((it) => typeof it === 'object' && it.name === field))]
   }
 
   /**
-   * @param isSpreadsheet whether a text that begins with an apostrophe and an equals sign, say, is one that `escapeFormula` escaped.
+   * Reads the records. Errors of single cells are in the lines.
+   *
+   * @param isSpreadsheet whether a spreadsheet program, or an export for one, made the file: `escapeFormula` then put an apostrophe before
+   *   a text that begins like a formula. Called after the first rows are read.
    * @throws UnreadableSourceError if there is no header, or if it has an unknown, missing or repeated column.
    */
   async *read(
@@ -100,13 +109,13 @@ export class TableReader {
       const body = this.#header === undefined ? rows.slice(1) : rows
       if (first === undefined) continue
       const header = (this.#header ??= this.#readHeader(first))
-      const restores = isSpreadsheet()
-      yield body.map((row) => this.#readRow(row, header, restores))
+      const hasEscapedFormulas = isSpreadsheet()
+      yield body.map((row) => this.#readRow(row, header, hasEscapedFormulas))
     }
     if (this.#header === undefined) throw new UnreadableSourceError(1, [{ detail: 'the file is empty' }])
   }
 
-  #readHeader({ line, cells }: TableRow): readonly (Column | 'ignored' | 'blank')[] {
+  #readHeader({ line, cells }: TableRow): Header {
     if (cells.some((it) => it.includes('\0'))) {
       const detail = 'is binary, or text in UTF-16 without a byte order mark'
       throw new UnreadableSourceError(line, [{ detail, remedy: 'encoding' }])
@@ -117,14 +126,14 @@ export class TableReader {
       errors.set(detail, { detail, ...others })
     const header = cells.slice(0, cells.findLastIndex((it) => it.trim() !== '') + 1).map((cell) => {
       const heading = cell.trim()
-      const column = this.#byHeading.get(normalize(heading))
-      if (column !== undefined) {
-        const earlier = this.#headings.get(column.name)
+      const field = this.#byHeading.get(normalize(heading))
+      if (field !== undefined) {
+        const earlier = this.#headings.get(field.name)
         if (earlier === heading) addError(`column ${heading} appears twice`)
-        else if (earlier !== undefined) addError(`columns ${earlier} and ${heading} are both ${column.name}`)
-        this.#headings.set(column.name, heading)
-        this.#mapped.delete(normalize(heading))
-        return column
+        else if (earlier !== undefined) addError(`columns ${earlier} and ${heading} are both ${field.name}`)
+        this.#headings.set(field.name, heading)
+        this.#missing.delete(normalize(heading))
+        return field
       }
       if (heading === '') return 'blank'
       if (this.options.ignoresUnknownColumns === true || this.#ignored.has(normalize(heading))) {
@@ -136,11 +145,11 @@ export class TableReader {
     })
     if (!header.some((it) => typeof it === 'object')) {
       throw new UnreadableSourceError(line, [
-        { detail: `is not a header; its columns are ${namesOf(this.#columns)}`, remedy: 'columns' },
+        { detail: `is not a header; its columns are ${namesOf(this.#fields)}`, remedy: 'columns' },
       ])
     }
-    for (const heading of this.#mapped.values()) addError(`column ${heading} is missing`)
-    for (const { name, isRequired } of this.#columns) {
+    for (const heading of this.#missing.values()) addError(`column ${heading} is missing`)
+    for (const { name, isRequired } of this.#fields) {
       if (isRequired && !this.#headings.has(name)) addError(`column ${name} is missing`)
     }
     if (errors.size > 0) throw new UnreadableSourceError(line, [...errors.values()])
@@ -152,11 +161,7 @@ export class TableReader {
     return heading === '' ? [] : [{ heading, field }]
   }
 
-  #readRow(
-    { line, cells }: TableRow,
-    header: readonly (Column | 'ignored' | 'blank')[],
-    restores: boolean,
-  ): SourceLine {
+  #readRow({ line, cells }: TableRow, header: Header, hasEscapedFormulas: boolean): SourceLine {
     if (cells.length < header.length || cells.slice(header.length).some((it) => it.trim() !== '')) {
       return {
         line,
@@ -165,25 +170,29 @@ export class TableReader {
     }
     const fields: Record<string, unknown> = {}
     const errors: LineErrorDetail[] = []
-    for (const [i, column] of header.entries()) {
+    for (const [i, field] of header.entries()) {
       const cell = String(cells[i]) // there are as many as in the header, or more
-      if (cell === '' || column === 'ignored') continue // an empty cell is a missing field
-      if (column === 'blank') {
+      if (cell === '' || field === 'ignored') continue // an empty cell is a missing field
+      if (field === 'blank') {
         if (cell.trim() !== '') errors.push({ value: cell, detail: `${cell} is in a column without heading` })
         continue
       }
-      const value = this.#readCell(cell, column, restores)
-      if (value !== '') fields[column.name] = value
+      const value = this.#readCell(cell, field, hasEscapedFormulas)
+      if (value !== '') fields[field.name] = value
       if (value instanceof InvalidTime) {
-        errors.push({ field: this.headingOf(column.name), value: cell.trim(), ...value.error })
+        errors.push({ field: this.headingOf(field.name), value: cell.trim(), ...value.error })
       }
     }
     return errors.length > 0 ? { line, fields, cells, errors } : { line, fields, cells }
   }
 
   /** Leaves an unreadable cell as text, which the check then rejects. */
-  #readCell(cell: string, { encoding, dayEdge = 'start' }: Column, restores: boolean): unknown {
-    if (encoding === 'prose') return restores ? restoreFormula(cell) : cell
+  #readCell(
+    cell: string,
+    { encoding, dayEdge = 'start' }: FieldDefinition,
+    hasEscapedFormulas: boolean,
+  ): unknown {
+    if (encoding === 'prose') return hasEscapedFormulas ? restoreFormula(cell) : cell
     const text = cell.trim()
     if (encoding === 'text') return text
     if (encoding === 'integer') return /^[0-9]+$/.test(text) ? Number(text) : text
@@ -198,8 +207,8 @@ function normalize(heading: string): string {
   return folded.replaceAll(/[^\p{L}\p{N}]/gu, '') || folded // a heading may be nothing but punctuation
 }
 
-function namesOf(columns: readonly Column[]): string {
-  return columns.map(({ name }) => name).join(', ')
+function namesOf(fields: readonly FieldDefinition[]): string {
+  return fields.map(({ name }) => name).join(', ')
 }
 
 function parseJson(cell: string): unknown {

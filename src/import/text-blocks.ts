@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { TextDecoder } from 'node:util'
 import { UnreadableSourceError } from './errors.js'
 
-/** Far more than the longest record takes: bounds the memory that a binary file takes. */
+/** Bounds the memory for a binary file. The longest record takes far less. */
 const MAX_LINE_BYTES = 1024 * 1024
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
@@ -22,13 +22,13 @@ const OTHER_FORMATS = [
   },
 ] as const
 
-/** What windows-1252 has where Latin-1 has control characters; U+FFFD where it has nothing. Some versions of Node decode Latin-1. */
+/** The characters of windows-1252 at 0x80 to 0x9F; U+FFFD if undefined. Some versions of Node decode control characters. */
 const WINDOWS_1252 = '€\uFFFD‚ƒ„…†‡ˆ‰Š‹Œ\uFFFDŽ\uFFFD\uFFFD‘’“”•–—˜™š›œ\uFFFDžŸ'
 
-/** In place of bytes that cannot be decoded: not UTF-8, so that the error names the line. */
+/** Replaces bytes that cannot be decoded. It is invalid UTF-8, so the check of the block finds it and its line. */
 const UNDECODABLE = Buffer.from([0xff])
 
-/** The name of an encoding by any of its labels. @throws Error if there is none. */
+/** Returns the name of an encoding by any of its labels (https://encoding.spec.whatwg.org). @throws Error if the label is unknown. */
 export function encodingOf(label: string): string {
   try {
     return new TextDecoder(label).encoding
@@ -38,9 +38,9 @@ export function encodingOf(label: string): string {
 }
 
 export interface TextOptions {
-  /** The encoding of a file without a byte order mark, as `encodingOf` names it; default: UTF-8. */
+  /** The encoding of a file without a byte order mark, as `encodingOf` returns it; default: UTF-8. */
   readonly encoding?: string | undefined
-  /** Reports how many more bytes are read. */
+  /** Called with the number of bytes of each chunk that is read. */
   readonly onRead?: ((bytes: number) => void) | undefined
 }
 
@@ -123,6 +123,7 @@ export class TextReader {
   }
 }
 
+/** Counts the line feeds in a text. */
 export function countLineFeeds(text: string): number {
   let count = 0
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++

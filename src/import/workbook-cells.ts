@@ -6,7 +6,7 @@ function isDateFormatId(id: number): boolean {
 /** Parts of a format code that are shown as they are, or are colours, conditions and locales: `"Tage"`, `\d`, `[Red]`, `[$-407]`. */
 const LITERALS = /"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]/gi
 
-/** Says which cells show a date. A date is stored as a number of days, and only the format of its cell tells it apart. */
+/** The cell formats of a workbook. A date is stored as a number of days: only the format of its cell shows that it is a date. */
 export class WorkbookStyles {
   readonly #dateFormats = new Map<number, boolean>()
   readonly #isDate: boolean[] = []
@@ -27,6 +27,7 @@ export class WorkbookStyles {
   }
 }
 
+/** The attributes of a cell (ECMA-376 part 1, 18.3.1.4). */
 export interface CellSyntax {
   /** The attribute `t`. */
   readonly type: string

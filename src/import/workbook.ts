@@ -4,18 +4,19 @@ import { toCellText, WorkbookStyles } from './workbook-cells.js'
 import { parseXml, XmlError } from './xml-events.js'
 import { ZipArchive, ZipError } from './zip.js'
 
-// Reads workbooks (ECMA-376, Office Open XML) row by row. No library that was found is both maintained and bounded: exceljs has had no
-// release for years, the registry's xlsx allocates what a header claims, read-excel-file and hucre unpack a whole sheet into memory.
-// What a table needs of the format is small, and yauzl and saxes read zip and XML within limits.
+// Reads workbooks (ECMA-376, Office Open XML) row by row. We found no library that is both maintained and bounded in memory: exceljs
+// has had no release for years, xlsx from npm allocates what a header claims, read-excel-file and hucre unpack a whole sheet into
+// memory. A table needs a small part of the format, and yauzl and saxes read zip and XML within limits.
 
+/** Limits against workbooks that unpack to more than a sheet needs. */
 export interface WorkbookLimits {
-  /** Bounds the time. Rows are never in memory together. */
+  /** The maximum size of all parts when unpacked: bounds the time. Rows are not kept in memory. */
   readonly unpackedBytes: number
-  /** Bounds the memory: the texts of a workbook stand in one table. Each counts as TEXT_OVERHEAD more. */
+  /** The maximum number of characters in shared texts, which are kept in memory. Each text counts TEXT_OVERHEAD more. */
   readonly characters: number
 }
 
-/** A sheet of a million rows has about as much. */
+/** A sheet of a million rows needs about as much. */
 const LIMITS: WorkbookLimits = { unpackedBytes: 512 * 1024 * 1024, characters: 64 * 1024 * 1024 }
 const TEXT_OVERHEAD = 16
 /** Excel allows 16,384, but a single cell there would make a row of 16,384 cells. */
@@ -23,6 +24,7 @@ const MAX_COLUMNS = 1_000
 const MAX_STYLES = 100_000
 const MAX_PARTS = 10_000
 
+/** The names of the sheet that is read and of the other visible ones. */
 export interface WorkbookSheets {
   readonly read: string
   readonly others: readonly string[]

@@ -7,11 +7,12 @@ export class XmlError extends Error {
 }
 
 /** How many characters may make up one text, tag or comment: a bound on memory. */
-const MAX_TOKEN = 1024 * 1024
+const MAX_TOKEN_LENGTH = 1024 * 1024
 
 /** How deep elements may be nested: a bound on memory, too. */
 const MAX_DEPTH = 100
 
+/** Called for the tags and texts of a document, in order. */
 export interface XmlHandlers {
   /** @param name without its prefix. */
   open(name: string, attributes: Readonly<Record<string, string>>): void
@@ -55,7 +56,7 @@ export async function* parseXml(
   const parse = (chunk: string) => {
     pending += chunk.length
     parser.write(chunk)
-    if (pending > MAX_TOKEN) fail('it has a part that is too long')
+    if (pending > MAX_TOKEN_LENGTH) fail('it has a part that is too long')
     if (failure !== undefined) throw new XmlError(failure)
   }
   for await (const chunk of chunks) {

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import yauzl from 'yauzl'
 
-/** A workbook has some dozens. */
+/** A workbook has a few dozen entries. */
 const MAX_ENTRIES = 10_000
 
 const open = promisify<string, yauzl.Options, yauzl.ZipFile>(yauzl.open)

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 
-/** Waits for `work`. @throws what it throws, or Error after `ms` milliseconds. */
+/** Waits for `work`. @throws the error of `work`, or Error after `ms` milliseconds. */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const settled = new AbortController()
   const late = setTimeout(ms, undefined, { signal: settled.signal }).then(() => {

@@ -22,15 +22,15 @@ export class Metrics implements RequestObserver, StoreObserver {
   readonly #durations = new CountedHistogram<RequestLabel>({
     name: 'http_request_duration_seconds',
     help:
-      "How long requests took, by the contract's operation (none: any other address) and status; " +
-      'of those that were refused before they were read that is not known: they count as 0.',
+      'Duration of requests by operation of the contract (none: other paths) and status. ' +
+      'Requests that were rejected before they were parsed count as 0 seconds.',
     labelNames: ['operation', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [this.registry],
   })
   readonly #batches = new Histogram({
     name: 'certification_commit_batch_size',
-    help: 'Commits, and how many writes each of them took to the disk.',
+    help: 'Number of writes in each commit.',
     buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
     registers: [this.registry],
   })
@@ -58,7 +58,7 @@ export class Metrics implements RequestObserver, StoreObserver {
     })
     this.#addTotals(
       'certifications_expiring',
-      'Active certifications that expire within as many days.',
+      'Active certifications that expire within this number of days.',
       'days',
       EXPIRING_DAYS,
       async (days) => {
@@ -69,7 +69,7 @@ export class Metrics implements RequestObserver, StoreObserver {
     )
     new Gauge({
       name: 'certification_pending_writes',
-      help: 'Writes that were asked for and wait for their commit.',
+      help: 'Writes that wait for their commit.',
       registers: [this.registry],
       collect() {
         this.set(store.pendingWrites())

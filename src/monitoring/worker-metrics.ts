@@ -4,10 +4,10 @@ import { TemporarilyUnavailableError } from '../http/errors.js'
 
 // Workers share a port, so a scrape reaches any one of them. That worker asks the primary process, which adds up all of them.
 
-const ASK = 'metrics of all workers'
+const METRICS_REQUEST = 'metrics of all workers'
 
 interface Answer {
-  readonly type: typeof ASK
+  readonly type: typeof METRICS_REQUEST
   /** Undefined if a worker did not respond. */
   readonly text: string | undefined
 }
@@ -16,9 +16,9 @@ interface Answer {
 export function answerScrapes(): void {
   const workers = new AggregatorRegistry()
   cluster.on('message', async (worker, message: { readonly type?: unknown }) => {
-    if (message.type !== ASK) return
+    if (message.type !== METRICS_REQUEST) return
     const text = await workers.clusterMetrics().catch(() => undefined)
-    worker.send({ type: ASK, text } satisfies Answer, () => {}) // it may be gone
+    worker.send({ type: METRICS_REQUEST, text } satisfies Answer, () => {}) // it may be gone
   })
 }
 
@@ -28,12 +28,12 @@ export function scrapeAllWorkers(): () => Promise<string> {
   let answer: ((text: string | undefined) => void) | undefined
   let asked: Promise<string | undefined> | undefined
   process.on('message', (message: { readonly type?: unknown }) => {
-    if (message.type === ASK) answer?.((message as Answer).text)
+    if (message.type === METRICS_REQUEST) answer?.((message as Answer).text)
   })
   return async () => {
     asked ??= new Promise<string | undefined>((resolve) => {
       answer = resolve
-      process.send?.({ type: ASK })
+      process.send?.({ type: METRICS_REQUEST })
     }).finally(() => (asked = undefined))
     const text = await asked
     if (text === undefined)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** What `--help` prints of a program. */
+/** The contents of a program's `--help`. */
 export interface Help {
   /** The command line, such as `npm run backup -- FILE`. */
   readonly usage: string
@@ -15,7 +15,7 @@ export interface Help {
 
 const COMMON_OPTIONS = { '-h, --help': 'print this help', '--version': 'print the version' }
 
-/** Answers `--help`, `-h` and `--version` on stdout. @returns whether one of them was asked for: then there is nothing else to do. */
+/** Answers `--help`, `-h` and `--version` on stdout. @returns whether one of them was given, so that the program can end. */
 export function answerHelp(args: readonly string[], help: Help): boolean {
   const isHelp = args.includes('--help') || args.includes('-h')
   if (!isHelp && !args.includes('--version')) return false

@@ -1,5 +1,5 @@
 // Imported first by each program: an older Node fails while it loads some other module (`import.meta.resolve` is new in 20.6).
-const OLDEST = { major: 20, minor: 6 }
+const MIN_VERSION = { major: 20, minor: 6 }
 
 const message = unsupportedNodeMessage(process.versions.node)
 if (message !== undefined) {
@@ -10,6 +10,7 @@ if (message !== undefined) {
 /** Why the service cannot run on a version of Node; undefined if it can. */
 export function unsupportedNodeMessage(version: string): string | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number)
-  if (major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor)) return undefined
-  return `Node ${OLDEST.major}.${OLDEST.minor} or later is needed; this is Node ${version}`
+  if (major > MIN_VERSION.major || (major === MIN_VERSION.major && minor >= MIN_VERSION.minor))
+    return undefined
+  return `Node ${MIN_VERSION.major}.${MIN_VERSION.minor} or later is needed; this is Node ${version}`
 }

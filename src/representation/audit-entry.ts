@@ -5,7 +5,7 @@ import { toStoredFields } from './responses.js'
 import type { AuditEntry } from '../store/store.js'
 import { printable } from './printable.js'
 
-/** The line as an object for JSON: the record's fields under the contract's names, and its version. */
+/** Maps an entry to an object for JSON, with the record's fields under the contract's names and its version. */
 export function toAuditEntry(entry: AuditEntry) {
   const { certificationId, changedAt, operation, before, after, actor, reason } = entry
   return {
@@ -22,7 +22,7 @@ export function toAuditEntry(entry: AuditEntry) {
   }
 }
 
-/** A field of the record whose value a change has changed. */
+/** A field of the record with its values before and after a change. */
 export interface FieldChange {
   readonly field: string
   /** Undefined where there was no value. */
@@ -34,8 +34,8 @@ type AuditedFields = ReturnType<typeof toStoredFields> & { readonly reinstatemen
 type StoredValue = NonNullable<AuditedFields[keyof AuditedFields]>
 
 /**
- * Lists the fields whose values differ before and after the change, under the contract's names, and the version; and the reason of
- * a reinstatement, which is in no record.
+ * Lists the fields whose values differ before and after the change, under the contract's names; also the version, and the reason of a
+ * reinstatement, which no record contains.
  */
 export function changesOf({ before, after, reason }: AuditEntry): FieldChange[] {
   const was: Partial<AuditedFields> =
@@ -50,13 +50,13 @@ export function changesOf({ before, after, reason }: AuditEntry): FieldChange[] 
     .filter(({ from, to }) => !isDeepStrictEqual(from, to))
 }
 
-/** The line for people: when, what, by whom, and each field that changed. */
-export function describeAuditEntry(line: AuditEntry): string {
-  const { changed_at, operation, subject, request_id } = toAuditEntry(line)
+/** Describes an entry in a line for people: when, what, by whom, and each field that changed. */
+export function describeAuditEntry(entry: AuditEntry): string {
+  const { changed_at, operation, subject, request_id } = toAuditEntry(entry)
   const by = subject === null ? '' : ` by ${subject}`
   const request = request_id === null ? '' : ` (request ${request_id})`
   return printable(
-    `${changed_at} ${operation}${by}${request}: ${changesOf(line).map(describeChange).join(', ')}`,
+    `${changed_at} ${operation}${by}${request}: ${changesOf(entry).map(describeChange).join(', ')}`,
   )
 }
 

@@ -1,4 +1,4 @@
-/** What separates the cells of a record. */
+/** The separator of the cells of a record. */
 export type CsvSeparator = ',' | ';'
 
 /** Formats a record of separated values (RFC 4180), with quotes where necessary, without the end of the line. */

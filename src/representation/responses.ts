@@ -35,6 +35,7 @@ export function toUpdateResponse(certification: Certification, now: Instant) {
   return Object.assign(toCommonFields(certification, now), rest, toRevocationFields(certification))
 }
 
+/** The contract's CertificationStatus. */
 export function toStatusResponse(certification: Certification, now: Instant, soonDays: number) {
   return {
     mentor_id: certification.mentorId,
@@ -91,6 +92,7 @@ function toCommonFields(certification: ListedCertification, now: Instant) {
   }
 }
 
+/** The contract's Renewal. */
 export function toRenewalResponse({ renewedAt, expiresAt }: Renewal) {
   return { renewed_at: formatInstant(renewedAt), expires_at: formatInstant(expiresAt) }
 }

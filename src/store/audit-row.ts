@@ -1,7 +1,7 @@
 import type { Certification } from '../domain/certification.js'
 import { type CertificationColumns, fromRow, toColumns } from './certification-row.js'
 import type { AuditedRecord, AuditEntry } from './store.js'
-import type { AuditLineRow } from './tables.js'
+import type { AuditRow } from './tables.js'
 
 /** A record in the JSON of an audit entry: its columns without those that are null, and its history as pairs of instants. */
 interface AuditedColumns extends CertificationColumns {
@@ -10,7 +10,8 @@ interface AuditedColumns extends CertificationColumns {
   readonly reinstatement_reason?: string | undefined
 }
 
-export function toAuditRow(entry: AuditEntry): Omit<AuditLineRow, 'id'> {
+/** Maps an entry to its row. */
+export function toAuditRow(entry: AuditEntry): Omit<AuditRow, 'id'> {
   return {
     certification_id: entry.certificationId,
     changed_at: entry.changedAt,
@@ -22,7 +23,8 @@ export function toAuditRow(entry: AuditEntry): Omit<AuditLineRow, 'id'> {
   }
 }
 
-export function fromAuditRow(row: AuditLineRow): AuditEntry {
+/** Maps a row to the entry. */
+export function fromAuditRow(row: AuditRow): AuditEntry {
   const reason = decodeReason(row.after)
   return {
     certificationId: row.certification_id,

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Certification } from '../domain/certification.js'
-import { importCertification, type ImportedCertification } from '../domain/import-certification.js'
+import { completeImported, type ImportedCertification } from '../domain/import-certification.js'
 import type { Instant } from '../domain/time.js'
 import { toAuditRow } from './audit-row.js'
 import { appendAuditEntry } from './change-feed.js'
 import { decideCorrection } from './bulk-correction.js'
 import { fromRenewalRow, fromRow } from './certification-row.js'
-import type { Engine, IdSequence, Session } from './engine.js'
+import type { Engine, Session } from './engine.js'
 import { IdSet } from './id-set.js'
 import { BulkPrefixes } from './mentor-prefixes.js'
 import type { Queries } from './queries.js'
@@ -23,48 +23,49 @@ import { TallyChanges } from './tally.js'
 /** How many changes of the tally are collected before they are written: a bound on memory. */
 const MAX_TALLY_CHANGES = 20_000
 
+/** Implements Store.bulkImport. */
+export function bulkImport<T>(
+  engine: Engine,
+  queries: Queries,
+  actor: Actor,
+  work: (writer: BulkWriter) => Promise<T>,
+): Promise<T> {
+  return engine.bulkImport(async (session) => {
+    const { id: lastId } = await session.one(engine.idSequence('certification').get, {})
+    const writer = new CertificationBulkWriter(session, queries, engine, actor, lastId)
+    const result = await work(writer)
+    await writer.flush()
+    return result
+  })
+}
+
 /**
  * Writes the records of a bulk import in one transaction.
  *
- * It assigns ids itself, from the sequence's last one, and sets the sequence at the end: so it knows each record before it is
- * inserted and need not wait for the database.
+ * An insert that returns an id costs a round trip to the database. So the writer assigns the ids itself, beginning after the last id of
+ * the sequence, and sets the sequence at the end. It knows each record before the database has stored it, and sends the next one
+ * without waiting. Changes of the tally and of the mentors' prefixes are collected too.
  */
-export class CertificationBulkWriter implements BulkWriter {
-  /** The ids that the entries gave. */
+class CertificationBulkWriter implements BulkWriter {
+  /** The ids that the entries give. */
   readonly #givenIds = new IdSet()
-  /** The ids of existing records that entries without an id were matched with. */
+  /** The ids of existing records that match an entry without an id. */
   readonly #matchedIds = new IdSet()
   readonly #mentors = new Set<string>()
   readonly #prefixes: BulkPrefixes
-  readonly #idSequence: IdSequence
-  #tally: TallyChanges
-  /** The last id before this import. Greater ids are of this import. */
-  #lastIdBefore = 0
-  #lastId = 0
+  #tally = new TallyChanges()
+  #lastId: number
 
   constructor(
     readonly session: Session,
     readonly queries: Queries,
     readonly engine: Pick<Engine, 'feed' | 'idSequence' | 'writeTally'>,
     readonly actor: Actor,
+    /** The last id that was assigned before this import. Greater ids are of this import. */
+    readonly lastIdBefore: number,
   ) {
-    this.#idSequence = engine.idSequence('certification')
-    this.#tally = new TallyChanges()
+    this.#lastId = lastIdBefore
     this.#prefixes = new BulkPrefixes(session, queries)
-  }
-
-  /** Must be called first. */
-  async begin(): Promise<void> {
-    this.#lastIdBefore = (await this.session.one(this.#idSequence.get, {})).id
-    this.#lastId = this.#lastIdBefore
-  }
-
-  /** Writes the remaining changes. Must be called last. */
-  async finish(): Promise<void> {
-    await this.#prefixes.flush()
-    await this.#writeTally()
-    if (this.#lastId === this.#lastIdBefore) return
-    for (const query of this.#idSequence.set) await this.session.run(query, { id: this.#lastId })
   }
 
   async addCertification(imported: ImportedCertification, now: Instant): Promise<BulkCertificationOutcome> {
@@ -111,9 +112,63 @@ export class CertificationBulkWriter implements BulkWriter {
     await this.#insert(imported, now)
   }
 
+  async addMentor(id: string, name: string): Promise<BulkMentorOutcome> {
+    if (this.#mentors.has(id)) return 'duplicate'
+    this.#mentors.add(id)
+    const mentor = await this.session.first(this.queries.lockMentor, { id })
+    if (mentor?.name === name) return 'already there'
+    await this.session.run(this.queries.putMentor, { id, name })
+    await this.#prefixes.replace(id, mentor?.name, name)
+    return mentor === undefined ? 'added' : 'renamed'
+  }
+
+  async recordImport(digest: string, now: Instant): Promise<Instant | undefined> {
+    const recorded = await this.session.first(this.queries.getRecordedImport, { digest })
+    if (recorded === undefined) {
+      await this.session.run(this.queries.insertRecordedImport, { digest, importedAt: now })
+    }
+    return recorded?.loaded_at
+  }
+
+  /** Writes what is collected. To be called after the last record. */
+  async flush(): Promise<void> {
+    await this.#prefixes.flush()
+    await this.#writeTally()
+    if (this.#lastId === this.lastIdBefore) return
+    for (const query of this.engine.idSequence('certification').set)
+      await this.session.run(query, { id: this.#lastId })
+  }
+
+  /** Compares the entry with the stored record of its id, in the fields that the entry gives. */
+  async #findById(
+    imported: ImportedCertification,
+    id: number,
+  ): Promise<BulkCertificationOutcome | undefined> {
+    if (!this.#givenIds.add(id)) return 'duplicate'
+    const row = await this.session.first(this.queries.getCertification, { id })
+    if (row === undefined) return undefined
+    if (id > this.lastIdBefore) return 'id taken'
+    const history = await this.session.all(this.queries.listRenewals, { id })
+    const stored = { ...fromRow(row), renewals: history.map(fromRenewalRow) }
+    const given = Object.fromEntries(Object.entries(imported).filter(([, value]) => value !== undefined))
+    return isDeepStrictEqual({ ...stored, ...given }, stored) ? 'already there' : 'differs'
+  }
+
+  /** Finds a stored record with the same mentor, type and period that no other entry has matched. */
+  async #findMatch(imported: ImportedCertification): Promise<'already there' | undefined> {
+    if (this.lastIdBefore === 0) return undefined
+    const { mentorId, certType, issuedAt, expiresAt } = imported
+    const values = { mentorId, certType, issuedAt, expiresAt, lastId: this.lastIdBefore }
+    const candidates = await this.session.all(this.queries.listMatchingCertifications, values)
+    const found = candidates.find(({ id }) => !this.#givenIds.has(id) && !this.#matchedIds.has(id))
+    if (found === undefined) return undefined
+    this.#matchedIds.add(found.id)
+    return 'already there'
+  }
+
   async #insert(imported: ImportedCertification, now: Instant): Promise<AuditedRecord> {
     const id = imported.id ?? this.#lastId + 1
-    const { certification, renewals } = importCertification(imported, id, now)
+    const { certification, renewals } = completeImported(imported, id, now)
     this.#lastId = Math.max(this.#lastId, id)
     await this.session.run(this.queries.insertCertificationWithId, certification)
     const older = certification.renewalCount - renewals.length // the number of renewals without details
@@ -130,54 +185,12 @@ export class CertificationBulkWriter implements BulkWriter {
   }
 
   async #count(before: Certification | undefined, after: Certification): Promise<void> {
-    this.#tally.move(before, after)
+    this.#tally.recount(before, after)
     if (this.#tally.size >= MAX_TALLY_CHANGES) await this.#writeTally()
-  }
-
-  async addMentor(id: string, name: string): Promise<BulkMentorOutcome> {
-    if (this.#mentors.has(id)) return 'duplicate'
-    this.#mentors.add(id)
-    const mentor = await this.session.first(this.queries.lockMentor, { id })
-    if (mentor?.name === name) return 'already there'
-    await this.session.run(this.queries.putMentor, { id, name })
-    await this.#prefixes.replace(id, mentor?.name, name)
-    return mentor === undefined ? 'added' : 'renamed'
-  }
-
-  async recordImport(digest: string, now: Instant): Promise<Instant | undefined> {
-    const recorded = await this.session.first(this.queries.getRecordedImport, { digest })
-    if (recorded === undefined)
-      await this.session.run(this.queries.insertRecordedImport, { digest, loadedAt: now })
-    return recorded?.loaded_at
   }
 
   async #writeTally(): Promise<void> {
     await this.engine.writeTally(this.session, this.#tally)
     this.#tally = new TallyChanges()
-  }
-
-  async #findMatch(imported: ImportedCertification): Promise<'already there' | undefined> {
-    if (this.#lastIdBefore === 0) return undefined
-    const { mentorId, certType, issuedAt, expiresAt } = imported
-    const values = { mentorId, certType, issuedAt, expiresAt, lastId: this.#lastIdBefore }
-    const candidates = await this.session.all(this.queries.listMatchingCertifications, values)
-    const found = candidates.find(({ id }) => !this.#givenIds.has(id) && !this.#matchedIds.has(id))
-    if (found === undefined) return undefined
-    this.#matchedIds.add(found.id)
-    return 'already there'
-  }
-
-  async #findById(
-    imported: ImportedCertification,
-    id: number,
-  ): Promise<BulkCertificationOutcome | undefined> {
-    if (!this.#givenIds.add(id)) return 'duplicate'
-    const row = await this.session.first(this.queries.getCertification, { id })
-    if (row === undefined) return undefined
-    if (id > this.#lastIdBefore) return 'id taken'
-    const history = await this.session.all(this.queries.listRenewals, { id })
-    const stored = { ...fromRow(row), renewals: history.map(fromRenewalRow) }
-    const given = Object.fromEntries(Object.entries(imported).filter(([, value]) => value !== undefined))
-    return isDeepStrictEqual({ ...stored, ...given }, stored) ? 'already there' : 'differs'
   }
 }

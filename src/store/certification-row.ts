@@ -3,7 +3,7 @@ import type { ExpiringTuple, ListTuple } from './list-queries.js'
 import type { ExpiringCertification, ListedCertification } from './store.js'
 import type { CertificationRow, RenewalRow } from './tables.js'
 
-/** The columns of a certification but its id. One that is null in the row is undefined here. */
+/** The columns of a certification, except its id. A column that is null in the row is undefined here. */
 export type CertificationColumns = {
   readonly [Name in Exclude<keyof CertificationRow, 'id'>]: null extends CertificationRow[Name]
     ? Exclude<CertificationRow[Name], null> | undefined

@@ -18,7 +18,7 @@ import type { Engine, Session, UnitOfWork } from './engine.js'
 import { exportMatching, getExpiryCalendar } from './files.js'
 import { defineFileQueries, type FileQueries } from './file-queries.js'
 import { findFirstUse, storeFirstUse } from './idempotency.js'
-import { CertificationBulkWriter } from './bulk-writer.js'
+import { bulkImport } from './bulk-writer.js'
 import { type List, toExpiringList, toList } from './list-parameters.js'
 import type { ListParameters, ListShape } from './list-queries.js'
 import { deleteMentor, getMentorWithCounts, listMentors, putMentor } from './mentor-directory.js'
@@ -56,13 +56,13 @@ import type {
 } from './store.js'
 import { SYSTEM_ACTOR } from './store.js'
 import { readSummary } from './summary.js'
-import type { AuditLineRow } from './tables.js'
+import type { AuditRow } from './tables.js'
 import { withdrawRenewal } from './withdraw-renewal.js'
 
 /** The number of audit entries that one query reads. */
 const AUDIT_ENTRIES_PER_BATCH = 100
 
-/** A page that begins later reads so many entries of the index that other reads should not wait for it. */
+/** A page that begins later skips so many entries of an index that other reads should not wait for it. */
 const MAX_SHORT_OFFSET = 1_000
 
 /** The operation in the audit trail for each kind of update. */
@@ -77,6 +77,16 @@ export function createStore(engine: Engine): Store {
   return new CertificationStore(engine)
 }
 
+/**
+ * Implements Store on any engine. It maps between rows and domain objects, and asks the domain what a change is; the engine decides how
+ * queries and transactions run.
+ *
+ * - A read of one state is one query, or several in `readTogether` or `snapshot`.
+ * - A change is one call of `engine.write`: it locks the record, decides the change, counts it in the tally, and sends the statements and
+ *   the audit entry.
+ *
+ * Operations that need more than a few lines are functions in other files of this folder.
+ */
 export class CertificationStore implements Store {
   readonly #queries: Queries
   readonly #fileQueries: FileQueries
@@ -228,7 +238,7 @@ export class CertificationStore implements Store {
         session.all(this.#queries.listRenewals, { id }),
       ])
       if (current === undefined) return false
-      tally.move(current, undefined)
+      tally.recount(current, undefined)
       const entry = {
         certificationId: id,
         changedAt: now,
@@ -248,7 +258,7 @@ export class CertificationStore implements Store {
   async *auditTrail(id?: number): AsyncGenerator<AuditEntry> {
     const { listAuditEntries, listAuditEntriesOfAll } = this.#queries
     const query = id === undefined ? listAuditEntriesOfAll : listAuditEntries
-    let rows: AuditLineRow[]
+    let rows: AuditRow[]
     let last = { certification_id: id ?? 0, id: 0 }
     do {
       const range = {
@@ -274,14 +284,8 @@ export class CertificationStore implements Store {
     return listChanges(this.engine, this.#queries, start, limit)
   }
 
-  async bulkImport<T>(work: (writer: BulkWriter) => Promise<T>, actor = SYSTEM_ACTOR): Promise<T> {
-    return this.engine.bulkImport(async (session) => {
-      const writer = new CertificationBulkWriter(session, this.#queries, this.engine, actor)
-      await writer.begin()
-      const result = await work(writer)
-      await writer.finish()
-      return result
-    })
+  bulkImport<T>(work: (writer: BulkWriter) => Promise<T>, actor = SYSTEM_ACTOR): Promise<T> {
+    return bulkImport(this.engine, this.#queries, actor, work)
   }
 
   exportCertifications() {
@@ -358,13 +362,13 @@ export class CertificationStore implements Store {
   async #insert({ session, tally }: UnitOfWork, created: Omit<Certification, 'id'>): Promise<Certification> {
     const { id } = await session.one(this.#queries.insertCertification, created)
     const certification = { id, ...created }
-    tally.move(undefined, certification)
+    tally.recount(undefined, certification)
     return certification
   }
 
   /**
-   * Rebuilds what the first request with the key created. The equal fingerprint proves an equal draft, so the record need not be read;
-   * it may be gone.
+   * Rebuilds the certification that the first request with the key created. The equal fingerprint proves an equal draft, so the record,
+   * which may be deleted, is not read.
    */
   async #findCreation(
     { session }: UnitOfWork,

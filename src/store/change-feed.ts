@@ -10,7 +10,7 @@
 //
 // The number alone would not keep the entries of one record in order: a transaction gets its number with its first statement, and may
 // then wait for a record that a transaction with a higher number changes. So the order of an entry is never below that of the
-// record's entry before it. It can only be higher than the transaction's own number, so the horizon still holds.
+// record's entry before it. It can only be higher than the transaction's own number, so the horizon is still right.
 //
 // A cursor is always the position of an entry that was read, never that of the horizon. After a crash, PostgreSQL may assign numbers
 // again that left no trace on disk, and an entry of such a transaction would be before that horizon. An entry that was read is on
@@ -28,7 +28,7 @@ import type { Engine, Session } from './engine.js'
 import type { Queries } from './queries.js'
 import { defineQuery, type Query } from './query.js'
 import type { AuditEntry, ChangePage, FeedStart } from './store.js'
-import type { AuditLineRow, Tables } from './tables.js'
+import type { AuditRow, Tables } from './tables.js'
 
 /** The place of an entry in the order of the feed. */
 interface Place {
@@ -39,6 +39,7 @@ interface Place {
 /** Before all entries. */
 const START: Place = { order: 0, id: 0 }
 
+/** The state of the feed when a page is read. */
 export interface FeedState {
   /** The random name of the database. */
   readonly database: string
@@ -73,7 +74,7 @@ export interface FeedDialect {
   readonly restart: readonly Query<object, unknown>[]
 }
 
-export type NewAuditRow = Omit<AuditLineRow, 'id'>
+export type NewAuditRow = Omit<AuditRow, 'id'>
 
 export function defineFeedQueries(db: Kysely<Tables>, feed: FeedDialect) {
   const place = db.selectFrom('audit_line').select(['id', feed.order.as('order')])

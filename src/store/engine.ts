@@ -23,8 +23,8 @@ export interface UnitOfWork {
   readonly tally: TallyChanges
 }
 
-/** A record, by its id, or an idempotency key. */
-export type Subject = number | string
+/** Orders changes of one thing: the id of a certification, an idempotency key, or a key made of a mentor's id. */
+export type OrderingKey = number | string
 
 /** One state of the database, on a separate connection, until it is closed. */
 export interface Snapshot extends Pick<Session, 'all' | 'first' | 'tuples'> {
@@ -39,7 +39,10 @@ export interface IdSequence {
   readonly set: readonly Query<{ id: number }, unknown>[]
 }
 
-/** A trigger that makes the audit trail append-only. Only an erasure and a restarted transfer drop it, and create it in the same transaction. */
+/**
+ * A trigger that makes the audit trail append-only. Only an erasure and a restarted transfer drop it; they create it again in the same
+ * transaction.
+ */
 export interface AuditTrigger {
   readonly drop: Query<object, unknown>
   readonly create: Query<object, unknown>
@@ -55,7 +58,7 @@ export interface Engine {
   readonly reader: Pick<Session, 'all' | 'first'>
   /** The names of the migrations that create its tables, in order. */
   readonly migrations: readonly string[]
-  /** @param table a table whose ids the database counts up. */
+  /** Returns the sequence of a table's generated ids. */
   idSequence(table: string): IdSequence
   readonly auditTriggers: readonly AuditTrigger[]
   /** Runs `work` on one state of the database, whatever others write meanwhile. `work` may run again. */
@@ -75,9 +78,10 @@ export interface Engine {
    *
    * Several changes may share a transaction. So `work` must throw a DomainError before its first statement that writes.
    *
-   * @param subject what `work` locks: changes of one subject run one after the other, in the order in which they were asked for.
+   * @param orderingKey changes with equal keys run one after the other, in the order of the calls. If `work` locks a
+   *   certification, it is the id.
    */
-  write<T>(work: (unit: UnitOfWork) => Promise<T>, subject?: Subject): Promise<T>
+  write<T>(work: (unit: UnitOfWork) => Promise<T>, orderingKey?: OrderingKey): Promise<T>
   /**
    * Runs `work` as one change, as `write` does, for a change of many records. `work` must lock the records in
    * the order of their ids, so that two such changes do not deadlock.
@@ -89,7 +93,7 @@ export interface Engine {
   overwriteDeleted(): Promise<void>
   /** Applies changes to the table of the tally. */
   writeTally(session: Session, changes: TallyChanges): Promise<void>
-  /** Returns a text that identifies the database, whatever its URL. */
+  /** Returns a text that identifies the database. It does not depend on the URL. */
   identify(): Promise<string>
   /** Reads a row. @throws StoreUnavailableError also if the URL now leads to another database. */
   ping(): Promise<void>
@@ -99,7 +103,7 @@ export interface Engine {
   close(): Promise<void>
 }
 
-/** A database that is only read. */
+/** A database that is opened for reading only. */
 export type Source = Pick<Engine, 'builder' | 'migrations' | 'idSequence' | 'snapshot' | 'identify' | 'close'>
 
 /** The query of a ping, on every engine. */

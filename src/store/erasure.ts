@@ -1,9 +1,9 @@
 // Erasure: makes a person's records anonymous, as data protection laws ask for.
 //
-// The records and their history stay, because the organisation must still know how many mentors held what and when. Only the link to
-// the person goes: a random pseudonym replaces the mentor's id in the records and in the audit trail, and the name is deleted. It is
-// the one exception to the append-only trail, so each record gets an entry that says so. A pseudonym made from the id, such as a
-// hash, could be reversed by trying all ids; this one cannot.
+// The records and their history stay, because the organisation must still know how many certifications it had of each type, and when.
+// Only the link to the person is removed: a random pseudonym replaces the mentor's id in the records and in the audit trail, and the
+// name is deleted. It is the one exception to the append-only trail, so each record gets an entry about it. A pseudonym made from the
+// id, such as a hash, could be reversed by trying all ids; this one cannot.
 import { randomBytes } from 'node:crypto'
 import { type Expression, sql } from 'kysely'
 import type { Instant } from '../domain/time.js'

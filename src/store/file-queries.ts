@@ -6,7 +6,7 @@ import { defineQuery, type Query } from './query.js'
 import type { CertificationFilter } from './store.js'
 import type { CertificationRow, Tables } from './tables.js'
 
-// The queries of the files that the API gives out.
+// The queries of the files that the API exports.
 //
 // An export is ordered by id, and no index has the active or the expired certifications in that order. So it walks through all
 // records of its mentor or type, or through all, in ranges of a fixed number of index entries, and tests the rest of the filter on the

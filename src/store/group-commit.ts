@@ -1,21 +1,22 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Subject, UnitOfWork } from './engine.js'
+import type { OrderingKey, UnitOfWork } from './engine.js'
 import { StoreUnavailableError, type StoreObserver } from './store.js'
 
 /**
  * Group commit: writes that arrive together share one commit.
  *
- * A commit is on disk only after an fsync, which takes longer than the write itself. With one commit for each write, writes could not
- * be faster than the disk's fsyncs. So GroupCommit queues the writes, and while one batch commits, the next one gathers.
+ * A commit is on disk only after an fsync, which takes longer than the write itself. With one commit per write, the rate of writes could
+ * not exceed the rate of fsyncs. So GroupCommit queues the writes, and while one batch commits, the next one gathers.
  * A write's promise settles when its batch is on disk. A write that fails is undone alone.
  *
- * How a batch becomes a transaction is up to the engine's BatchWriter. SQLite runs one savepoint for each write. PostgreSQL sends the
- * statements of all writes together, and gives the writes of a failed batch transactions of their own.
+ * The engine's BatchWriter decides how a batch becomes a transaction. SQLite runs one savepoint for each write. PostgreSQL sends the
+ * statements of all writes together, and repeats each write of a failed batch in a separate transaction.
  */
 
+/** A write that waits for its batch. */
 export interface Write<T = unknown> {
   readonly run: (unit: UnitOfWork) => Promise<T>
-  readonly subject: Subject | undefined
+  readonly orderingKey: OrderingKey | undefined
 }
 
 /** Commits batches, one at a time. */
@@ -35,7 +36,7 @@ export class NotBegunError extends StoreUnavailableError {}
 
 interface Job {
   readonly write: Write
-  /** When it gives up waiting for its transaction to begin. */
+  /** When to give up waiting for the transaction to begin, in the time of `performance.now()`. */
   readonly deadline: number
   settle(outcome: PromiseSettledResult<unknown>): void
 }
@@ -46,6 +47,7 @@ const BATCH_SIZE = 256
 /** How long a write waits for its transaction to begin while another process writes. */
 export const WRITE_TIMEOUT_MS = 5_000
 
+/** Queues writes, and commits them in batches. */
 export class GroupCommit {
   readonly #queue: Job[] = []
   #inFlight = 0
@@ -61,11 +63,15 @@ export class GroupCommit {
     return this.#queue.length + this.#inFlight
   }
 
-  /** @throws what `run` throws, or why its batch was not committed: StoreUnavailableError if a later attempt may succeed. */
-  write<T>(run: Write<T>['run'], subject?: Subject): Promise<T> {
+  /**
+   * Adds a write to the queue. Resolves when its batch is on disk.
+   *
+   * @throws the error of `run`, or that of the batch: StoreUnavailableError if a later attempt may succeed.
+   */
+  write<T>(run: Write<T>['run'], orderingKey?: OrderingKey): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#queue.push({
-        write: { run, subject },
+        write: { run, orderingKey },
         deadline: performance.now() + WRITE_TIMEOUT_MS,
         settle: (outcome) =>
           outcome.status === 'fulfilled' ? resolve(outcome.value as T) : reject(outcome.reason),

@@ -27,7 +27,7 @@ export async function findFirstUse(
   )
 }
 
-/** What a key keeps of its first request, so that the reply can be given again. */
+/** The first request with a key, as far as it is stored to repeat its reply. */
 export interface FirstUse {
   readonly createdAt: Instant
   /** The certification that was created; 0 if none was. */

@@ -9,10 +9,10 @@ export interface List {
   readonly parameters: ListParameters
 }
 
-/** After every record of an instant. */
+/** An id after every other one: the position after all records that expire at an instant. */
 const LAST_ID = Number.MAX_SAFE_INTEGER
 
-/** The list with those filters. */
+/** Makes a list from its filters, page and order. */
 export function toList(
   filter: CertificationFilter,
   pageRequest: PageRequest,
@@ -42,7 +42,7 @@ export function toList(
   }
 }
 
-/** The list of the active certifications that expire by the end of the calendar day `lastDay`. */
+/** Makes the list of the active certifications that expire by the end of the calendar day `lastDay`. */
 export function toExpiringList(
   lastDay: number,
   filter: Pick<CertificationFilter, 'mentorId' | 'certType'>,
@@ -68,14 +68,14 @@ function periodOf(
   }
 }
 
-/** The position before every record, in the order of the ids: lists that are ordered by expiry begin at an offset. */
+/** The position before every record, for a list in the order of the ids. Lists in the order of expiry begin at an offset instead. */
 function startOf(shape: ListShape): Position {
   return { id: directionOf(shape) === 'asc' ? 0 : LAST_ID, expiresAt: 0 }
 }
 
 /**
- * The position of a cursor, in the period. By now, its record may have expired: an active list then continues with the first one that
- * has not, or, if it is descending, ends.
+ * Moves the position of a cursor into the period of the list. The record of the cursor may have expired since: an active list then
+ * continues with the first record that has not, or ends if it is descending.
  */
 function positionIn(shape: ListShape, { from, before }: ExpiryPeriod, position: Position): Position {
   if (!shape.hasPeriod || !isOrderedByExpiry(shape)) return position

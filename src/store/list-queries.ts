@@ -33,7 +33,7 @@ export interface ListParameters {
 
 /**
  * Which filters a list has, and its order. Queries use only the presence of the filters; the values come from ListParameters. A list
- * of active or expired certifications is one of those that are not revoked, in a period that begins or ends now.
+ * of active or expired certifications is a list of those that are not revoked, in a period that begins or ends now.
  */
 export interface ListShape {
   readonly mentorId?: string | undefined
@@ -72,6 +72,7 @@ export type ListTuple = [
 /** The columns of the expiring list, before the mentor's name. */
 const EXPIRING_LISTED = ['certification.id as id', 'mentor_id', 'cert_type', 'expires_at'] as const
 
+/** The values of those columns and of the name. */
 export type ExpiringTuple = [
   id: number,
   mentorId: string,
@@ -83,7 +84,7 @@ export type ExpiringTuple = [
 /** A query for records, to which conditions and an order can be added. */
 export type Records<O> = SelectQueryBuilder<Tables, 'certification', O>
 
-/** A query that is complete. */
+/** A complete query, to which no conditions can be added. */
 export type Complete<O> = AliasableExpression<O> & Compilable<O>
 
 /** The parts of the list queries that depend on how a database's planner uses indexes. */
@@ -91,13 +92,13 @@ export interface ListDialect extends MentorDialect {
   /** The condition that a record has this type, in a list ordered by type and id. */
   hasType(certType: string): Expression<SqlBool>
   /**
-   * A page of a list.
+   * Returns the query of a page, so that the database does not read the records before it.
    *
-   * @param page the records of the page.
-   * @param all all records of the table, in the list's order.
+   * @param page the records of the page, with limit and offset.
+   * @param all all records of the table, in the list's order: for a dialect that selects the records by their ids.
    */
   page(page: Records<object>, all: Records<object>): Records<object>
-  /** The condition that a record is one of these few. */
+  /** The condition that a record has one of these ids, of which there are few. */
   hasId(ids: Expression<{ id: number }>): Expression<SqlBool>
   /** Adds `mentor_name`, from the mentor directory, to each record of a page, but not to the records that the page skips. */
   withMentorName(records: Records<object>): Records<object>
@@ -111,9 +112,10 @@ export interface ListDialect extends MentorDialect {
   merge<O>(db: Kysely<Tables>, ranges: readonly Records<O>[], direction: Direction, page: Page): Complete<O>
 }
 
+/** The direction of an order. */
 export type Direction = 'asc' | 'desc'
 
-/** The part of merged ranges that is wanted. */
+/** The part of merged ranges to return. */
 export type Page = Pick<ListParameters, 'limit'> & Partial<Pick<ListParameters, 'offset'>>
 
 /**
@@ -141,8 +143,8 @@ export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
     const [range, ...others] = ranges(shape, p)
     const all = inOrder(db.selectFrom('certification'), shape)
     if (others.length === 0) return dialect.page(inOrder(range, shape).limit(p.limit).offset(p.offset), all)
-    const places = [range, ...others].map((it) => it.select(['certification.id as id', 'expires_at']))
-    const merged = dialect.merge(db, places, directionOf(shape), { limit: p.limit, offset: p.offset })
+    const positions = [range, ...others].map((it) => it.select(['certification.id as id', 'expires_at']))
+    const merged = dialect.merge(db, positions, directionOf(shape), { limit: p.limit, offset: p.offset })
     return all.where(dialect.hasId(db.selectFrom(merged.as('page')).select('page.id')))
   }
 
@@ -157,7 +159,7 @@ export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
       const [range] = ranges(shape, p)
       return inOrder(select(range.where('certification.id', isAfter, p.position.id)), shape).limit(p.limit)
     }
-    // The position is one of the bounds. With both, SQLite may seek the other one.
+    // The position replaces one bound of the period. With both in the query, SQLite might seek the wrong one.
     const [first, ...others] = ranges(shape, p, direction === 'asc' ? 'before' : 'from').flatMap((range) =>
       dialect.afterExpiry(select(range), p.position, direction),
     ) as [Records<O>, ...Records<O>[]]
@@ -220,7 +222,7 @@ export function perKey<Shape, P extends object, R>(
   }
 }
 
-/** The bounds of a period that a query needs: both unless it has another one. */
+/** The bound of a period that a query tests; undefined for both. */
 type Bounds = keyof ExpiryPeriod
 
 /** The records of the list, as ranges of indexes: the indexes by expiry have either revoked records or all others. */
@@ -254,7 +256,7 @@ export function inOrder<O>(records: Records<O>, shape: ListShape): Records<O> {
   if (isOrderedByExpiry(shape)) {
     return records.orderBy('expires_at', direction).orderBy('certification.id', direction)
   }
-  // The type is constant there, but with it the order is that of an index.
+  // The type is the same in all records, but with it the order is that of an index.
   return records
     .$if(shape.certType !== undefined, (query) => query.orderBy('cert_type', direction))
     .orderBy('certification.id', direction)

@@ -54,7 +54,7 @@ export function putMentor(
     }
     await replacePrefixes(session, queries, mentor.id, stored?.name, mentor.name)
     return { mentor: counted[0] as CountedMentor, isNew: stored === undefined }
-  }, subjectOf(mentor.id))
+  }, orderingKeyOf(mentor.id))
 }
 
 /** Implements Store.deleteMentor. */
@@ -65,7 +65,7 @@ export function deleteMentor(engine: Engine, queries: Queries, id: string): Prom
     await session.run(queries.deleteMentor, { id })
     await replacePrefixes(session, queries, id, stored.name, undefined)
     return true
-  }, subjectOf(id))
+  }, orderingKeyOf(id))
 }
 
 async function replacePrefixes(
@@ -81,8 +81,8 @@ async function replacePrefixes(
   await session.run(queries.insertPrefixes, { rows: JSON.stringify(added.map((prefix) => [prefix, id])) })
 }
 
-/** The subject of a change of this mentor, for Engine.write. */
-function subjectOf(mentorId: string): string {
+/** Returns the ordering key of changes of this mentor. */
+function orderingKeyOf(mentorId: string): string {
   return `mentor ${mentorId}`
 }
 

@@ -9,6 +9,7 @@ const loadSqlite = () => import('./sqlite/sqlite-engine.js')
 const loadThreadedStore = () => import('./sqlite/threaded-store.js')
 const loadPostgres = () => import('./postgres/postgres-engine.js')
 
+/** Options for opening a store. */
 export interface StoreOptions {
   /** Observes the commits. */
   readonly observer?: StoreObserver | undefined

@@ -9,8 +9,9 @@ import { defineMentorQueries } from './mentor-queries.js'
 import { defineQuery } from './query.js'
 import { defineRenewalQueries } from './renewal-queries.js'
 import { defineSummaryQueries } from './summary.js'
-import type { AuditLineRow, RenewalRow } from './tables.js'
+import type { AuditRow, RenewalRow } from './tables.js'
 
+/** The compiled queries of an engine. */
 export type Queries = ReturnType<typeof defineQueries>
 
 /** How many expired keys a creation with a key deletes: more than it adds, so that the table does not grow. */
@@ -110,7 +111,7 @@ export function defineQueries({ builder: db, lists, feed }: Pick<Engine, 'builde
 
     /** Only while no other writer can change the record: for a new one, and under the lock of a bulk import. See appendAuditEntry. */
     insertFirstAuditEntry: defineQuery(
-      (p: Omit<AuditLineRow, 'id'>) =>
+      (p: Omit<AuditRow, 'id'>) =>
         db.insertInto('audit_line').values({
           certification_id: p.certification_id,
           changed_at: p.changed_at,
@@ -187,8 +188,8 @@ export function defineQueries({ builder: db, lists, feed }: Pick<Engine, 'builde
       db.selectFrom('loaded_source').select('loaded_at').where('digest', '=', p.digest),
     ),
 
-    insertRecordedImport: defineQuery((p: { digest: string; loadedAt: number }) =>
-      db.insertInto('loaded_source').values({ digest: p.digest, loaded_at: p.loadedAt }),
+    insertRecordedImport: defineQuery((p: { digest: string; importedAt: number }) =>
+      db.insertInto('loaded_source').values({ digest: p.digest, loaded_at: p.importedAt }),
     ),
 
     getIdempotencyKey: defineQuery((p: { key: string; since: number }) =>

@@ -7,7 +7,7 @@ import type { Engine, Session, UnitOfWork } from './engine.js'
 import type { Queries } from './queries.js'
 import type { AuditEntry } from './store.js'
 
-// What every change of an existing certification has in common.
+// The steps that every change of an existing certification has in common.
 
 /**
  * Locks a certification, so that no other writer changes it before this change ends. Undefined if there is none with this id.
@@ -28,7 +28,7 @@ export async function lockForChange(
   return current
 }
 
-/** A change of a locked certification, and what the audit trail says of it. */
+/** A change of a locked certification, for the audit trail. */
 export interface RecordedChange extends Pick<AuditEntry, 'operation' | 'actor' | 'reason'> {
   readonly before: Certification
   readonly after: Certification
@@ -43,7 +43,7 @@ export async function storeChange(
   { session, tally }: UnitOfWork,
   { before, after, earlierRenewal, ...others }: RecordedChange,
 ): Promise<void> {
-  tally.move(before, after)
+  tally.recount(before, after)
   const entry: AuditEntry = {
     ...others,
     certificationId: after.id,

@@ -27,6 +27,7 @@ export type Position = Pick<Certification, 'id' | 'expiresAt'>
 export type PageRequest =
   { readonly limit: number; readonly offset: number } | { readonly limit: number; readonly after: Position }
 
+/** A page of a list, with the total of the list. */
 export interface ListPage<T> {
   readonly records: readonly T[]
   /** The number of records in the whole list. */
@@ -96,29 +97,31 @@ export interface CountedMentor extends Mentor {
   readonly certifications: CertificationCounts
 }
 
+/** A page of the mentor directory, or of a search in it. */
 export interface MentorPageRequest {
-  /** Selects the mentors whose ids begin with it, or whose names have words that begin with its words. */
+  /** Selects the mentors whose ids begin with this text, or whose names have a word that begins with each of its words. */
   readonly search?: string | undefined
   /** The page begins after this id. */
   readonly after: string
   readonly limit: number
 }
 
+/** A page of the mentor directory. */
 export interface MentorPage {
   readonly mentors: readonly CountedMentor[]
   /** The id after which the next page begins; undefined if this is the last one. */
   readonly next: string | undefined
 }
 
-/** What was erased of a mentor. */
+/** The result of an erasure. */
 export interface Erasure {
-  /** What stands in place of the mentor's id. */
+  /** Replaces the mentor's id. */
   readonly pseudonym: string
   /** The number of certifications that were made anonymous, deleted ones with an audit trail included. */
   readonly certifications: number
 }
 
-/** Makes a creation or a bulk renewal repeatable. */
+/** Lets a client repeat a creation or a bulk renewal safely. */
 export interface IdempotencyKey {
   readonly key: string
   /** A hash of the body: equal for equal JSON values. */
@@ -136,6 +139,7 @@ export interface Actor {
 /** The actor of the commands. */
 export const SYSTEM_ACTOR: Actor = { subject: null, requestId: null }
 
+/** The operation of an audit entry. */
 export type AuditedOperation =
   'create' | 'renew' | 'correct' | 'revoke' | 'reinstate' | 'withdraw' | 'delete' | 'import' | 'erase'
 
@@ -166,7 +170,7 @@ export interface AuditPage {
   readonly hasMore: boolean
 }
 
-/** The position of an entry in the change feed of a database. Readers must not rely on more than that it is one. */
+/** The position of an entry in the change feed of a database. Readers must not rely on the meaning of its members. */
 export interface FeedPosition {
   readonly database: string
   readonly order: number
@@ -191,7 +195,7 @@ export interface RenewalOptions {
   readonly key?: IdempotencyKey | undefined
 }
 
-/** What a bulk renewal changed of a certification, or would change. */
+/** The result of a bulk renewal, or of its preview, for one certification. */
 export interface RenewalResult {
   readonly id: number
   readonly outcome: 'renewed' | 'unchanged'
@@ -216,7 +220,7 @@ export interface UpdateLimits extends Precondition {
 export interface Store {
   getCertification(id: number): Promise<CertificationWithRenewals | undefined>
 
-  /** The certification without its renewals. */
+  /** Returns the certification without its renewals. */
   getCertificationStatus(id: number): Promise<Certification | undefined>
 
   /** @param sort by default `expires_at` with the status `active` or `expired`, otherwise `id`. */
@@ -345,9 +349,8 @@ export interface Store {
   listCertificationChanges(start: FeedStart, limit: number): Promise<ChangePage | undefined>
 
   /**
-   * Adds many records in one transaction, all or nothing. Meanwhile this store must not be asked for another change, since the import
-   * holds its only writing connection. Changes of other processes wait, and are rejected with StoreUnavailableError if they wait too
-   * long.
+   * Adds many records in one transaction, all or nothing. Until it ends, this store must make no other change, since the import uses
+   * its only writing connection. Changes of other processes wait, and reject with StoreUnavailableError if they wait too long.
    *
    * @param actor of the changes, for the audit trail; default: that of the commands.
    */
@@ -368,7 +371,7 @@ export interface Store {
   /** The active certifications that expire by the end of the last day: the first ones by expiry, then id. */
   getExpiryCalendar(filter: CalendarFilter, now: Instant): Promise<readonly NamedCertification[]>
 
-  /** Reads the mentor directory in the same way, ordered by the bytes of the ids. */
+  /** Reads the mentor directory in batches, all of one moment, ordered by the bytes of the ids. */
   exportMentors(): AsyncIterable<readonly Mentor[]>
 
   /** Reads an entry of the mentor directory. */
@@ -377,10 +380,10 @@ export interface Store {
   /** The same, with the numbers of the mentor's certifications at `now`. */
   getMentorWithCounts(id: string, now: Instant): Promise<CountedMentor | undefined>
 
-  /** Ordered by the bytes of the ids. A page of a search can have fewer mentors than asked for, and yet a next one. */
+  /** Lists mentors, ordered by the bytes of the ids. A page of a search may be short and still have a next page. */
   listMentors(request: MentorPageRequest, now: Instant): Promise<MentorPage>
 
-  /** Adds a mentor to the directory or renames the mentor. `isNew` tells which. */
+  /** Adds a mentor to the directory or renames the mentor. Returns whether the mentor is new. */
   putMentor(
     mentor: Mentor,
     now: Instant,
@@ -407,7 +410,7 @@ export interface Store {
 
 /** Observes a store. */
 export interface StoreObserver {
-  /** Called when a commit is on disk. @param writes how many writes had been asked for, rejected ones included. */
+  /** Called when a commit is on disk. @param writes the number of writes in it, including rejected ones. */
   committed(writes: number): void
   /** Called with the names of the migrations that were applied when the database was opened, if there were any. */
   migrated?(migrations: readonly string[]): void
@@ -439,8 +442,8 @@ export interface BulkWriter {
    */
   addCertification(imported: ImportedCertification, now: Instant): Promise<BulkCertificationOutcome>
   /**
-   * Corrects the type and the period of the certification whose id and version an entry gives, without counting a renewal. Other
-   * fields that the entry gives must be as stored. An entry of an older version is `already there` if it would change nothing.
+   * Corrects the type and the period of the certification with the id and version of an entry, without counting a renewal. Other
+   * fields of the entry must have the stored values. An entry of an older version is `already there` if it would change nothing.
    */
   correctCertification(imported: ImportedCertification, now: Instant): Promise<BulkCorrection>
   /**

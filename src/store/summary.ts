@@ -37,6 +37,7 @@ interface TypeList {
   readonly json: string
 }
 
+/** The types to count, and the buckets of the tally to sum up. */
 export interface TypesParameters {
   readonly types: TypeList
   readonly buckets: BucketRanges

@@ -62,8 +62,9 @@ export const TABLES = {
     /** The results of the request as JSON, see renew-certifications.ts; null for a creation. */
     reply: value<string | null>(),
   },
-  /** The files that were imported. */
+  /** The files that were imported: their digests, and when. Its name is from version 1.0, which called an import a load. */
   loaded_source: { digest: key<string>(), loaded_at: value<Instant>() },
+  /** The audit trail: an entry a row. */
   audit_line: {
     certification_id: key<number>(),
     /** Counts up, so that a record's entries are in the order of its changes. */
@@ -100,7 +101,8 @@ export type TableName = keyof typeof TABLES
 /** The tables as Kysely knows them. */
 export type Tables = { -readonly [Name in keyof typeof TABLES]: Table<(typeof TABLES)[Name]> }
 
+/** Rows, as queries return them. */
 export type CertificationRow = Selectable<Tables['certification']>
 export type RenewalRow = Selectable<Tables['renewal']>
 export type IdempotencyKeyRow = Selectable<Tables['idempotency_key']>
-export type AuditLineRow = Selectable<Tables['audit_line']>
+export type AuditRow = Selectable<Tables['audit_line']>

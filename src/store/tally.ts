@@ -10,7 +10,7 @@ import { calendarDay, EARLIEST, END, type Instant, startOfDay } from '../domain/
  * counts under the month, the day and the exact instant of its expiry too, revoked ones in grains of their own. Each count exists for
  * its type and for all types together.
  *
- * What has expired, or expires within a period, depends on the time of the request, so no single count can hold it. But each period
+ * What has expired, or expires within a period, depends on the time of the request, so no single count can contain it. But each period
  * is the sum of at most 3,600 months, 60 days and the instants of two days: bounded, however many certifications there are, even if
  * all of them expire today.
  *
@@ -46,6 +46,7 @@ export const REVOKED_EXPIRY_GRAINS: ExpiryGrains = {
   instant: Grain.revokedInstant,
 }
 
+/** The type under which certifications of all types are counted. */
 export const ALL_TYPES = ''
 
 /** A range of buckets of one grain, both ends included; empty if it ends before it begins. */
@@ -103,6 +104,7 @@ export function monthOf(day: number): number {
   return date.getUTCFullYear() * 12 + date.getUTCMonth()
 }
 
+/** Returns the first day of a month, counted as in `monthOf`. */
 export function firstDayOf(month: number): number {
   return Date.UTC(Math.floor(month / 12), month % 12) / 86_400_000
 }
@@ -130,7 +132,7 @@ export class TallyChanges {
   }
 
   /** Counts a certification as `after` instead of `before`. `before` is undefined for a new one, `after` for a deleted one. */
-  move(before: CountedFields | undefined, after: CountedFields | undefined): void {
+  recount(before: CountedFields | undefined, after: CountedFields | undefined): void {
     if (before !== undefined) this.#add(before.certType, placeOf(before), -1)
     if (after !== undefined) this.#add(after.certType, placeOf(after), 1)
   }

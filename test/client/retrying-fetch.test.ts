@@ -6,6 +6,7 @@ import { CommitInDoubtError, type Store } from '../../src/store/store.js'
 import { startFailingProxy } from '../support/failing-proxy.js'
 import { EXAMPLE, startService } from '../support/service.js'
 import { waitUntil } from '../support/wait.js'
+import { overrideMethods } from '../support/override-methods.js'
 
 /** Long: a bound that only a call that really waits can miss. In milliseconds. */
 const A_MINUTE = 60_000
@@ -187,18 +188,11 @@ t.test('afterLostReply is true after a commit in doubt', async (t) => {
     if (changed) throw new CommitInDoubtError(new Error('disk I/O error'))
     return changed
   }
-  const wrap = (store: Store) => {
-    const changes: Partial<Store> = {
+  const wrap = (store: Store) =>
+    overrideMethods(store, {
       updateCertification: (...args) => inDoubt(store.updateCertification(...args)),
       deleteCertification: (...args) => inDoubt(store.deleteCertification(...args)),
-    }
-    return new Proxy(store, {
-      get(it, name) {
-        const value: unknown = Reflect.get(name in changes ? changes : it, name)
-        return typeof value === 'function' ? value.bind(it) : value
-      },
     })
-  }
   const { app, create } = await startService(t, { wrap })
   const api = createClient({ baseUrl: await app.listen({ host: '127.0.0.1', port: 0 }) })
   const { id } = await create()

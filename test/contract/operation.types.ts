@@ -1,7 +1,7 @@
 // Type tests: this file is compiled, never run. Each error that is expected here is what keeps the handlers to the contract.
 import type { Context } from '../../src/http/handlers/context.js'
 import { handlers } from '../../src/http/handlers/handlers.js'
-import type { Handlers, Input, OperationReply } from '../../src/contract/operation.js'
+import type { Handlers, Input, OperationResponse } from '../../src/contract/operation.js'
 
 handlers satisfies Handlers<Context>
 
@@ -13,8 +13,8 @@ const { updateCertification: renewCertification } = handlers
 // @ts-expect-error: there is no such operation
 export const withAnother: Handlers<Context> = { ...handlers, renewCertification }
 
-type Deleted = OperationReply<'deleteCertification'>
-type Got = OperationReply<'getCertification'>
+type Deleted = OperationResponse<'deleteCertification'>
+type Got = OperationResponse<'getCertification'>
 
 const body = { deleted: true, id: 'cert-001' } as const
 const headers = {}

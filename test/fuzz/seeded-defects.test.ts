@@ -8,6 +8,7 @@ import { SYSTEM_ACTOR, type Store } from '../../src/store/store.js'
 import { openSqlite } from './database.js'
 import { fuzz } from './fuzz.js'
 import type { Defect } from './fuzzed-service.js'
+import { overrideMethods } from '../support/override-methods.js'
 
 interface SeededDefect {
   readonly name: string
@@ -47,13 +48,8 @@ function requests(
 }
 
 /** Replaces methods of the store. */
-function overrideMethods(others: (store: Store) => Partial<Store>): Defect {
-  return {
-    store: (store) =>
-      new Proxy(store, {
-        get: (target, name: keyof Store) => others(target)[name] ?? target[name].bind(target),
-      }),
-  }
+function withMethods(methods: (store: Store) => Partial<Store>): Defect {
+  return { store: (store) => overrideMethods(store, methods(store)) }
 }
 
 function onParseError(handle: (socket: Duplex) => void): Defect {
@@ -168,7 +164,7 @@ const defects: SeededDefect[] = [
     name: 'a rejected deletion takes effect',
     kind: 'headers',
     violation: /certification was changed/,
-    defect: overrideMethods((store) => ({
+    defect: withMethods((store) => ({
       async deleteCertification(id, now, actor, precondition = {}) {
         const found = await store.getCertificationStatus(id)
         const existed = await store.deleteCertification(id, now, actor)
@@ -181,7 +177,7 @@ const defects: SeededDefect[] = [
     name: 'an update changes another record',
     kind: 'valid',
     violation: /certification was changed/,
-    defect: overrideMethods((store) => ({
+    defect: withMethods((store) => ({
       async updateCertification(id, update, now, actor, limits) {
         await store.createCertification(DRAFT, 1, actor)
         return store.updateCertification(id, update, now, actor, limits)
@@ -192,7 +188,7 @@ const defects: SeededDefect[] = [
     name: 'a string is stored differently',
     kind: 'valid',
     violation: /mentor_id was .* and became/,
-    defect: overrideMethods((store) => ({
+    defect: withMethods((store) => ({
       createCertification: (draft, now, actor) =>
         store.createCertification({ ...draft, mentorId: draft.mentorId.toLowerCase() }, now, actor),
     })),
@@ -201,7 +197,7 @@ const defects: SeededDefect[] = [
     name: 'a time is rounded up',
     kind: 'valid',
     violation: /expires_at was .* and became/,
-    defect: overrideMethods((store) => ({
+    defect: withMethods((store) => ({
       createCertification: (draft, now, actor) =>
         store.createCertification({ ...draft, expiresAt: draft.expiresAt + 1 }, now, actor),
     })),

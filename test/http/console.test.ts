@@ -54,7 +54,7 @@ t.test('loads only files of this server, by links that stay below the prefix of 
   t.notMatch(page.payload, /<script>|<style/, 'nothing inline')
 })
 
-t.test('has browsers keep its files for ever, and sends them compressed', async (t) => {
+t.test('lets browsers cache its files for a year, and sends them compressed', async (t) => {
   const get = await startConsole(t)
   const names = (await readdir('dist/console/assets')).filter((it) => /\.(js|css)$/.test(it))
   t.equal(names.length, 2)
@@ -85,7 +85,7 @@ t.test('sends browsers to the docs where there is no console', async (t) => {
   t.equal(await addConsole(fastify(), { folder: await temporaryFolder(t) }), undefined, 'it was not built')
 })
 
-/** A service that demands tokens, and what its page says about signing in. */
+/** A service that requires tokens, and the sign-in settings in its page. */
 async function startGuarded(t: Test, config: Partial<AuthConfig> = {}) {
   const issuer = await startSignInIssuer(t)
   const { logger, lines } = recordingLogger()
@@ -104,7 +104,7 @@ async function startGuarded(t: Test, config: Partial<AuthConfig> = {}) {
   return { ...service, issuer, open, lines }
 }
 
-t.test('serves everybody the page that signs in, and the API to those with a token', async (t) => {
+t.test('serves the page without a token, and the API only with a token', async (t) => {
   const { open, issuer, app, send } = await startGuarded(t)
   t.strictSame(await open(), {
     settings: {
@@ -133,7 +133,7 @@ t.test('serves everybody the page that signs in, and the API to those with a tok
   isProblem(t, await send('GET', ''), 401)
 })
 
-t.test('asks the issuer for what its tokens and its words for scopes need', async (t) => {
+t.test('requests scopes with the prefix and the claims of the issuer', async (t) => {
   const CONSOLE_CLIENT_ID = '"></head>&amp;$&'
   const { open, issuer } = await startGuarded(t, {
     CONSOLE_CLIENT_ID,
@@ -160,7 +160,7 @@ t.test('asks the issuer for what its tokens and its words for scopes need', asyn
   t.equal((await named.open()).settings.client.scope, 'openid offline_access api/.default')
 })
 
-t.test('says that nobody can sign in if the console is not a client of the issuer', async (t) => {
+t.test('says that sign-in is not possible if the console is not a client of the issuer', async (t) => {
   const { open, issuer } = await startGuarded(t, { CONSOLE_CLIENT_ID: undefined })
   t.strictSame(await open(), {
     settings: { publicReads: false, scopeClaims: ['scope', 'scp'], scopePrefix: '' },
@@ -179,7 +179,7 @@ t.test('reads the endpoints of the issuer once in ten minutes', async (t) => {
   t.strictSame(issuer.asked, [METADATA_PATH, METADATA_PATH])
 })
 
-t.test('serves the page while the issuer is unavailable or not to be trusted, and asks again', async (t) => {
+t.test('serves the page while the issuer is unavailable or untrusted, and retries', async (t) => {
   const { open, issuer, lines } = await startGuarded(t)
   issuer.isDown = true
   for (const { settings, calls } of await Promise.all([open(), open()])) {
@@ -187,7 +187,7 @@ t.test('serves the page while the issuer is unavailable or not to be trusted, an
     t.notOk('issuer' in settings)
     t.equal(calls, "connect-src 'self'", 'no other origin')
   }
-  const isWarning = { msg: `${issuer.url} is unavailable; the console cannot sign anybody in` }
+  const isWarning = { msg: `${issuer.url} is unavailable; sign-in to the console is not possible` }
   t.match(
     lines.find(({ level }) => level === 40),
     isWarning,

@@ -1,11 +1,11 @@
-// The service behind gateways: below a path, with caches, and with people's data out of its log.
+// The service after a gateway: below a path, with caches, and without personal data in the log.
 import t from 'tap'
 import { parse } from 'yaml'
 import { startIssuer } from '../support/issuer.js'
 import { recordingLogger } from '../support/recording-logger.js'
 import { COLLECTION, EXAMPLE, startService } from '../support/service.js'
 
-t.test('gives addresses below PUBLIC_URL', async (t) => {
+t.test('returns URLs below PUBLIC_URL', async (t) => {
   const { app, send } = await startService(t, { config: { PUBLIC_URL: 'https://example.org/certs' } })
   const created = await send('POST', '', { body: EXAMPLE })
   t.equal(created.headers.location, `/certs${COLLECTION}/cert-001`)
@@ -23,7 +23,7 @@ t.test('gives addresses below PUBLIC_URL', async (t) => {
   }
 })
 
-t.test('gives addresses below the prefix of a trusted gateway', async (t) => {
+t.test('returns URLs below the prefix of a trusted gateway', async (t) => {
   const { app } = await startService(t, { config: { TRUST_PROXY: ['10.0.0.0/8'] } })
   const create = async (prefix: string, remoteAddress = '10.0.0.1') => {
     const headers = { host: 'test', 'x-forwarded-prefix': prefix }
@@ -46,7 +46,7 @@ t.test('gives addresses below the prefix of a trusted gateway', async (t) => {
   t.match(servers, [{ url: '/certs' }, { url: `/certs${COLLECTION}` }])
 })
 
-t.test('lets caches store replies, but not use them unasked, and never errors', async (t) => {
+t.test('lets caches store replies that they must revalidate, but not errors', async (t) => {
   const { app, send, create } = await startService(t)
   await create()
   const cachingOf = async (path: string) => (await send('GET', path)).headers['cache-control']
@@ -71,7 +71,7 @@ t.test('keeps replies that need a token out of shared caches', async (t) => {
 const QUERY =
   '?mentor_id=jane%40example.org&limit=5&status=active&cert_type=x&access_token=s3cret&jane%40example.org&%zz=1&weird%20name=2&'
 
-t.test('logs only the query values that can name nobody', async (t) => {
+t.test('logs only query values that cannot identify a person', async (t) => {
   const { logger, lines } = recordingLogger()
   const { send } = await startService(t, { logger })
   await send('GET', QUERY)
@@ -83,14 +83,14 @@ t.test('logs only the query values that can name nobody', async (t) => {
   t.equal(lines.at(-1)?.url, `${COLLECTION}/cert-001`)
 })
 
-t.test('logs all query values but credentials when asked to', async (t) => {
+t.test('logs all query values except credentials if configured', async (t) => {
   const { logger, lines } = recordingLogger()
   const { send } = await startService(t, { logger, config: { LOG_QUERY: 'values' } })
   await send('GET', '?mentor_id=jane&limit=5&access_token=s3cret&Token=s3cret&code=s3cret')
   t.equal(lines.at(-1)?.url, `${COLLECTION}?mentor_id=jane&limit=5&access_token=…&Token=…&code=…`)
 })
 
-t.test('names nobody in the log of all operations', async (t) => {
+t.test('logs nothing that identifies a person, for all operations', async (t) => {
   const { logger, lines } = recordingLogger()
   const { app, send } = await startService(t, { logger })
   const mentor_id = 'jane@example.org'

@@ -39,7 +39,7 @@ async function gets(t: Test, status: number, head: string, bytes: number, settin
 
 const POST = `POST ${COLLECTION} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n`
 
-t.test('a client that sends 12 MiB receives the refusal', async (t) => {
+t.test('a client that sends 12 MiB receives the error reply', async (t) => {
   await t.test('413', (t) => gets(t, 413, `${POST}Content-Type: application/json\r\n`, 12 * MEBIBYTE))
   await t.test('415', (t) => gets(t, 415, `${POST}Content-Type: text/csv\r\n`, 12 * MEBIBYTE))
   await t.test('404', (t) =>
@@ -50,7 +50,7 @@ t.test('a client that sends 12 MiB receives the refusal', async (t) => {
   )
 })
 
-t.test('a client that sends chunks without end is cut off after its reply', async (t) => {
+t.test('closes the connection of a client that sends endless chunks, after its reply', async (t) => {
   const { app } = await startService(t)
   const socket = connect(await listen(app), '127.0.0.1')
   const closed = closing(socket)
@@ -69,7 +69,7 @@ t.test('a client that sends chunks without end is cut off after its reply', asyn
   t.ok(chunks < 100, `${chunks} MiB were read`)
 })
 
-t.test('a client that stops sending receives the refusal at once, and is cut off', async (t) => {
+t.test('replies at once to a client that stops sending, and closes its connection later', async (t) => {
   const { app } = await startService(t, { requestTimeout: 300 })
   const socket = connect(await listen(app), '127.0.0.1')
   const closed = closing(socket)
@@ -81,7 +81,7 @@ t.test('a client that stops sending receives the refusal at once, and is cut off
   await closed
 })
 
-t.test('the connection goes on to serve after a refused body has arrived', async (t) => {
+t.test('keeps the connection open after a rejected body has arrived', async (t) => {
   const { app } = await startService(t)
   isProblem(t, await app.inject({ method: 'PATCH', url: COLLECTION, payload: { a: 1 } }), 405)
   const socket = connect(await listen(app), '127.0.0.1')

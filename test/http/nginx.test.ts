@@ -52,7 +52,7 @@ t.test('the client reads, writes, imports and downloads', { skip: missingNginx ?
 })
 
 t.test(
-  'the client sends a write by plain http nowhere, and follows a read',
+  'the client follows a redirect to https for a read, and never sends a write over http',
   { skip: missingNginx ?? false },
   async (t) => {
     const { nginx, send } = await start(t)
@@ -73,7 +73,7 @@ t.test(
 )
 
 t.test(
-  'a browser is sent to https, and has console and docs there',
+  'redirects a browser to https, which shows console and docs',
   { skip: missingNginx ?? missingBrowser ?? false },
   async (t) => {
     const { nginx, create, store } = await start(t)

@@ -1,4 +1,4 @@
-// Clients and gateways that speak something else than HTTP/1.1, or bend it.
+// Clients and gateways that do not speak HTTP/1.1, or do so incorrectly.
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
@@ -17,7 +17,7 @@ async function isRefused(reply: RawReply, status: number, what: string): Promise
   t.equal((await send('GET', '/cert-001')).statusCode, 200, 'nothing was changed')
 }
 
-t.test('refuses other protocols and versions', async () => {
+t.test('rejects other protocols and versions', async () => {
   const methods =
     'DESCRIBE ANNOUNCE SETUP PLAY PAUSE TEARDOWN GET_PARAMETER SET_PARAMETER REDIRECT RECORD FLUSH'
   for (const method of methods.split(' ')) {
@@ -42,7 +42,7 @@ t.test('refuses other protocols and versions', async () => {
 
 const BODY = 'Content-Type: application/json\r\n'
 
-t.test('refuses transfer codings other than chunked', async () => {
+t.test('rejects transfer codings other than chunked', async () => {
   const post = (fields: string) =>
     sendRaw(port, `POST ${COLLECTION} HTTP/1.1\r\nHost: x\r\n${BODY}${fields}\r\n\r\n2\r\n{}\r\n0\r\n\r\n`)
   for (const fields of [
@@ -61,7 +61,7 @@ t.test('closes the connection after HTTP/1.0 with a transfer coding', async (t) 
   t.match(reply, { status: 400, headers: { connection: 'close' } })
 })
 
-t.test('closes the connection after a request for an upgrade, behind which others are lost', async (t) => {
+t.test('closes the connection after a request for an upgrade, because later requests are lost', async (t) => {
   const get = `GET ${COLLECTION} HTTP/1.1\r\nHost: x\r\n`
   const socket = connect(port, '127.0.0.1')
   socket.write(`${get}Connection: upgrade\r\nUpgrade: h2c\r\n\r\n${get}\r\n`)
@@ -70,7 +70,7 @@ t.test('closes the connection after a request for an upgrade, behind which other
   t.equal(received.match(/HTTP\/1\.1/g)?.length, 1)
 })
 
-t.test('refuses headers of which a gateway may have read the other one', async (t) => {
+t.test('rejects repeated headers of which a gateway may have used the other one', async (t) => {
   for (const fields of [
     'Authorization: Bearer a\r\nAuthorization: Bearer b',
     'Content-Type: application/json\r\ncontent-type: text/plain',

@@ -23,7 +23,7 @@ t.test("the router finds the operation that openapi-backend's own router finds",
   const segments = contract.operations.flatMap(({ path }) => path.split('/'))
   const segment = fc.oneof(
     fc.constantFrom(...segments, 'cert-001', ''),
-    // `.` and `..` are no segments: whoever sends a request resolves them first.
+    // `.` and `..` are not segments: a client resolves them before it sends a request.
     fc.stringMatching(/^[A-Za-z0-9._~!$&'()*+,;=:@-]{0,12}$/).filter((it) => !/^\.{1,2}$/.test(it)),
   )
   const path = fc.oneof(

@@ -9,7 +9,7 @@ const REQUEST = `${REQUEST_LINE}Connection: close\r\n\r\n`
 const BODY = JSON.stringify(EXAMPLE)
 const POST = `POST ${COLLECTION} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`
 
-/** A client that sends `beginning`, then a bit of `rest` from time to time, for as long as the service lets it. */
+/** A client that sends `beginning`, then slowly `rest`, until the service closes the connection. */
 function dribble(t: Test, port: number, beginning: string, rest: (n: number) => string) {
   const socket = connect(port, '127.0.0.1')
   let received = ''
@@ -54,7 +54,7 @@ t.test('answers 408 to a request that is too slow, and closes the connection', a
   t.equal((await store.listCertifications({}, { limit: 1, offset: 0 }, 0)).total, 0, 'nothing was created')
 })
 
-t.test('limits the second request of a connection as the first', async (t) => {
+t.test('limits the second request of a connection like the first', async (t) => {
   const { app } = await startService(t, { requestTimeout: 300 })
   const client = dribble(t, await listen(app), `${REQUEST_LINE}\r\n${REQUEST_LINE}`, (n) => `X-${n}: x\r\n`)
   await client.closed
@@ -72,7 +72,7 @@ t.test('closes despite a slow client', async (t) => {
   t.pass('it has ended, and so has the connection')
 })
 
-t.test('serves others beside many slow and silent connections, and closes these', async (t) => {
+t.test('serves other clients despite many slow and silent connections, and closes these', async (t) => {
   const { app } = await startService(t, { requestTimeout: 300 })
   const port = await listen(app)
   const slow = Array.from({ length: 200 }, () => dribble(t, port, REQUEST_LINE, (n) => `X-${n}: x\r\n`))
@@ -95,7 +95,7 @@ async function open(t: Test, port: number): Promise<{ closed: Promise<unknown> }
   return { closed }
 }
 
-t.test('answers 413 to a body without end', async (t) => {
+t.test('answers 413 to an endless body', async (t) => {
   const { app } = await startService(t)
   const chunk = `4000\r\n${' '.repeat(0x4000)}\r\n`
   const client = dribble(t, await listen(app), `${POST}Transfer-Encoding: chunked\r\n\r\n`, () => chunk)

@@ -9,11 +9,12 @@ import { closing, listen } from '../support/raw.js'
 import { recordingLogger } from '../support/recording-logger.js'
 import { COLLECTION, isProblem, type ServiceOptions, startService } from '../support/service.js'
 import { waitUntil } from '../support/wait.js'
+import { overrideMethods } from '../support/override-methods.js'
 
 const PATH = `${COLLECTION}/export.csv`
 type Batches = AsyncIterable<readonly NamedCertification[]>
 
-/** A service whose exports are changed on their way from the store, and what was logged, counted and read. */
+/** A service whose exports are changed between store and handler, and what it logged, counted and read. */
 async function start(t: Test, change: (batches: Batches) => Batches, options: ServiceOptions = {}) {
   const { logger, lines } = recordingLogger()
   const metrics = new Metrics()
@@ -30,12 +31,8 @@ async function start(t: Test, change: (batches: Batches) => Batches, options: Se
     logger,
     metrics: { own: metrics, scrape: () => metrics.registry.metrics() },
     wrap: (store): Store =>
-      new Proxy(store, {
-        get(target, name: keyof Store) {
-          if (name !== 'exportMatching') return target[name].bind(target)
-          return (...parameters: Parameters<Store['exportMatching']>) =>
-            watch(target.exportMatching(...parameters))
-        },
+      overrideMethods(store, {
+        exportMatching: (...parameters) => watch(store.exportMatching(...parameters)),
       }),
     ...options,
   })
@@ -45,7 +42,7 @@ async function start(t: Test, change: (batches: Batches) => Batches, options: Se
   return { ...service, port, exports, logged, lines }
 }
 
-/** Gives the same batches again and again. */
+/** Returns the same batches again and again. */
 async function* withoutEnd(batches: Batches): Batches {
   const all: (readonly NamedCertification[])[] = []
   for await (const batch of batches) all.push(batch)
@@ -67,22 +64,22 @@ function failingLater(error: Error) {
 /** The reply to an export, whose body is not read yet. */
 async function open(port: number): Promise<IncomingMessage> {
   const request = get({ port, path: PATH, host: '127.0.0.1', agent: false })
-  request.on('error', () => {}) // a reset amid the reply is one of the request, too
+  request.on('error', () => {}) // a reset during the reply is also an error of the request
   const [reply] = (await once(request, 'response')) as [IncomingMessage]
   return reply
 }
 
-t.test('is an ordinary error reply if the database fails at the beginning', async (t) => {
+t.test('sends an ordinary error reply if the database fails before the first part', async (t) => {
   const { send, exports } = await start(t, failingFirst)
   for (let i = 0; i < 3; i++) {
     const reply = await send('GET', '/export.csv')
     isProblem(t, reply, 503)
     t.notOk('content-disposition' in reply.headers)
   }
-  t.same(exports, { begun: 3, ended: 3 }, 'and takes no place from others')
+  t.same(exports, { begun: 3, ended: 3 }, 'it does not count towards the limit')
 })
 
-t.test('breaks the transfer off if the database fails amid it, and logs why', async (t) => {
+t.test('breaks off the reply if the database fails later, and logs why', async (t) => {
   const failures = [
     [new StoreUnavailableError(new Error('the disk is gone')), { reason: 'the disk is gone' }],
     [new Error('surprise'), { err: { message: 'surprise' } }],
@@ -91,7 +88,7 @@ t.test('breaks the transfer off if the database fails amid it, and logs why', as
     const { app, port, logged, exports } = await start(t, failingLater(error))
     const reply = await fetch(`http://127.0.0.1:${port}${PATH}`)
     t.equal(reply.status, 200)
-    await t.rejects(reply.text(), 'no client takes it for a file')
+    await t.rejects(reply.text(), 'the client reports an error')
     await waitUntil('the end is logged', () => logged('reply broken off').length > 0)
     t.match(logged('reply broken off'), [
       { level: 50, operation: 'exportCertifications', status: 500, ...entry },
@@ -105,7 +102,7 @@ t.test('breaks the transfer off if the database fails amid it, and logs why', as
 })
 
 t.test(
-  'resets the connection of a client of HTTP/1.0, for which a close would be the end of the file',
+  'resets the connection of an HTTP/1.0 client, to which a regular close means the end of the file',
   async (t) => {
     const { port } = await start(t, failingLater(new Error('surprise')))
     const socket = connect(port, '127.0.0.1')
@@ -116,7 +113,7 @@ t.test(
   },
 )
 
-t.test('ends the reading when the client goes away', async (t) => {
+t.test('stops reading when the client disconnects', async (t) => {
   const { port, exports, logged } = await start(t, withoutEnd)
   const reply = await open(port)
   await once(reply, 'data')
@@ -126,7 +123,7 @@ t.test('ends the reading when the client goes away', async (t) => {
   t.match(logged('reply broken off'), [{ level: 30, status: 499, reason: 'the client has gone away' }])
 })
 
-t.test('ends the reading when the client goes away while nothing matches', async (t) => {
+t.test('stops reading when the client disconnects while no record matches', async (t) => {
   const rare = async function* (batches: Batches): Batches {
     yield* batches
     for (;;) yield []
@@ -139,7 +136,7 @@ t.test('ends the reading when the client goes away while nothing matches', async
   t.pass()
 })
 
-t.test('cuts a client off that takes too long, whatever it reads', async (t) => {
+t.test('disconnects a client that takes too long, even if it reads', async (t) => {
   const { port, exports, logged } = await start(t, withoutEnd, { streamLimits: { maxDurationMs: 1_000 } })
   const silent = connect(port, '127.0.0.1')
   silent.pause().write(`GET ${PATH} HTTP/1.1\r\nHost: x\r\n\r\n`)
@@ -158,7 +155,7 @@ t.test('cuts a client off that takes too long, whatever it reads', async (t) => 
   })
 })
 
-t.test('sends two at a time: others wait, then get a 503', async (t) => {
+t.test('sends two bodies at a time: others wait, then get a 503', async (t) => {
   const { port, send, exports } = await start(t, withoutEnd, { streamLimits: { queueTimeoutMs: 200 } })
   const [first, second] = [await open(port), await open(port)]
   isProblem(t, await send('GET', '/export.csv'), 503)

@@ -19,13 +19,13 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
   ['an empty file of JSON', '', ['1: the file is empty'], JSON_LINES],
   ['nothing but blank lines of JSON', '\n \n', ['1: the file is empty'], JSON_LINES],
   [
-    'a line of JSON with a member twice, or with half of a character',
+    'a line of JSON with a repeated member, or with half of a surrogate pair',
     '{"id":"m","name":"a","name":"b"}\n{"id":"n","name":"\\ud800"}\n',
     ['1: has name twice', '2: name must not contain half of a surrogate pair'],
     { ...JSON_LINES, ...MENTORS },
   ],
   [
-    'a name that is blank, or turns the text behind it',
+    'a name that is blank, or changes the direction of the text after it',
     '{"id":"m","name":" \u2003"}\n{"id":"n","name":"Lars \u202Eneskire"}\n',
     ['1: name must not be blank', '2: name must not contain bidirectional control characters'],
     { ...JSON_LINES, ...MENTORS },
@@ -59,7 +59,7 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
     ],
   ],
   [
-    'a record of several lines counts from its first',
+    'a record of several lines, by the number of the first',
     'mentor_id,cert_type,issued_at,expires_at,renewal_history\r\n' +
       `m,t,${DATES},"[\r\n\r\n]"\r\nm,t,${DATES},"[\r\n"\r\nm,t,${DATES},{}\r\n`,
     ['5: renewal_history must be a list', '7: renewal_history must be a list'],
@@ -75,14 +75,14 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
     ['2: mentor_id is required', '4: is not CSV: a quote is misplaced, not doubled or never closed'],
   ],
   [
-    'a quote that swallows the file',
+    'an unclosed quote at the beginning of a large file',
     csv(LINE, `"${'x\n'.repeat(1024 * 1024)}`),
     ['3: is not CSV: a quote is misplaced, not doubled or never closed'],
   ],
   ['another encoding', Buffer.from(csv(LINE, `${LINE}\xE6`, LINE), 'latin1'), ['3: is not UTF-8']],
   ['another encoding at the very end', Buffer.from(`${csv(LINE)}\xE6`, 'latin1'), ['3: is not UTF-8']],
   [
-    'half of a character in UTF-16',
+    'half of a surrogate pair in UTF-16',
     Buffer.from(`\uFEFF${csv(LINE, `${LINE}\uD800`, LINE)}`, 'utf16le'),
     ['3: is not UTF-16LE'],
   ],
@@ -104,7 +104,7 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
   ],
   ['a line without end', csv(long), ['2: is longer than 1 MiB']],
   [
-    'JSON that is none',
+    'text that is not JSON',
     `{}\n{"mentor_id"\n`,
     [
       '1: mentor_id is required',
@@ -137,12 +137,12 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
     JSON_LINES,
   ],
   [
-    'a number that is none',
+    'text in place of a number',
     'renewal_count,mentor_id,cert_type,issued_at,expires_at\n1e1,m,t,' + DATES,
     ['2: renewal_count must be a whole number from 0 to 1000'],
   ],
   [
-    'a version that leaves no room to count on',
+    'a version too large to be increased',
     ndjson({ version: 1_000_000_001 }, { version: Number.MAX_SAFE_INTEGER + 1 }),
     [
       '1: version must be a whole number from 1 to 1000000000',
@@ -152,7 +152,7 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
   ],
   ['control characters are not shown', ndjson({ '\u001B[31m': 1 }), ['1: \uFFFD[31m is unknown'], JSON_LINES],
   [
-    'what is quoted has an end',
+    'a quoted text is shortened',
     csv(LINE).replace('cert_type', 'c'.repeat(5000)),
     [`1: column ${'c'.repeat(293)}`, '1: column cert_type is missing'],
   ],
@@ -192,7 +192,7 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
     JSON_LINES,
   ],
   [
-    'a revocation of which half is missing',
+    'a revocation without its time or reason',
     ndjson({ revoked_at: '2025-12-24T18:00:00Z' }, { revocation_reason: 'Left' }),
     [
       '1: revocation_reason is required together with revoked_at',
@@ -216,7 +216,7 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
     JSON_LINES,
   ],
   [
-    'an id that the file itself made the service give out',
+    'an id that was assigned to an earlier line of the file',
     ndjson({ mentor_id: 'n' }, { id: 'cert-002', mentor_id: 'n' }),
     ['2: id was assigned to an earlier line without an id; put lines with an id first'],
     JSON_LINES,
@@ -258,7 +258,7 @@ t.test('reports each error with its line and imports nothing', async (t) => {
     t.equal(report.errorCount, errors.length, `${name}: how many`)
     t.same(await state(), before, `${name}: nothing is imported`)
   }
-  t.equal((await importText(t, service.store, csv(LINE, LINE))).counts.added, 1, 'nor is an id lost')
+  t.equal((await importText(t, service.store, csv(LINE, LINE))).counts.added, 1, 'no id is used up')
 })
 
 t.test('never changes a record with other values', async (t) => {
@@ -297,7 +297,7 @@ t.test('never changes a record with other values', async (t) => {
   t.equal(await read(), before)
 })
 
-t.test('keeps a hundred errors and counts the others', async (t) => {
+t.test('lists a hundred errors and counts the others', async (t) => {
   const { store } = await startService(t)
   const report = await importText(t, store, csv(...Array<string>(250).fill(`,t,${DATES}`)))
   t.equal(report.errors.length, 100)

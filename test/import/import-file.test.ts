@@ -14,7 +14,7 @@ async function total(store: Store, filter: CertificationFilter = {}): Promise<nu
   return (await store.listCertifications(filter, { limit: 1, offset: 0 }, NOW)).total
 }
 
-/** Imports a text, and returns what became of its lines. */
+/** Imports a text. Returns the outcomes of its lines. */
 async function importText(...parameters: Parameters<typeof importWithReport>) {
   const { counts, errors, errorCount, importedBefore } = await importWithReport(...parameters)
   return { counts, errors, errorCount, importedBefore }
@@ -114,7 +114,7 @@ for (const [format, text] of [
         0,
         SYSTEM_ACTOR,
       )
-      t.equal(created.id, 1235, 'ids count on from the greatest')
+      t.equal(created.id, 1235, 'new ids follow the greatest one')
     },
   )
 }
@@ -215,7 +215,7 @@ t.test('reports the outcome of a dry run and changes nothing', async (t) => {
   const report = await importText(t, store, csv(LINE), { isDryRun: true })
   t.same(report, added(1))
   t.same([await records(store), await total(store)], [[], 0])
-  t.same(await importText(t, store, csv(LINE)), added(1), 'nor is the file known')
+  t.same(await importText(t, store, csv(LINE)), added(1), 'the file was not recorded')
   t.equal((await records(store))[0]?.id, 'cert-001')
 })
 
@@ -276,7 +276,7 @@ tap.test('keeps totals exact when the tally is written several times in one impo
 t.test('rejects a path that is not a file', async (t) => {
   const { store } = await temporaryStore(t)
   const folder = await temporaryFolder(t)
-  const kind = { columns: [], add: async () => 'added' as const }
+  const kind = { fields: [], add: async () => 'added' as const }
   const options = { store, format: 'csv', kind, now: 0 } as const
   await t.rejects(importFile({ ...options, file: folder }), { message: `${folder} is not a file` })
   await t.rejects(importFile({ ...options, file: `${folder}/none` }), { code: 'ENOENT' })
@@ -285,7 +285,7 @@ t.test('rejects a path that is not a file', async (t) => {
 t.test('rolls back when the database becomes unavailable', async (t) => {
   const { store } = await temporaryStore(t)
   const kind = {
-    columns: [{ name: 'mentor_id', isRequired: true, encoding: 'text', schema: {} }],
+    fields: [{ name: 'mentor_id', isRequired: true, encoding: 'text', schema: {} }],
     async add(_: unknown, writer: BulkWriter) {
       await writer.addMentor('m', 'M')
       await writer.insertCertification({ mentorId: 'm', certType: 't', issuedAt: 0, expiresAt: 1 }, NOW)

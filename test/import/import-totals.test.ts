@@ -12,7 +12,7 @@ const line = fc
   .record({
     mentor_id: fc.constantFrom('m1', 'm2'),
     cert_type: fc.constantFrom(...TYPES),
-    // Around now, on today's edges, and at the ends of the years that are kept.
+    // Around now, at the beginning and end of today, and at the limits of the supported years.
     expires_at: fc
       .oneof(
         fc.integer({ min: NOW - 3, max: NOW + 3 }),
@@ -29,7 +29,7 @@ const line = fc
     ...(isRevoked ? { revoked_at: '2026-01-01T00:00:00Z', revocation_reason: 'Left' } : {}),
   }))
 
-t.test('gives totals that equal a count of the table after any imports', async (t) => {
+t.test('totals equal a count of the table after any imports', async (t) => {
   const { store, database } = await temporaryStore(t)
   const counted = async (where: string) =>
     Number(await database.value(`select count(*) from certification where ${where}`))

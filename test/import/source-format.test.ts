@@ -1,7 +1,7 @@
 import t from 'tap'
 import { sourceFormatOf } from '../../src/import/source-format.js'
 
-t.test("the format is that of the file's name, unless it is said", async (t) => {
+t.test("the file's name decides the format, unless one is given", async (t) => {
   t.equal(sourceFormatOf('folder.x/records.CSV'), 'csv')
   t.equal(sourceFormatOf('records.jsonl'), 'ndjson')
   t.equal(sourceFormatOf('records.csv', 'ndjson'), 'ndjson')

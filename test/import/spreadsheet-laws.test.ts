@@ -3,12 +3,12 @@ import t from 'tap'
 import { LineReader } from '../../src/import/read-lines.js'
 import type { ImportFormat } from '../../src/import/source-format.js'
 import { loadContract } from '../../src/contract/load-contract.js'
-import { certificationLines } from '../../src/import/certification-lines.js'
+import { certificationImport } from '../../src/import/certification-import.js'
 import { temporaryFile } from '../support/import.js'
 import { checkProperty } from '../support/property.js'
 import { workbook } from '../support/workbook.js'
 
-const kind = certificationLines(await loadContract())
+const kind = certificationImport(await loadContract())
 
 const SEPARATORS = [',', ';', '\t']
 const LINE_ENDS = ['\n', '\r\n', '\r']
@@ -29,7 +29,7 @@ const HEADINGS = [
   'Revocation-Reason',
 ]
 
-/** Texts that every encoding has, with all that the formats might trip over. */
+/** Texts that exist in every encoding, with characters that are special in the formats. */
 const reason = fc.string({
   unit: fc.constantFrom('"', ',', ';', ' ', 'ä', 'ÿ', 'x', "'", '.', '\n'),
   maxLength: 8,

@@ -4,7 +4,7 @@ import { describeLineError } from '../../src/import/errors.js'
 import { importFile, type ImportReport } from '../../src/import/import-file.js'
 import { loadContract } from '../../src/contract/load-contract.js'
 import { formatInstant } from '../../src/domain/time.js'
-import { certificationLines } from '../../src/import/certification-lines.js'
+import { certificationImport } from '../../src/import/certification-import.js'
 import type { Store } from '../../src/store/store.js'
 import { temporaryFile } from '../support/import.js'
 import { temporaryStore } from '../support/service.js'
@@ -13,7 +13,7 @@ import { workbook } from '../support/workbook.js'
 const HEADER = 'mentor_id,cert_type,issued_at,expires_at'
 const ROW = 'mentor-42,level_2,2025-09-01T00:00:00Z,2026-09-01T00:00:00Z'
 const STORED = [['mentor-42', 'level_2', '2025-09-01T00:00:00Z', '2026-09-01T00:00:00Z']]
-const kind = certificationLines(await loadContract())
+const kind = certificationImport(await loadContract())
 
 const tabs = (text: string) => text.replaceAll(',', '\t')
 const semicolons = (text: string) => text.replaceAll(',', ';')
@@ -43,7 +43,7 @@ async function recordsOf(store: Store): Promise<string[][]> {
   return records
 }
 
-t.test('accepts spreadsheets as programs save them', async (t) => {
+t.test('accepts tables as spreadsheet programs save them', async (t) => {
   const cases: [name: string, content: string | Uint8Array, args?: string[]][] = [
     ['semicolons', semicolons(lines(HEADER, ROW))],
     ['tabs', tabs(lines(HEADER, ROW))],
@@ -107,7 +107,7 @@ t.test('a date is a day of the time zone, and the last day is included', async (
   ])
 })
 
-t.test('explains what it cannot read, and imports nothing', async (t) => {
+t.test('explains why it cannot read a file, and imports nothing', async (t) => {
   const { store } = await temporaryStore(t)
   const dates = (issued: string, expires: string) =>
     lines(`Mentor ID,Cert Type,Issued at,Expires at`, `m,t,${issued},${expires}`)
@@ -236,7 +236,7 @@ t.test('explains what it cannot read, and imports nothing', async (t) => {
   t.same(await recordsOf(store), [])
 })
 
-t.test('gives each error with the field and the value as the file has them', async (t) => {
+t.test('reports each error with the heading and the text in the file', async (t) => {
   const { store } = await temporaryStore(t)
   const text = lines(
     'Mentor ID,Cert Type,Issued at,Expires at',

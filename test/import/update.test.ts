@@ -48,7 +48,7 @@ t.test('an update corrects records without counting a renewal', async (t) => {
   )
 })
 
-t.test('an update refuses what it cannot correct, and changes nothing then', async (t) => {
+t.test('an update rejects changes of other fields, and then changes nothing', async (t) => {
   const { store } = await temporaryStore(t)
   const history = [{ renewed_at: '2025-08-01T00:00:00Z', expires_at: '2026-09-01T00:00:00Z' }]
   const revocation = { revoked_at: '2025-12-24T18:00:00Z', revocation_reason: 'Left' }
@@ -88,7 +88,7 @@ t.test('an update refuses what it cannot correct, and changes nothing then', asy
   t.equal(formatInstant(unchanged?.certification.expiresAt ?? 0), CERTIFICATION.expires_at)
 })
 
-t.test('a stream is copied for the time of the work, up to a limit', async (t) => {
+t.test('copies a stream to a temporary file, up to a limit', async (t) => {
   const stream = () => Readable.from([Buffer.from('abc'), Buffer.from('def'), Buffer.from('ghi')])
   let copy = ''
   const content = await withTemporaryCopy(stream(), 9, async (file) => readFile((copy = file), 'utf8'))

@@ -62,7 +62,7 @@ t.test('reads every kind of cell as text', async (t) => {
   t.same(await cellsOf(t, await workbook([cells.map(([cell]) => cell)])), [cells.map(([, text]) => text)])
 })
 
-t.test('tells dates by the formats of cells', async (t) => {
+t.test('recognizes dates by the formats of cells', async (t) => {
   const codes = ['yyyy-mm-dd', '0.00 "days"', '[Red]0', '[$-407]d/m/yy', '\\d0', '[h]:mm', 'General']
   const styles = `<styleSheet xmlns="${MAIN}"><numFmts>${codes.map((it, i) => `<numFmt numFmtId="${170 + i}" formatCode="${it.replaceAll('"', '&quot;')}"/>`).join('')}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>${codes.map((_, i) => `<xf numFmtId="${170 + i}"/>`).join('')}<xf numFmtId="30"/><xf numFmtId="57"/><xf numFmtId="47"/></cellXfs></styleSheet>`
   const cells = Array.from({ length: 11 }, (_, style) => number(46_082, style))
@@ -73,7 +73,7 @@ t.test('tells dates by the formats of cells', async (t) => {
   ])
 })
 
-t.test('reads what other programs leave out or write otherwise', async (t) => {
+t.test('reads workbooks of programs that omit parts or write them differently', async (t) => {
   const prefixed = `<x:worksheet xmlns:x="${MAIN}"><x:sheetData><x:row><x:c><x:v>1</x:v></x:c><x:c r="D1"><x:v>4</x:v></x:c></x:row><x:row r="7"><x:c><x:v>7</x:v></x:c></x:row></x:sheetData></x:worksheet>`
   const bare = await workbook([], {
     files: {
@@ -123,7 +123,7 @@ t.test('reads any texts and sizes', async (t) => {
   await checkProperty(t, law, { numRuns: 50 })
 })
 
-t.test('refuses hostile and damaged workbooks, whatever they unpack to', async (t) => {
+t.test('rejects hostile and damaged workbooks', async (t) => {
   const good = await workbook([['a']])
   const withSheet = (content: string) => workbook([['a']], { files: { [SHEET]: content } })
   const damaged = Buffer.from(good)
@@ -164,7 +164,7 @@ t.test('refuses hostile and damaged workbooks, whatever they unpack to', async (
       /it has a document type/,
     ],
     [
-      'an entity that nobody defined',
+      'an undefined entity',
       await withSheet(sheetOf('<row><c t="str"><v>&e;</v></c></row>')),
       /undefined entity/,
     ],
@@ -215,7 +215,7 @@ t.test('refuses hostile and damaged workbooks, whatever they unpack to', async (
   }
 })
 
-t.test('bounds what an archive unpacks to, and what it keeps in memory', async (t) => {
+t.test('limits the unpacked size of an archive, and the texts in memory', async (t) => {
   const rows = Array.from({ length: 2_000 }, (_, i) => [`text ${i}`, 'x'])
   const file = await temporaryFile(t, await workbook(rows))
   const readWith = async (unpackedBytes: number, characters: number) => {

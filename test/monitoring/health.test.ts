@@ -6,15 +6,13 @@ import { onBothDialects } from '../support/engines.js'
 import { closing, listen } from '../support/raw.js'
 import { waitUntil } from '../support/wait.js'
 import { isProblem, type Service, startService, temporaryStore } from '../support/service.js'
+import { overrideMethods } from '../support/override-methods.js'
 
 const get = ({ app }: Service, path: string) => app.inject({ url: path, headers: { host: 'test' } })
 
-/** The service in front of a database whose answer to a ping is this. */
+/** Starts a service whose database answers a ping in this way. */
 const startWith = (t: Test, ping: Store['ping']) =>
-  startService(t, {
-    wrap: (store) =>
-      new Proxy(store, { get: (it, name) => (name === 'ping' ? ping : Reflect.get(it, name)) }),
-  })
+  startService(t, { wrap: (store) => overrideMethods(store, { ping }) })
 
 onBothDialects.test('is ready with a responsive database, and otherwise only alive', async (t) => {
   const database = await openStore((await temporaryStore(t)).url)

@@ -3,6 +3,7 @@ import { Metrics } from '../../src/monitoring/metrics.js'
 import { SYSTEM_ACTOR, type Store } from '../../src/store/store.js'
 import { onBothDialects } from '../support/engines.js'
 import { startService, type ServiceOptions } from '../support/service.js'
+import { overrideMethods } from '../support/override-methods.js'
 
 /** The service, and its metrics: the value of each series by its name and labels, as a scrape gives them. */
 async function startMeasured(t: Test, options: ServiceOptions = {}) {
@@ -104,22 +105,15 @@ t.test('shows metrics of the process', async (t) => {
 
 for (const [name, answer] of [
   ['fails', () => Promise.reject(new Error('broken'))],
-  ['does not answer', () => new Promise(() => {})],
+  ['does not answer', () => new Promise<never>(() => {})],
 ] as const) {
   t.test(`a store that ${name} leaves its totals out, and fails no scrape`, async (t) => {
-    const wrap = (store: Store) =>
-      new Proxy(store, {
-        get(it, property) {
-          const value: unknown = Reflect.get(it, property)
-          if (typeof value !== 'function') return value
-          return property === 'listCertifications' ? answer : value.bind(it)
-        },
-      })
+    const wrap = (store: Store) => overrideMethods(store, { listCertifications: answer })
     const { create, scrape } = await startMeasured(t, { wrap })
     await create()
     const series = await scrape()
     t.notMatch(Object.keys(series).join(), /certifications\{/)
-    t.equal(series['certifications_expiring{days="90"}'], 0, 'what it can tell it tells')
+    t.equal(series['certifications_expiring{days="90"}'], 0, 'the other metrics are reported')
     t.equal(series['http_request_duration_seconds_count{operation="createCertification",status="201"}'], 1)
   })
 }

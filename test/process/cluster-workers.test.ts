@@ -51,7 +51,7 @@ t.test('shares a port and a database between workers, and replaces a killed one'
   t.ok(during.includes(201), 'the other keeps serving')
   t.ok(
     during.every((status) => status === 201 || status === 0),
-    'and nobody is told a lie',
+    'no reply is wrong',
   )
   await waitUntil('the replacement serves', async () => {
     await createMany(10, HANGING_MS)

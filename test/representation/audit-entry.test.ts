@@ -34,7 +34,7 @@ const renewed = {
 }
 const revoked = { ...renewed, revocation: { revokedAt: changedAt, reason: 'Left the programme' } }
 
-t.test('a line for people tells what is new, changed or gone', async (t) => {
+t.test('a line for people shows what is new, changed or gone', async (t) => {
   t.equal(
     describeAuditEntry(line),
     '2026-03-26T10:05:00Z create by coordinator-7 (request req-1): mentor_id mentor-42, cert_type peer_mentor_level_2, ' +

@@ -6,7 +6,7 @@ import { runScript } from '../support/script.js'
 import { temporaryFolder, temporaryStore } from '../support/service.js'
 import { expectUsageErrors } from '../support/usage-errors.js'
 
-onBothDialects.test('erase: forgets a mentor of whom audit told everything', async (t) => {
+onBothDialects.test('erase: removes a mentor whose data audit printed before', async (t) => {
   const { store, url } = await temporaryStore(t)
   await store.bulkImport((writer) => writer.addMentor('mentor-1', 'Lars Eriksen'))
   const draft = { mentorId: 'mentor-1', certType: 'x', issuedAt: 0, expiresAt: 100 }

@@ -20,7 +20,7 @@ const MANY = 1_000
 
 const operationsOf = (lines: readonly AuditEntry[]) => lines.map(({ operation }) => operation)
 
-/** Runs statements that change the database, past the store. */
+/** Runs statements that change the database, without the store. */
 function statementsOn(t: Test, { url, value }: TestDatabase): (sql: string) => Promise<unknown> {
   if (engineOf(t).name !== 'SQLite') return value
   return async (sql) => {
@@ -149,7 +149,7 @@ t.test('records each record that an import adds, with its renewals', async (t) =
   )
   await importText(t, store, text, { format: 'ndjson', isDryRun: true })
   await importText(t, store, csv(LINE, 'nonsense'))
-  t.same(await trailOf(store, 7), [], 'a dry run and one that fails leave none')
+  t.same(await trailOf(store, 7), [], 'a dry run and a failed import add no entry')
   await importText(t, store, text, { format: 'ndjson' })
   const more = `${text}${ndjson({ mentor_id: 'another' })}`
   t.match(await importText(t, store, more, { format: 'ndjson' }), {
@@ -169,7 +169,7 @@ t.test('records each record that an import adds, with its renewals', async (t) =
   await isConsistent(t, store, 7)
   const stood = await store.getCertification(7)
   await store.deleteCertification(7, NOW, ANNA)
-  t.same((await trailOf(store, 7)).at(-1)?.before, stood, 'what is removed is there to the last renewal')
+  t.same((await trailOf(store, 7)).at(-1)?.before, stood, 'the entry of a deletion has all renewals')
 })
 
 t.test('reads a long trail to its end', async (t) => {
@@ -253,14 +253,14 @@ async function carryOut(store: Store, it: Write, now: number, lastId: number): P
   return store.updateCertification(id, update, now, ANNA, { maxRenewals: 2 })
 }
 
-t.test('replaying the entries of a record gives its state, after any changes', async (t) => {
+t.test('the entries of a record, replayed, give its state after any changes', async (t) => {
   const { store } = await temporaryStore(t)
   let lastId = 0
   await checkProperty(
     t,
     fc.asyncProperty(fc.array(write, { maxLength: 25 }), async (writes) => {
       const before = lastId
-      // An import is not to be asked for beside another change; all else may be committed together.
+      // A store must not import while it makes other changes. All others may be committed together.
       for (const it of writes) if (it.what === 'import') await carryOut(store, it, 1, before).catch(() => {})
       const others = writes.filter(({ what }) => what !== 'import')
       await Promise.allSettled(others.map((it, now) => carryOut(store, it, now, before)))

@@ -11,7 +11,7 @@ const NAME = 'Lars Eriksen-Unverwechselbar'
 const MENTOR = 'jane+unmistakable@example.org'
 const NOW = Date.parse('2026-03-26T10:00:00Z') / 1000
 
-onAllEngines.test('erases a mentor from records, audit trail and directory, and nobody else', async (t) => {
+onAllEngines.test('erases a mentor, and no other one, from records, audit trail and directory', async (t) => {
   const service = await startService(t)
   const { store, send, create } = service
   const key = { 'idempotency-key': 'first' }

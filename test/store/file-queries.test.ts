@@ -4,7 +4,7 @@ import { defineFileQueries } from '../../src/store/file-queries.js'
 import { openSqliteEngine } from '../../src/store/sqlite/sqlite-engine.js'
 import { temporaryFolder } from '../support/service.js'
 
-t.test('exports and calendars read ranges of an index: nothing is scanned or sorted', async (t) => {
+t.test('exports and calendars read ranges of an index, and neither scan nor sort', async (t) => {
   const file = `${await temporaryFolder(t)}/test.sqlite`
   const engine = await openSqliteEngine(file)
   const database = openDatabase(file)

@@ -17,7 +17,7 @@ import { temporaryStore } from '../support/service.js'
 const DAY = 86_400
 const NOW = parseInstant('2026-12-31T10:00:00Z')
 
-/** Few, so that many certifications expire at one instant: around now, at the ends of days and months, and years apart. */
+/** A few instants, so that many certifications share one: around now, at the ends of days and months, and years apart. */
 const INSTANTS = [
   ...[-1, 0, 1, DAY, -DAY].map((it) => NOW + it),
   ...[-1, 0, 1, 2, 31, 32].flatMap((days) => [0, -1].map((it) => startOfDay(calendarDay(NOW) + days) + it)),
@@ -67,7 +67,7 @@ async function fill(store: Store, samples: readonly Sample[], stored: StoredSamp
 const statusAt = ({ expiresAt, isRevoked }: Sample, now: Instant) =>
   isRevoked ? 'revoked' : expiresAt > now ? 'active' : 'expired'
 
-/** The list, by plain JavaScript. */
+/** The expected list, computed in plain JavaScript. */
 function expectedList(
   stored: readonly StoredSample[],
   filter: CertificationFilter,
@@ -122,7 +122,7 @@ async function assertWalks(
   assert.deepEqual(seen, expected, `${about} by cursor`)
 }
 
-t.test('gives every list in every order, with its total, by page and by cursor', async (t) => {
+t.test('returns every list in every order, with its total, by page and by cursor', async (t) => {
   const { store } = await temporaryStore(t)
   const stored: StoredSample[] = []
   await checkProperty(
@@ -154,7 +154,7 @@ t.test('gives every list in every order, with its total, by page and by cursor',
   )
 })
 
-t.test('walks to the records of a period that come last, and past those of other periods', async (t) => {
+t.test('finds the records of a period at the end of the ids, after many of other periods', async (t) => {
   const { store } = await temporaryStore(t)
   const [count, first] = [25_000, 20_000]
   await store.bulkImport(async (writer) => {
@@ -209,7 +209,7 @@ t.test('walks to the records of a period that come last, and past those of other
   )
 })
 
-t.test('continues at the period if a position is outside of it', async (t) => {
+t.test('continues within the period if a position is outside it', async (t) => {
   const { store } = await temporaryStore(t)
   const days = [1, 2, 3, 4]
   await store.bulkImport(async (writer) => {

@@ -57,7 +57,7 @@ const search = fc.oneof(
   fc.stringMatching(/^[aAl1][a-b_.|+-]{0,2}$/),
 )
 
-t.test('a search finds what a look at every name finds, in the order of the ids', async (t) => {
+t.test('a search finds the same mentors as a check of every name, in the order of the ids', async (t) => {
   const { store } = await temporaryStore(t)
   const known = new Map<string, readonly string[]>()
   await checkProperty(
@@ -95,7 +95,7 @@ t.test('a search finds what a look at every name finds, in the order of the ids'
   )
 })
 
-t.test('mentors found by id and by name are in one order, whichever come first', async (t) => {
+t.test('mentors found by id and by name are in the order of the ids', async (t) => {
   const { store } = await temporaryStore(t)
   await addMentors(store, { k1: 'Bo', k2: 'Bo', z1: 'Kim', z2: 'Kim' })
   t.same(await searchAll(store, 'k', 1), ['k1', 'k2', 'z1', 'z2'])
@@ -132,7 +132,7 @@ tap.test('a search ends its page after 20,000 names, and the next page continues
   )
   t.equal(second.next, undefined)
   const never = await store.listMentors({ search: 'xa zz', after: '', limit: 10 }, 0)
-  t.same(never, { mentors: [], next: undefined }, 'a word that no name has ends the search at once')
+  t.same(never, { mentors: [], next: undefined }, 'a word that occurs in no name ends the search at once')
   const both = await store.listMentors({ search: 'm-01', after: '', limit: 2 }, 0)
   t.same(
     both.mentors.map(({ id }) => id),

@@ -6,7 +6,7 @@ import { SYSTEM_ACTOR } from '../../src/store/store.js'
 import { onBothDialects as t } from '../support/engines.js'
 import { temporaryStore } from '../support/service.js'
 
-t.test('a long walk gives the same page as a short one', async (t) => {
+t.test('a long walk returns the same page as a short one', async (t) => {
   const { store } = await temporaryStore(t)
   for (let n = 1; n <= 12; n++) {
     const draft = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: n % 3 === 0 ? 1_000 : 100 + n }

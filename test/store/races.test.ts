@@ -17,7 +17,7 @@ t.test('counts each of several simultaneous renewals once', async (t) => {
   const counts = renewed.map((it) => it?.renewalCount ?? 0)
   t.equal(found?.certification.renewalCount, Math.max(...counts))
   t.equal(found?.renewals.length, Math.max(...counts))
-  t.equal(found?.certification.version, 41, 'each was a change of what the one before it had left')
+  t.equal(found?.certification.version, 41, 'each changed the state after the one before it')
 })
 
 t.test('creates one certification for simultaneous requests with one key', async (t) => {
@@ -109,7 +109,7 @@ t.test('renews once for simultaneous requests with one key', async (t) => {
   t.match(await store.getCertification(id), { certification: { renewalCount: 1, version: 2 } })
 })
 
-t.test('withdraws each of several renewals once, whoever asks at once', async (t) => {
+t.test('withdraws each renewal once for simultaneous requests', async (t) => {
   const { store } = await temporaryStore(t)
   const { id } = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
   const maxRenewals = 1_000

@@ -20,7 +20,7 @@ const record = fc.record({ certType: fc.constantFrom(...TYPES), expiresAt: insta
 
 type Sample = typeof record extends fc.Arbitrary<infer T> ? T : never
 
-/** The counts, by plain JavaScript. */
+/** The expected counts, computed in plain JavaScript. */
 function expectedSummary(samples: readonly Sample[], now: Instant) {
   const current = samples.filter((it) => !it.isRevoked)
   const isActive = (it: Sample) => it.expiresAt > now
@@ -50,7 +50,7 @@ function expectedSummary(samples: readonly Sample[], now: Instant) {
   }
 }
 
-t.test('counts as a plain count of all records does', async (t) => {
+t.test('equals a count of all records', async (t) => {
   const { store } = await temporaryStore(t)
   let lastId = 0
   await checkProperty(
@@ -84,7 +84,7 @@ t.test('counts as a plain count of all records does', async (t) => {
   )
 })
 
-t.test('counts the first 1,000 of more types, in the order of their bytes', async (t) => {
+t.test('lists at most the first 1,000 types, in the order of their bytes', async (t) => {
   const { store } = await temporaryStore(t)
   const types = Array.from({ length: 1_100 }, (_, i) => `${i % 2 === 0 ? 'T' : 't'}${i}`)
   const soon = startOfDay(calendarDay(NOW) + 1)

@@ -48,7 +48,7 @@ const conditions = (now: string): Record<Status, string> => ({
   revoked: 'revoked_at is not null',
 })
 
-t.test('gives totals that equal a count of the table', async (t) => {
+t.test('totals equal a count of the table', async (t) => {
   const { store, database } = await temporaryStore(t)
   const issuedAt = parseInstant('1900-01-01T00:00:00Z')
   const pageRequest = { limit: 1, offset: 0 }
@@ -83,7 +83,7 @@ t.test('gives totals that equal a count of the table', async (t) => {
           const update = it.what === 'revoke' ? { status: 'revoked' as const, revocationReason: 'left' } : it
           return store.updateCertification(id, update, NOW, SYSTEM_ACTOR, { maxRenewals: 2 })
         }
-        // What is asked for at once may be committed together.
+        // Simultaneous changes may be committed together.
         await Promise.allSettled(writes.map(carryOut))
         await Promise.allSettled(writes.filter(({ what }) => what !== 'create').map(carryOut))
 

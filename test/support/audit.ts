@@ -24,12 +24,12 @@ export function replay(lines: readonly AuditEntry[]): CertificationWithRenewals 
   return record
 }
 
-/** A renewal that was granted before it was recorded stands in its line. */
+/** The renewal of an entry. One that was granted before it was recorded is in the entry itself. */
 function renewalOf({ certification, renewals: [granted] }: AuditedRecord): Renewal {
   return granted ?? { renewedAt: certification.updatedAt, expiresAt: certification.expiresAt }
 }
 
-/** Asserts that every line begins where the one before it ended, and that the last is how the record stands. */
+/** Asserts that each entry continues the one before it, and that the last one leads to the stored record. */
 export async function isConsistent(t: Test, store: Store, id: number): Promise<AuditEntry[]> {
   const lines = await trailOf(store, id)
   let last: AuditedRecord | null = null
@@ -37,6 +37,6 @@ export async function isConsistent(t: Test, store: Store, id: number): Promise<A
     t.same(before?.certification, last?.certification, `cert ${id}: ${operation} of what was there`)
     last = after
   }
-  t.same(replay(lines), await store.getCertification(id), `cert ${id} stands as its lines tell`)
+  t.same(replay(lines), await store.getCertification(id), `cert ${id} is as its entries say`)
   return lines
 }

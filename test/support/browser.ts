@@ -9,7 +9,7 @@ export const missingBrowser = existsSync(CHROMIUM) ? undefined : `there is no ${
 if (missingBrowser !== undefined && process.env.TEST_BROWSER_REQUIRED === 'true')
   throw new Error(missingBrowser)
 
-/** Without a window, as root, and without a word to anybody outside. */
+/** Runs without a window and as root, and calls no other host. */
 export const BROWSER_ARGUMENTS = [
   '--headless',
   '--no-sandbox',
@@ -23,13 +23,13 @@ export const BROWSER_ARGUMENTS = [
 ]
 
 export interface VisitedPage {
-  /** The document as its scripts have made it. */
+  /** The document after its scripts have run. */
   readonly html: string
   /** What the page's scripts and the browser have written to its console. */
   readonly console: readonly string[]
 }
 
-/** Opens a page in Chromium, without a window, and waits until it is quiet. @param profile a folder that nobody else uses. */
+/** Opens a page in Chromium, without a window, and waits until its network is idle. @param profile a folder of this page only. */
 export async function visit(url: string, profile: string): Promise<VisitedPage> {
   const { stdout, stderr } = await promisify(execFile)(
     CHROMIUM,

@@ -1,4 +1,4 @@
-/** What is asked of Citus, which the tests' server does not have: functions that note what they are asked for. */
+/** Stand-ins for functions of Citus, which the tests' server does not have. They record their calls. */
 export const CITUS_STAND_INS = `do $do$ begin
   create table citus_tables (table_name regclass, distributed_by text);
   create function create_distributed_table(name regclass, column_name text, colocate_with text default 'default')

@@ -25,7 +25,7 @@ export async function temporaryDatabase(t: Test, certifications = 3): Promise<st
 /** The first migration that counts revoked certifications by expiry. */
 const FIRST_WITH_REVOKED_BY_EXPIRY = '004'
 
-/** A database with the rows of that one, and the tables of an earlier version, whose last migration is named. */
+/** Makes a database with the same rows and the tables of an earlier version, named by its last migration. */
 export async function earlierDatabase(t: Test, current: string, lastMigration: string): Promise<string> {
   const file = join(await temporaryFolder(t), 'earlier.sqlite')
   const database = openDatabase(file)
@@ -54,7 +54,7 @@ export async function earlierDatabase(t: Test, current: string, lastMigration: s
   return file
 }
 
-/** WriterThread a database that no process has open. */
+/** Writes to a database that no process has open. */
 export function change(file: string, sql: string): void {
   const database = openDatabase(file)
   database.pragma('foreign_keys = OFF')
@@ -62,7 +62,7 @@ export function change(file: string, sql: string): void {
   database.close()
 }
 
-/** The first column of the first row. */
+/** Returns the first column of the first row. */
 export function valueIn(file: string, sql: string): unknown {
   const database = openDatabase(file)
   try {
@@ -79,7 +79,7 @@ export async function temporaryBackup(t: Test, database: string): Promise<string
   return file
 }
 
-/** Puts the checksum of a file as it is beside it, as sha256sum does. */
+/** Writes the checksum of a file next to it, in the format of sha256sum. */
 export async function checksum(file: string): Promise<void> {
   const digest = createHash('sha256')
     .update(await readFile(file))

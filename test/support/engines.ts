@@ -8,10 +8,10 @@ import { openDatabase } from '../../src/store/sqlite/driver.js'
 import tap, { type Test } from 'tap'
 import { connectPostgres, missingPostgres, POSTGRES_URL } from './postgres-server.js'
 
-/** A database of a test's own, which is gone after the test. */
+/** A database of one test, which is deleted after it. */
 export interface TestDatabase {
   readonly url: string
-  /** Runs a query beside the store; gives the first column of the first row. */
+  /** Runs a query outside the store. Returns the first column of the first row. */
   value(sql: string): Promise<unknown>
 }
 
@@ -21,7 +21,7 @@ export interface TestEngine {
   readonly isThreaded?: boolean
   /** Whether a query takes milliseconds. */
   readonly isSlow?: boolean
-  /** Whether all connections share one session, so that two stores are in each other's way. */
+  /** Whether all connections share one session, so that two stores block each other. */
   readonly hasOneSession?: boolean
   createDatabase(t: Test): Promise<TestDatabase>
 }
@@ -49,7 +49,7 @@ export const sqlite: TestEngine = {
   },
 }
 
-/** A test's stores take a second each to start. */
+/** Each store of a test takes a second to start. */
 export const threadedSqlite: TestEngine = { ...sqlite, name: 'SQLite, changed in a thread', isThreaded: true }
 
 /** PostgreSQL's own code in this process. There is one such database: not for tests that need two at a time. */
@@ -81,7 +81,7 @@ async function openPglite() {
   return { database, server }
 }
 
-/** A schema of the test's own on a server. */
+/** A schema of one test on a server. */
 export const postgres: TestEngine = {
   name: 'PostgreSQL',
   async createDatabase(t) {
@@ -109,7 +109,7 @@ if (missing !== undefined && process.env.TEST_POSTGRES_REQUIRED === 'true') thro
 
 type Work = (t: Test) => unknown
 
-/** As tap's own, but each test runs on each of the engines; startService and temporaryStore follow. */
+/** Runs each test on each of the engines, as tap runs it once. startService and temporaryStore use the engine. */
 interface EngineTests {
   test(name: string, work: Work): void
 }
@@ -142,7 +142,7 @@ export const onBothDialects = testsOn(sqlite, onePostgres)
 /** PostgreSQL where there is a server. */
 export const onPostgres = testsOn(postgres)
 
-/** The engine that a test runs on: SQLite unless it was told another one. */
+/** The engine that a test runs on; default: SQLite. */
 export function engineOf(t: Test): TestEngine {
   const { engine } = t.context as { readonly engine?: TestEngine }
   return engine ?? sqlite

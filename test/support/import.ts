@@ -2,16 +2,16 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { loadContract } from '../../src/contract/load-contract.js'
-import { certificationLines } from '../../src/import/certification-lines.js'
+import { certificationImport } from '../../src/import/certification-import.js'
 import { importFile, type ImportOptions, type ImportReport } from '../../src/import/import-file.js'
-import { mentorLines } from '../../src/import/mentor-lines.js'
+import { mentorImport } from '../../src/import/mentor-import.js'
 import type { SourceFormat } from '../../src/import/source-format.js'
 import { parseInstant } from '../../src/domain/time.js'
 import type { Store } from '../../src/store/store.js'
 import { temporaryFolder } from './service.js'
 
 const contract = await loadContract()
-const KINDS = { certifications: certificationLines(contract), mentors: mentorLines(contract) }
+const KINDS = { certifications: certificationImport(contract), mentors: mentorImport(contract) }
 
 export interface TextImportOptions extends Partial<
   Pick<ImportOptions, 'isDryRun' | 'isUpdate' | 'onProgress'>
@@ -21,14 +21,14 @@ export interface TextImportOptions extends Partial<
   readonly now?: string
 }
 
-/** A file of that content. */
+/** Makes a file with this content. */
 export async function temporaryFile(t: Test, content: string | Uint8Array, name = 'source'): Promise<string> {
   const file = join(await temporaryFolder(t), name)
   await writeFile(file, content)
   return file
 }
 
-/** Imports a file of that content: CSV of certifications, at 2026-03-26T10:00:00Z, unless told otherwise. */
+/** Imports a file with this content. By default: CSV of certifications, at 2026-03-26T10:00:00Z. */
 export async function importText(
   t: Test,
   store: Store,
@@ -40,7 +40,7 @@ export async function importText(
   return importFile({ store, file, format, kind: KINDS[kind], now: parseInstant(now), ...others })
 }
 
-/** CSV of lines below the header of certifications that have what is required and no more. */
+/** CSV of these lines below a header with the required fields of certifications only. */
 export function csv(...lines: string[]): string {
   return ['mentor_id,cert_type,issued_at,expires_at', ...lines, ''].join('\n')
 }

@@ -15,10 +15,10 @@ import { parseInstant } from '../../src/domain/time.js'
 export const AUDIENCE = 'certifications'
 export const NOW = parseInstant('2026-03-26T10:00:00Z')
 
-/** A key pair of an issuer, or of somebody who would like to be one. */
+/** A key pair of an issuer or of an impostor. */
 export interface Signer {
   readonly alg: string
-  /** A token of one without an id does not say which key it was signed with. */
+  /** The id of the key; if undefined, its tokens name no key. */
   readonly kid: string | undefined
   readonly publicKey: CryptoKey
   readonly privateKey: CryptoKey
@@ -28,10 +28,10 @@ export async function makeSigner(kid: string, alg = 'ES256'): Promise<Signer> {
   return { alg, kid, ...(await generateKeyPair(alg, { extractable: true })) }
 }
 
-/** Those of a JWT; undefined leaves one out. */
+/** The claims of a JWT. A claim that is undefined is left out. */
 export type Claims = Readonly<Record<string, unknown>>
 
-/** A token of those claims, or of what else stands in their place. */
+/** Signs a token with these claims, or with another payload. */
 export function sign(
   { alg, kid, privateKey }: Signer,
   claims: unknown,
@@ -42,27 +42,27 @@ export function sign(
     .sign(privateKey)
 }
 
-/** What the issuer's server says at an address: JSON, or nothing good. */
+/** A reply of the issuer's server: JSON, or another text with a status. */
 type Page = object | { readonly text: string; readonly status?: number }
 
 export interface TestIssuer {
   readonly url: string
-  /** What a service that trusts it is configured with. */
+  /** The configuration of a service that trusts this issuer. */
   readonly config: Partial<AuthConfig>
   readonly signer: Signer
-  /** The paths it was asked for. */
+  /** The paths that were requested. */
   readonly asked: string[]
-  /** All that it says from now on, by path; 404 at others. */
+  /** The replies of the server, by path; 404 for other paths. */
   pages: Record<string, Page>
-  /** What answers instead of a page, by path without query. */
+  /** Handlers that reply instead of a page, by path without query. */
   handlers: Record<string, RequestListener>
-  /** While it does not answer, connections are cut. */
+  /** Whether it closes every connection instead of replying. */
   isDown: boolean
-  /** What a good token at NOW claims. */
+  /** The claims of a token that is valid at NOW. */
   claims(scope?: string): Claims
   /** Publishes exactly these keys. */
   publish(...signers: Signer[]): Promise<void>
-  /** A good token at NOW with those scopes. */
+  /** Issues a token with these scopes that is valid at NOW. */
   issue(scope?: string, claims?: Claims): Promise<string>
 }
 

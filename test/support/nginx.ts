@@ -20,7 +20,7 @@ export interface Nginx {
   readonly https: string
   /** The same by plain HTTP, which redirects to it. */
   readonly http: string
-  /** The file with the certificate of this gateway, which nobody has signed. */
+  /** The file with the self-signed certificate of this gateway. */
   readonly certificate: string
 }
 

@@ -11,7 +11,7 @@ export interface OwnDatabase {
   url(port?: number): string
 }
 
-/** A database and a role of the test's own, which are dropped after it. */
+/** A database and a role of one test, which are dropped after it. */
 export async function ownDatabase(t: Test): Promise<OwnDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
   const admin = await connectPostgres()

@@ -2,7 +2,7 @@ import { createServer, type AddressInfo, connect, type Socket } from 'node:net'
 import { once } from 'node:events'
 import type { Test } from 'tap'
 
-/** What becomes of the next commit. */
+/** What the proxy does with the next commit. */
 export type CommitFate =
   /** It never arrives, and the connection breaks. */
   | 'lost'
@@ -11,14 +11,14 @@ export type CommitFate =
   /** As `reply lost`, and no connection is accepted after that. */
   | 'cut off'
 
-/** A network between the service and a PostgreSQL server, which fails as it is told. */
+/** A proxy between the service and a PostgreSQL server, which fails on demand. */
 export interface PostgresProxy {
   /** The address of a database on the server, through the proxy. */
   through(url: string): string
   loseNextCommit(fate: CommitFate): void
   /** Breaks all connections, and refuses new ones until it is restored. */
   cutOff(): void
-  /** Keeps all replies, as a server does whose processes are stopped. */
+  /** Holds back all replies, like a server whose processes are stopped. */
   hang(): void
   restore(): void
 }

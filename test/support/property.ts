@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Test } from 'tap'
 
-/** Asserts that a law holds for every case that is tried; fails with the smallest case that breaks it. */
+/** Asserts that a property holds for all cases that are tried. Fails with the smallest counterexample. */
 export async function checkProperty<T>(
   t: Test,
   law: fc.IRawProperty<T>,

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { connect, type Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 
-/** Listens on a free port of this machine and gives it. */
+/** Listens on a free port of this machine. Returns the port. */
 export async function listen(app: FastifyInstance): Promise<number> {
   await app.listen({ port: 0, host: '127.0.0.1', listenTextResolver: () => '' })
   return (app.server.address() as AddressInfo).port
@@ -14,7 +14,7 @@ export interface RawReply {
   readonly body: string
 }
 
-/** Sends bytes as they are and reads what comes back until the connection is closed, or nothing comes for long. */
+/** Sends bytes, and reads the reply until the connection is closed or idle for long. */
 export async function sendRaw(port: number, bytes: string | Buffer): Promise<RawReply> {
   const socket = connect(port, '127.0.0.1')
   socket.setTimeout(60_000, () => socket.destroy())

@@ -1,6 +1,6 @@
 import tap from 'tap'
 
-/** How long one test may take: as long as tap lets a file take that runs alone. */
+/** The time limit of a test: that of tap for a file that runs alone. */
 const TIMEOUT_MS = 1_800_000
 
 /**

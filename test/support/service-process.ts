@@ -9,7 +9,7 @@ export interface ServiceProcess {
   printed(): string
 }
 
-/** Starts the built service as `npm start` does. @param log a file descriptor to log to, instead of what `printed` tells. */
+/** Starts the built service as `npm start` does. @param log a file descriptor to log to, instead of `printed`. */
 export function startProcess(t: Test, environment: Record<string, string>, log?: number): ServiceProcess {
   const child = spawn(process.execPath, [builtFile('src/main.ts')], {
     env: { PATH: process.env.PATH, MAX_LAG_MS: '0', ...environment }, // a busy machine must not cause 503

@@ -7,7 +7,7 @@ import type { components, paths } from '../../generated/api.js'
 import { type AppOptions, createApp } from '../../src/app.js'
 import { parseInstant, type Instant } from '../../src/domain/time.js'
 import { loadContract } from '../../src/contract/load-contract.js'
-import { certificationLines } from '../../src/import/certification-lines.js'
+import { certificationImport } from '../../src/import/certification-import.js'
 import { importFile } from '../../src/import/import-file.js'
 import { createImporter, type Importer } from '../../src/import/import-thread.js'
 import { openStore } from '../../src/store/open-store.js'
@@ -27,14 +27,14 @@ export class SettableClock {
   }
 }
 
-/** A folder of the test's own that is gone after it. */
+/** A folder of one test, which is deleted after it. */
 export async function temporaryFolder(t: Test): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'certifications-'))
   t.teardown(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
 
-/** A store on a new database of the engine that the test runs on, reached by what `reachedBy` makes of its URL. */
+/** A store on a new database of the test's engine. `reachedBy` changes the URL by which it is opened. */
 export async function temporaryStore(
   t: Test,
   reachedBy: (url: string) => string = (url) => url,
@@ -47,10 +47,10 @@ export async function temporaryStore(
   return { store, database, url }
 }
 
-/** The service's own importer; where all connections share one session, one that uses the store's. */
+/** The importer of the service, or one that uses the store's connection if all connections share one session. */
 export function importerOf(t: Test, store: Store, url: string): Importer {
   if (engineOf(t).hasOneSession !== true) return createImporter(url)
-  return async (task) => importFile({ ...task, store, kind: certificationLines(await loadContract()) })
+  return async (task) => importFile({ ...task, store, kind: certificationImport(await loadContract()) })
 }
 
 export interface Service {
@@ -60,7 +60,7 @@ export interface Service {
   readonly url: string
   readonly clock: SettableClock
   send(method: Method, path: string, options?: SendOptions): Promise<LightMyRequestResponse>
-  /** Creates a certification and gives its record. */
+  /** Creates a certification. Returns its record. */
   create(body?: Partial<CreateCertification>): Promise<components['schemas']['Certification']>
 }
 
@@ -74,7 +74,7 @@ export interface SendOptions {
 
 export const COLLECTION = '/api/v1/certifications' satisfies keyof paths
 
-/** The source contract's own example of a creation. */
+/** The example of a creation in the source contract. */
 export const EXAMPLE: CreateCertification = {
   mentor_id: 'mentor-42',
   cert_type: 'peer_mentor_level_2',
@@ -86,16 +86,16 @@ export interface ServiceOptions extends Partial<
   Pick<AppOptions, 'logger' | 'metrics' | 'requestTimeout' | 'streamLimits' | 'keyCooldown'>
 > {
   readonly now?: string
-  /** Stands between the app and the real store, to break what it gives. */
+  /** Wraps the store, to change what it returns to the app. */
   readonly wrap?: (store: Store) => Store
-  /** Stands between the app and the real importer, to watch or delay it. */
+  /** Wraps the importer, to observe or delay it. */
   readonly wrapImporter?: (importer: Importer) => Importer
-  /** Makes of the database's URL the one that it is reached by. */
+  /** Changes the URL by which the database is opened. */
   readonly reachedBy?: (url: string) => string
   readonly config?: Partial<AppOptions['config']>
 }
 
-/** The real app on a new database, with every reply checked against the contract, at 2026-03-26T10:00:00Z unless given. */
+/** The real app on a new database, with every reply checked against the contract, at 2026-03-26T10:00:00Z by default. */
 export async function startService(t: Test, options: ServiceOptions = {}): Promise<Service> {
   const {
     now = '2026-03-26T10:00:00Z',

@@ -10,15 +10,15 @@ const ALL_SCOPES = 'certifications:read certifications:write certifications:audi
 
 export interface SignInIssuer extends TestIssuer {
   readonly config: Partial<AuthConfig>
-  /** Where the console is. The issuer sends people to no other place. */
+  /** The URL of the console, the only one to which the issuer redirects. */
   home: string
-  /** What the account that signs in may do. */
+  /** The scopes of the account that signs in. */
   scope: string
   /** In seconds since the epoch. */
   now: number
-  /** Whether it gives refresh tokens, and accepts them. */
+  /** Whether it issues and accepts refresh tokens. */
   renews: boolean
-  /** The kinds of grants for which it gave tokens. */
+  /** The grant types for which it issued tokens. */
   readonly grants: string[]
 }
 

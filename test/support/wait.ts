@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 
-/** Long enough for a busy machine that is many times slower than a developer's; a test that meets it has hung. */
+/** Long enough for a busy machine many times slower than a developer's. A test that waits longer hangs. */
 const DEADLINE_MS = 120_000
 const POLL_MS = 10
 

@@ -14,7 +14,7 @@ const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006/relationships'
 
-/** Makes a workbook of rows, as spreadsheet programs save it: texts are in a table of their own. */
+/** Makes a workbook of rows, as spreadsheet programs save it: texts are in a shared table. */
 export function workbook(
   rows: readonly (readonly WorkbookCell[])[],
   { otherSheets = [], files = {} }: WorkbookParts = {},

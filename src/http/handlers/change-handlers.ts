@@ -10,7 +10,7 @@ import { notFound } from '../../domain/not-found.js'
 
 type ChangeOperation = 'renewCertifications' | 'reinstateCertification' | 'withdrawRenewal'
 
-/** The handlers of the changes that are not updates. */
+/** The handlers of changes other than creation, update and deletion. */
 export const changeHandlers: Pick<Handlers<Context>, ChangeOperation> = {
   async renewCertifications({ headers, body }, { store, now, actor, rules: { maxRenewals } }) {
     const renewal = toBulkRenewal(body)

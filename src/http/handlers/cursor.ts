@@ -1,41 +1,32 @@
 import { createHash } from 'node:crypto'
-import { isWithinRange } from '../../domain/time.js'
-import type { Position } from '../../store/store.js'
 
-// The cursor of the `after` parameter. A page number becomes slower the further it lies, and shifts when others write. A cursor
-// is a position in the list's order, so the next page is one range of an index, wherever it begins. It is opaque, because clients
-// must not build one, and it contains a checksum of the list's name: a cursor of another list or of other filters is rejected
-// instead of silently skipping records. The checksum does not prevent forgery, which would be useless: a position shows
-// nothing that the list does not.
+// Cursors of lists. A cursor is the opaque text of a position in the order of a list. A client gets it in a `next` link, and sends it
+// back as `after`.
+//
+// A page number becomes slower the further the page lies, and shifts when others write. A page after a position is one range of an index,
+// wherever it begins. Clients must not build cursors, so a cursor is encoded, and contains a checksum of the list's name: a cursor of
+// another list or of other filters is rejected instead of silently skipping records. The checksum does not prevent forgery, which would
+// be useless: a position shows nothing that the list does not.
 
-/** Formats the cursor of a position in the list of certifications. @param list identifies the list: its operation and filters. */
-export function formatCursor(list: string, position: Position): string {
-  return sealCursor(list, `${position.expiresAt}.${position.id}`)
+/** Identifies a list by its operation and filters, in a fixed order. Filters that are not given are undefined. */
+export interface ListIdentity {
+  readonly operationId: string
+  readonly filters: Readonly<Record<string, string | number | undefined>>
 }
 
-/** Parses a cursor. Returns undefined if it is not one of this list. */
-export function parseCursor(list: string, cursor: string): Position | undefined {
-  const [expiresAt = '', id = ''] = unsealCursor(list, cursor)?.split('.') ?? []
-  const position = { expiresAt: Number(expiresAt), id: Number(id) }
-  return isPossible(position) && formatCursor(list, position) === cursor ? position : undefined
-}
-
-/** Makes a cursor of the text of a position. @param list identifies the list: its operation and filters. */
-export function sealCursor(list: string, position: string): string {
+/** Encodes the text of a position as a cursor of this list. */
+export function encodeCursor(list: ListIdentity, position: string): string {
   return Buffer.from(`${position}.${checksumOf(list, position)}`).toString('base64url')
 }
 
-/** Returns the position's text; undefined if the cursor is not one of this list. A forged one can contain any text. */
-export function unsealCursor(list: string, cursor: string): string | undefined {
+/** Returns the text of the position; undefined if the cursor is not one of this list. A forged cursor can contain any text. */
+export function decodeCursor(list: ListIdentity, cursor: string): string | undefined {
   const text = Buffer.from(cursor, 'base64url').toString()
   const position = text.slice(0, Math.max(0, text.lastIndexOf('.')))
-  return sealCursor(list, position) === cursor ? position : undefined
+  return encodeCursor(list, position) === cursor ? position : undefined
 }
 
-function isPossible({ expiresAt, id }: Position): boolean {
-  return Number.isSafeInteger(id) && id > 0 && Number.isInteger(expiresAt) && isWithinRange(expiresAt)
-}
-
-function checksumOf(list: string, position: string): string {
+function checksumOf({ operationId, filters }: ListIdentity, position: string): string {
+  const list = JSON.stringify([operationId, filters])
   return createHash('sha256').update(`${list}\n${position}`).digest('base64url').slice(0, 8)
 }

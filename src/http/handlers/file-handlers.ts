@@ -39,7 +39,7 @@ export const fileHandlers: Pick<Handlers<Context>, 'exportCertifications' | 'get
   },
 }
 
-/** The first part has the head and the first batch, so that a failure of the database can still be an error reply. */
+/** The first part has the header and the first batch, so that a failure of the database before it gets an error reply. */
 async function* toSheet(
   batches: AsyncIterable<readonly NamedCertification[]>,
   now: Instant,

@@ -10,12 +10,13 @@ import { UnsupportedMediaTypeError } from '../errors.js'
 import { toImportResponse } from '../import-responses.js'
 import type { Context } from './context.js'
 
-/** The formats by media type; a workbook is of the one that is not text. */
+/** The formats of text files by media type. The operation takes one other media type, that of workbooks. */
 const TEXT_FORMATS: Readonly<Record<string, ImportFormat>> = {
   'text/csv': 'csv',
   'application/x-ndjson': 'ndjson',
 }
 
+/** The handler of the import over HTTP. */
 export const importHandlers: Pick<Handlers<Context>, 'importCertifications'> = {
   async importCertifications({ query, body }, { importer, now, actor }) {
     const { dry_run: isDryRun, date_format: dateFormat, time_zone: timeZone, column = [] } = query
@@ -54,7 +55,7 @@ function readCharset(contentType: string): string | undefined {
   }
 }
 
-/** Splits at the last equals sign, because a heading may have some. */
+/** Splits at the last equals sign, because a heading may contain others. */
 function splitColumn(text: string): [heading: string, field: string] {
   const at = text.lastIndexOf('=')
   return [text.slice(0, at).trim(), text.slice(at + 1)]

@@ -3,9 +3,10 @@ import { DomainError } from '../../domain/errors.js'
 import { parseMentorName } from '../../domain/mentor-name.js'
 import { toMentorResponse } from '../../representation/mentor-responses.js'
 import type { Context } from './context.js'
-import { cursorLinkHeader, formatCursorPosition, parseCursorPosition } from './paging.js'
+import { encodeCursor } from './cursor.js'
+import { cursorLinkHeader, parseCursor } from './paging.js'
 
-/** Ids have no other characters, and no database refuses these. */
+/** The characters of ids. Every database accepts them. */
 const VISIBLE = /^[!-~]+$/
 
 type MentorOperation = 'listMentors' | 'getMentor' | 'putMentor' | 'deleteMentor'
@@ -15,16 +16,12 @@ export const mentorHandlers: Pick<Handlers<Context>, MentorOperation> = {
   async listMentors({ query }, { store, now }) {
     const { search, limit } = query
     const list = { operationId: 'listMentors', filters: { search } }
-    const after = query.after === undefined ? '' : parseCursorPosition(list, query.after, VISIBLE)
+    const after = query.after === undefined ? '' : parseCursor(list, query.after, parseMentorId)
     const { mentors, next } = await store.listMentors({ search, after, limit }, now)
     return {
       status: 200,
       headers: {
-        Link: cursorLinkHeader(
-          list,
-          limit,
-          next === undefined ? undefined : formatCursorPosition(list, next),
-        ),
+        Link: cursorLinkHeader(list, limit, next === undefined ? undefined : encodeCursor(list, next)),
       },
       body: { data: mentors.map(toMentorResponse), has_more: next !== undefined },
     }
@@ -50,6 +47,10 @@ export const mentorHandlers: Pick<Handlers<Context>, MentorOperation> = {
     if (!existed) throw notFound(path.mentor_id)
     return { status: 200, headers: {}, body: { deleted: true, id: path.mentor_id } }
   },
+}
+
+function parseMentorId(text: string): string | undefined {
+  return VISIBLE.test(text) ? text : undefined
 }
 
 function notFound(id: string): DomainError {

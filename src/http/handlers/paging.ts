@@ -1,18 +1,13 @@
 import { InvalidRequestError } from '../../contract/violations.js'
 import type { ListPage, Position, PageRequest } from '../../store/store.js'
-import { formatCursor, parseCursor, sealCursor, unsealCursor } from './cursor.js'
+import { isWithinRange } from '../../domain/time.js'
+import { decodeCursor, encodeCursor, type ListIdentity } from './cursor.js'
 
 /** The paging parameters of a list, checked against the contract. */
 export interface PageQuery {
   readonly page?: number | undefined
   readonly limit: number
   readonly after?: string | undefined
-}
-
-/** Identifies a list by its operation and filters, in a fixed order. Filters that are not given are undefined. */
-export interface ListIdentity {
-  readonly operationId: string
-  readonly filters: Readonly<Record<string, string | number | undefined>>
 }
 
 /**
@@ -27,9 +22,7 @@ export function parsePageQuery(
 ): PageRequest {
   if (after !== undefined) {
     if (page !== undefined) throw violation('/after', 'cannot be combined with page')
-    const position = parseCursor(nameOf(list), after)
-    if (position === undefined) throw violation('/after', 'is not a cursor of this list')
-    return { limit, after: position }
+    return { limit, after: parseCursor(list, after, parsePosition) }
   }
   const offset = ((page ?? 1) - 1) * limit
   if (offset >= lastPagedRecord) {
@@ -59,27 +52,36 @@ export function linkHeader(
   return [
     target('first', 'page=1'),
     ...(prev > 0 ? [target('prev', `page=${prev}`)] : []),
-    ...(next !== undefined ? [target('next', `after=${formatCursor(nameOf(list), next)}`)] : []),
+    ...(next !== undefined ? [target('next', `after=${encodeCursor(list, formatPosition(next))}`)] : []),
     ...((last - 1) * limit < lastPagedRecord ? [target('last', `page=${last}`)] : []),
   ].join(', ')
 }
 
 /**
- * Returns the position of a list's cursor, as `formatCursorPosition` got it.
+ * Parses the position in a cursor.
  *
- * @param possible what the text of a position looks like: a forged cursor can contain any text.
- * @throws InvalidRequestError if the cursor is of another list.
+ * @param parse parses the text of the position; returns undefined if it is impossible, because a forged cursor can contain any text.
+ * @throws InvalidRequestError if the cursor is not one of this list.
  */
-export function parseCursorPosition(list: ListIdentity, cursor: string, possible: RegExp): string {
-  const position = unsealCursor(nameOf(list), cursor)
-  if (position === undefined || !possible.test(position))
-    throw violation('/after', 'is not a cursor of this list')
+export function parseCursor<T>(
+  list: ListIdentity,
+  cursor: string,
+  parse: (position: string) => T | undefined,
+): T {
+  const text = decodeCursor(list, cursor)
+  const position = text === undefined ? undefined : parse(text)
+  if (position === undefined) throw violation('/after', 'is not a cursor of this list')
   return position
 }
 
-/** Formats the cursor of a position in a list. */
-export function formatCursorPosition(list: ListIdentity, position: string): string {
-  return sealCursor(nameOf(list), position)
+function formatPosition({ expiresAt, id }: Position): string {
+  return `${expiresAt}.${id}`
+}
+
+function parsePosition(text: string): Position | undefined {
+  const [expiresAt, id] = text.split('.')
+  const position = { expiresAt: Number(expiresAt), id: Number(id) }
+  return isPossible(position) && formatPosition(position) === text ? position : undefined
 }
 
 /**
@@ -93,17 +95,17 @@ export function cursorLinkHeader({ filters }: ListIdentity, limit: number, next:
   return [target('first', ''), ...(next === undefined ? [] : [target('next', `after=${next}&`)])].join(', ')
 }
 
-/** As the beginning of a query. */
+function isPossible({ expiresAt, id }: Position): boolean {
+  return Number.isSafeInteger(id) && id > 0 && Number.isInteger(expiresAt) && isWithinRange(expiresAt)
+}
+
+/** Formats filters as the beginning of a query. */
 function formatFilters(filters: ListIdentity['filters']): string {
   const kept = Object.entries(filters).filter(([, value]) => value !== undefined)
   return kept.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}&`).join('')
 }
 
-/** Names a list for its cursors. */
-export function nameOf({ operationId, filters }: ListIdentity): string {
-  return JSON.stringify([operationId, filters])
-}
-
+/** Makes the error of a query parameter. */
 export function violation(pointer: string, detail: string): InvalidRequestError {
   return new InvalidRequestError([{ in: 'query', pointer, detail }])
 }

@@ -4,12 +4,14 @@ import { parseCertificationId } from '../../domain/certification-id.js'
 import { parseInstant } from '../../domain/time.js'
 import { toStatusResponse } from '../../representation/responses.js'
 import { toAuditEntryResponse, toChangeResponse } from '../../representation/trail-responses.js'
-import type { FeedStart } from '../../store/store.js'
-import { formatChangeCursor, parseChangeCursor } from './change-cursor.js'
+import type { FeedPosition, FeedStart } from '../../store/store.js'
 import type { Context } from './context.js'
-import { unsealCursor } from './cursor.js'
+import { encodeCursor, type ListIdentity } from './cursor.js'
 import { notFound } from '../../domain/not-found.js'
-import { cursorLinkHeader, formatCursorPosition, type ListIdentity, nameOf, violation } from './paging.js'
+import { cursorLinkHeader, parseCursor, violation } from './paging.js'
+
+/** Identifies the change feed. */
+const FEED: ListIdentity = { operationId: 'listCertificationChanges', filters: {} }
 
 /** The operations that read the audit trail. */
 export const trailHandlers: Pick<
@@ -17,7 +19,6 @@ export const trailHandlers: Pick<
   'listCertificationChanges' | 'listAuditEntries' | 'getCertificationStatus'
 > = {
   async listCertificationChanges({ query }, { store }) {
-    const list = { operationId: 'listCertificationChanges', filters: {} }
     const page = await store.listCertificationChanges(parseStart(query.after), query.limit)
     if (page === undefined) {
       throw violation(
@@ -27,11 +28,9 @@ export const trailHandlers: Pick<
     }
     return {
       status: 200,
-      headers: { Link: cursorLinkHeader(list, query.limit, formatChangeCursor(page.next)) },
+      headers: { Link: cursorLinkHeader(FEED, query.limit, toFeedCursor(page.next)) },
       body: {
-        data: page.changes.map(({ position, entry }) =>
-          toChangeResponse(formatChangeCursor(position), entry),
-        ),
+        data: page.changes.map(({ position, entry }) => toChangeResponse(toFeedCursor(position), entry)),
         has_more: page.hasMore,
       },
     }
@@ -43,7 +42,7 @@ export const trailHandlers: Pick<
     const page = await store.listAuditEntries(id, parseEntryCursor(list, query.after), query.limit)
     if (page === undefined) throw notFound(path.id)
     const last = page.hasMore ? page.entries.at(-1) : undefined
-    const next = last === undefined ? undefined : formatCursorPosition(list, String(last.id))
+    const next = last === undefined ? undefined : encodeCursor(list, String(last.id))
     return {
       status: 200,
       headers: { Link: cursorLinkHeader(list, query.limit, next) },
@@ -68,15 +67,27 @@ export const trailHandlers: Pick<
 function parseStart(after: string | undefined): FeedStart {
   if (after === undefined) return 'oldest'
   if (after === 'latest') return 'latest'
-  const position = parseChangeCursor(after)
-  if (position === undefined) throw violation('/after', 'is not a cursor of this list')
-  return position
+  return parseCursor(FEED, after, parseFeedPosition)
+}
+
+function toFeedCursor(position: FeedPosition): string {
+  return encodeCursor(FEED, formatFeedPosition(position))
+}
+
+/** Includes the database, because an order means nothing in another one. */
+function formatFeedPosition({ database, order, id }: FeedPosition): string {
+  return `${database}.${order}.${id}`
+}
+
+function parseFeedPosition(text: string): FeedPosition | undefined {
+  const [database, order, id] = text.split('.')
+  const position = { database: String(database), order: Number(order), id: Number(id) }
+  const isPossible = [position.order, position.id].every((it) => Number.isSafeInteger(it) && it >= 0)
+  return isPossible && formatFeedPosition(position) === text ? position : undefined
 }
 
 /** Returns the id of the entry after which the page begins. */
 function parseEntryCursor(list: ListIdentity, after: string | undefined): number {
   if (after === undefined) return 0
-  const id = Number(unsealCursor(nameOf(list), after) ?? NaN)
-  if (!Number.isSafeInteger(id)) throw violation('/after', 'is not a cursor of this list')
-  return id
+  return parseCursor(list, after, (text) => (Number.isSafeInteger(Number(text)) ? Number(text) : undefined))
 }

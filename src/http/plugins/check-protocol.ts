@@ -3,14 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { InvalidRequestError, type Violation } from '../../contract/violations.js'
 import { NotFoundError, UnsupportedTransferCodingError, UnsupportedVersionError } from '../errors.js'
 
-/** Returns the error of a request that violates HTTP or has an unknown path; checked before everything else. */
+/** Returns the error of a request that violates HTTP or has an unknown path. To be called before all other checks. */
 export function checkProtocol(request: FastifyRequest, reply: FastifyReply): Error | undefined {
   const { httpVersion, headers } = request.raw
   if (httpVersion !== '1.1' && (httpVersion !== '1.0' || isRtsp(headers)))
     return new UnsupportedVersionError()
   const coding = headers['transfer-encoding']
   if (coding !== undefined && coding.toLowerCase() !== 'chunked') return new UnsupportedTransferCodingError()
-  // Node's parser stops at an Upgrade, and drops a request behind it. HTTP/1.0 knows no transfer codings (RFC 9112, section 6.1).
+  // Node's parser stops at an Upgrade, and drops a request that follows it. HTTP/1.0 knows no transfer codings (RFC 9112, section 6.1).
   if (headers.upgrade !== undefined || (coding !== undefined && httpVersion === '1.0')) {
     reply.header('connection', 'close')
   }
@@ -27,10 +27,10 @@ function isRtsp(headers: IncomingHttpHeaders): boolean {
 /** A host, which may be empty, with an optional port (RFC 9110, section 7.2). */
 const HOST = /^(\[[\w:.~!$&'()*+,;=-]+\]|([\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(:[0-9]*)?$/
 
-/** Node keeps the first of several, while a gateway may have decided by another one. */
+/** Headers that may occur once. Node keeps the first of several, while a gateway may have used another one. */
 const SINGLE_HEADERS = ['host', 'authorization', 'content-type']
 
-/** Checks Host (RFC 9112, section 3.2), Expect, for which Node's own replies are no problems, and repeated headers. */
+/** Checks Host (RFC 9112, section 3.2), repeated headers, and Expect: Node's own reply to a wrong one is not a problem document. */
 function findProtocolViolations({ raw: { httpVersion, headers, rawHeaders } }: FastifyRequest): Violation[] {
   const violations: Violation[] = []
   for (const name of findRepeated(rawHeaders)) {

@@ -4,9 +4,9 @@ import { isIP } from 'node:net'
 const FORWARDED_FOR = 'x-forwarded-for'
 
 /**
- * Reduces X-Forwarded-For to addresses. Some gateways append a port (`203.0.113.7:51234`), and a client can send anything; each
- * entry would otherwise count as a client of its own. What is no address, and everything that was written before it, is dropped: such
- * a request counts as one of the gateway.
+ * Reduces X-Forwarded-For to addresses. Some gateways append a port (`203.0.113.7:51234`), and a client can send any text; each
+ * different text would otherwise count as a client. An entry that is not an address is dropped, and so are all entries before it. If
+ * none is left, the request counts as one of the gateway.
  */
 export function normalizeForwardedFor(headers: IncomingHttpHeaders): void {
   const given = headers[FORWARDED_FOR]

@@ -26,7 +26,7 @@ export function acceptJsonOnly(app: FastifyInstance): void {
   })
 }
 
-/** What JSON.parse accepts, but a schema cannot reject. */
+/** Finds a violation that JSON.parse accepts and a schema cannot reject. */
 function findViolation(text: string, value: unknown): Violation | undefined {
   const repeated = findRepeatedMember(text)
   if (repeated !== undefined) return { in: 'body', pointer: pointerTo(repeated), detail: 'is repeated' }

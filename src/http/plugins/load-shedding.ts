@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { TemporarilyUnavailableError } from '../errors.js'
 
-/** How often the lag is measured. It is the mean over this time, so that a start or one long turn is not an overload. */
+/** How often the lag is measured. It is the mean over this time, so that one long turn of the event loop does not count as overload. */
 const SAMPLE_MS = 1_000
 /** The resolution of the measurement. */
 const RESOLUTION_MS = 10
@@ -43,6 +43,7 @@ function monitorLag(app: FastifyInstance): () => number {
   return () => lag
 }
 
+/** Whether a request is rejected at this lag. */
 export function isTooLate(method: string, lagMs: number, maxLagMs: number): boolean {
   return lagMs > maxLagMs && (method === 'GET' || method === 'HEAD' || lagMs > 2 * maxLagMs)
 }

@@ -7,7 +7,7 @@ const WINDOW_SECONDS = 60
 const MAX_CLIENTS = 10_000
 
 /**
- * Rejects operations of a client (an IPv4 address or an IPv6 /64) beyond `perMinute` per minute. Every reply contains what is left
+ * Rejects operations of a client (an IPv4 address or an IPv6 /64) beyond `perMinute` per minute. Every reply contains the remaining quota
  * (draft-ietf-httpapi-ratelimit-headers-10). 0: unlimited.
  */
 export async function limitRate(app: FastifyInstance, perMinute: number): Promise<void> {

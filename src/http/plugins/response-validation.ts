@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Contract } from '../../contract/contract.js'
 import { isJson } from '../../contract/media-type.js'
 
-/** Replies to what is no HTTP/1.1; the contract's introduction lists them, and no operation declares them. */
+/** Statuses of replies to requests that are not HTTP/1.1. The contract's introduction lists them; no operation declares them. */
 const PROTOCOL_STATUSES = new Set([501, 505])
 
 /** @throws Error if the reply violates the contract. */
@@ -24,7 +24,7 @@ export function assertValidResponse(
   if (violations.length > 0) throw new Error(`the reply violates the contract: ${violations.join('; ')}`)
 }
 
-/** The value of JSON, or the text of another type. A stream is not read. */
+/** Returns the value of JSON, or the text of another type. A stream is not read. */
 function bodyOf(payload: unknown, contentType = ''): unknown {
   if (typeof payload !== 'string') return undefined
   return isJson(contentType) ? JSON.parse(payload) : payload

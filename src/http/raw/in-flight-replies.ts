@@ -2,11 +2,12 @@ import { once } from 'node:events'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** The state of a connection. Answered requests are not kept: keeping one until the next costs 9 µs of garbage collection. */
+/** The state of a connection. It does not refer to answered requests: keeping one until the next costs 9 µs of garbage collection. */
 interface Connection {
-  readonly owed: Set<ServerResponse>
+  /** The responses that are not sent completely. */
+  readonly unsent: Set<ServerResponse>
   /** The last request, if it was answered before it had arrived completely. */
-  early: IncomingMessage | undefined
+  answeredEarly: IncomingMessage | undefined
 }
 
 /** Tracks the replies that each connection still waits for. Clients may pipeline requests (RFC 9112, section 9.3.2). */
@@ -16,31 +17,31 @@ export class InFlightReplies {
   constructor(server: Server) {
     server.on('request', ({ socket }, response) => {
       const connection = this.#of(socket)
-      connection.early = undefined
-      connection.owed.add(response)
+      connection.answeredEarly = undefined
+      connection.unsent.add(response)
       response.once('close', () => {
-        connection.owed.delete(response)
-        if (!response.req.complete && response.headersSent) connection.early = response.req
+        connection.unsent.delete(response)
+        if (!response.req.complete && response.headersSent) connection.answeredEarly = response.req
       })
     })
   }
 
   /** Waits for the replies to all complete requests, and for a reply that began before its request was complete. */
   async sent(socket: Socket): Promise<void> {
-    const { owed } = this.#of(socket)
-    await allClosed([...owed].filter(({ req }) => req.complete))
-    await allClosed([...owed].filter(({ headersSent }) => headersSent))
+    const { unsent } = this.#of(socket)
+    await allClosed([...unsent].filter(({ req }) => req.complete))
+    await allClosed([...unsent].filter(({ headersSent }) => headersSent))
   }
 
   /** Whether the incomplete request was already answered. */
   hasAnsweredEarly(socket: Socket): boolean {
-    return this.#of(socket).early?.complete === false
+    return this.#of(socket).answeredEarly?.complete === false
   }
 
   #of(socket: Socket): Connection {
     let connection = this.#connections.get(socket)
     if (connection === undefined) {
-      connection = { owed: new Set(), early: undefined }
+      connection = { unsent: new Set(), answeredEarly: undefined }
       this.#connections.set(socket, connection)
     }
     return connection

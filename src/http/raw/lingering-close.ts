@@ -9,8 +9,8 @@ export const LINGER_MS = 5_000
  * Lets a client receive the reply to a request whose body it still sends.
  *
  * A server that closes a connection with unread data resets it, and the client loses the reply: it sees EPIPE or ECONNRESET instead
- * of a 413. Call this before the reply is sent. The reply goes out at once, but it ends when the body has been read and discarded
- * (a lingering close). If that takes too long or too much, the connection is closed all the same.
+ * of a 413. Call this before the reply is sent. The reply is sent at once, but ends only when the body has been read and discarded (a
+ * lingering close). If the body is too large or takes too long, the connection is closed without waiting for the rest.
  */
 export function linger(request: IncomingMessage, response: ServerResponse, timeoutMs: number): void {
   if (isOver(request)) return

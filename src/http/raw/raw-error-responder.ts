@@ -1,11 +1,14 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { commonHeaders, requestIdOf } from '../request-id.js'
-import { PROBLEM_MEDIA_TYPE, type ProblemReply, toProblem } from '../problem.js'
+import { PROBLEM_MEDIA_TYPE, type ProblemResponse, toProblem } from '../problem.js'
 import type { UnreadRequest } from '../request-log.js'
 import { InFlightReplies } from './in-flight-replies.js'
 
-/** Answers requests that never reach Fastify: what Node's HTTP parser rejects, and CONNECT. Node's own replies are no problems. */
+/**
+ * Answers requests that never reach Fastify: those that Node's HTTP parser rejects, and CONNECT. Node's own replies are not problem
+ * documents.
+ */
 export class RawErrorResponder {
   readonly #replies: InFlightReplies
   readonly #refused = new WeakSet<Socket>()
@@ -43,7 +46,7 @@ export class RawErrorResponder {
   }
 }
 
-function toHttp({ status, headers, body }: ProblemReply, reqId: string): string {
+function toHttp({ status, headers, body }: ProblemResponse, reqId: string): string {
   const text = JSON.stringify(body)
   const fields = {
     ...commonHeaders(reqId),

@@ -2,10 +2,10 @@ import type { Query, Statement } from '../query.js'
 import { TABLES } from '../tables.js'
 import { BulkSession } from './postgres-session.js'
 
-// Combines statements of a batch of writes.
+// Combines the statements of a batch of writes.
 //
-// Thirty creations take thirty inserts of one row, and a statement costs the server and the driver more than a row. So the calls of a
-// query that are made in one turn of the event loop become one statement, whose values are arrays: one for each column.
+// Thirty creations would be thirty inserts of one row, and a statement costs the server and the driver more than a row. So the calls of
+// a query in one turn of the event loop become one statement. Its parameters are arrays, one for each column.
 
 type Rows = Readonly<Record<string, unknown>>[]
 
@@ -15,7 +15,7 @@ interface Call {
   reject(error: unknown): void
 }
 
-/** A session of one turn: statements that return nothing are sent without waiting; `flush` waits for them. */
+/** Combines the calls of a query. Statements that return nothing are sent without waiting; `flush` waits for them. */
 export class CombiningSession extends BulkSession {
   readonly #waiting = new Map<Query<object, unknown>, Call[]>()
 
@@ -51,7 +51,7 @@ export class CombiningSession extends BulkSession {
     const { statement, combined } = combine(query)
     const values = given.map((it) => query.bind(it))
     const rows = (await super.all(combined, { values })) as Rows
-    return distribute(statement, rows, values)
+    return rowsByCall(statement, rows, values)
   }
 }
 
@@ -101,8 +101,8 @@ function combinedSql(statement: Statement): string {
     where ${table}.${by} = given.${quote(by)}`
 }
 
-/** Ids ascend in the order of the calls. Other rows belong to the call whose value they have. */
-function distribute(statement: Statement, rows: Rows, values: Values['values']): readonly Rows[] {
+/** Assigns rows to calls: generated ids ascend in the order of the calls, other rows contain a value of their call. */
+function rowsByCall(statement: Statement, rows: Rows, values: Values['values']): readonly Rows[] {
   if (statement.does === 'select') {
     const byKey = new Map<unknown, Rows>()
     for (const row of rows) byKey.set(row[statement.by], [...(byKey.get(row[statement.by]) ?? []), row])
@@ -132,7 +132,7 @@ function quote(name: string): string {
   return `"${name}"`
 }
 
-/** From the values of each call to those of each column. */
+/** Turns the values of each call into the values of each column. */
 function transpose(values: Values['values']): unknown[][] {
   const [first = []] = values
   return first.map((_, column) => values.map((call) => call[column]))

@@ -10,8 +10,9 @@ interface Step {
 }
 
 /**
- * How Citus keeps the tables: a certification with its history and its audit trail on one worker, the tally of a type on one
- * worker, the mentors' names and their prefixes on all of them. Idempotency keys and loaded sources, which are few, stay on the coordinator.
+ * How Citus stores the tables: a certification with its history and its audit trail on one worker, the tally of a type on one worker,
+ * the mentors' names and their prefixes on every node. Idempotency keys and the digests of imported files are few, and stay on the
+ * coordinator.
  */
 const STEPS: readonly Step[] = [
   {
@@ -58,11 +59,11 @@ const STEPS: readonly Step[] = [
 ]
 
 /**
- * Distributes the tables of a migrated database over the workers of Citus, with what they hold, in one transaction. What is
- * distributed already stays as it is. Untried on Citus itself, which the project's machines do not have.
+ * Distributes the tables of a migrated database, with their rows, over the workers of Citus, in one transaction. Tables that are already
+ * distributed stay unchanged. Not yet tried on a real cluster.
  *
  * @param url of the coordinator.
- * @returns what was done, a line each.
+ * @returns a line for each table that was distributed.
  * @throws Error if the database is not one of Citus.
  */
 export async function distribute(url: string): Promise<string[]> {
@@ -72,16 +73,16 @@ export async function distribute(url: string): Promise<string[]> {
   try {
     await client.query('begin')
     await client.query(setLocal({ ...session, statement_timeout: '0' }))
-    const done = await carryOut(client)
+    const done = await distributeTables(client)
     await client.query('commit')
     return done
   } finally {
-    client.release(true) // which undoes what is not committed
+    client.release(true) // closes the connection, which rolls back what is not committed
     await pool.end()
   }
 }
 
-async function carryOut(client: ClientBase): Promise<string[]> {
+async function distributeTables(client: ClientBase): Promise<string[]> {
   const { rows: known } = await client.query(`select 1 where to_regclass('citus_tables') is not null`)
   if (known.length === 0)
     throw new Error('the database has no Citus: create extension citus on its coordinator and workers first')

@@ -3,9 +3,9 @@ import { getIdentity } from './identity.js'
 import { RESTART } from './postgres-feed.js'
 
 /**
- * Restarts the order of the change feed if it is not of this server, database and schema, in the transaction of the migration. A dump that is restored elsewhere brings the
- * numbers of another server's transactions. They may be higher than all that this server assigns in years, and their entries would be
- * hidden until then.
+ * Restarts the order of the change feed in a database that was restored from a dump of another server, database or schema. Runs in the
+ * transaction of the migration. The entries of the dump have transaction numbers of the other server. They may be higher than any that
+ * this server will assign in years, and their entries would be hidden until then.
  */
 export async function restartForeignFeed(db: Kysely<unknown>): Promise<void> {
   const { rows } = await sql<{ identity: string }>`${sql.raw(getIdentity.sql)}`.execute(db)

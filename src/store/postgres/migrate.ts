@@ -46,23 +46,23 @@ export const MIGRATIONS: Record<string, Migration> = {
 const MIGRATION_LOCK = '3853314791062309107'
 
 /**
- * Brings the tables of the database's current schema up to date, in one transaction. Processes that start together take turns, under
- * an advisory lock of the transaction: a lock of the session would stay behind in a transaction pooler.
+ * Brings the tables of the database's current schema up to date, in one transaction. Processes that start together take turns:
+ * each takes an advisory lock until the end of its transaction. A transaction pooler would not release a lock of the session.
  *
- * @returns the settings of the sessions to serve from, with their search path.
+ * @returns the settings of sessions, with their search path.
  * @throws Error if the database cannot be reached or a migration fails.
  */
 export async function migrate(
   { pool: config, session, hasTransactionPooler }: PostgresSettings,
   observer?: StoreObserver,
 ): Promise<InspectedSession> {
-  // A pool of one connection may be all that the server gives.
+  // The check takes two connections, and a pool of one may be all that the server allows.
   if (!hasTransactionPooler && config.max > 1 && (await sharesSessions(config).catch(() => false)))
     throw new Error(NEEDS_TRANSACTION_POOLER)
   const pool = openPool({ ...config, max: 1, query_timeout: 0 }) // one connection, so all statements are of its transaction
   const db = new Kysely<unknown>({ dialect: new CurrentSchemaDialect({ pool }) })
   try {
-    // Neither the wait for the lock nor a migration is bounded by the time-outs of requests.
+    // The time-outs of requests bound neither the wait for the lock nor a migration.
     const settings = setLocal({ ...session, statement_timeout: '0', lock_timeout: '0' })
     await sql.raw(`begin isolation level read committed; ${settings}`).execute(db)
     const inspected = await inspectSession(db, session)
@@ -98,7 +98,7 @@ async function currentSchema(db: Kysely<unknown>): Promise<string> {
   return schema
 }
 
-/** For migrations: its introspection looks at the tables of the current schema alone, and it takes no lock of the session. */
+/** A dialect for migrations. It inspects the tables of the current schema only, and takes no lock of the session. */
 export class CurrentSchemaDialect extends PostgresDialect {
   override createAdapter(): PostgresAdapter {
     return new LocklessAdapter()
@@ -114,7 +114,7 @@ class LocklessAdapter extends PostgresAdapter {
   override async releaseMigrationLock(): Promise<void> {}
 }
 
-/** Kysely's own looks into the tables of all schemas, and fails when others drop theirs meanwhile. */
+/** Kysely's own introspector inspects the tables of all schemas, and fails if another process drops one meanwhile. */
 class CurrentSchemaIntrospector extends PostgresIntrospector {
   constructor(readonly db: Kysely<unknown>) {
     super(db)

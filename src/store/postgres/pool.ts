@@ -32,6 +32,7 @@ export async function setSession(client: pg.ClientBase, settings: SessionSetting
   await client.query({ ...setAll, values: [Object.keys(settings), Object.values(settings)] })
 }
 
+/** The error if a pooler in transaction mode is used without the setting for it. */
 export const NEEDS_TRANSACTION_POOLER =
   'a connection pooler gives the sessions to other clients after each transaction; add pooler=transaction to DATABASE_URL, or use a pooler in session mode'
 
@@ -44,8 +45,8 @@ export function setLocal(settings: SessionSettings): string {
 }
 
 /**
- * Whether a pooler gives one session to several clients in turn. It says yes only if it has seen that. It may miss it while other
- * clients use the pooler.
+ * Whether a connection pooler shares one session between clients. `true` is certain. `false` may be wrong while other clients use the
+ * pooler.
  */
 export async function sharesSessions(config: pg.ClientConfig): Promise<boolean> {
   const clients = [new pg.Client(config), new pg.Client(config)] as const
@@ -63,6 +64,7 @@ export async function sharesSessions(config: pg.ClientConfig): Promise<boolean> 
   }
 }
 
+/** A session, as inspectSession found it. */
 export interface InspectedSession {
   readonly session: SessionSettings
   /** Whether tables may be distributed, which restricts what a statement may do. */
@@ -70,8 +72,8 @@ export interface InspectedSession {
 }
 
 /**
- * Reads what a session of these settings is, before anything relies on it: the settings, with the search path that the role or the
- * database gave it, so that a later change of theirs cannot lead new connections to other tables.
+ * Inspects a session with these settings. The returned settings contain the search path of the role or the database, so that a later
+ * change of it cannot lead new connections to other tables.
  *
  * @throws Error if the session rejects writes.
  */
@@ -94,12 +96,13 @@ export async function inspectSession(
   }
 }
 
-/** bigint and numeric as numbers: ids, counts and seconds stay far below 2^53. */
+/** Parses bigint and numeric as numbers: ids, counts and seconds stay far below 2^53. */
 const PARSERS = new Map<number, (text: string) => unknown>([
   [pg.types.builtins.INT8, Number],
   [pg.types.builtins.NUMERIC, Number],
 ])
 
+/** Parsers of column types, for the driver. */
 export const columnTypes: pg.CustomTypesConfig = {
   getTypeParser: (oid: number) => PARSERS.get(oid) ?? pg.types.getTypeParser(oid, 'text'),
 }

@@ -4,12 +4,12 @@ import type { Write } from '../group-commit.js'
 import { CommitInDoubtError } from '../store.js'
 import type { TallyChanges } from '../tally.js'
 
-// A batch of writes in one transaction.
+// Runs a batch of writes in one transaction.
 //
-// Each write takes a few statements, one after the other. The statements of all writes are sent together, on one connection, so a
-// batch takes as many round trips as its longest write. There is no savepoint for each write: statements of one write follow those
-// of another, and a savepoint would undo both. So a batch is all or nothing, and the engine repeats the writes of a failed one alone.
-// What the domain rejects has written nothing, and does not fail the batch.
+// A write consists of a few statements, each of which waits for the one before it. The statements of all writes are interleaved on one
+// connection, so a batch takes as many round trips as its longest write. Writes have no savepoints, because a savepoint would also undo
+// the interleaved statements of other writes. So a batch is all or nothing. If it fails, the engine repeats each write in a transaction
+// of its own. A write that the domain rejects has changed nothing yet, and does not fail the batch.
 
 /** The batch was rolled back. Each of its writes may succeed alone. */
 export class BatchFailedError extends Error {
@@ -25,8 +25,8 @@ export const BATCH_LOCK_WAIT_MS = 1_000
 const LOCK_NOT_AVAILABLE = '55P03'
 
 /**
- * Runs the writes. Those of one subject run one after the other; so do all first statements in the order of the subjects, which
- * keeps two processes from locking the same records in different orders.
+ * Runs the writes. Those with equal ordering keys run one after the other. The first statements of the other writes are
+ * sent in the order of the keys, so that two processes do not lock the same certifications in different orders.
  *
  * @throws the first error that is not the domain's: the transaction must be rolled back.
  */
@@ -39,7 +39,7 @@ export async function runBatch(
   const runInTurn = async (indexes: readonly number[]) => {
     for (const index of indexes) outcomes[index] = await attempt(writes[index] as Write, session, tally)
   }
-  const started = bySubject(writes).map(runInTurn)
+  const started = byOrderingKey(writes).map(runInTurn)
   const failed = (await Promise.allSettled(started)).find((it) => it.status === 'rejected')
   if (failed !== undefined) throw failed.reason
   return outcomes
@@ -58,24 +58,24 @@ async function attempt(
   }
 }
 
-/** The indexes of the writes of each subject, in the order of the subjects. */
-function bySubject(writes: readonly Write[]): readonly (readonly number[])[] {
+/** Groups the indexes of writes with equal ordering keys, in the order of the keys. */
+function byOrderingKey(writes: readonly Write[]): readonly (readonly number[])[] {
   const groups = new Map<unknown, number[]>()
-  writes.forEach(({ subject = Symbol() }, index) => {
-    const group = groups.get(subject)
-    if (group === undefined) groups.set(subject, [index])
+  writes.forEach(({ orderingKey = Symbol() }, index) => {
+    const group = groups.get(orderingKey)
+    if (group === undefined) groups.set(orderingKey, [index])
     else group.push(index)
   })
   return [...groups].sort(([a], [b]) => rank(a) - rank(b)).map(([, indexes]) => indexes)
 }
 
-/** Ids by number; new records and idempotency keys, which lock nothing that exists, before them. */
-function rank(subject: unknown): number {
-  return typeof subject === 'number' ? subject : 0
+/** Sorts ids by number. Writes with a text or no key come first: they lock no existing certification. */
+function rank(orderingKey: unknown): number {
+  return typeof orderingKey === 'number' ? orderingKey : 0
 }
 
-/** Whether the writes of a failed batch should be tried alone: they were several, or waited for a lock, or the error is temporary. */
-export function isWorthRepeating(error: unknown, writes: number): boolean {
+/** Whether to try the writes of a failed batch one by one: there were several, or it waited for a lock, or the error is temporary. */
+export function shouldRetryAlone(error: unknown, writes: number): boolean {
   if (error instanceof CommitInDoubtError) return false
   const { cause } = error as { readonly cause?: { readonly code?: unknown } }
   return writes > 1 || error instanceof RetryableError || cause?.code === LOCK_NOT_AVAILABLE

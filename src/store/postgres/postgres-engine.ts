@@ -9,7 +9,7 @@ import {
   PING_QUERY,
   type Session,
   type Snapshot,
-  type Subject,
+  type OrderingKey,
   RetryableError,
   type UnitOfWork,
 } from '../engine.js'
@@ -23,7 +23,7 @@ import { getIdentity } from './identity.js'
 import { migrate, MIGRATIONS } from './migrate.js'
 import { postgresFeed } from './postgres-feed.js'
 import { postgresLists } from './postgres-lists.js'
-import { BATCH_LOCK_WAIT_MS, BatchFailedError, isWorthRepeating, runBatch } from './postgres-batch.js'
+import { BATCH_LOCK_WAIT_MS, BatchFailedError, shouldRetryAlone, runBatch } from './postgres-batch.js'
 import { CombiningSession } from './combining-session.js'
 import { BulkSession, PostgresSession, TogetherSession } from './postgres-session.js'
 import { writeTally } from './postgres-tally.js'
@@ -34,32 +34,32 @@ import { SHARED_CONNECTIONS, SharedConnections } from './shared-connections.js'
 // How the service uses a PostgreSQL server.
 //
 // Reads are pipelined on shared connections (shared-connections.ts). Writes that arrive together are one transaction on one connection
-// (postgres-batch.ts), because each commit waits for the disk. A write whose batch failed gets a transaction of its own, and is tried
-// again while that can help: it met another process's lock, or its connection broke. So one bad write leaves the others alone.
+// (postgres-batch.ts), because each commit waits for the disk. If a batch fails, each of its writes gets a separate transaction, and is
+// retried after a lock of another process or a broken connection. So one bad write does not affect the others.
 //
-// Behind a pooler in transaction mode, a session lasts for one transaction. So each transaction makes the settings, each read is in
-// one, and statements are prepared each time.
+// With a pooler in transaction mode, a session lasts for one transaction. So each transaction begins with the settings, each read is in
+// a transaction, and statements are prepared each time.
 //
-// A commit whose reply was lost is looked up by the transaction's id, so that no write is carried out twice or reported wrongly.
+// If the reply to a commit is lost, the engine looks up the transaction by its id, so that no write is repeated or reported wrongly.
 
-/** How often a read, or a write in a transaction of its own, is tried. */
+/** The maximum number of tries of a read, or of a write in a transaction of its own. */
 const MAX_TRIES = 8
-/** Half the longest delay before the second attempt; it doubles with each attempt. */
+/** Half the longest delay before the second try; it doubles with each try. */
 const FIRST_WAIT_MS = 10
-/** The share of the pool that writes do not take: while they wait for each other or for an import, reads go on. */
-const KEPT_FOR_READS = 0.2
+/** The share of the pool that is kept for reads: they go on while writes wait for each other or for an import. */
+const SHARE_OF_READS = 0.2
 /** In a smaller pool, reads share no connections. */
 const MIN_POOL_SIZE_TO_SHARE = 6
-/** Beyond this many pending writes, another one would wait longer than its time-out. */
+/** With more pending writes, another one would wait longer than its time-out. */
 const MAX_PENDING_WRITES = 1_000
 const SNAPSHOT = 'repeatable read, read only'
 const READ_COMMITTED = 'read committed'
-/** How often the outcome of a commit is asked for until it is known. */
-const ASK_AGAIN_MS = 100
+/** The time between two queries for the outcome of a commit. */
+const STATUS_QUERY_INTERVAL_MS = 100
 
 const TOO_MANY_WRITES = new StoreUnavailableError(new Error('too many writes wait'))
 
-/** Opens a database, whose schema is migrated if need be. @throws Error if it cannot be reached. */
+/** Opens a database, and migrates its schema if necessary. @throws Error if it cannot be reached. */
 export async function openPostgresEngine(url: string, observer?: StoreObserver): Promise<PostgresEngine> {
   const settings = readPostgresUrl(url)
   try {
@@ -76,6 +76,7 @@ export function openPostgresSource(url: string): PostgresEngine {
   return new PostgresEngine(readPostgresUrl(url))
 }
 
+/** The engine for PostgreSQL and Citus. See the top of this file. */
 export class PostgresEngine implements Engine {
   readonly builder: Kysely<Tables>
   readonly lists = postgresLists
@@ -90,7 +91,7 @@ export class PostgresEngine implements Engine {
   readonly reader = new Reader(this)
   /** Citus refuses arrays and joins in statements that write to distributed tables. */
   readonly #hasCitus: boolean
-  /** Statements at the begin of each transaction. */
+  /** Statements at the beginning of each transaction. */
   readonly #settings: readonly string[]
   readonly #keepsStatements: boolean
   readonly #pool: pg.Pool
@@ -113,8 +114,8 @@ export class PostgresEngine implements Engine {
     this.#shared = shared === 0 ? undefined : new SharedConnections(settings)
     this.#pool = openPool({ ...pool, max: pool.max - shared }, hasTransactionPooler ? undefined : session)
     this.#commits = new GroupCommit({ commitBatch: (writes) => this.#commitBatch(writes) }, observer)
-    const mostWriters = Math.max(1, Math.floor((pool.max - shared) * (1 - KEPT_FOR_READS)))
-    this.#writeSlots = withTimeout(new Semaphore(mostWriters), timeoutMs, TOO_MANY_WRITES)
+    const maxWriters = Math.max(1, Math.floor((pool.max - shared) * (1 - SHARE_OF_READS)))
+    this.#writeSlots = withTimeout(new Semaphore(maxWriters), timeoutMs, TOO_MANY_WRITES)
     this.builder = new Kysely({ dialect: new CompilingDialect({ pool: this.#pool }) })
   }
 
@@ -169,11 +170,11 @@ export class PostgresEngine implements Engine {
     }
   }
 
-  async write<T>(work: (unit: UnitOfWork) => Promise<T>, subject?: Subject): Promise<T> {
+  async write<T>(work: (unit: UnitOfWork) => Promise<T>, orderingKey?: OrderingKey): Promise<T> {
     this.#refuseTooMany()
     const deadline = this.#deadline()
     return this.#track(
-      this.#commits.write(work, subject).catch((error: unknown) => {
+      this.#commits.write(work, orderingKey).catch((error: unknown) => {
         if (error instanceof BatchFailedError) return this.#writeAlone(work, deadline, 2) // its batch was the first try
         throw error
       }),
@@ -181,7 +182,7 @@ export class PostgresEngine implements Engine {
   }
 
   /**
-   * Gets a transaction of its own. In a batch, which has no order among the writes of different records, two of them could change
+   * Uses a separate transaction. In a batch, which has no order among the writes of different records, two of them could change
    * the same record from the same state.
    */
   async writeMany<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
@@ -189,7 +190,7 @@ export class PostgresEngine implements Engine {
     return this.#track(this.#writeAlone(work, this.#deadline(), 1))
   }
 
-  /** Until when a write waits for records and tables that others have locked, such as an import. */
+  /** The time until which a write waits for locks of others, such as that of an import. */
   #deadline(): number {
     return performance.now() + this.settings.timeoutMs
   }
@@ -202,11 +203,11 @@ export class PostgresEngine implements Engine {
     try {
       return await this.withConnection(({ client }) => this.#runBatch(client, writes))
     } catch (error) {
-      throw isWorthRepeating(error, writes.length) ? new BatchFailedError(error) : error
+      throw shouldRetryAlone(error, writes.length) ? new BatchFailedError(error) : error
     }
   }
 
-  /** What writes nothing back, the tally and the commit are sent together: a batch of creations takes two round trips. */
+  /** Sends statements that return nothing, the tally and the commit together, so a batch of creations takes two round trips. */
   async #runBatch(
     client: pg.ClientBase,
     writes: readonly Write[],
@@ -262,8 +263,11 @@ export class PostgresEngine implements Engine {
   }
 
   bulkImport<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const alone = ['set local statement_timeout = 0', 'lock table certification in share row exclusive mode']
-    const loading = async ({ client }: PostgresSession) => {
+    const preparation = [
+      'set local statement_timeout = 0',
+      'lock table certification in share row exclusive mode', // makes other writers wait
+    ]
+    const runImport = async ({ client }: PostgresSession) => {
       const session = new BulkSession(client, this.#keepsStatements)
       try {
         return await work(session)
@@ -271,7 +275,7 @@ export class PostgresEngine implements Engine {
         await session.flush() // the first error is the cause of those after it
       }
     }
-    return this.#track(this.#transaction(loading, ...alone))
+    return this.#track(this.#transaction(runImport, ...preparation))
   }
 
   /** VACUUM FULL would lock the tables for long, so an operator decides when (src/store/README.md). */
@@ -295,7 +299,7 @@ export class PostgresEngine implements Engine {
     await this.#pool.end()
   }
 
-  /** Runs a short query, on a shared connection if there is one, and again on another one if it breaks. */
+  /** Runs a short query on a shared connection if there is one. Retries on another connection if it breaks. */
   read<T>(work: (session: Session) => Promise<T>): Promise<T> {
     if (!this.#keepsStatements) return this.readTogether(work, true)
     const shared = this.#shared
@@ -342,19 +346,23 @@ export class PostgresEngine implements Engine {
     })
   }
 
-  /** Learns what became of a commit whose reply was lost. @throws `error` if it did not take effect. */
+  /**
+   * Finds out whether a commit whose reply was lost took effect.
+   *
+   * @throws `error` if it did not; CommitInDoubtError if that cannot be found out in time.
+   */
   async #resolveLostCommit(transactionId: string, error: unknown): Promise<void> {
     const deadline = performance.now() + this.settings.timeoutMs
     while (performance.now() < deadline) {
       const status = await this.#statusOf(transactionId).catch(() => undefined)
       if (status === 'committed') return
       if (status === 'aborted') throw error
-      await setTimeout(ASK_AGAIN_MS)
+      await setTimeout(STATUS_QUERY_INTERVAL_MS)
     }
     throw new CommitInDoubtError(error)
   }
 
-  /** Uses a new connection, because all of the pool may wait for such an outcome. */
+  /** Uses a new connection, because all connections of the pool may be waiting for such a status. */
   async #statusOf(transactionId: string): Promise<string | null> {
     const client = new pg.Client(this.settings.pool)
     client.on('error', () => {})
@@ -378,14 +386,14 @@ export class PostgresEngine implements Engine {
   }
 }
 
-/** Compiles queries for PostgreSQL, and runs none. */
+/** Compiles queries for PostgreSQL and never runs them. */
 class CompilingDialect extends PostgresDialect {
   override createDriver(): Driver {
     return new DummyDriver()
   }
 }
 
-/** Runs each query by itself. */
+/** Runs each query outside a transaction. */
 class Reader implements Pick<Session, 'all' | 'first'> {
   constructor(readonly engine: PostgresEngine) {}
 
@@ -398,7 +406,7 @@ class Reader implements Pick<Session, 'all' | 'first'> {
   }
 }
 
-/** 0 would be no limit. */
+/** To PostgreSQL, 0 means no limit. */
 function limitLockWait(ms: number): string {
   return `set local lock_timeout = ${Math.max(1, Math.ceil(ms))}`
 }
@@ -413,7 +421,7 @@ const getTransactionStatus: Query<{ id: string }, { status: string | null }> = {
   bind: ({ id }) => [id],
 }
 
-/** Retries retryable errors, a bounded number of times. */
+/** Retries after a RetryableError, up to MAX_TRIES. */
 async function withRetries<T>(attempt: () => Promise<T>, tries = 1): Promise<T> {
   try {
     return await attempt()

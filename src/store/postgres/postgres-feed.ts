@@ -6,8 +6,8 @@ import { columnsOf } from './combining-session.js'
 // The order of an entry is in the column `xid` of `audit_line`, see change-feed.ts. It is a bigint, because a driver reads an `xid8`
 // as text; no server gets to 2^63 transactions. Its default is the number of the transaction.
 //
-// On Citus, the numbers are those of the coordinator, which evaluates such functions for an insert. A query would evaluate them on
-// the workers, so the horizon is asked for by itself.
+// On Citus, the numbers are those of the coordinator, which evaluates such functions of an insert. In a query of a distributed table,
+// workers would evaluate them. So the horizon has a query of its own table.
 
 /** The number of the transaction. */
 export const TRANSACTION = 'pg_current_xact_id()::text::bigint'

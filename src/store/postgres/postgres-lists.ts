@@ -7,17 +7,18 @@ import { NO_TIME, rangesByGrain } from '../tally-queries.js'
 /** Rows of the tally. */
 type TallyRows = SelectQueryBuilder<Tables, 'tally', { cert_type: string; grain: number; total: number }>
 
+/** The list queries of PostgreSQL and Citus. */
 export const postgresLists: ListDialect = {
   /**
-   * Not by `=`: with a type that is known, the planner takes the order by type and id for one by id alone, and may walk the
-   * primary key through every record that is of another type.
+   * Does not use `=`: with a constant type, the planner takes an order by type and id for one by id alone, and may walk the primary key
+   * through all records of other types.
    */
   hasType: (certType) => sql`cert_type = any(array[${certType}])`,
 
   /** Finds the ids of the page in the index first, so that PostgreSQL does not fetch the records that it skips. */
   page: (page, all) => all.where('certification.id', '=', sql<number>`any(array(${page.select('id')}))`),
 
-  /** By a join: Citus refuses a query for each record, but joins with a table that is on every node. */
+  /** Joins the mentor: Citus rejects a subquery for each record, but joins with a table that is on every node. */
   withMentorName: (records) =>
     records.leftJoin('mentor', 'mentor.id', 'certification.mentor_id').select('mentor.name as mentor_name'),
 
@@ -25,14 +26,14 @@ export const postgresLists: ListDialect = {
 
   hasId: (ids) => sql`certification.id = any(array(${ids}))`,
 
-  /** As a pair, which is one range of an index. */
+  /** Compares pairs, which gives one range of an index. */
   afterExpiry(records, position, direction) {
     const isAfter = sql.raw(direction === 'asc' ? '>' : '<')
     const pair = sql`(${position.expiresAt}, ${position.id})`
     return [records.where(sql<boolean>`(expires_at, certification.id) ${isAfter} ${pair}`)]
   },
 
-  /** In one statement: Citus refuses a subquery for each type. */
+  /** Counts all types in one statement: Citus rejects a subquery for each type. */
   countTypes(db, { types, buckets }) {
     const ranges: [grain: number, range: Range][] = [
       [Grain.revoked, NO_TIME],
@@ -58,12 +59,12 @@ export const postgresLists: ListDialect = {
       .groupBy('cert_type')
   },
 
-  /** With an order and a limit in each range: without them, PostgreSQL would sort the union, or each range of it, whole. */
+  /** Orders and limits each range. Otherwise PostgreSQL would sort the whole union, or each whole range. */
   merge<O>(db: Kysely<Tables>, ranges: readonly Records<O>[], direction: Direction, { limit, offset }: Page) {
-    const most =
+    const maxRows =
       offset === undefined ? sql<number>`${limit}` : sql<number>`${limit}::bigint + ${offset}::bigint`
     const sorted = ranges.map((it) =>
-      it.orderBy('expires_at', direction).orderBy('certification.id', direction).limit(most),
+      it.orderBy('expires_at', direction).orderBy('certification.id', direction).limit(maxRows),
     )
     return db
       .selectFrom(sql<O>`(${sql.join(sorted, sql` union all `)})`.as('merged'))

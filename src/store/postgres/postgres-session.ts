@@ -4,12 +4,12 @@ import type { Query } from '../query.js'
 import { StoreUnavailableError } from '../store.js'
 import { NEEDS_TRANSACTION_POOLER } from './pool.js'
 
-/** A connection of the pool: each query is prepared once on it, or each time behind a transaction pooler. */
+/** Runs queries on a connection. Prepares each query once, or each time if there is a transaction pooler. */
 export class PostgresSession implements Session {
-  /** Why the transaction failed: the error of its first statement that failed. Those after it fail because it has. */
+  /** The first error of the transaction. Every statement after it fails because of it. */
   #cause: unknown
 
-  /** @param keepsStatements whether a prepared statement is still there when the next transaction begins. */
+  /** @param keepsStatements whether the connection keeps prepared statements after a transaction. */
   constructor(
     readonly client: pg.ClientBase,
     readonly keepsStatements = true,
@@ -39,12 +39,12 @@ export class PostgresSession implements Session {
     await this.all(query, parameters)
   }
 
-  /** Runs statements that take nothing and give nothing. */
+  /** Runs statements that have neither parameters nor results. */
   async execute(sql: string): Promise<void> {
     await this.#send(() => this.client.query(sql))
   }
 
-  /** Waits for work of a transaction. @throws why the transaction failed, rather than what followed from that. */
+  /** Waits for work of a transaction. @throws the first error of the transaction, and not one that followed from it. */
   async settle<T>(work: Promise<T>): Promise<T> {
     try {
       return await work
@@ -72,11 +72,11 @@ export class PostgresSession implements Session {
 /** SQLSTATE of a statement that is ignored because an earlier one of its transaction has failed. */
 const IN_FAILED_TRANSACTION = '25P02'
 
-/** Sends statements together, before any of them is answered, and then no more. */
+/** Sends statements together, before the first reply arrives, and rejects later ones. */
 export class TogetherSession extends PostgresSession {
   #isSealed = false
 
-  /** From now on, a statement is an error: it would no longer belong to the transaction. */
+  /** Makes every later statement an error: it would no longer belong to the transaction. */
   seal(): void {
     this.#isSealed = true
   }
@@ -96,7 +96,7 @@ export class TogetherSession extends PostgresSession {
   }
 }
 
-/** How many statements are sent before the replies are waited for. */
+/** The maximum number of statements whose replies have not arrived. */
 const MAX_IN_FLIGHT = 500
 
 /** Sends statements without waiting for their replies, so that a million rows do not take a million round trips. */
@@ -131,14 +131,14 @@ function nameOf(query: object): string {
 const RETRYABLE = /^(40|08|57P0[1235])/ // serialization failure, deadlock; the connection or the server goes down
 const UNAVAILABLE = /^(53|55P03|57|58|25006|25P0[34])/ // resources, locks, time-outs, disks, a standby
 
-/** A worker of Citus went down: the coordinator passes its message on, but not its code. */
+/** Whether a Citus worker went down: the coordinator passes on its message, but not its code. */
 const isOfWorker = ({ code, message }: pg.DatabaseError) =>
   code === 'XX000' && message.includes('terminating connection')
 
-/** A prepared statement is missing, or another client's has its name. */
+/** A prepared statement is missing, or another client has prepared one with its name. */
 const STATEMENT_OF_ANOTHER_SESSION = /^(26000|42P05)$/
 
-/** The driver's message for a server that does not answer. Another try would wait as long again. */
+/** The driver's message if the server does not reply. It is not retried: another try would wait just as long. */
 const READ_TIMEOUT = 'Query read timeout'
 
 /** Maps errors of the driver to those of the store. Errors of the query itself pass. */

@@ -33,8 +33,8 @@ export const changeTally: Query<Rows, unknown> = {
 }
 
 /**
- * The same for Citus, which rejects such a statement: deletes the rows that have become empty. The three lists match every combination
- * of their values, so it looks at many more rows. That is harmless: it deletes only what is empty.
+ * Deletes rows that are empty, for Citus, which rejects the statement above. The three lists match every combination of their values, so it
+ * reads many more rows than were changed; but it deletes only empty ones.
  */
 const deleteEmptyTally: Query<Rows, unknown> = {
   sql: `delete from tally
@@ -51,7 +51,7 @@ function keysOf(rows: readonly TallyChange[]): unknown[] {
   ]
 }
 
-/** Writes the changes in one order for all writers, so that they wait for each other but never deadlock. */
+/** Writes the changes in the same order as every other writer, so that writers wait for each other but do not deadlock. */
 export async function writeTally(session: Session, changes: TallyChanges, hasCitus: boolean): Promise<void> {
   const rows = [...changes].sort(inOrder)
   if (rows.length === 0) return

@@ -2,14 +2,14 @@ import type { PoolConfig } from 'pg'
 import { parsePostgresUrl } from '../database-url.js'
 import { columnTypes, type SessionSettings } from './pool.js'
 
-/** How the database is reached. */
+/** The settings of a database's URL. */
 export interface PostgresSettings {
   readonly pool: PoolConfig & { readonly max: number }
-  /** Made on each new connection, or in each transaction behind a transaction pooler. */
+  /** The settings of each new connection, or of each transaction if there is a transaction pooler. */
   readonly session: SessionSettings
-  /** Whether a session lasts for one transaction: then it keeps no settings and no prepared statements. */
+  /** Whether a session lasts for one transaction, and so keeps neither settings nor prepared statements. */
   readonly hasTransactionPooler: boolean
-  /** Whether the server has Citus; undefined until it was asked. */
+  /** Whether the server has Citus; undefined until the session was inspected. */
   readonly hasCitus?: boolean
   /** How long a request waits for a connection, and for the outcome of a commit whose reply was lost. */
   readonly timeoutMs: number
@@ -21,7 +21,7 @@ export interface PostgresSettings {
  */
 const PLANNING: SessionSettings = {
   plan_cache_mode: 'force_custom_plan',
-  // A page has at most a hundred mentors; the planner would rather read a small directory whole, for each page.
+  // Without these, the planner reads a small directory of mentors as a whole for each page of at most a hundred.
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
 }

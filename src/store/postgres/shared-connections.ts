@@ -4,25 +4,27 @@ import { setSession } from './pool.js'
 import { PostgresSession } from './postgres-session.js'
 import type { PostgresSettings } from './postgres-url.js'
 
-// Reads share a few connections, and none of them waits for another one: the driver sends a statement at once, behind those that are
-// still being answered (pipelining). A connection for each request costs a checkout and, on a busy machine, a process of the server
+// Reads share a few connections without waiting for each other: the driver sends a statement at once, while earlier ones are still
+// being answered (pipelining). A connection for each request costs a checkout and, on a busy machine, a process of the server
 // that has to be scheduled; with 32 clients, that halves the number of reads per second.
 //
 // A statement waits for those before it on its connection. So only short ones belong here; exports, deep pages and transactions of
-// writes take a connection of the pool. A connection that breaks rejects what was sent on it, and the next read opens another one.
+// writes take a connection of the pool. If a connection breaks, the statements on it reject, and the next read opens another one.
 
 interface Connection {
   readonly client: pg.Client
   readonly session: Promise<PostgresSession>
 }
 
-// Planning a list takes longer than running it. One plan is made for each query that needs no other for other values, and kept by its
-// connection. A list with a filter is planned each time, on a connection for such lists: some types have few records, some most.
+// Planning a list takes longer than running it. So a query whose best plan is the same for all values is planned once per
+// connection. A list with a filter is planned each time, on a connection for such lists: some types have few records, some have most.
 
 /** How each connection plans. */
 const PLAN_MODES = ['force_generic_plan', 'force_generic_plan', 'force_custom_plan'] as const
+/** The number of connections that reads share. */
 export const SHARED_CONNECTIONS = PLAN_MODES.length
 
+/** Opens the shared connections and distributes reads over them. */
 export class SharedConnections {
   readonly #connections: (Connection | undefined)[] = PLAN_MODES.map(() => undefined)
   #next = 0

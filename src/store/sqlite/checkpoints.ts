@@ -27,8 +27,8 @@ export class Checkpoints {
 
   constructor(readonly writer: SqliteConnection) {}
 
-  /** Resolves when a write may begin: after a second pass. */
-  async clear(): Promise<void> {
+  /** Waits for the second pass, if one is running. No write may begin meanwhile. */
+  async secondPass(): Promise<void> {
     await this.#secondPass
   }
 

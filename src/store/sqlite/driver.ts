@@ -35,7 +35,7 @@ export function isSqliteError(error: unknown): error is SqliteError {
   return error instanceof sqliteDriver().SqliteError
 }
 
-/** The package for a Node whose version of Node-API this is. */
+/** Returns the package of the driver for a version of Node-API. */
 export function driverFor(nodeApi: string | undefined): string {
   return Number(nodeApi) >= 10 ? 'better-sqlite3' : 'better-sqlite3-12'
 }

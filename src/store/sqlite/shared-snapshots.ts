@@ -6,13 +6,13 @@ import type { SqliteConnection } from './sqlite-connection.js'
  *
  * SQLite begins and ends a transaction for each statement that has none, which takes as long as reading a record. So the first read
  * of a turn begins a transaction, and the turn's end ends it. It also ends before a commit of this process, so that a read that
- * follows a write sees it. `hold` keeps it open for several turns, for reads that must see one state.
+ * follows a write sees it. `run` keeps it open for several turns, for reads that must see one state.
  */
 export class SharedSnapshots {
   #isOpen = false
-  /** Whether it is to end when the last holder lets go. */
+  /** Whether to end the snapshot when the last run ends. */
   #isOverdue = false
-  #holders = 0
+  #runs = 0
 
   constructor(readonly connection: SqliteConnection) {}
 
@@ -27,20 +27,20 @@ export class SharedSnapshots {
   }
 
   /** Runs `work` in one snapshot, however many turns it takes. */
-  async hold<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  async run<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const connection = this.current()
-    this.#holders++
+    this.#runs++
     try {
       return await work(connection)
     } finally {
-      this.#holders--
+      this.#runs--
       if (this.#isOverdue) this.end()
     }
   }
 
-  /** Ends the snapshot, now or when the last holder lets go. */
+  /** Ends the snapshot, now or when the last run ends. */
   end(): void {
-    this.#isOverdue = this.#holders > 0
+    this.#isOverdue = this.#runs > 0
     if (!this.#isOpen || this.#isOverdue) return
     this.#isOpen = false
     this.connection.rollback()

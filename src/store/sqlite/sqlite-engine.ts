@@ -16,7 +16,7 @@ import {
   PING_QUERY,
   type Session,
   type Snapshot,
-  type Subject,
+  type OrderingKey,
   type UnitOfWork,
 } from '../engine.js'
 import { GroupCommit, WRITE_TIMEOUT_MS } from '../group-commit.js'
@@ -102,9 +102,10 @@ export function openSqliteSource(file: string): SqliteEngine {
   return new SqliteEngine(connection, connection)
 }
 
-/** Writes a page that stays as it is: can the disk be written again? Nothing uses the number. */
+/** Writes a page without changing it, to find out whether the disk can be written again. Nothing uses the number. */
 const WRITE_NOTHING: Query<object, unknown> = { sql: 'pragma user_version = 0', bind: () => [] }
 
+/** The engine for SQLite: one connection writes (sqlite-writer.ts), the other one reads (shared-snapshots.ts). */
 export class SqliteEngine implements Engine {
   readonly builder: Kysely<Tables>
   readonly lists = sqliteLists
@@ -149,7 +150,7 @@ export class SqliteEngine implements Engine {
   }
 
   snapshot<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return this.#snapshots.hold(work)
+    return this.#snapshots.run(work)
   }
 
   readTogether<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -166,8 +167,8 @@ export class SqliteEngine implements Engine {
     return snapshot
   }
 
-  write<T>(work: (unit: UnitOfWork) => Promise<T>, subject?: Subject): Promise<T> {
-    return this.#commits.write(work, subject)
+  write<T>(work: (unit: UnitOfWork) => Promise<T>, orderingKey?: OrderingKey): Promise<T> {
+    return this.#commits.write(work, orderingKey)
   }
 
   /** Writes have a savepoint each, and run one after the other. */

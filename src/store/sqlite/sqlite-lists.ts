@@ -3,6 +3,7 @@ import type { ListDialect } from '../list-queries.js'
 import { EXPIRY_GRAINS, Grain } from '../tally.js'
 import { NO_TIME, rangesByGrain, totalsOf } from '../tally-queries.js'
 
+/** The list queries of SQLite. */
 export const sqliteLists: ListDialect = {
   hasType: (certType) => sql`cert_type = ${certType}`,
 
@@ -52,7 +53,7 @@ export const sqliteLists: ListDialect = {
       ])
   },
 
-  /** A union that is sorted by what each of its parts is sorted by is merged. */
+  /** SQLite merges the parts of a union, without sorting them, if the union has the same order as its parts. */
   merge(_, ranges, direction, { limit, offset }) {
     const [first, ...others] = ranges as [(typeof ranges)[0], ...typeof ranges]
     return others

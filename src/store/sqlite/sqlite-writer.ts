@@ -61,7 +61,7 @@ export class SqliteWriter implements BatchWriter {
     work: (session: SqliteConnection) => Promise<T>,
     deadline = performance.now() + WRITE_TIMEOUT_MS,
   ): Promise<T> {
-    await this.#checkpoints.clear()
+    await this.#checkpoints.secondPass()
     await this.#begin(deadline)
     let result: T
     try {
@@ -92,7 +92,7 @@ export class SqliteWriter implements BatchWriter {
 
   /** @throws StoreUnavailableError if other processes use the database all the time. */
   async vacuum(): Promise<void> {
-    await this.#checkpoints.clear()
+    await this.#checkpoints.secondPass()
     const deadline = performance.now() + WRITE_TIMEOUT_MS
     const isUnavailable = (error: unknown) => error instanceof StoreUnavailableError
     const retries = { deadline, everyMs: BEGIN_RETRY_MS }
@@ -112,7 +112,7 @@ export class SqliteWriter implements BatchWriter {
     this.connection.close()
   }
 
-  /** @throws what ended the whole transaction. */
+  /** Runs a write in a savepoint. @throws StoreUnavailableError if the whole transaction has ended. */
   async #attempt(write: Write, tally: TallyChanges): Promise<PromiseSettledResult<unknown>> {
     const own = new TallyChanges()
     try {

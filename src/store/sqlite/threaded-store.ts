@@ -14,7 +14,10 @@ export async function openThreadedStore(file: string, observer?: StoreObserver):
   return new ThreadedStore(engine, writer)
 }
 
-/** Sends changes of certifications and mentors to the writer thread. Reads and imports stay in this thread. */
+/**
+ * Sends changes of certifications and mentors to the writer thread (writer-thread.ts), in which another CertificationStore carries them
+ * out. Reads and imports stay in this thread.
+ */
 class ThreadedStore extends CertificationStore implements WriterMethods {
   readonly #writer: WriterThread
 

@@ -4,7 +4,8 @@ import { deserializeError } from 'serialize-error'
 import type { Call, WriterMethods, WorkerRequest, Outcome, WorkerResponse } from './writer-worker.js'
 import './cloneable-error.js'
 
-interface Caller {
+/** Settles the promise of a call. */
+interface PendingCall {
   resolve(value: unknown): void
   reject(error: Error): void
 }
@@ -14,7 +15,7 @@ interface Caller {
  *
  * The SQLite driver is synchronous. A write on the event loop, with the fsync of its commit, would delay every request. So a service
  * has two connections in two threads: the main thread reads, and the worker writes, which WAL mode lets them do at the same time.
- * The worker runs a store of its own, with group commit, so all rules of a write apply in one place. Calls of one turn of the event
+ * The worker runs its own store, with group commit, so the rules of writes are in one place. Calls of one turn of the event
  * loop travel in one message, and so do the results of one commit. A bulk import stays in the main thread.
  *
  * An unexpected error in the worker terminates the process, as one on the event loop does.
@@ -22,7 +23,7 @@ interface Caller {
 export class WriterThread {
   #lastCallId = 0
   #isClosing = false
-  readonly #callers = new Map<number, Caller>()
+  readonly #pendingCalls = new Map<number, PendingCall>()
   #unsent: (readonly [number: number, call: Call])[] = []
 
   private constructor(
@@ -44,7 +45,7 @@ export class WriterThread {
 
   /** The number of calls that are not settled yet. */
   get pending(): number {
-    return this.#callers.size
+    return this.#pendingCalls.size
   }
 
   call<Name extends keyof WriterMethods>(
@@ -52,8 +53,8 @@ export class WriterThread {
     ...parameters: Parameters<WriterMethods[Name]>
   ): ReturnType<WriterMethods[Name]> {
     const outcome = new Promise<unknown>((resolve, reject) => {
-      if (this.#callers.size === 0) this.thread.ref()
-      this.#callers.set(++this.#lastCallId, { resolve, reject })
+      if (this.#pendingCalls.size === 0) this.thread.ref()
+      this.#pendingCalls.set(++this.#lastCallId, { resolve, reject })
       // The calls of one turn of the event loop are sent in one message.
       if (this.#unsent.push([this.#lastCallId, { name, parameters } as Call]) === 1)
         setImmediate(() => this.#send())
@@ -82,13 +83,13 @@ export class WriterThread {
   #settle(response: WorkerResponse): void {
     this.onResponse(response)
     for (const [callId, outcome] of response.outcomes) this.#settleOne(callId, outcome)
-    if (this.#callers.size === 0 && !this.#isClosing) this.thread.unref()
+    if (this.#pendingCalls.size === 0 && !this.#isClosing) this.thread.unref()
   }
 
   #settleOne(callId: number, outcome: Outcome): void {
-    const caller = this.#callers.get(callId)
-    this.#callers.delete(callId)
-    if ('error' in outcome) caller?.reject(deserializeError(outcome.error))
-    else caller?.resolve(outcome.value)
+    const pending = this.#pendingCalls.get(callId)
+    this.#pendingCalls.delete(callId)
+    if ('error' in outcome) pending?.reject(deserializeError(outcome.error))
+    else pending?.resolve(outcome.value)
   }
 }

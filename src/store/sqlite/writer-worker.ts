@@ -6,6 +6,7 @@ import type { Store } from '../store.js'
 import { cloneableError } from './cloneable-error.js'
 import { openSqliteEngine } from './sqlite-engine.js'
 
+/** The methods of the store that run in the worker. */
 export type WriterMethods = Pick<
   Store,
   | 'createCertification'
@@ -37,6 +38,7 @@ export interface WorkerResponse {
   readonly commits: number[]
 }
 
+/** The outcome of a call. */
 export type Outcome = { readonly value: unknown } | { readonly error: ErrorObject }
 
 let response: WorkerResponse = { outcomes: [], commits: [] }

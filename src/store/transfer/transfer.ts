@@ -101,7 +101,7 @@ export class Transfer {
 
   async #count(session: Session, rows: readonly Row[]): Promise<void> {
     const tally = new TallyChanges()
-    for (const row of rows) tally.move(undefined, toCountedFields(row))
+    for (const row of rows) tally.recount(undefined, toCountedFields(row))
     await this.target.writeTally(session, tally)
   }
 

@@ -90,7 +90,7 @@ t.test('selects by all filters of the list, in the order of the ids, over many b
       }
 })
 
-t.test('gives one moment, whatever others write meanwhile', async (t) => {
+t.test('exports one state of the database while others write', async (t) => {
   const service = await startService(t)
   const { store, create, send, clock } = service
   for (let i = 0; i < 300; i++) await create()
@@ -104,7 +104,7 @@ t.test('gives one moment, whatever others write meanwhile', async (t) => {
   t.same(batches, [250, 50])
 })
 
-t.test('escapes what a spreadsheet would run, and keeps what it would only show', async (t) => {
+t.test('escapes text that a spreadsheet would run as a formula, and no other text', async (t) => {
   const service = await startService(t)
   const { send, create, store } = service
   const names = {

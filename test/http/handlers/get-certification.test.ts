@@ -12,7 +12,7 @@ t.test('returns 412 when If-Match does not have the current tag', async (t) => {
   isProblem(t, await read(both), 412)
 })
 
-t.test('accepts one spelling of an id', async (t) => {
+t.test('accepts only the canonical form of an id', async (t) => {
   const { send, create } = await startService(t)
   await create()
   for (const path of ['', '/status']) {
@@ -84,7 +84,10 @@ t.test('supports HEAD wherever GET is supported', async (t) => {
   }
   const current = await send('HEAD', '/cert-001', { headers: { 'if-none-match': '*' } })
   t.equal(current.statusCode, 304)
-  t.notOk('content-length' in current.headers, 'which would be that of the record (RFC 9110, section 8.6)')
+  t.notOk(
+    'content-length' in current.headers,
+    'the length would be that of the record (RFC 9110, section 8.6)',
+  )
 })
 
 t.test('returns the status of a certification', async (t) => {

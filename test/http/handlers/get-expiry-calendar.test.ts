@@ -7,7 +7,7 @@ import { onBothDialects as t } from '../../support/engines.js'
 import { checkProperty } from '../../support/property.js'
 import { addMentors, isInvalid, type Service, startService } from '../../support/service.js'
 
-/** The events of a calendar, as a library of a calendar program reads them. */
+/** Parses the events of a calendar with a library that calendar programs use. */
 function eventsOf(text: string) {
   const calendar = new ICAL.Component(ICAL.parse(text))
   return calendar.getAllSubcomponents('vevent').map((it) => new ICAL.Event(it))
@@ -16,7 +16,7 @@ function eventsOf(text: string) {
 const calendarOf = async ({ send }: Service, query = '') =>
   (await send('GET', `/expiring.ics${query}`)).rawPayload.toString()
 
-t.test('gives an all-day event on the day of each expiry', async (t) => {
+t.test('has an all-day event on the day of each expiry', async (t) => {
   const service = await startService(t)
   const { send, create, store } = service
   await addMentors(store, { 'mentor-42': 'Müller, Zoë; "the \\ one"' })
@@ -58,7 +58,7 @@ t.test('gives an all-day event on the day of each expiry', async (t) => {
   t.match(text, /^X-WR-CALNAME:Expiring certifications\r$/m)
 })
 
-t.test('selects by days and type, and says the type in its name', async (t) => {
+t.test('selects by days and type, and has the type in its name', async (t) => {
   const service = await startService(t)
   await service.create({ cert_type: 'a', expires_at: '2026-03-26T23:00:00Z' })
   await service.create({ cert_type: 'a', expires_at: '2027-03-26T23:59:59Z' })
@@ -66,7 +66,7 @@ t.test('selects by days and type, and says the type in its name', async (t) => {
   await service.create({ cert_type: 'b', expires_at: '2027-03-27T00:00:00Z' })
   const idsOf = async (query?: string) =>
     eventsOf(await calendarOf(service, query)).map(({ uid }) => uid.slice(0, 8))
-  t.same(await idsOf(), ['cert-001', 'cert-002', 'cert-003'], '365 days unless given')
+  t.same(await idsOf(), ['cert-001', 'cert-002', 'cert-003'], 'the default is 365 days')
   t.same(await idsOf('?days=0'), ['cert-001'])
   t.same(await idsOf('?days=366&cert_type=b'), ['cert-003', 'cert-004'])
   t.match(await calendarOf(service, '?cert_type=b'), /^X-WR-CALNAME:Expiring certifications: b\r$/m)
@@ -95,7 +95,7 @@ t.test('keeps its entity tag and its events until a certification changes', asyn
   t.not(eventsOf(await calendarOf(service))[0]?.uid, eventsOf(first.payload)[0]?.uid, 'another one')
 })
 
-t.test('gives the first 5,000 events', async (t) => {
+t.test('has at most the first 5,000 events', async (t) => {
   const service = await startService(t)
   const { store, clock } = service
   const day = calendarDay(clock.now())

@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import pg from 'pg'
 import tap, { type Test } from 'tap'
 import { loadContract } from '../../../src/contract/load-contract.js'
-import { certificationLines } from '../../../src/import/certification-lines.js'
+import { certificationImport } from '../../../src/import/certification-import.js'
 import type { Importer } from '../../../src/import/import-thread.js'
 import { isPostgresUrl } from '../../../src/store/database-url.js'
 import { openDatabase } from '../../../src/store/sqlite/driver.js'
@@ -35,48 +35,55 @@ const upload = (
 
 const totalOf = async ({ send }: Service) => (await send('GET', '?limit=1')).json().pagination.total
 
-onAllEngines.test('imports a spreadsheet, which can be tried and sent again', async (t) => {
-  const service = await startService(t)
-  const file =
-    'Mentor ID;Cert type;Status;Issued at;Expires at\r\n m-1 ;peer;active;01.03.2026;28.02.2027\r\n;;;;\r\n'
-  const query = '?date_format=dmy&time_zone=Europe/Berlin'
-  const sample = {
-    mentor_id: 'm-1',
-    cert_type: 'peer',
-    issued_at: '2026-02-28T23:00:00Z',
-    expires_at: '2027-02-28T23:00:00Z',
-    renewal_count: 0,
-    version: 1,
-    created_at: '2026-03-26T10:00:00Z',
-    updated_at: '2026-03-26T10:00:00Z',
-  }
-  const reply = { separator: ';', ignored_columns: ['Status'], sample: [sample] }
-  const tried = await upload(service, file, `${query}&dry_run=true`)
-  t.same(tried.json(), { dry_run: true, added: 1, unchanged: 0, ...reply })
-  t.equal(await totalOf(service), 0)
+onAllEngines.test(
+  'imports a spreadsheet after a dry run, and changes nothing when it is sent again',
+  async (t) => {
+    const service = await startService(t)
+    const file =
+      'Mentor ID;Cert type;Status;Issued at;Expires at\r\n m-1 ;peer;active;01.03.2026;28.02.2027\r\n;;;;\r\n'
+    const query = '?date_format=dmy&time_zone=Europe/Berlin'
+    const sample = {
+      mentor_id: 'm-1',
+      cert_type: 'peer',
+      issued_at: '2026-02-28T23:00:00Z',
+      expires_at: '2027-02-28T23:00:00Z',
+      renewal_count: 0,
+      version: 1,
+      created_at: '2026-03-26T10:00:00Z',
+      updated_at: '2026-03-26T10:00:00Z',
+    }
+    const reply = { separator: ';', ignored_columns: ['Status'], sample: [sample] }
+    const tried = await upload(service, file, `${query}&dry_run=true`)
+    t.same(tried.json(), { dry_run: true, added: 1, unchanged: 0, ...reply })
+    t.equal(await totalOf(service), 0)
 
-  const imported = await upload(service, file, `${query}&dry_run=false`, {
-    ...CSV,
-    'x-request-id': 'req-import',
-  })
-  t.equal(imported.statusCode, 200, imported.payload)
-  t.same(imported.json(), { dry_run: false, added: 1, unchanged: 0, ...reply })
-  const [stored] = (await service.send('GET', '')).json().data
-  t.match(stored, { id: 'cert-001', mentor_id: 'm-1', expires_at: '2027-02-28T23:00:00Z' })
-  const audited = (await service.send('GET', '/cert-001/audit')).json().data
-  t.match(audited, [{ operation: 'import', request_id: 'req-import' }], 'the trail says by which request')
+    const imported = await upload(service, file, `${query}&dry_run=false`, {
+      ...CSV,
+      'x-request-id': 'req-import',
+    })
+    t.equal(imported.statusCode, 200, imported.payload)
+    t.same(imported.json(), { dry_run: false, added: 1, unchanged: 0, ...reply })
+    const [stored] = (await service.send('GET', '')).json().data
+    t.match(stored, { id: 'cert-001', mentor_id: 'm-1', expires_at: '2027-02-28T23:00:00Z' })
+    const audited = (await service.send('GET', '/cert-001/audit')).json().data
+    t.match(
+      audited,
+      [{ operation: 'import', request_id: 'req-import' }],
+      'the trail has the id of the request',
+    )
 
-  await service.send('PUT', '/cert-001', { body: { expires_at: '2028-03-01T00:00:00Z' } })
-  const again = await upload(service, file, query)
-  t.match(
-    again.json(),
-    { added: 0, unchanged: 1, ...reply },
-    'the same file, although the record was renewed',
-  )
-  t.equal(await totalOf(service), 1)
-})
+    await service.send('PUT', '/cert-001', { body: { expires_at: '2028-03-01T00:00:00Z' } })
+    const again = await upload(service, file, query)
+    t.match(
+      again.json(),
+      { added: 0, unchanged: 1, ...reply },
+      'the same file, although the record was renewed',
+    )
+    t.equal(await totalOf(service), 1)
+  },
+)
 
-t.test('reads every kind of file', async (t) => {
+t.test('reads every format', async (t) => {
   const service = await startService(t)
   const record = JSON.stringify({
     mentor_id: 'm-2',
@@ -102,7 +109,7 @@ t.test('reads every kind of file', async (t) => {
   t.equal(await totalOf(service), 4)
 })
 
-t.test('columns with other headings are named, or ignored', async (t) => {
+t.test('maps columns with other headings, or ignores them', async (t) => {
   const service = await startService(t)
   const file = 'Wer\tArt\tab=\tGültig bis\tNotiz\nm-1\tpeer\t2026-03-01\t2027-02-28\tnett'
   const unknown = await upload(service, file)
@@ -170,7 +177,7 @@ t.test('lists the errors of a file, and imports none of it', async (t) => {
   t.equal(await totalOf(service), 0)
 })
 
-t.test('refuses what the contract does not allow, and imports nothing', async (t) => {
+t.test('rejects requests that violate the contract, and imports nothing', async (t) => {
   const service = await startService(t)
   const file = `${HEADER}\n${LINE}`
   isInvalid(t, await upload(service, file, '?dry_run=1'), ['query', '/dry_run'])
@@ -196,7 +203,7 @@ t.test('refuses what the contract does not allow, and imports nothing', async (t
   t.equal(await totalOf(service), 0)
 })
 
-/** Sends a file in parts, without saying how long it is. */
+/** Sends a file in chunks, without a Content-Length. */
 function openUpload(port: number) {
   const outgoing = request({ port, method: 'POST', path: '/api/v1/certifications/import', headers: CSV })
   const replied = new Promise<number | undefined>((resolve) => {
@@ -206,7 +213,7 @@ function openUpload(port: number) {
   return { outgoing, replied }
 }
 
-t.test('a body without an announced length ends at the limit, with a reply', async (t) => {
+t.test('answers 413 to a body of unknown length that exceeds the limit', async (t) => {
   const service = await startService(t)
   const { outgoing, replied } = openUpload(await listen(service.app))
   const part = Buffer.alloc(1024 ** 2, 'a')
@@ -220,11 +227,11 @@ t.test('the contract names the fields that an import knows', async (t) => {
   const contract = await loadContract()
   const parameters = contract.operations.find(({ id }) => id === 'importCertifications')?.parameters
   const pattern = parameters?.find(({ name }) => name === 'column')?.schema.items?.pattern ?? ''
-  const names = certificationLines(contract).columns.map(({ name }) => name)
+  const names = certificationImport(contract).fields.map(({ name }) => name)
   t.equal(pattern, `^.+=(${names.join('|')})?$`)
 })
 
-/** A service whose imports are watched, and what it logs. */
+/** A service with an observed importer, and its log. */
 async function startWatched(t: Test, options: Pick<ServiceOptions, 'wrapImporter' | 'streamLimits'> = {}) {
   const { logger, lines } = recordingLogger()
   let begun = 0
@@ -254,7 +261,7 @@ async function startWatched(t: Test, options: Pick<ServiceOptions, 'wrapImporter
   }
 }
 
-/** Keeps others from writing to the database, until the result is called. */
+/** Locks the database for writing, until the returned function is called. */
 async function lockDatabase(t: Test, url: string): Promise<() => Promise<void>> {
   if (!isPostgresUrl(url)) {
     const other = openDatabase(fileOf(url))
@@ -286,28 +293,31 @@ for (const { test } of [tap, onPostgres]) {
   })
 }
 
-tap.test('a client that goes away amid the file, or before the import, changes nothing', async (t) => {
-  const service = await startWatched(t, {
-    wrapImporter: (importer) => async (task, signal) => {
-      await waitUntil('the client goes away', () => signal.aborted)
-      return importer(task, signal)
-    },
-  })
-  const broken = openUpload(service.port)
-  broken.outgoing.write(`${HEADER}\n${LINE}`)
-  await once(service.app.server, 'request')
-  broken.outgoing.destroy()
-  await waitUntil('the request is logged', () => service.refused() === 1)
-  t.ok(service.hasBegun(0))
-  const complete = openUpload(service.port)
-  complete.outgoing.end(`${HEADER}\n${LINE}`)
-  await waitUntil('the import begins', () => service.hasBegun(1))
-  complete.outgoing.destroy()
-  await waitUntil('the import ends', () => service.hasEnded(1))
-  t.equal(await totalOf(service), 0)
-})
+tap.test(
+  'changes nothing if the client disconnects while it sends the file or before the import',
+  async (t) => {
+    const service = await startWatched(t, {
+      wrapImporter: (importer) => async (task, signal) => {
+        await waitUntil('the client goes away', () => signal.aborted)
+        return importer(task, signal)
+      },
+    })
+    const broken = openUpload(service.port)
+    broken.outgoing.write(`${HEADER}\n${LINE}`)
+    await once(service.app.server, 'request')
+    broken.outgoing.destroy()
+    await waitUntil('the request is logged', () => service.refused() === 1)
+    t.ok(service.hasBegun(0))
+    const complete = openUpload(service.port)
+    complete.outgoing.end(`${HEADER}\n${LINE}`)
+    await waitUntil('the import begins', () => service.hasBegun(1))
+    complete.outgoing.destroy()
+    await waitUntil('the import ends', () => service.hasEnded(1))
+    t.equal(await totalOf(service), 0)
+  },
+)
 
-tap.test('a second file waits for its turn, but not for ever', async (t) => {
+tap.test('lets a second file wait for its turn, up to a time-out', async (t) => {
   let release = () => {}
   const service = await startWatched(t, {
     streamLimits: { queueTimeoutMs: 50 },
@@ -325,7 +335,7 @@ tap.test('a second file waits for its turn, but not for ever', async (t) => {
   t.match((await first).json(), { added: 1 })
 })
 
-tap.test('a client that goes away while its file waits for its turn changes nothing', async (t) => {
+tap.test('changes nothing if the client disconnects while its file waits for its turn', async (t) => {
   let release = () => {}
   const service = await startWatched(t, {
     wrapImporter: (importer) => async (task, signal) => {

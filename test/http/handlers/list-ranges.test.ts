@@ -112,7 +112,7 @@ t.test('filters the expiring list by type and mentor', async (t) => {
   }
 })
 
-t.test('summarizes all certifications, and those of a type', async (t) => {
+t.test('returns a summary of all certifications, and of those of a type', async (t) => {
   const { send, create } = await startService(t)
   await create({ cert_type: 'b', issued_at: '2025-01-01T00:00:00Z', expires_at: '2026-03-26T10:00:00Z' })
   await create({ cert_type: 'b', expires_at: '2026-03-31T23:59:59Z' })

@@ -83,7 +83,7 @@ t.test('counts an extension from the expiry, from today or from the later of bot
   }
 })
 
-t.test('sets one expiry, and leaves a record alone that has it', async (t) => {
+t.test('sets one expiry, and does not change a record that has it already', async (t) => {
   const service = await startService(t)
   await service.create()
   await service.create({ expires_at: '2028-01-01T00:00:00Z' })
@@ -130,7 +130,7 @@ t.test('returns in a dry run what the renewal returns, and changes nothing', asy
   }
 })
 
-t.test('changes nothing if one certification cannot be renewed, and lists every such one', async (t) => {
+t.test('changes nothing if any certification cannot be renewed, and lists each of these', async (t) => {
   const service = await startService(t)
   for (let n = 0; n < 6; n++) await service.create()
   await service.send('PUT', '/cert-002', { body: { status: 'revoked', revocation_reason: 'left' } })
@@ -167,7 +167,7 @@ t.test('changes nothing if one certification cannot be renewed, and lists every 
   t.same(await stateOf(service), before)
 })
 
-t.test('refuses each renewal that breaks a rule, with the type of the rule', async (t) => {
+t.test('rejects each renewal that violates a rule, with the problem type of the rule', async (t) => {
   const service = await startService(t)
   await service.create({ issued_at: '2026-01-01T00:00:00Z', expires_at: '2026-03-02T00:00:00Z' }) // expired
   await service.create({ expires_at: '2198-01-01T00:00:00Z' })
@@ -194,7 +194,7 @@ t.test('refuses each renewal that breaks a rule, with the type of the rule', asy
   t.match((await renewBy(service)({ ids: ['cert-002'], extend_by: 'P11M' })).json(), { renewed: 1 })
 })
 
-t.test('records when a renewal was granted, not before the last one', async (t) => {
+t.test('records when a renewal was granted, which must not be before the last one', async (t) => {
   const service = await startService(t)
   await service.create()
   await service.create()
@@ -213,7 +213,7 @@ t.test('records when a renewal was granted, not before the last one', async (t) 
   t.match(entry, { operation: 'renew', after: { renewals: { length: 1 } } }, 'the trail keeps the date')
 })
 
-t.test('answers a repeated request with its first reply', async (t) => {
+t.test('returns the first reply for a repeated request', async (t) => {
   const service = await startService(t)
   await service.create()
   await service.create()

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { encodeCursor } from '../../../src/http/handlers/cursor.js'
 import { onServiceEngines } from '../../support/engines.js'
 import { isInvalid, isProblem, type Service, startService } from '../../support/service.js'
 
@@ -93,6 +94,21 @@ t.test('rejects cursors of another list and of another database by name', async 
   }
 })
 
+t.test('rejects forged cursors', async (t) => {
+  const { send, create } = await startService(t)
+  await create()
+  const feed = { operationId: 'listCertificationChanges', filters: {} }
+  for (const position of ['', 'x.1', 'x.-1.1', 'x.1.0.5', 'x.01.1']) {
+    const reply = await send('GET', `/changes?after=${encodeCursor(feed, position)}`)
+    isInvalid(t, reply, ['query', '/after'])
+  }
+  const trail = { operationId: 'listAuditEntries of cert-001', filters: {} }
+  for (const position of ['x', '0.5']) {
+    const reply = await send('GET', `/cert-001/audit?after=${encodeCursor(trail, position)}`)
+    isInvalid(t, reply, ['query', '/after'])
+  }
+})
+
 onServiceEngines.test(
   'the audit list shows who changed what, in pages, also after the deletion',
   async (t) => {
@@ -141,7 +157,7 @@ t.test('the audit list of a record without entries is empty', async (t) => {
   t.equal(headers.link, '<?limit=1>; rel="first"')
 })
 
-onServiceEngines.test('tells the status as of any instant', async (t) => {
+onServiceEngines.test('returns the status as of any instant', async (t) => {
   const { send, create, clock } = await startService(t)
   await create({ expires_at: '2026-04-10T00:00:00Z' })
   clock.set('2026-03-28T10:00:00Z')
@@ -167,7 +183,7 @@ onServiceEngines.test('tells the status as of any instant', async (t) => {
   isProblem(t, await send('GET', '/cert-001/status?as_of=2026-03-28T10:00:00Z'), 404)
 })
 
-t.test('rejects instants that the audit trail does not reach', async (t) => {
+t.test('rejects instants before the audit trail begins', async (t) => {
   const { send, store, clock } = await startService(t)
   const imported = {
     mentorId: 'm',

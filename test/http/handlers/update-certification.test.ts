@@ -56,7 +56,7 @@ t.test('renews an expired certification', async (t) => {
   t.match(reply.json(), { status: 'active', renewal_count: 1 })
 })
 
-t.test('changes no revoked record, and shows the revocation in it', async (t) => {
+t.test('does not change a revoked record, and returns its revocation', async (t) => {
   const { send, create } = await startService(t)
   await create()
   const body = { status: 'revoked', revocation_reason: 'Left the programme – on 1 March 😀' }
@@ -112,7 +112,7 @@ t.test('answers 422 to violations of rules beyond the schemas', async (t) => {
   t.equal((await send('GET', '/cert-001')).payload, before)
 })
 
-t.test('answers 409 to the renewal after the thousandth', async (t) => {
+t.test('answers 409 to the 1,001st renewal', async (t) => {
   const { send, store } = await startService(t)
   const renewals = Array.from({ length: 999 }, (_, i) => ({ renewedAt: i + 1, expiresAt: (i + 2) * 86_400 }))
   const imported = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 86_400_000, renewals }
@@ -203,7 +203,7 @@ t.test('returns 412 when If-None-Match has the current tag', async (t) => {
   t.equal((await change('"0-active"')).headers.etag, '"2-active"')
 })
 
-t.test('refuses a blank reason of a revocation', async (t) => {
+t.test('rejects a blank reason for a revocation', async (t) => {
   const { send, create } = await startService(t)
   await create()
   const body = { status: 'revoked', revocation_reason: ' \u2003 ' }
@@ -234,7 +234,7 @@ t.test('returns the first of several errors: 400, 404, 412, unchanged, 409, 422'
   )
 })
 
-t.test('corrects a later expiry without counting it, if the client says so', async (t) => {
+t.test('does not count a later expiry as a renewal if the client sends `change: correction`', async (t) => {
   const { send, create, store } = await startService(t)
   await create()
   const body = { expires_at: '2028-03-01T00:00:00Z', change: 'correction' }
@@ -249,7 +249,7 @@ t.test('corrects a later expiry without counting it, if the client says so', asy
   )
 })
 
-t.test('refuses a renewal that is none, if the client says that it is one', async (t) => {
+t.test('rejects `change: renewal` if the update is not a renewal', async (t) => {
   const { send, create } = await startService(t)
   await create()
   const put = (body: object) => send('PUT', '/cert-001', { body: { change: 'renewal', ...body } })

@@ -42,7 +42,7 @@ t.test('restores the expiry, the count and the history before the latest renewal
   await isConsistent(t, service.store, 1)
 })
 
-t.test('withdraws the last of renewals that had the same number', async (t) => {
+t.test('withdraws the latest of several renewals with the same number', async (t) => {
   const service = await startService(t)
   await service.create()
   for (const year of [2028, 2029, 2030]) {
@@ -56,7 +56,7 @@ t.test('withdraws the last of renewals that had the same number', async (t) => {
   await isConsistent(t, service.store, 1)
 })
 
-t.test('withdraws no imported renewal, even one that this service once recorded', async (t) => {
+t.test('does not withdraw an imported renewal, even one that this service once recorded', async (t) => {
   const service = await startService(t)
   const { send, store } = service
   await service.create()

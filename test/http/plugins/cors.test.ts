@@ -49,7 +49,7 @@ t.test('allows pages of a configured origin to call and to read replies', async 
     t.equal(problem.headers['access-control-allow-origin'], ORIGIN, `a page can read why: ${status}`)
   }
   const other = await send('GET', '/cert-001', { headers: { origin: 'https://evil.example' } })
-  t.equal(other.statusCode, 200, 'who is no browser does not care')
+  t.equal(other.statusCode, 200, 'programs other than browsers are not affected')
   t.equal(other.headers['access-control-allow-origin'], undefined)
   t.match(other.headers.vary, /Origin/)
 })

@@ -5,14 +5,14 @@ import { CITUS_STAND_INS } from '../../support/citus-stand-ins.js'
 import { engineOf, onPostgres as t } from '../../support/engines.js'
 import { temporaryStore } from '../../support/service.js'
 
-t.test('a database without Citus is not distributed, and is left as it is', async (t) => {
+t.test('rejects a database without Citus, and does not change it', async (t) => {
   const { url, store } = await temporaryStore(t)
   await t.rejects(distribute(url), /^the database has no Citus: /)
   const draft = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 1 }
   t.equal((await store.createCertification(draft, 0, SYSTEM_ACTOR)).id, 1)
 })
 
-t.test('each table is distributed once, and histories still go with their certifications', async (t) => {
+t.test('distributes each table once, and still deletes histories with their certifications', async (t) => {
   const database = await engineOf(t).createDatabase(t)
   await (await openStore(database.url)).close()
   await database.value(CITUS_STAND_INS)
@@ -39,5 +39,5 @@ t.test('each table is distributed once, and histories still go with their certif
   t.equal(await database.value(cascades), 1, 'the foreign key is there again')
   const triggers = `select count(*)::int from pg_trigger where tgrelid = 'audit_line'::regclass`
   t.equal(await database.value(triggers), 0)
-  t.same(await distribute(database.url), [], 'a second time, nothing is to be done')
+  t.same(await distribute(database.url), [], 'a second run distributes nothing')
 })

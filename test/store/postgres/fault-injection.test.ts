@@ -19,7 +19,7 @@ const withParameters = (parameters: Record<string, string>) => (text: string) =>
 const WAITING = `select count(*)::int from pg_stat_activity
   where wait_event_type = 'Lock' and pid in (select pid from pg_locks where relation = 'certification'::regclass)`
 
-/** Holds the lock of a record until the function that it gives is called. */
+/** Locks a record until the returned function is called. */
 async function lockRecord(t: Test, { url }: TestDatabase, id: number): Promise<() => Promise<void>> {
   const client = new pg.Client(url)
   await client.connect()
@@ -39,7 +39,7 @@ function isUnavailable(
   t.match(reply.json().detail, detail)
 }
 
-t.test('while writes wait for a lock, however many, reads go on', async (t) => {
+t.test('answers reads while any number of writes waits for a lock', async (t) => {
   const { send, create, database } = await startService(t, {
     reachedBy: withParameters({ pool_size: '2', pool_timeout: '2000' }),
   })
@@ -56,11 +56,11 @@ t.test('while writes wait for a lock, however many, reads go on', async (t) => {
   await Promise.all(
     Array.from({ length: 1_500 }, async () => statuses.push((await send('DELETE', `/${id}`)).statusCode)),
   )
-  t.same(new Set(statuses), new Set([503]), 'nor does their number grow without end')
+  t.same(new Set(statuses), new Set([503]), 'the number of waiting writes is limited')
   await releaseAgain()
 })
 
-/** A service whose way to the server is a proxy. */
+/** A service that reaches the server through a proxy. */
 async function startBehindProxy(t: Test, statement_timeout = '10000') {
   const { url } = await engineOf(t).createDatabase(t)
   const proxy = await startPostgresProxy(t, url)
@@ -70,73 +70,64 @@ async function startBehindProxy(t: Test, statement_timeout = '10000') {
   return { ...service, proxy }
 }
 
-t.test(
-  'backends that are terminated under load: nothing acknowledged is lost, nothing is done twice',
-  async (t) => {
-    const name = `faults_${process.pid}`
-    const service = await startService(t, { reachedBy: withParameters({ application_name: name }) })
-    const { send, create, database } = service
-    const renewed = await create()
-    const killer = await connectPostgres()
-    t.teardown(() => killer.end())
-    const kill = () =>
-      killer.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [
-        name,
-      ])
+t.test('loses no acknowledged write and repeats none when backends are terminated under load', async (t) => {
+  const name = `faults_${process.pid}`
+  const service = await startService(t, { reachedBy: withParameters({ application_name: name }) })
+  const { send, create, database } = service
+  const renewed = await create()
+  const killer = await connectPostgres()
+  t.teardown(() => killer.end())
+  const kill = () =>
+    killer.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [name])
 
-    const statuses = new Map<number, number>()
-    const acknowledged = new Map<string, string>()
-    let renewals = 0
-    let isOver = false
-    const work = async (worker: number): Promise<void> => {
-      for (let n = 0; !isOver; n++) {
-        const key = `${worker}-${n}`
-        const body = { ...EXAMPLE, mentor_id: `mentor-${key}` }
-        const created = await send('POST', '', { body, headers: { 'idempotency-key': key } })
-        if (created.statusCode === 201) acknowledged.set(body.mentor_id, created.json().id)
-        const expires_at = `2028-03-01T00:${String(worker).padStart(2, '0')}:00Z`
-        const renewal = await send('PUT', `/${renewed.id}`, {
-          body: { expires_at, issued_at: EXAMPLE.issued_at },
-        })
-        if (renewal.statusCode === 200) renewals++
-        const read = await send('GET', '?status=active')
-        for (const { statusCode } of [created, renewal, read])
-          statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1)
-      }
+  const statuses = new Map<number, number>()
+  const acknowledged = new Map<string, string>()
+  let renewals = 0
+  let isOver = false
+  const work = async (worker: number): Promise<void> => {
+    for (let n = 0; !isOver; n++) {
+      const key = `${worker}-${n}`
+      const body = { ...EXAMPLE, mentor_id: `mentor-${key}` }
+      const created = await send('POST', '', { body, headers: { 'idempotency-key': key } })
+      if (created.statusCode === 201) acknowledged.set(body.mentor_id, created.json().id)
+      const expires_at = `2028-03-01T00:${String(worker).padStart(2, '0')}:00Z`
+      const renewal = await send('PUT', `/${renewed.id}`, {
+        body: { expires_at, issued_at: EXAMPLE.issued_at },
+      })
+      if (renewal.statusCode === 200) renewals++
+      const read = await send('GET', '?status=active')
+      for (const { statusCode } of [created, renewal, read])
+        statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1)
     }
-    const workers = Array.from({ length: 8 }, (_, worker) => work(worker))
-    for (let n = 0; n < 15; n++) {
-      await setTimeout(100)
-      await kill()
-    }
-    isOver = true
-    await Promise.all(workers)
+  }
+  const workers = Array.from({ length: 8 }, (_, worker) => work(worker))
+  for (let n = 0; n < 15; n++) {
+    await setTimeout(100)
+    await kill()
+  }
+  isOver = true
+  await Promise.all(workers)
 
-    t.comment(Object.fromEntries(statuses))
-    for (const status of statuses.keys()) t.ok([200, 201, 503].includes(status), `${status}`)
-    t.comment(`${acknowledged.size} creations and ${renewals} updates were acknowledged`)
-    const rows = await database.value(
-      `select json_object_agg(mentor_id, 'cert-' || lpad(id::text, greatest(3, length(id::text)), '0'))
+  t.comment(Object.fromEntries(statuses))
+  for (const status of statuses.keys()) t.ok([200, 201, 503].includes(status), `${status}`)
+  t.comment(`${acknowledged.size} creations and ${renewals} updates were acknowledged`)
+  const rows = await database.value(
+    `select json_object_agg(mentor_id, 'cert-' || lpad(id::text, greatest(3, length(id::text)), '0'))
     from certification where id > 1`,
-    )
-    const stored = rows as Record<string, string>
-    for (const [mentor, id] of acknowledged) if (stored[mentor] !== id) t.fail(`${mentor} is not there`)
-    const twice = await database.value(
-      'select count(*)::int from (select from certification group by mentor_id having count(*) > 1) as twice',
-    )
-    t.equal(twice, 0, 'no creation was done twice')
-    const total = (await send('GET', '')).json().pagination.total
-    t.equal(
-      total,
-      await database.value('select count(*)::int from certification'),
-      'the tally has not drifted',
-    )
-    const record = (await send('GET', `/${renewed.id}`)).json()
-    t.equal(record.renewal_count, record.renewal_history.length)
-  },
-)
+  )
+  const stored = rows as Record<string, string>
+  for (const [mentor, id] of acknowledged) if (stored[mentor] !== id) t.fail(`${mentor} is not there`)
+  const twice = await database.value(
+    'select count(*)::int from (select from certification group by mentor_id having count(*) > 1) as twice',
+  )
+  t.equal(twice, 0, 'no creation was done twice')
+  const total = (await send('GET', '')).json().pagination.total
+  t.equal(total, await database.value('select count(*)::int from certification'), 'the tally has not drifted')
+  const record = (await send('GET', `/${renewed.id}`)).json()
+  t.equal(record.renewal_count, record.renewal_history.length)
+})
 
-t.test('a commit whose reply is lost was done, and is done once', async (t) => {
+t.test('carries out a write once if the reply to its commit is lost', async (t) => {
   const { send, create, proxy } = await startBehindProxy(t)
   await create()
   proxy.loseNextCommit('reply lost')
@@ -149,7 +140,7 @@ t.test('a commit whose reply is lost was done, and is done once', async (t) => {
   t.equal((await send('GET', '/cert-001')).json().renewal_count, 1)
 })
 
-t.test('a commit that never arrives is sent again', async (t) => {
+t.test('repeats a write if its commit does not arrive', async (t) => {
   const { send, create, proxy } = await startBehindProxy(t)
   await create()
   proxy.loseNextCommit('lost')
@@ -158,7 +149,7 @@ t.test('a commit that never arrives is sent again', async (t) => {
   t.equal((await send('GET', '/cert-001')).json().renewal_count, 1)
 })
 
-t.test('a commit whose outcome cannot be learnt is not said to have changed nothing', async (t) => {
+t.test('reports a commit as in doubt if its outcome cannot be found out', async (t) => {
   const { send, create, proxy } = await startBehindProxy(t)
   await create()
   proxy.loseNextCommit('cut off')
@@ -167,7 +158,7 @@ t.test('a commit whose outcome cannot be learnt is not said to have changed noth
   t.equal((await send('GET', '/cert-001')).json().renewal_count, 1)
 })
 
-t.test('a server out of reach is told, and used again when it is back', async (t) => {
+t.test('answers 503 while the server is unreachable, and recovers', async (t) => {
   const { send, create, proxy } = await startBehindProxy(t)
   await create()
   proxy.cutOff()
@@ -184,7 +175,7 @@ t.test('a server out of reach is told, and used again when it is back', async (t
   t.equal((await send('GET', '')).json().pagination.total, 1)
 })
 
-t.test('a statement that takes too long is given up', async (t) => {
+t.test('cancels a statement that takes too long', async (t) => {
   const { send, create, database } = await startService(t, {
     reachedBy: withParameters({ statement_timeout: '1000' }),
   })
@@ -196,7 +187,7 @@ t.test('a statement that takes too long is given up', async (t) => {
   t.equal((await send('PUT', '/cert-001', RENEWAL)).json().renewal_count, 1)
 })
 
-t.test('a pool whose connections are all in use is told', async (t) => {
+t.test('answers 503 if no connection becomes free in time', async (t) => {
   const { send, create, store } = await startService(t, {
     reachedBy: withParameters({ pool_size: '1', pool_timeout: '2000' }),
   })
@@ -207,10 +198,14 @@ t.test('a pool whose connections are all in use is told', async (t) => {
   for await (const _ of exporting);
   t.equal((await send('PUT', '/cert-001', RENEWAL)).statusCode, 200)
   t.equal((await send('PUT', '/cert-001', RENEWAL)).statusCode, 200)
-  t.equal((await send('GET', '/cert-001')).json().renewal_count, 1, 'the second was no renewal any more')
+  t.equal(
+    (await send('GET', '/cert-001')).json().renewal_count,
+    1,
+    'the second request was not a renewal any more',
+  )
 })
 
-t.test('a server that does not answer is given up once, and used again when it goes on', async (t) => {
+t.test('does not retry a read if the server does not reply, and recovers', async (t) => {
   const { send, create, proxy } = await startBehindProxy(t, '300')
   await create()
   proxy.hang()

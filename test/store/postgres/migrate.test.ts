@@ -22,7 +22,7 @@ async function migrateTo(url: string, lastMigration: string): Promise<void> {
   if (error !== undefined) throw error
 }
 
-t.test('a database of version 1.1 keeps every time to the second', async (t) => {
+t.test('keeps every time of a version 1.1 database to the second', async (t) => {
   const { url } = await engineOf(t).createDatabase(t)
   await migrateTo(url, '002-audit-and-export')
   const client = new pg.Client(url)
@@ -68,7 +68,7 @@ t.test('a database of version 1.1 keeps every time to the second', async (t) => 
   for await (const { changedAt } of store.auditTrail(1)) t.equal(changedAt, at('2026-03-27T10:00:00Z'))
 })
 
-t.test('a database of a later version is called so', async (t) => {
+t.test('says that a database is of a later version', async (t) => {
   const database = await engineOf(t).createDatabase(t)
   await (await openStore(database.url)).close()
   await database.value(`insert into kysely_migration (name, timestamp) values ('999-later', '')`)
@@ -77,7 +77,7 @@ t.test('a database of a later version is called so', async (t) => {
   })
 })
 
-t.test('a database that lost a migration cannot be opened', async (t) => {
+t.test('does not open a database that lacks a migration', async (t) => {
   const database = await engineOf(t).createDatabase(t)
   await (await openStore(database.url)).close()
   await database.value(`delete from kysely_migration where name like '002%'`)

@@ -43,7 +43,7 @@ t.test('ids count up, and instants are whole seconds since 1970', async (t) => {
 })
 
 t.test(
-  'instants are what they were, in any time zone and style that the server or the URL prefers',
+  'reads the times that it wrote, whatever time zone and style the server or the URL sets',
   async (t) => {
     const { store, database } = await temporaryStore(t, (url) => {
       const preferring = new URL(url)
@@ -79,7 +79,7 @@ t.test('rolls back after an internal error, without calling the database unavail
   t.equal(await engine.reader.first(getMentor, { id: 'a' }), undefined)
 })
 
-t.test('what was undone is done again, a bounded number of times', async (t) => {
+t.test('retries a transaction that was rolled back, a bounded number of times', async (t) => {
   const { engine, putMentor, getMentor } = await temporaryEngine(t)
   for (const code of ['40001', '40P01']) {
     let tries = 0
@@ -98,7 +98,7 @@ t.test('what was undone is done again, a bounded number of times', async (t) => 
   t.equal(tries, 8)
 })
 
-t.test('a write that a worker of Citus broke off when it went down is done again', async (t) => {
+t.test('retries a write that failed because a Citus worker went down', async (t) => {
   const { engine, database, putMentor } = await temporaryEngine(t)
   const message = 'terminating connection due to unexpected postmaster exit'
   const fail = (text: string) => ({
@@ -115,7 +115,7 @@ t.test('a write that a worker of Citus broke off when it went down is done again
   await t.rejects(failed, { code: 'XX000' })
 })
 
-t.test('reads do not wait for a slow one, which has a connection of its own', async (t) => {
+t.test('reads do not wait for a slow one, which has a separate connection', async (t) => {
   const { engine, database } = await temporaryEngine(t)
   const sleep = { sql: 'select pg_sleep(3600)', bind: () => [] }
   const slow = engine.snapshot((session) => session.first(sleep, {}))
@@ -131,7 +131,7 @@ t.test('reads do not wait for a slow one, which has a connection of its own', as
   await t.rejects(slow, StoreUnavailableError)
 })
 
-t.test('failures of the machine are told as such, and not repeated', async (t) => {
+t.test('reports failures of the machine as unavailability, without a retry', async (t) => {
   const { engine } = await temporaryEngine(t)
   for (const code of ['53100', '53200', '55P03', '57014', '58030', '25006']) {
     let tries = 0
@@ -144,7 +144,7 @@ t.test('failures of the machine are told as such, and not repeated', async (t) =
   }
 })
 
-t.test('statements that follow a failed one fail for its reason', async (t) => {
+t.test('statements that follow a failed one reject with its error', async (t) => {
   const { engine } = await temporaryEngine(t)
   for (const code of ['53200', '55P03']) {
     const written = engine.write(async ({ session }) => {
@@ -155,7 +155,7 @@ t.test('statements that follow a failed one fail for its reason', async (t) => {
   }
 })
 
-t.test('a deadlock is resolved, and both writes are done', async (t) => {
+t.test('carries out both writes after a deadlock', async (t) => {
   const { engine, database, lockCertification, insertCertificationWithId } = await temporaryEngine(t)
   const other = await openPostgresEngine(database.url)
   t.teardown(() => other.close())
@@ -174,7 +174,7 @@ t.test('a deadlock is resolved, and both writes are done', async (t) => {
       await session.run({ sql: 'update certification set version = version + 1', bind: () => [] }, {})
     })
   await Promise.all([lockBoth(engine, 1, 2), lockBoth(other, 2, 1)])
-  t.ok(tries >= 3, 'one of the two had to begin again, or both')
+  t.ok(tries >= 3, 'at least one of the two was repeated')
   t.equal(await database.value('select sum(version)::int from certification'), 6)
 })
 
@@ -211,7 +211,7 @@ t.test('a query is prepared once on a connection', async (t) => {
   })
 })
 
-t.test('ten that start at once on a new database take turns', async (t) => {
+t.test('ten processes that open a new database at once take turns to migrate it', async (t) => {
   const { url } = await engineOf(t).createDatabase(t)
   const stores = await Promise.all(Array.from({ length: 10 }, () => openStore(url)))
   const created = await Promise.all(stores.map((store) => store.createCertification(DRAFT, 0, SYSTEM_ACTOR)))
@@ -219,7 +219,7 @@ t.test('ten that start at once on a new database take turns', async (t) => {
   await Promise.all(stores.map((store) => store.close()))
 })
 
-t.test('repeats the writes of a failed batch alone, and only the bad one fails', async (t) => {
+t.test('repeats each write of a failed batch separately, and only the bad one fails', async (t) => {
   const { engine, database, putMentor, insertRenewal } = await temporaryEngine(t)
   const orphan = { certification_id: 404, sequence: 1, renewed_at: 0, expires_at: 1 }
   const outcomes = await Promise.allSettled([
@@ -265,7 +265,7 @@ t.test('waits no longer than a second for a record that another process has lock
   t.match(await blocked, { renewalCount: 1 })
 })
 
-t.test('a load keeps other writers waiting and lets readers read', async (t) => {
+t.test('an import lets other writes wait and reads continue', async (t) => {
   const { store, url, database } = await temporaryStore(t)
   const other = await openStore(url)
   t.teardown(() => other.close())
@@ -279,11 +279,11 @@ t.test('a load keeps other writers waiting and lets readers read', async (t) => 
     t.notOk(isCreated)
   })
   await creation
-  t.ok(await store.getCertificationStatus(8), 'ids go on after what was loaded')
+  t.ok(await store.getCertificationStatus(8), 'new ids follow the imported ones')
 })
 
 t.test(
-  'a write waits for a load until its time is up, whatever a statement may take, and reads go on',
+  'a write waits for an import up to its time-out, whatever the statement time-out, and reads continue',
   async (t) => {
     const { store, url } = await temporaryStore(t)
     const { id } = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
@@ -317,7 +317,7 @@ t.test(
   },
 )
 
-t.test('writes under way are finished before the store is closed', async (t) => {
+t.test('finishes pending writes before it closes', async (t) => {
   const { url, database } = await temporaryStore(t)
   const closing = await openStore(url)
   const writes = Array.from({ length: 30 }, () => closing.createCertification(DRAFT, 0, SYSTEM_ACTOR))
@@ -326,7 +326,7 @@ t.test('writes under way are finished before the store is closed', async (t) => 
   t.equal(await database.value('select count(*)::int from certification'), 30)
 })
 
-t.test('a database that cannot be opened says why', async (t) => {
+t.test('says why a database cannot be opened', async (t) => {
   const { url } = await engineOf(t).createDatabase(t)
   const changed = (change: (url: URL) => void) => {
     const it = new URL(url)
@@ -351,13 +351,13 @@ t.test('a database that cannot be opened says why', async (t) => {
   )
 })
 
-t.test('a database whose tables are not those of a migration is left alone', async (t) => {
+t.test('does not change a database whose tables are not of a migration', async (t) => {
   const { database, url } = await temporaryStore(t)
   await database.value('drop table kysely_migration')
   await t.rejects(openStore(url), /already exists/)
 })
 
-t.test('a read whose queries are not sent together is an error', async (t) => {
+t.test('rejects a read whose queries are not sent together', async (t) => {
   const { engine, getMentor } = await temporaryEngine(t)
   const late = engine.readTogether(async (session) => {
     await session.first(getMentor, { id: 'a' })
@@ -393,7 +393,7 @@ t.test('writes without arrays and joins where Citus would reject them', async (t
   t.strictSame(commits, [3, 2, 1, 1], 'alone')
 })
 
-t.test('a key that another process uses at the same time makes one record', async (t) => {
+t.test('creates one record if another process uses the key at the same time', async (t) => {
   const { store, url, database } = await temporaryStore(t)
   const key = { key: 'k', fingerprint: 'f' }
   const first = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)

@@ -2,7 +2,7 @@ import pg from 'pg'
 import t from 'tap'
 import { readPostgresUrl } from '../../../src/store/postgres/postgres-url.js'
 
-t.test('what a URL says of the pool is read; the rest is left to the driver', async (t) => {
+t.test('reads the settings of the pool in a URL, and leaves the others to the driver', async (t) => {
   const { pool, timeoutMs, session, hasTransactionPooler } = readPostgresUrl(
     'postgresql://me:p%40ss@db.example/certs?sslmode=verify-full&pool_size=4&pool_timeout=250&statement_timeout=0&pooler=transaction&options=-c search_path=a\\ b,c --work-mem=8MB',
   )
@@ -16,27 +16,24 @@ t.test('what a URL says of the pool is read; the rest is left to the driver', as
   t.same([...left.searchParams.keys()], ['sslmode'])
 })
 
-t.test('a plus sign is one, and a blank of the query is one', async (t) => {
+t.test('keeps a literal + outside the query string', async (t) => {
   const { pool } = readPostgresUrl('postgres://m+e:p+a%2Bss@db.example/c+d?application_name=a+b%2Bc')
   const { user, password, database } = new pg.Client(pool)
   t.same([user, password, database], ['m+e', 'p+a+ss', 'c+d'])
   t.match(pool.connectionString, 'application_name=a%20b%2Bc')
 })
 
-t.test(
-  'there are defaults, and the reply is waited for a little longer than the statement may take',
-  async (t) => {
-    const { pool, session } = readPostgresUrl('postgres://127.0.0.1/certs')
-    t.match(pool, {
-      max: 10,
-      connectionTimeoutMillis: 5_000,
-      query_timeout: 11_000,
-    })
-    t.equal(session.statement_timeout, '10000')
-  },
-)
+t.test('has defaults, and waits for a reply a little longer than a statement may take', async (t) => {
+  const { pool, session } = readPostgresUrl('postgres://127.0.0.1/certs')
+  t.match(pool, {
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 11_000,
+  })
+  t.equal(session.statement_timeout, '10000')
+})
 
-t.test('what cannot be is refused in one line', async (t) => {
+t.test('rejects an invalid URL in one line', async (t) => {
   for (const [url, message] of [
     ['postgres:certs', /^must be postgres:\/\/USER:PASSWORD@HOST:PORT\/DATABASE/],
     ['postgres://a:b:c@/x', /^must be postgres:/],

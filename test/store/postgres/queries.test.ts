@@ -72,12 +72,12 @@ const VALUES: Record<string, unknown> = {
   horizon: 9_000,
   instant: 86_400_000,
 }
-/** A sort of more than a page, or many records that are looked at in vain. */
+/** A sort of more than a page, or a filter that discards many records. */
 const SORTED_LIST = /Sort .*actual time=\S* rows=(?!21 |0 )|Rows Removed by Filter: \d\d/
 /** What stands before a page and the page itself, once in the list's index and once in that of the ids; names for it; one more to merge. */
 const MAX_READ = 40 + 21 + 21 + 21 + 1
 
-/** How many rows the scans of a plan gave. */
+/** The number of rows that the scans of a plan returned. */
 function rowsRead(plan: string): number {
   const scans = plan.matchAll(/Scan .*actual time=\S* rows=(\d+) loops=(\d+)/g)
   return [...scans].reduce((sum, [, rows, loops]) => sum + Number(rows) * Number(loops), 0)
@@ -88,11 +88,11 @@ const withDefaults = (values: Record<string, unknown>) =>
 const values = withDefaults(VALUES)
 /** For a list that is sorted, because few certifications expire in the period. */
 const shortPeriod = withDefaults({ ...VALUES, period: { from: 86_000_000, before: 87_000_000 } })
-/** For the change feed, whose places are pairs. */
+/** For the change feed, whose positions are pairs. */
 const placeInFeed = withDefaults({ ...VALUES, after: { order: 5_000, id: 50_000 } })
 const OF_FEED = ['listChanges', 'getLastChange']
 
-t.test('every query finds its way through an index: none scans a table, no list is sorted', async (t) => {
+t.test('every query uses an index: none scans a table, and no list is sorted', async (t) => {
   const database = await engineOf(t).createDatabase(t)
   const engine = await openPostgresEngine(database.url)
   t.teardown(() => engine.close())

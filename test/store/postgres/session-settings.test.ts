@@ -97,7 +97,7 @@ for (const target of ['database', 'role'] as const) {
     },
   )
 
-  tap.test(`keeps to its schema when the ${target}'s search_path changes`, { skip }, async (t) => {
+  tap.test(`stays in its schema when the ${target}'s search_path changes`, { skip }, async (t) => {
     const database = await ownDatabase(t)
     const store = await openStore(`${database.url()}?pool_size=2`)
     t.teardown(() => store.close())
@@ -116,16 +116,20 @@ for (const target of ['database', 'role'] as const) {
   })
 }
 
-tap.test('settings of the URL reach every session, through a pooler too', { skip: skipPooler }, async (t) => {
-  const database = await ownDatabase(t)
-  const port = await startPgBouncer(t, database.name)
-  const admin = new pg.Client(database.url())
-  await admin.connect()
-  await admin.query('create schema app')
-  const url = new URL(database.url(port))
-  url.searchParams.set('options', '-c search_path=app')
-  await (await openStore(url.href)).close()
-  const { rows } = await admin.query(`select schemaname from pg_tables where tablename = 'certification'`)
-  await admin.end()
-  t.same(rows, [{ schemaname: 'app' }])
-})
+tap.test(
+  'applies the settings of the URL to every session, also through a pooler',
+  { skip: skipPooler },
+  async (t) => {
+    const database = await ownDatabase(t)
+    const port = await startPgBouncer(t, database.name)
+    const admin = new pg.Client(database.url())
+    await admin.connect()
+    await admin.query('create schema app')
+    const url = new URL(database.url(port))
+    url.searchParams.set('options', '-c search_path=app')
+    await (await openStore(url.href)).close()
+    const { rows } = await admin.query(`select schemaname from pg_tables where tablename = 'certification'`)
+    await admin.end()
+    t.same(rows, [{ schemaname: 'app' }])
+  },
+)

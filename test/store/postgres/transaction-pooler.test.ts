@@ -42,7 +42,7 @@ async function behindPooler(t: Test, sessions = 4) {
   return { database, direct, url, valueOf, open }
 }
 
-tap.test('conforms to the contract behind a transaction pooler', { skip }, async (t) => {
+tap.test('conforms to the contract with a transaction pooler', { skip }, async (t) => {
   const { open, url } = await behindPooler(t)
   const { baseUrl, failingUrls, close } = await startLocalDeploymentOn(
     await open(),
@@ -86,29 +86,33 @@ tap.test('several processes share the sessions of a transaction pooler', { skip 
     t.equal((await store.listCertifications({}, { limit: 1, offset: 0 }, 0)).total, total)
 })
 
-tap.test('makes its settings in each transaction, and leaves none to other clients', { skip }, async (t) => {
-  const { database, direct, url, open, valueOf } = await behindPooler(t, 1)
-  await direct.query('create schema app')
-  await database.set('database', { default_transaction_isolation: 'serializable' })
-  const options = '-c search_path=app -c application_name=ours'
-  const store = await open({ pooler: 'transaction', options })
-  await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
-  t.equal((await store.listCertifications({}, { limit: 1, offset: 0 }, 0)).total, 1)
-  await store.ping()
-  t.equal(Number(await valueOf('select count(*) from app.certification')), 1)
-  const other = new pg.Client(url({}))
-  await other.connect()
-  const { rows } = await other.query(
-    `select current_setting('search_path') as path, current_setting('enable_hashjoin') as joins,
+tap.test(
+  'applies its settings in each transaction only, so that other clients do not get them',
+  { skip },
+  async (t) => {
+    const { database, direct, url, open, valueOf } = await behindPooler(t, 1)
+    await direct.query('create schema app')
+    await database.set('database', { default_transaction_isolation: 'serializable' })
+    const options = '-c search_path=app -c application_name=ours'
+    const store = await open({ pooler: 'transaction', options })
+    await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+    t.equal((await store.listCertifications({}, { limit: 1, offset: 0 }, 0)).total, 1)
+    await store.ping()
+    t.equal(Number(await valueOf('select count(*) from app.certification')), 1)
+    const other = new pg.Client(url({}))
+    await other.connect()
+    const { rows } = await other.query(
+      `select current_setting('search_path') as path, current_setting('enable_hashjoin') as joins,
       (select count(*)::int from pg_prepared_statements) as statements,
       (select count(*)::int from pg_locks where locktype = 'advisory') as locks`,
-  )
-  await other.end()
-  t.same(rows, [{ path: '"$user", public', joins: 'on', statements: 0, locks: 0 }])
-})
+    )
+    await other.end()
+    t.same(rows, [{ path: '"$user", public', joins: 'on', statements: 0, locks: 0 }])
+  },
+)
 
 tap.test(
-  'does not start behind a transaction pooler without the setting, and names it',
+  'does not start with a transaction pooler unless DATABASE_URL says so, and names the setting',
   { skip },
   async (t) => {
     const { open, valueOf } = await behindPooler(t)
@@ -117,23 +121,28 @@ tap.test(
   },
 )
 
-tap.test('a session of another client is a 503 that names the setting', { skip }, async (t) => {
-  const { url, open } = await behindPooler(t)
-  const store = await open({ pool_size: '1' }) // too few connections to notice it at the start
-  const app = await createApp({
-    store,
-    importer: createImporter(url({ pool_size: '1' })),
-    clock: systemClock,
-    config: { EXPIRING_SOON_DAYS: 30, VALIDATE_RESPONSES: true },
-  })
-  t.teardown(() => app.close())
-  const ready = async () => (await app.inject({ url: '/health/ready', headers: { host: 'test' } })).statusCode
-  t.equal(await ready(), 200)
-  const other = new pg.Client(url({}))
-  await other.connect()
-  t.teardown(() => other.end())
-  await other.query('begin') // takes the session that was used last
-  t.equal(await ready(), 503)
-  await t.rejects(store.ping(), StoreUnavailableError)
-  await t.rejects(store.ping(), { cause: { message: NEEDS_SETTING } })
-})
+tap.test(
+  'answers 503 if it gets the session of another client; the cause names the setting',
+  { skip },
+  async (t) => {
+    const { url, open } = await behindPooler(t)
+    const store = await open({ pool_size: '1' }) // too few connections to notice it at the start
+    const app = await createApp({
+      store,
+      importer: createImporter(url({ pool_size: '1' })),
+      clock: systemClock,
+      config: { EXPIRING_SOON_DAYS: 30, VALIDATE_RESPONSES: true },
+    })
+    t.teardown(() => app.close())
+    const ready = async () =>
+      (await app.inject({ url: '/health/ready', headers: { host: 'test' } })).statusCode
+    t.equal(await ready(), 200)
+    const other = new pg.Client(url({}))
+    await other.connect()
+    t.teardown(() => other.end())
+    await other.query('begin') // takes the session that was used last
+    t.equal(await ready(), 503)
+    await t.rejects(store.ping(), StoreUnavailableError)
+    await t.rejects(store.ping(), { cause: { message: NEEDS_SETTING } })
+  },
+)

@@ -12,7 +12,7 @@ import { waitUntil } from '../../support/wait.js'
 
 const bytesOf = (file: string) => statSync(file).size
 
-/** A store whose log is longer than what is between two checkpoints once `grow` is through. */
+/** A store whose log is longer than the distance of two checkpoints after `grow`. */
 async function growingStore(t: Test): Promise<{ store: Store; file: string; grow: () => Promise<void> }> {
   const { store, url } = await temporaryStore(t)
   let made = 0

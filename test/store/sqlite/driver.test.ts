@@ -1,7 +1,7 @@
 import t from 'tap'
 import { driverFor, loadDriver } from '../../../src/store/sqlite/driver.js'
 
-t.test('the driver follows the version of Node-API', async (t) => {
+t.test('the version of Node-API decides the driver', async (t) => {
   t.equal(driverFor('9'), 'better-sqlite3-12', 'Node 20')
   t.equal(driverFor('10'), 'better-sqlite3', 'Node 22.14')
   t.equal(driverFor('11'), 'better-sqlite3')

@@ -37,7 +37,7 @@ const WRITES = [
   ['DELETE', '/cert-002'],
 ] as const
 
-/** Asserts that writes are refused with a problem that says so, and that reads show what was there. */
+/** Asserts that writes get a 503 with a problem, and that reads return the stored records. */
 async function isRefusing(t: Test, base: string, total: number, outcome: RegExp): Promise<void> {
   for (const [method, path, body] of WRITES) {
     const { status, headers, body: problem } = await request(base, method, path, body)
@@ -51,7 +51,7 @@ async function isRefusing(t: Test, base: string, total: number, outcome: RegExp)
   t.equal((await request(base, 'GET', '/cert-002/status')).status, 200)
 }
 
-/** Asserts that the same writes are carried out, each once, and that the database is sound after the end. */
+/** Asserts that the same writes are carried out once each, and that the database passes its integrity check at the end. */
 async function isWell(t: Test, base: string, total: number): Promise<void> {
   for (const [method, path, body] of WRITES) {
     t.equal((await request(base, method, path, body)).status, method === 'POST' ? 201 : 200, method)
@@ -65,7 +65,7 @@ function isSound(t: Test, file: string, total: number): void {
   t.equal(valueIn(file, 'select count(*) from certification'), total)
 }
 
-/** Makes system calls on a file fail until the function that it gives is called. */
+/** Makes system calls on a file fail until the returned function is called. */
 async function inject(
   t: Test,
   pid: number | undefined,
@@ -139,29 +139,25 @@ function mayMount(): boolean {
 
 const skipDisk = mayMount() ? false : 'this user may mount no file system'
 
-t.test(
-  'a disk that is really full, also when the service is killed and starts on it',
-  { skip: skipDisk },
-  async (t) => {
-    const folder = await temporaryFolder(t)
-    t.ok(mountTmpfs(folder))
-    t.teardown(() => unmount(folder))
-    const { service, base, file, start } = await startBuilt(t, folder)
-    const filler = join(folder, 'filler')
-    await t.rejects(writeFile(filler, Buffer.alloc(4 * 1024 * 1024)), { code: 'ENOSPC' })
-    let total = 3
-    while ((await request(base, 'POST', '', EXAMPLE)).status === 201) total++
-    await isRefusing(t, base, total, /Nothing was changed/)
-    service.child.kill('SIGKILL')
-    await once(service.child, 'exit')
+t.test('a full disk, also when the service is killed and restarted on it', { skip: skipDisk }, async (t) => {
+  const folder = await temporaryFolder(t)
+  t.ok(mountTmpfs(folder))
+  t.teardown(() => unmount(folder))
+  const { service, base, file, start } = await startBuilt(t, folder)
+  const filler = join(folder, 'filler')
+  await t.rejects(writeFile(filler, Buffer.alloc(4 * 1024 * 1024)), { code: 'ENOSPC' })
+  let total = 3
+  while ((await request(base, 'POST', '', EXAMPLE)).status === 201) total++
+  await isRefusing(t, base, total, /Nothing was changed/)
+  service.child.kill('SIGKILL')
+  await once(service.child, 'exit')
 
-    const again = start()
-    const address = (await addressOf(again)) + COLLECTION
-    await isRefusing(t, address, total, /Nothing was changed/)
-    await rm(filler)
-    await isWell(t, address, total)
-    again.child.kill('SIGTERM')
-    t.same(await once(again.child, 'exit'), [0, null])
-    isSound(t, file, total)
-  },
-)
+  const again = start()
+  const address = (await addressOf(again)) + COLLECTION
+  await isRefusing(t, address, total, /Nothing was changed/)
+  await rm(filler)
+  await isWell(t, address, total)
+  again.child.kill('SIGTERM')
+  t.same(await once(again.child, 'exit'), [0, null])
+  isSound(t, file, total)
+})

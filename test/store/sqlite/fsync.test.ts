@@ -9,7 +9,7 @@ import { sendRaw } from '../../support/raw.js'
 import { COLLECTION, EXAMPLE, temporaryFolder } from '../../support/service.js'
 import { addressOf, startProcess } from '../../support/service-process.js'
 
-// A kill cannot tell what is on disk from what the operating system still holds: that shows only in the system calls.
+// After a kill, data in the operating system's cache looks as if it were on disk. Only the system calls show the difference.
 const { status } = spawnSync('strace', ['-o', '/dev/null', 'true'])
 const skip = status === 0 ? false : 'no strace that may trace'
 

@@ -68,7 +68,7 @@ function tallyOf(file: string): unknown {
   )
 }
 
-/** All lists that there are, by each filter. */
+/** Every list, by each filter. */
 async function listsOf(store: Store) {
   const lists = []
   for (const mentorId of [undefined, 'm-1', 'nobody'])

@@ -66,7 +66,7 @@ t.test('replaces a newer database only with force', async (t) => {
       { message: `${database} is newer than ${file}; --force replaces it anyway` },
       name,
     )
-    // Its log is put into it, which changes no more than the mark of how it keeps its log.
+    // Its log is copied into it. That changes only its journal mode.
     t.equal(before.compare(await readFile(database), 100, undefined, 100), 0, 'it is as it was')
     t.same(await readdir(dirname(database)), ['test.sqlite'])
     await restore({ file, database, isForced: true })
@@ -113,7 +113,7 @@ t.test('rejects a damaged backup and leaves the database alone', async (t) => {
   }, /EISDIR/)
 })
 
-t.test('does not restore what others have added to a database', async (t) => {
+t.test('rejects a backup with foreign triggers, views or tables', async (t) => {
   const database = join(await temporaryFolder(t), 'test.sqlite')
   const additions: [sql: string, message: RegExp][] = [
     [
@@ -137,7 +137,7 @@ t.test('does not restore what others have added to a database', async (t) => {
   t.same(await readdir(dirname(database)), [], 'nothing is left')
 })
 
-t.test('follows a link to the database, and none that was planted beside it', async (t) => {
+t.test('follows a link to the database, but not one in place of a temporary file', async (t) => {
   const file = await temporaryBackup(t, await temporaryDatabase(t))
   const folder = await temporaryFolder(t)
   const [target, link, victim] = ['target', 'link', 'victim'].map((it) => join(folder, it)) as [
@@ -189,7 +189,7 @@ t.test('replaces an unreadable or foreign database only with force', async (t) =
   }
 })
 
-t.test('applies the log of a killed service to the old database, and removes it with that', async (t) => {
+t.test('applies the log of a killed service to the old database, and removes both', async (t) => {
   const file = await temporaryBackup(t, await temporaryDatabase(t))
   const original = await temporaryDatabase(t)
   const database = join(await temporaryFolder(t), 'test.sqlite')

@@ -55,7 +55,7 @@ t.test('rejects a file that is not a database of this service', async (t) => {
   const database = openDatabase(fileOf(url))
   database.exec('drop table kysely_migration')
   database.close()
-  await t.rejects(openStore(url), /already exists/, 'nor one whose tables are not those of a migration')
+  await t.rejects(openStore(url), /already exists/, 'tables that are not of a migration')
 })
 
 t.test('waits for another process that locks the database while it opens', async (t) => {
@@ -99,7 +99,7 @@ t.test('syncs each commit to disk, keeps a write-ahead log and enforces foreign 
   )
 })
 
-t.test('settles each of several simultaneous writes on its own', async (t) => {
+t.test('settles each of several simultaneous writes separately', async (t) => {
   const { store } = await temporaryStore(t)
   const outcomes = await Promise.allSettled([
     store.createCertification(DRAFT, 0, SYSTEM_ACTOR),
@@ -138,8 +138,8 @@ t.test('waits for another process’s write without blocking the event loop, up 
   )
   for (const one of refused.slice(-1)) isProblem(t, one, 503)
   other.exec('commit')
-  t.equal((await late).statusCode, 201, 'who came later waits on, and it recovers')
-  t.equal((await service.send('GET', '')).json().pagination.total, 2, 'what was refused changed nothing')
+  t.equal((await late).statusCode, 201, 'a later write still waits, and succeeds')
+  t.equal((await service.send('GET', '')).json().pagination.total, 2, 'a rejected write changed nothing')
 })
 
 t.test('rejects writes and is not ready when the file was removed or replaced', async (t) => {
@@ -168,7 +168,7 @@ t.test('closes even if the log cannot be copied', async (t) => {
   t.notOk(engine.writer.connection.database.open)
 })
 
-t.test('keeps a held snapshot unchanged until it is released', async (t) => {
+t.test('keeps a snapshot unchanged until it ends', async (t) => {
   const engine = await openSqliteEngine(`${await temporaryFolder(t)}/test.sqlite`)
   t.teardown(() => engine.close())
   const { putMentor, getMentor } = defineQueries(engine)
@@ -178,7 +178,7 @@ t.test('keeps a held snapshot unchanged until it is released', async (t) => {
     const first = await session.first(getMentor, { id: 'a' })
     await put('Bo')
     await setImmediate() // when a snapshot that is not held would end
-    t.same(await session.first(getMentor, { id: 'a' }), first, 'what others have written since is not in it')
+    t.same(await session.first(getMentor, { id: 'a' }), first, 'it does not contain later writes')
   })
   t.same(await engine.reader.first(getMentor, { id: 'a' }), { name: 'Bo' })
   await put('Cy')
@@ -199,7 +199,7 @@ t.test('rejects writes on a full disk and keeps the data', async (t) => {
   const lost = engine.writer.transaction(async (session) => {
     await session.savepoint(async () => {
       await session.run(putMentor, { id: 'b', name: 'Bo' })
-      // SQLite rolls back the whole transaction of its own when the disk is full.
+      // When the disk is full, SQLite itself rolls back the whole transaction.
       await session.run({ sql: 'rollback', bind: () => [] }, {})
       throw new Error('disk full')
     })
@@ -209,7 +209,7 @@ t.test('rejects writes on a full disk and keeps the data', async (t) => {
   t.equal(await engine.reader.first(getMentor, { id: 'b' }), undefined)
 })
 
-t.test('rejects every write of a batch whose transaction is lost', async (t) => {
+t.test('rejects every write of a batch whose transaction was rolled back', async (t) => {
   const file = `${await temporaryFolder(t)}/test.sqlite`
   const engine = await openSqliteEngine(file)
   t.teardown(() => engine.close())
@@ -243,7 +243,7 @@ t.test('undoes a write that throws and leaves the others of its batch alone', as
     { status: 'fulfilled' },
   ])
   for (const id of ['a', 'c']) t.same(await engine.reader.first(getMentor, { id }), { name: id })
-  t.equal(await engine.reader.first(getMentor, { id: 'b' }), undefined, 'what it had done is undone')
+  t.equal(await engine.reader.first(getMentor, { id: 'b' }), undefined, 'its changes are rolled back')
 })
 
 t.test('rolls back a transaction that throws, without StoreUnavailableError', async (t) => {

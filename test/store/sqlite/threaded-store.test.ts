@@ -11,13 +11,13 @@ import { temporaryFolder } from '../../support/service.js'
 const DRAFT = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 100 }
 const LIMITS = { maxRenewals: 9 }
 
-t.test('settles simultaneous calls on their own, and later reads see them', async (t) => {
+t.test('settles simultaneous calls separately, and later reads see them', async (t) => {
   const { url } = await sqlite.createDatabase(t)
   const commits: number[] = []
   const observer = { committed: (writes: number) => void commits.push(writes) }
   const store = await openStore(url, { observer, isThreaded: true })
   const created = [1, 2].map(() => store.createCertification(DRAFT, 0, SYSTEM_ACTOR))
-  t.equal(await store.getCertificationStatus(1), undefined, 'so far it is only asked for')
+  t.equal(await store.getCertificationStatus(1), undefined, 'it is not carried out yet')
   const refused = [
     store.createCertification({ ...DRAFT, expiresAt: 0 }, 0, SYSTEM_ACTOR),
     store.deleteCertification(1, 0, SYSTEM_ACTOR, { accepted: ['another revision'] }),
@@ -40,7 +40,7 @@ t.test('settles simultaneous calls on their own, and later reads see them', asyn
 
   const last = store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
   await store.close()
-  t.match(await last, { id: 3 }, 'what is asked for before the end is carried out')
+  t.match(await last, { id: 3 }, 'calls before the end are carried out')
 })
 
 t.test('keeps the class of an error across the thread boundary', async (t) => {

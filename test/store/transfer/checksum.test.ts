@@ -9,7 +9,7 @@ const checksumOf = (things: readonly string[]): string => {
   return `${checksum}`
 }
 
-t.test('depends on the texts and how often they occur, not on their order', async (t) => {
+t.test('depends on the texts and their number, not on their order', async (t) => {
   const things = fc.array(fc.string({ unit: 'binary' }), { minLength: 1 })
   await checkProperty(
     t,

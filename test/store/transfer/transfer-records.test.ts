@@ -53,7 +53,7 @@ async function fill(url: string): Promise<void> {
   await store.close()
 }
 
-/** All that a store tells of its records. */
+/** Everything that a store returns about its records. */
 async function contentsOf(store: Store) {
   const ids = Array.from({ length: 10 }, (_, i) => i + 1)
   return {
@@ -82,7 +82,7 @@ async function contentsAt(url: string) {
   }
 }
 
-/** WriterThread a database after the service's back. */
+/** Writes to a database without the service. */
 async function tamper({ url, value }: TestDatabase, sql: string): Promise<void> {
   if (!url.startsWith('sqlite:')) return void (await value(sql))
   const database = openDatabase(fileOf(url))
@@ -90,7 +90,7 @@ async function tamper({ url, value }: TestDatabase, sql: string): Promise<void> 
   database.close()
 }
 
-/** Moves until so many times something has been done, as a process that is killed then. */
+/** Transfers until a number of steps is done, like a process that is killed then. */
 async function interruptedMove(options: TransferOptions, steps: number): Promise<void> {
   let left = steps
   const onProgress = () => {
@@ -132,7 +132,7 @@ t.test('transfers all records, and a service continues on the target', async (t)
   })
 })
 
-t.test('assigns no id again in the target, and keeps keys and imported files', async (t) => {
+t.test('never assigns an id twice in the target, and keeps keys and imported files', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   await fill(source.url)
   await transferRecords({ from: source.url, to: target.url })
@@ -206,7 +206,7 @@ t.test('continues after being killed, wherever it stopped', async (t) => {
   })
 })
 
-t.test('rejects a target that has, or had, other records, and leaves it alone', async (t) => {
+t.test('rejects a target that has or had other records, and does not change it', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   await fill(source.url)
   const store = await openStore(target.url)

@@ -1,20 +1,20 @@
 import type { Contract } from '../contract/contract.js'
 import { parseCertificationId } from '../domain/certification-id.js'
 import {
-  importCertification,
+  completeImported,
   type ImportedCertification,
-  validateImport,
+  findImportErrors,
 } from '../domain/import-certification.js'
 import { type Instant, parseInstant } from '../domain/time.js'
 import { toDraft } from '../representation/requests.js'
 import { type StoredFields, toStoredFields } from '../representation/responses.js'
-import type { Input, OperationReply } from '../contract/operation.js'
+import type { Input, OperationResponse } from '../contract/operation.js'
 import type { BulkCertificationOutcome, BulkWriter } from '../store/store.js'
-import { type Column, compileLineCheck } from './line-check.js'
-import type { LineKind } from './line-kind.js'
+import { compileLineCheck, type FieldDefinition } from './line-check.js'
+import type { ImportKind } from './import-kind.js'
 
 type Draft = Input<'createCertification'>['body']
-type RecordBody = Extract<OperationReply<'getCertification'>, { status: 200 }>['body']
+type RecordBody = Extract<OperationResponse<'getCertification'>, { status: 200 }>['body']
 
 /** A certification in a file: the fields of a creation, and optionally the other fields of a record. */
 export type CertificationLine = Draft &
@@ -26,39 +26,39 @@ export type StoredCertification = StoredFields & { readonly id?: string }
 /** Leaves room for later changes: PostgreSQL's column ends at 2^31. */
 const MAX_VERSION = 1_000_000_000
 
-const ERRORS: Record<Extract<BulkCertificationOutcome, 'differs' | 'id taken'>, string> = {
+const ADD_ERRORS: Record<Extract<BulkCertificationOutcome, 'differs' | 'id taken'>, string> = {
   differs: 'id exists with other values; an import adds records and never changes them',
   'id taken': 'id was assigned to an earlier line without an id; put lines with an id first',
 }
 
 /** The fields of replies and spreadsheets that are derived from others. */
-const DERIVED = ['status', 'mentor_name', 'days_until_expiry']
+const DERIVED_FIELDS = ['status', 'mentor_name', 'days_until_expiry']
 
 /** Imports certifications: the fields of the contract's CreateCertification and CertificationRecord, and `version`. */
-export function certificationLines(contract: Contract): LineKind<StoredCertification> {
-  const columns = certificationColumns(contract.limits.maxRenewals)
-  const check = compileLineCheck<CertificationLine>(contract, columns, {
+export function certificationImport(contract: Contract): ImportKind<StoredCertification> {
+  const fields = certificationFields(contract.limits.maxRenewals)
+  const check = compileLineCheck<CertificationLine>(contract, fields, {
     revoked_at: ['revocation_reason'],
     revocation_reason: ['revoked_at'],
   })
   return {
-    columns,
-    derivedColumns: DERIVED,
-    async add(fields, writer, { now, isUpdate }) {
-      const checked = check(fields)
+    fields,
+    derivedFields: DERIVED_FIELDS,
+    async add(line, writer, { now, isUpdate }) {
+      const checked = check(line)
       if ('reasons' in checked) return checked.reasons
       const imported = toImported(checked.record)
-      const errors = validateImport(imported)
+      const errors = findImportErrors(imported)
       if (errors.length > 0) return errors
       const outcome = await writer.addCertification(imported, now)
       if (outcome === 'differs' && isUpdate) return correct(imported, writer, now)
-      return outcome === 'differs' || outcome === 'id taken' ? [ERRORS[outcome]] : outcome
+      return outcome === 'differs' || outcome === 'id taken' ? [ADD_ERRORS[outcome]] : outcome
     },
-    toStored(fields, now) {
-      const checked = check(fields)
+    toStored(line, now) {
+      const checked = check(line)
       if ('reasons' in checked) return undefined
       const { id } = checked.record
-      const { certification, renewals } = importCertification(toImported(checked.record), 0, now)
+      const { certification, renewals } = completeImported(toImported(checked.record), 0, now)
       return { ...(id === undefined ? {} : { id }), ...toStoredFields(certification, renewals) }
     },
   }
@@ -69,7 +69,7 @@ async function correct(imported: ImportedCertification, writer: BulkWriter, now:
   return 'refused' in outcome ? [outcome.refused] : outcome.result
 }
 
-function certificationColumns(maxRenewals: number): Column[] {
+function certificationFields(maxRenewals: number): FieldDefinition[] {
   const time = { $ref: '#/components/schemas/TimestampInput' }
   const renewal = {
     type: 'object',
@@ -96,12 +96,12 @@ function certificationColumns(maxRenewals: number): Column[] {
   ]
 }
 
-function required(name: keyof Draft): Column {
+function required(name: keyof Draft): FieldDefinition {
   const schema = { $ref: `#/components/schemas/CreateCertification/properties/${name}` }
   return { name, isRequired: true, encoding: 'text', schema }
 }
 
-function optional(name: keyof RecordBody): Column {
+function optional(name: keyof RecordBody): FieldDefinition {
   const schema = { $ref: `#/components/schemas/CertificationRecord/properties/${name}` }
   return { name, isRequired: false, encoding: 'text', schema }
 }

@@ -1,26 +1,26 @@
 import type { Contract } from '../contract/contract.js'
 import type { Mentor } from '../store/store.js'
 import { findNameError } from '../domain/mentor-name.js'
-import { type Column, compileLineCheck } from './line-check.js'
-import type { LineKind } from './line-kind.js'
+import { compileLineCheck, type FieldDefinition } from './line-check.js'
+import type { ImportKind } from './import-kind.js'
 
 /** Imports the mentor directory: `id` and `name`. */
-export function mentorLines(contract: Contract): LineKind {
-  const columns: Column[] = [
+export function mentorImport(contract: Contract): ImportKind {
+  const fields: FieldDefinition[] = [
     { name: 'id', isRequired: true, encoding: 'text', schema: { $ref: '#/components/schemas/MentorId' } },
     {
       name: 'name',
       isRequired: true,
       encoding: 'prose',
-      // In the contract it may be null, for a mentor without an entry.
+      // In the contract, the name may be null, for a mentor without an entry in the directory.
       schema: { type: 'string', allOf: [{ $ref: '#/components/schemas/MentorName' }] },
     },
   ]
-  const check = compileLineCheck<Mentor>(contract, columns)
+  const check = compileLineCheck<Mentor>(contract, fields)
   return {
-    columns,
-    async add(fields, writer) {
-      const checked = check(fields)
+    fields,
+    async add(line, writer) {
+      const checked = check(line)
       if ('reasons' in checked) return checked.reasons
       const { id } = checked.record
       const name = checked.record.name.trim()
@@ -28,8 +28,8 @@ export function mentorLines(contract: Contract): LineKind {
       if (reason !== undefined) return [reason]
       return writer.addMentor(id, name)
     },
-    toStored: (fields) => {
-      const checked = check(fields)
+    toStored: (line) => {
+      const checked = check(line)
       return 'record' in checked ? { id: checked.record.id, name: checked.record.name.trim() } : undefined
     },
   }
