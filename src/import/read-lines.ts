@@ -62,12 +62,12 @@ export class LineReader {
         return readNdjson(this.#text.blocks())
       case 'csv': {
         const rows = readCsv(this.#text.blocks(), this.#table.isHeading, (it) => (this.#syntax = it))
-        return this.#table.read(rows, () => this.#isSpreadsheet())
+        return this.#table.read(rows, () => this.#isSpreadsheet(), false)
       }
       case 'xlsx': {
         const { file } = this.source
         const rows = readWorkbook(file, { onSheets: (it) => (this.#sheets = it) })
-        return this.#table.read(rows, () => true)
+        return this.#table.read(rows, () => true, true)
       }
     }
   }
@@ -87,7 +87,8 @@ export class LineReader {
 
   /**
    * Whether a text with an apostrophe before a formula may come from a spreadsheet or from an export for one. A plain export has
-   * commas, line feeds and no mark, and an apostrophe in it is part of the text.
+   * commas, line feeds and no mark, and an apostrophe in it is part of the text. So has what LibreOffice saves on Linux: derived columns
+   * tell them apart.
    */
   #isSpreadsheet(): boolean {
     const { hasMark, hasCarriageReturns, isUtf8 } = this.#text

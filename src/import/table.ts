@@ -37,6 +37,7 @@ export class TableReader {
   readonly #byHeading: ReadonlyMap<string, Column>
   /** The headings of derived columns, and of those that are to be ignored. */
   readonly #ignored: Set<string>
+  readonly #derived: ReadonlySet<string>
   readonly #times: CellTimes
   readonly #mapped = new Map<string, string>()
   readonly #headings = new Map<string, string>()
@@ -52,7 +53,8 @@ export class TableReader {
     readonly options: TableOptions,
   ) {
     this.#columns = columns
-    this.#ignored = new Set(derived.map(normalize))
+    this.#derived = new Set(derived.map(normalize))
+    this.#ignored = new Set(this.#derived)
     this.#times = new CellTimes(options.dateFormat ?? 'iso', new TimeZone(options.timeZone ?? 'UTC'))
     const byHeading = new Map(columns.map((it) => [normalize(it.name), it]))
     for (const [heading, field] of options.columns ?? []) {
@@ -88,22 +90,30 @@ export class TableReader {
   }
 
   /**
-   * @param isSpreadsheet whether a text that begins with an apostrophe and an equals sign, say, is one that `escapeFormula` escaped.
+   * @param isSpreadsheet whether a text that begins with an apostrophe and an equals sign, say, is one that `escapeFormula` escaped. In
+   * a file with derived columns it always is: only an export for spreadsheets has them.
+   * @param leavesOutCells whether a row may end before the header does, because its last cells are empty.
    * @throws UnreadableSourceError if there is no header, or if it has an unknown, missing or repeated column.
    */
   async *read(
     blocks: AsyncIterable<readonly TableRow[]>,
     isSpreadsheet: () => boolean,
+    leavesOutCells: boolean,
   ): AsyncGenerator<SourceLine[]> {
     for await (const rows of blocks) {
       const [first] = rows
       const body = this.#header === undefined ? rows.slice(1) : rows
       if (first === undefined) continue
       const header = (this.#header ??= this.#readHeader(first))
-      const restores = isSpreadsheet()
-      yield body.map((row) => this.#readRow(row, header, restores))
+      const restores = isSpreadsheet() || this.#hasDerivedColumns()
+      const width = leavesOutCells ? 0 : header.length
+      yield body.map((row) => this.#readRow(row, header, { restores, width }))
     }
     if (this.#header === undefined) throw new UnreadableSourceError(1, [{ detail: 'the file is empty' }])
+  }
+
+  #hasDerivedColumns(): boolean {
+    return this.headedColumns.some(({ heading }) => this.#derived.has(normalize(heading)))
   }
 
   #readHeader({ line, cells }: TableRow): readonly (Column | 'ignored' | 'blank')[] {
@@ -155,9 +165,9 @@ export class TableReader {
   #readRow(
     { line, cells }: TableRow,
     header: readonly (Column | 'ignored' | 'blank')[],
-    restores: boolean,
+    { restores, width }: { readonly restores: boolean; readonly width: number },
   ): SourceLine {
-    if (cells.length < header.length || cells.slice(header.length).some((it) => it.trim() !== '')) {
+    if (cells.length < width || cells.slice(header.length).some((it) => it.trim() !== '')) {
       return {
         line,
         errors: [{ detail: `has ${cells.length} cells where the header has ${header.length}` }],
@@ -166,7 +176,7 @@ export class TableReader {
     const fields: Record<string, unknown> = {}
     const errors: LineErrorDetail[] = []
     for (const [i, column] of header.entries()) {
-      const cell = String(cells[i]) // there are as many as in the header, or more
+      const cell = cells[i] ?? ''
       if (cell === '' || column === 'ignored') continue // an empty cell is a missing field
       if (column === 'blank') {
         if (cell.trim() !== '') errors.push({ value: cell, detail: `${cell} is in a column without heading` })
