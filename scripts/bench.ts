@@ -10,12 +10,19 @@ import { availableParallelism, cpus } from 'node:os'
 import { systemClock } from '../src/domain/clock.js'
 import { calendarDay } from '../src/domain/time.js'
 import { isPostgresUrl, parsePostgresUrl } from '../src/store/database-url.js'
-import { bareServer, measureWorkload, SERVICE_ON_SQLITE, WORKLOADS } from './bench/measure-workloads.js'
+import {
+  bareServer,
+  measureWorkload,
+  SERVICE_ON_SQLITE,
+  WITHOUT_NEW_INDEXES,
+  WORKLOADS,
+} from './bench/measure-workloads.js'
 import type { BenchContext } from './bench/bench-context.js'
 import { measureTableSizes } from './bench/measure-table-sizes.js'
 import { drawChart, type Line } from './bench/chart.js'
 import { DatabaseCache } from './bench/database-cache.js'
 import { DATASET_NAMES, formatStalls, type Stall, measureStalls } from './bench/measure-stalls.js'
+import { measureDailyReads } from './bench/measure-daily-reads.js'
 import { measureImport } from './bench/measure-import.js'
 import { LoadGenerator } from './bench/load-generator.js'
 import { measureReadsWhileWriting } from './bench/measure-reads-while-writing.js'
@@ -26,7 +33,7 @@ import { parseArguments, runCommand, UsageError } from './command/command.js'
 import { formatCount } from './command/format.js'
 
 const CHART = new URL('scripts/bench/rate-by-size.svg', import.meta.resolve('#openapi.yaml'))
-const NAMES = [...WORKLOADS.map(({ name }) => name), 'p99', 'import', 'sizes', 'stalls']
+const NAMES = [...WORKLOADS.map(({ name }) => name), 'daily', 'indexes', 'p99', 'import', 'sizes', 'stalls']
 /** Measurements that exist for SQLite only. */
 const SQLITE_ONLY = ['import', 'stalls']
 const HELP = {
@@ -70,6 +77,9 @@ async function main(): Promise<void> {
       if (database !== undefined && workload.postgresToSqlite !== undefined)
         results.push(await measureWorkload(context, SERVICE_ON_SQLITE, workload))
     }
+    if (names.has('daily')) results.push(...(await measureDailyReads(context)))
+    for (const workload of WORKLOADS.filter(({ name }) => name === 'create' && names.has('indexes')))
+      results.push(await measureWorkload(context, WITHOUT_NEW_INDEXES, workload))
     if (names.has('p99')) results.push(await measureReadsWhileWriting(context))
     if (names.has('import')) {
       log('import')

@@ -3,7 +3,8 @@
 // A write is acknowledged by its reply, so it must survive every crash after that. The test keeps a ledger of all replies.
 // After each kill and restart it compares every record of the database with the ledger, field by field: an acknowledged
 // write must be there; a write without a reply is in doubt and must be there completely or not at all. In addition, the
-// database must be consistent in itself: totals, histories, audit trail, idempotency keys and SQLite's own checks.
+// database must be consistent in itself: totals, histories, audit trail, idempotency keys and SQLite's own checks. A client follows
+// the change feed all the time. It must see each change once, and the copy that it keeps must equal the list.
 //
 // A kill cannot show whether data has left the operating system's cache. test/store/sqlite/fsync.test.ts checks that.
 import '../src/process/node-version.js'
@@ -51,7 +52,7 @@ async function main(): Promise<void> {
     killChildren() // after an error, a service may hold locks
     await database.close()
   }
-  const { failures, acknowledged, inDoubt, records, repeatedKeys, killedStarts } = crashRun
+  const { failures, acknowledged, inDoubt, records, changes, repeatedKeys, killedStarts } = crashRun
 
   const total = Object.values(acknowledged).reduce((sum, it) => sum + it, 0)
   const kinds = Object.entries(acknowledged)
@@ -68,6 +69,7 @@ async function main(): Promise<void> {
   console.log(
     `idempotency keys repeated: ${formatCount(repeatedKeys)}; records at the end: ${formatCount(records)}`,
   )
+  console.log(`changes read from the feed: ${formatCount(changes)}`)
   console.log(`failures: ${formatCount(failures.length)}`)
   for (const failure of failures.slice(0, MAX_PRINTED_FAILURES)) console.error(failure)
   if (total === 0) console.error('no write was acknowledged, so the run proves nothing')

@@ -6,6 +6,7 @@ import type { OperationResponse } from '../../src/contract/operation.js'
 import { callChild, startChild, stopChild } from '../command/child-process.js'
 import { type BenchContext, CONNECTIONS, sampleRecordsOf } from './bench-context.js'
 import { renewableIds, type SampleRecord } from './database-cache.js'
+import { trailRequests } from './measure-daily-reads.js'
 import { type ImportTask, type ImportTime, writeImportFile } from './measure-import.js'
 import type { Load, LoadRequest } from './load-generator.js'
 import {
@@ -96,6 +97,8 @@ async function measureWriteStalls(context: BenchContext): Promise<Stall[]> {
         )
       }
     }
+    for (const [request, requests] of await trailRequests(server))
+      stalls.push(await measureStall(context, server, { dataset, request, requests }))
     context.log('stalls: during an import')
     const reads = READS.flatMap((read) => readRequests(read, samples.slice(0, 20)))
     for (const [request, ...traffic] of [

@@ -15,7 +15,7 @@ import {
   readRequests,
 } from './requests.js'
 import { type Server, startBareServer, startService } from './servers.js'
-import { sqliteUrl } from './service-databases.js'
+import { dropIndexes, sqliteUrl } from './service-databases.js'
 import type { Result } from './table.js'
 
 /** A load that the service and its baseline are measured under. */
@@ -88,6 +88,27 @@ export function bareServer(engine: keyof Workload['targets']): Baseline {
 export const SERVICE_ON_SQLITE: Baseline = {
   describe: ({ postgresToSqlite }) => ({ baseline: 'the same service on SQLite', target: postgresToSqlite }),
   start: async ({ databases }, rows) => startService(sqliteUrl(await databases.copy('realistic', rows))),
+}
+
+/** Those that the reads of 1.2 need, by migration: ranges of expiry, the order of the change feed. */
+const NEW_INDEXES = [
+  'certification_revoked_by_expiry',
+  'certification_revoked_by_type_and_expiry',
+  'tally_types',
+  'audit_line_by_commit',
+]
+
+/** What the indexes of 1.2 cost a creation. */
+export const WITHOUT_NEW_INDEXES: Baseline = {
+  describe: () => ({
+    baseline: 'the same service without the indexes of 1.2',
+    target: { atLeast: 1 / 1.15 },
+  }),
+  start: async ({ serviceDatabases }, rows) => {
+    const url = await serviceDatabases.copy('realistic', rows)
+    await dropIndexes(url, NEW_INDEXES)
+    return startService(url)
+  },
 }
 
 /** Measures the service and its baseline in alternation, each on its own database. */

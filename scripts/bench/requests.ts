@@ -1,7 +1,9 @@
 import type { components } from '../../generated/api.js'
 import { operationTable } from '../../generated/operation-table.js'
 import { formatCertificationId } from '../../src/domain/certification-id.js'
-import { formatInstant, parseInstant } from '../../src/domain/time.js'
+import { systemClock } from '../../src/domain/clock.js'
+import { calendarDay, formatInstant, parseInstant, startOfDay } from '../../src/domain/time.js'
+import { sampleMentor } from '../seed/sample-mentors.js'
 import type { Input } from '../../src/contract/operation.js'
 import type { SampleRecord } from './database-cache.js'
 import type { LoadRequest } from './load-generator.js'
@@ -16,17 +18,24 @@ export interface Read {
 }
 
 type Status = components['schemas']['CertificationStatus']
-type Query = Partial<Input<'listCertifications'>['query'] & Input<'getExpiringCertifications'>['query']>
+type Query = Partial<
+  Input<'listCertifications'>['query'] &
+    Input<'getExpiringCertifications'>['query'] &
+    Pick<Input<'listMentors'>['query'], 'search'>
+>
 type Filter = (sample: SampleRecord) => Query
 
+const SORTS = ['id', '-id', 'expires_at', '-expires_at'] as const
 const STATUSES: readonly Status[] = ['active', 'expired', 'revoked']
 const { listCertifications, getExpiringCertifications, getCertification, getCertificationStatus } =
   operationTable
 const { createCertification, updateCertification, deleteCertification } = operationTable
+const { getCertificationSummary, listMentors, listCertificationChanges, listAuditEntries } = operationTable
 
 const FIRST_EXPIRY = parseInstant('2030-01-01T00:00:00Z')
 const SECONDS_PER_DAY = 86_400
 
+const ALL: [string, Filter] = ['all', () => ({})]
 const BY_MENTOR: [string, Filter] = ['mentor_id', ({ mentor_id }) => ({ mentor_id })]
 const BY_TYPE: [string, Filter] = ['cert_type', ({ cert_type }) => ({ cert_type })]
 const BY_STATUS = STATUSES.map((status): [string, Filter] => [`status=${status}`, () => ({ status })])
@@ -55,6 +64,36 @@ export const READ_STATUS: Read = {
 export const LIST = listOf('list of 20', 'whole lists', () => ({}))
 export const EXPIRING = expiringWithin('expiring', {})
 
+const TODAY = startOfDay(calendarDay(systemClock.now()))
+const RANGE_DAYS = 30
+const BY_RANGE: [string, Filter] = [
+  'expiry range',
+  ({ id }) => {
+    const from = TODAY + (id % 365) * SECONDS_PER_DAY
+    return {
+      expires_from: formatInstant(from),
+      expires_before: formatInstant(from + RANGE_DAYS * SECONDS_PER_DAY),
+    }
+  },
+]
+const BY_ANY_EXPIRY: [string, Filter] = [
+  'any expiry',
+  () => ({ expires_from: '1900-01-01T00:00:00Z', expires_before: '2199-12-31T00:00:00Z' }),
+]
+
+/** Reads of 1.2 that coordinators' pages and other teams' programs send all day. The bare server has none of them. */
+export const DAILY_READS: readonly Read[] = [
+  listOf('list by expiry range', 'lists by expiry', BY_RANGE[1]),
+  listOf('list by expiry range, sort=id', 'lists by expiry', (it) => ({ ...BY_RANGE[1](it), sort: 'id' })),
+  listOf('list, sort=-expires_at', 'lists by expiry', () => ({ sort: '-expires_at' })),
+  { name: 'summary', family: 'whole lists', isList: false, path: () => getCertificationSummary.path },
+  searchMentors('search for a mentor', ({ mentor_id }) => {
+    const { id, name } = sampleMentor(Number(mentor_id.slice('mentor-'.length)))
+    // As a person types it: the beginnings of both names.
+    return name === undefined ? id : name.replaceAll(/(\S{3})\S*/g, '$1')
+  }),
+]
+
 /** Every read; none may slow down as the table grows. */
 export const READS: readonly Read[] = [
   READ_ONE,
@@ -63,13 +102,42 @@ export const READS: readonly Read[] = [
   EXPIRING,
   ...SINGLE_FILTERS.map(([name, filter]) => listOf(`list by ${name}`, 'lists with one filter', filter)),
   ...PAIRS.map(([name, filter]) => listOf(`list by ${name}`, 'lists with two filters', filter)),
+  ...DAILY_READS,
 ]
 
 /** Further reads for the measurement of event-loop stalls. */
 export const EXTREME_READS: readonly Read[] = [
   expiringWithin('expiring, days=0', { days: 0 }),
   expiringWithin('expiring, days=3650', { days: 3650 }),
+  ...[BY_RANGE, BY_ANY_EXPIRY].flatMap(([name, range]) =>
+    [ALL, BY_TYPE, ...BY_STATUS].flatMap(([by, filter]) =>
+      SORTS.map((sort) =>
+        listOf(`list by ${name}, ${by}, sort=${sort}`, 'lists by expiry', (it) => ({
+          ...filter(it),
+          ...range(it),
+          sort,
+        })),
+      ),
+    ),
+  ),
+  searchMentors('search for mentors, one letter', ({ id }) => String.fromCharCode(97 + (id % 26))),
+  searchMentors('search for mentors, two letters of two names', ({ id }) =>
+    id % 2 === 0 ? 'ha ma' : 'ma ha',
+  ),
+  searchMentors('search for mentors, by id', () => 'mentor-1'),
 ]
+
+/** Pages of the change feed: after each cursor, and the present end. */
+export function changeRequests(cursors: readonly string[]): LoadRequest[] {
+  const { method, path } = listCertificationChanges
+  return ['latest', ...cursors].map((after) => ({ method, path: withQuery(path, { after, limit: 20 }) }))
+}
+
+/** The audit trails of records, by id. */
+export function auditRequests(ids: readonly string[]): LoadRequest[] {
+  const { method, path } = listAuditEntries
+  return ids.map((id) => ({ method, path: path.replace('{id}', id) }))
+}
 
 /** One read for each record, in order. */
 export function readRequests({ path }: Read, samples: readonly SampleRecord[]): LoadRequest[] {
@@ -108,6 +176,11 @@ export function withQuery(path: string, query: Query): string {
   const url = new URL(path, 'http://localhost')
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value))
   return url.pathname + url.search
+}
+
+function searchMentors(name: string, search: (sample: SampleRecord) => string): Read {
+  const path = (sample: SampleRecord) => withQuery(listMentors.path, { search: search(sample) })
+  return { name, family: 'mentors', isList: false, path }
 }
 
 function listOf(name: string, family: string, filter: Filter): Read {

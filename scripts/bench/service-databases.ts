@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
+import { sqliteFileOf } from '../../src/store/database-url.js'
+import { openDatabase } from '../../src/store/sqlite/driver.js'
 import { transferRecords } from '../../src/store/transfer/transfer-records.js'
 import { formatCount } from '../command/format.js'
 import type { DatabaseCache } from './database-cache.js'
@@ -57,27 +59,38 @@ export class PostgresDatabases implements ServiceDatabases {
       `${url.searchParams.get('options') ?? ''} -c search_path=${schema}`.trim(),
     )
     this.log(`filling ${schema}: ${formatCount(rows)} records`)
-    await this.#run(`create schema ${schema}`)
+    await runOnPostgres(this.url, `create schema ${schema}`)
     this.#schemas.push(schema)
     const { differences } = await transferRecords({ from: sqliteUrl(file), to: url.href })
     if (differences.length > 0) throw new Error(differences.join('; '))
     for (const table of ['certification', 'renewal', 'mentor', 'tally'])
-      await this.#run(`vacuum analyze ${schema}.${table}`)
+      await runOnPostgres(this.url, `vacuum analyze ${schema}.${table}`)
     return url.href
   }
 
   async close(): Promise<void> {
-    for (const schema of this.#schemas.splice(0)) await this.#run(`drop schema ${schema} cascade`)
+    for (const schema of this.#schemas.splice(0))
+      await runOnPostgres(this.url, `drop schema ${schema} cascade`)
   }
+}
 
-  async #run(sql: string): Promise<void> {
-    const client = new pg.Client(this.url)
-    await client.connect()
-    try {
-      await client.query(sql)
-    } finally {
-      await client.end()
-    }
+/** Drops indexes of a database, if it has them. */
+export async function dropIndexes(url: string, names: readonly string[]): Promise<void> {
+  const statements = names.map((it) => `drop index if exists ${it};`).join(' ')
+  const file = sqliteFileOf(url)
+  if (file === undefined) return runOnPostgres(url, statements)
+  const database = openDatabase(file)
+  database.exec(statements)
+  database.close()
+}
+
+async function runOnPostgres(url: string, sql: string): Promise<void> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
   }
 }
 

@@ -58,5 +58,7 @@ function formatRatio(ratio: number): string {
 
 function formatTarget(target: Target | undefined): string {
   if (target === undefined) return ''
-  return 'atLeast' in target ? `at least ${target.atLeast}` : `at most ${target.atMost}`
+  return 'atLeast' in target
+    ? `at least ${formatNumber(target.atLeast)}`
+    : `at most ${formatNumber(target.atMost)}`
 }

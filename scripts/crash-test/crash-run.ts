@@ -12,8 +12,9 @@ import {
 } from '../command/child-process.js'
 import { Random } from '../command/random.js'
 import type { CrashDatabase } from './crash-databases.js'
+import { FeedReader, findFeedFailures } from './feed-reader.js'
 import { type Entry, Ledger } from './ledger.js'
-import { verify } from './verify.js'
+import { readTrail, verify } from './verify.js'
 import { recordCreation, sendCreation, Writer } from './writer.js'
 
 const CLIENTS = 32
@@ -23,6 +24,7 @@ const MAX_WRITE_MS = 800
 const RESTARTS_PER_KILLED_RESTART = 5
 /** How many acknowledged idempotency keys are sent again after each kill, about. */
 const REPEATED_KEYS = 40
+const FEED_TIMEOUT_MS = 60_000
 
 /** Runs clients that write to one service, kills it or its database server repeatedly, and verifies the database. */
 export class CrashRun {
@@ -32,6 +34,8 @@ export class CrashRun {
   repeatedKeys = 0
   killedStarts = 0
   readonly #ledger = new Ledger()
+  /** It follows the feed while the clients write, and continues where a crash interrupts it. */
+  readonly #reader = new FeedReader()
   readonly #writers: readonly Writer[]
   readonly #random: Random
 
@@ -52,6 +56,11 @@ export class CrashRun {
     return this.#ledger.acknowledged
   }
 
+  /** How many changes a reader of the feed has seen. */
+  get changes() {
+    return this.#reader.changes.length
+  }
+
   /** Kills the service or the server `kills` times and verifies the database after each. The outcome is in the properties. */
   async run(kills: number): Promise<void> {
     let service = await this.#start()
@@ -59,13 +68,14 @@ export class CrashRun {
       const stopping = new AbortController()
       const { base } = service
       const writing = Promise.all(this.#writers.map((it) => it.write(base, Infinity, stopping.signal)))
-      writing.catch((error: Error) => this.failures.push(error.message))
+      const reading = this.#reader.follow(base, stopping.signal)
+      for (const it of [writing, reading]) it.catch((error: Error) => this.failures.push(error.message))
       await this.#nextAcknowledgement()
       await setTimeout(this.#random.between(0, MAX_WRITE_MS))
       if (this.database.crash === undefined) await kill(service.child)
       else await this.database.crash(this.#random)
       stopping.abort() // a client that waited until the server was back goes on otherwise
-      await Promise.allSettled([writing])
+      await Promise.allSettled([writing, reading])
       if (this.database.crash === undefined) service = await this.#restart()
       await this.#check(service)
     }
@@ -90,8 +100,10 @@ export class CrashRun {
     const { file, failures: contradictions } = await this.database.read()
     const database = openDatabase(file, { readonly: true })
     const { failures, inDoubt, records } = verify(database, this.#ledger, systemClock.now())
+    const trail = readTrail(database)
     database.close()
-    this.failures.push(...contradictions, ...failures)
+    const feed = await this.#reader.finish(base, trail.length, FEED_TIMEOUT_MS)
+    this.failures.push(...contradictions, ...failures, ...findFeedFailures(feed, trail))
     this.inDoubt.committed += inDoubt.committed
     this.inDoubt.notCommitted += inDoubt.notCommitted
     this.records = records

@@ -85,6 +85,14 @@ function readRecords(database: Database): CertificationWithRenewals[] {
   }))
 }
 
+/** The id and operation of all entries of the audit trail, in the order of their ids. */
+export function readTrail(database: Database): string[] {
+  const rows = database.prepare<[], string>(
+    `select certification_id || ' ' || operation from audit_line order by id`,
+  )
+  return rows.pluck().all()
+}
+
 /** Every idempotency key must refer to the record created with it, even after its deletion, and there must be no others. */
 function findKeyViolations(database: Database, { entries }: Ledger): string[] {
   const rows = database

@@ -63,12 +63,12 @@ export class LineReader {
         return readNdjson(this.#text.blocks())
       case 'csv': {
         const rows = readCsv(this.#text.blocks(), this.#table.isHeading, (it) => (this.#syntax = it))
-        return this.#table.read(rows, () => this.#isSpreadsheet())
+        return this.#table.read(rows, () => this.#isSpreadsheet(), false)
       }
       case 'xlsx': {
         const { file } = this.source
         const rows = readWorkbook(file, { onSheets: (it) => (this.#sheets = it) })
-        return this.#table.read(rows, () => true)
+        return this.#table.read(rows, () => true, true)
       }
     }
   }
@@ -89,6 +89,7 @@ export class LineReader {
   /**
    * Whether the file may come from a spreadsheet program, or from an export for one, which puts an apostrophe before a text that looks
    * like a formula. A plain export has commas, line feeds and no byte order mark; in it, an apostrophe is part of the text.
+   * LibreOffice saves such files on Linux, too: there, derived columns tell that the file comes from a spreadsheet.
    */
   #isSpreadsheet(): boolean {
     const { hasMark, hasCarriageReturns, isUtf8 } = this.#text

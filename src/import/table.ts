@@ -41,6 +41,7 @@ export class TableReader {
   readonly #byHeading: ReadonlyMap<string, FieldDefinition>
   /** The normalized headings of columns that are ignored. */
   readonly #ignored: Set<string>
+  readonly #derived: ReadonlySet<string>
   readonly #times: CellTimes
   /** The headings that `options.columns` maps to a field and that were not found yet, by normalized heading. */
   readonly #missing = new Map<string, string>()
@@ -58,7 +59,8 @@ export class TableReader {
     readonly options: TableOptions,
   ) {
     this.#fields = fields
-    this.#ignored = new Set(derived.map(normalize))
+    this.#derived = new Set(derived.map(normalize))
+    this.#ignored = new Set(this.#derived)
     this.#times = new CellTimes(options.dateFormat ?? 'iso', new TimeZone(options.timeZone ?? 'UTC'))
     const byHeading = new Map(fields.map((it) => [normalize(it.name), it]))
     for (const [heading, name] of options.columns ?? []) {
@@ -97,22 +99,30 @@ export class TableReader {
    * Reads the records. Errors of single cells are in the lines.
    *
    * @param isSpreadsheet whether a spreadsheet program, or an export for one, made the file: `escapeFormula` then put an apostrophe before
-   *   a text that begins like a formula. Called after the first rows are read.
+   *   a text that begins like a formula. Called after the first rows are read. A file with derived columns always is one: only an export
+   *   for spreadsheets has them.
+   * @param leavesOutCells whether a row may end before the header does, because its last cells are empty.
    * @throws UnreadableSourceError if there is no header, or if it has an unknown, missing or repeated column.
    */
   async *read(
     blocks: AsyncIterable<readonly TableRow[]>,
     isSpreadsheet: () => boolean,
+    leavesOutCells: boolean,
   ): AsyncGenerator<SourceLine[]> {
     for await (const rows of blocks) {
       const [first] = rows
       const body = this.#header === undefined ? rows.slice(1) : rows
       if (first === undefined) continue
       const header = (this.#header ??= this.#readHeader(first))
-      const hasEscapedFormulas = isSpreadsheet()
-      yield body.map((row) => this.#readRow(row, header, hasEscapedFormulas))
+      const hasEscapedFormulas = isSpreadsheet() || this.#hasDerivedColumns()
+      const fewestCells = leavesOutCells ? 0 : header.length
+      yield body.map((row) => this.#readRow(row, header, { hasEscapedFormulas, fewestCells }))
     }
     if (this.#header === undefined) throw new UnreadableSourceError(1, [{ detail: 'the file is empty' }])
+  }
+
+  #hasDerivedColumns(): boolean {
+    return this.headedColumns.some(({ heading }) => this.#derived.has(normalize(heading)))
   }
 
   #readHeader({ line, cells }: TableRow): Header {
@@ -161,8 +171,15 @@ export class TableReader {
     return heading === '' ? [] : [{ heading, field }]
   }
 
-  #readRow({ line, cells }: TableRow, header: Header, hasEscapedFormulas: boolean): SourceLine {
-    if (cells.length < header.length || cells.slice(header.length).some((it) => it.trim() !== '')) {
+  #readRow(
+    { line, cells }: TableRow,
+    header: Header,
+    {
+      hasEscapedFormulas,
+      fewestCells,
+    }: { readonly hasEscapedFormulas: boolean; readonly fewestCells: number },
+  ): SourceLine {
+    if (cells.length < fewestCells || cells.slice(header.length).some((it) => it.trim() !== '')) {
       return {
         line,
         errors: [{ detail: `has ${cells.length} cells where the header has ${header.length}` }],
@@ -171,7 +188,7 @@ export class TableReader {
     const fields: Record<string, unknown> = {}
     const errors: LineErrorDetail[] = []
     for (const [i, field] of header.entries()) {
-      const cell = String(cells[i]) // there are as many as in the header, or more
+      const cell = cells[i] ?? ''
       if (cell === '' || field === 'ignored') continue // an empty cell is a missing field
       if (field === 'blank') {
         if (cell.trim() !== '') errors.push({ value: cell, detail: `${cell} is in a column without heading` })

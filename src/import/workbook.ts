@@ -100,6 +100,8 @@ interface Relationship {
 }
 
 async function* readFirstSheet(parts: Package, { characters }: WorkbookLimits): AsyncGenerator<TableRow[]> {
+  if (parts.archive.has('content.xml'))
+    throw new ZipError('it is an OpenDocument spreadsheet; save it as .xlsx or .csv')
   const root = await parts.relationships('')
   const workbook = root.find(({ type }) => type === 'officeDocument')?.target ?? 'xl/workbook.xml'
   const { sheets, uses1904 } = await readSheets(parts, workbook)

@@ -47,6 +47,10 @@ export class ZipArchive {
     this.zip.close()
   }
 
+  has(name: string): boolean {
+    return this.#entries.has(name)
+  }
+
   /** Reads a file in chunks. @throws ZipError if it is missing, damaged or encrypted, or the limit is exceeded. */
   async *read(name: string): AsyncGenerator<Buffer> {
     const entry = this.#entries.get(name)

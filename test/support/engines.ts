@@ -139,6 +139,8 @@ export const onAllEngines = testsOn(sqlite, threadedSqlite, pglite, postgres)
 export const onServiceEngines = testsOn(threadedSqlite, onePostgres)
 /** SQLite and one PostgreSQL. */
 export const onBothDialects = testsOn(sqlite, onePostgres)
+/** What several processes can share: a file of SQLite, and PostgreSQL where there is a server. */
+export const onSharedEngines = testsOn(sqlite, postgres)
 /** PostgreSQL where there is a server. */
 export const onPostgres = testsOn(postgres)
 

@@ -18,7 +18,7 @@ import {
   startService,
 } from '../../support/service.js'
 import { waitUntil } from '../../support/wait.js'
-import { workbook } from '../../support/workbook.js'
+import { workbook, zip } from '../../support/workbook.js'
 
 const CSV = { 'content-type': 'text/csv' }
 const NDJSON = { 'content-type': 'application/x-ndjson' }
@@ -109,6 +109,27 @@ t.test('reads every format', async (t) => {
   t.equal(await totalOf(service), 4)
 })
 
+t.test('takes back what spreadsheet programs save of an export', async (t) => {
+  const service = await startService(t)
+  for (const revocation_reason of ['=1+1', "'=1+1"]) {
+    const { id } = await service.create()
+    await service.send('PUT', `/${id}`, { body: { status: 'revoked', revocation_reason } })
+  }
+  await service.create()
+  const { payload } = await service.send('GET', '/export.csv')
+  const unmarked = payload.replace('\uFEFF', '').replaceAll('\r\n', '\n')
+  const rows = unmarked
+    .trimEnd()
+    .split('\n')
+    .map((it) => it.replace(/,+$/, '').split(','))
+  for (const [file, type] of [
+    [payload, CSV],
+    [unmarked, CSV],
+    [await workbook(rows), XLSX],
+  ] as const)
+    t.match((await upload(service, file, '', type)).json(), { added: 0, unchanged: 3 })
+})
+
 t.test('maps columns with other headings, or ignores them', async (t) => {
   const service = await startService(t)
   const file = 'Wer\tArt\tab=\tGültig bis\tNotiz\nm-1\tpeer\t2026-03-01\t2027-02-28\tnett'
@@ -160,7 +181,9 @@ t.test('lists the errors of a file, and imports none of it', async (t) => {
   t.equal(error_count, 120)
   t.match(detail, /It is the first of 120 errors\. Say with `date_format` whether the day \(dmy\) or/)
   const row = await upload(service, await workbook([HEADER.split(','), ['m-3']]), '', XLSX)
-  t.match(row.json(), { detail: /Row 2: has 1 cells where the header has 4\.$/ })
+  t.match(row.json(), { detail: /Row 2: cert_type is required\. It is the first of 3 errors\.$/ })
+  const openDocument = await upload(service, await zip({ 'content.xml': '<office/>' }), '', XLSX)
+  t.match(openDocument.json(), { detail: /it is an OpenDocument spreadsheet; save it as \.xlsx or \.csv\.$/ })
   const json = await upload(service, '{', '', NDJSON)
   t.match(json.json(), { detail: 'Nothing was imported. Line 1: is not JSON.', columns: [] })
   const binary = await upload(service, Buffer.from([...Buffer.from(HEADER), 10, 0xff, 0xfe]))
