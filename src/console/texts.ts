@@ -41,7 +41,7 @@ export const texts = {
       ['g m', 'Go to the mentors'],
       ['g i', 'Go to the import'],
       ['n', 'New certification'],
-      ['/', 'Search'],
+      ['/', 'Search the whole list; the browser’s own search finds only rows near the screen'],
       ['j, k', 'Next row, previous row'],
       ['Enter', 'Open the row'],
       ['x', 'Select the row'],
