@@ -35,6 +35,8 @@ export function App() {
   const route = useRoute()
   const { title, Screen } = SCREENS[route.screen] ?? SCREENS['']!
   const [open, setOpen] = useState<'shortcuts' | 'new'>()
+  /** The event that a dialog is closed can come when another one is open already. */
+  const close = (dialog: typeof open) => () => setOpen((last) => (last === dialog ? undefined : last))
   const main = useRef<HTMLElement>(null)
   const isOnline = useOnline()
   useShortcuts({
@@ -98,8 +100,8 @@ export function App() {
       <main ref={main} tabIndex={-1}>
         <Screen />
       </main>
-      {open === 'new' && <NewCertification onClose={() => setOpen(undefined)} />}
-      {open === 'shortcuts' && <Shortcuts onClose={() => setOpen(undefined)} />}
+      {open === 'new' && <NewCertification onClose={close('new')} />}
+      {open === 'shortcuts' && <Shortcuts onClose={close('shortcuts')} />}
       <SignInAgain />
     </NoticesProvider>
   )

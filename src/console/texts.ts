@@ -50,6 +50,8 @@ export const texts = {
       ['Esc', 'Close what is open'],
       ['?', 'This list'],
     ] as const,
+    search:
+      'In long lists, the browser’s own search finds only the rows near the screen. Search with / instead.',
     enabled: 'Use keyboard shortcuts',
   },
   status: { active: 'Active', expired: 'Expired', revoked: 'Revoked' } as Readonly<Record<string, string>>,
@@ -115,8 +117,8 @@ export const texts = {
     sorts: {
       expires_at: 'Expires first',
       '-expires_at': 'Expires last',
-      id: 'Oldest entry first',
-      '-id': 'Newest entry first',
+      id: 'Entered first',
+      '-id': 'Entered last',
     } as Readonly<Record<string, string>>,
     found: (count: number) => records(count),
     none: 'No certification matches these filters.',

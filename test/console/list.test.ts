@@ -33,10 +33,7 @@ t.test('selects all that match, up to what can be changed at once', { skip }, as
   await page.getByRole('button', { name: 'Select the first 500' }).click()
   await page.getByText('500 certifications selected').waitFor()
   // Reaching the end shows the last one; with it, there are too many.
-  await waitUntil('all rows are shown', async () => {
-    await page.evaluate('scrollTo(0, document.body.scrollHeight)')
-    return (await page.getByRole('listitem').count()) === 501
-  })
+  await scrollTo(page, 501)
   await page.getByLabel('Select all that are shown').check()
   await page.getByText('501 certifications selected').waitFor()
   t.ok(await page.getByRole('button', { name: 'Renew…' }).isDisabled())
@@ -161,9 +158,91 @@ t.test('goes on where the next page did not come', { skip }, async (t) => {
   await page.getByRole('link', { name: 'Certifications', exact: true }).last().click()
   await page.getByRole('button', { name: 'Show more' }).scrollIntoViewIfNeeded()
   await page.getByRole('alert').waitFor()
-  t.equal(await page.getByRole('listitem').count(), 100, 'what came before stays')
+  await rowAt(page, 100).waitFor() // what came before stays
   await page.unroute('**/certifications?*after=*')
   await page.getByRole('button', { name: 'Try again' }).click()
-  await page.getByRole('listitem').nth(149).waitFor()
-  t.equal(await page.getByRole('listitem').count(), 150)
+  await scrollTo(page, 150)
 })
+
+t.test('has few of thousands of rows in the document, and reaches each of them', { skip }, async (t) => {
+  const service = await startEmptyConsole(t)
+  await addCertifications(service, 'many', 2_000)
+  const { page, complaints } = await service.open('#/certifications?sort=id')
+  await rowAt(page, 1).waitFor()
+  for (const position of [500, 1_000, 1_500, 2_000]) {
+    await scrollTo(page, position)
+    const positions = await positionsOf(page)
+    t.ok(positions.length < 200, `${positions.length} rows`)
+    t.strictSame(
+      positions.toSorted((a, b) => a - b),
+      [...new Set(positions)],
+      'each once, in order',
+    )
+  }
+  t.match(await rowAt(page, 2_000).innerText(), 'cert-2000')
+  t.equal(await page.locator('[role=listitem]:not([aria-setsize="2000"])').count(), 0)
+  const heightOf = () => page.evaluate<number>('document.body.scrollHeight')
+  const height = await heightOf()
+  await page.keyboard.press('Home')
+  await rowAt(page, 1_990).waitFor({ state: 'detached' })
+  t.equal(await heightOf(), height, 'rows take the same room whether they are there or not')
+  await rowAt(page, 1).getByRole('link', { name: 'cert-001' }).click()
+  await page.getByRole('complementary', { name: 'Certification cert-001' }).waitFor()
+  t.strictSame(complaints, [])
+})
+
+t.test('goes through a long list by keyboard, from the row that was scrolled away', { skip }, async (t) => {
+  const service = await startEmptyConsole(t)
+  await addCertifications(service, 'many', 300)
+  const { page } = await service.open('#/certifications?sort=id')
+  await rowAt(page, 1).waitFor()
+  const focused = () =>
+    page.evaluate<number>('Number(document.activeElement.closest("[role=listitem]")?.ariaPosInSet)')
+  for (let i = 1; i <= 45; i++) {
+    await page.keyboard.press('j')
+    t.equal(await focused(), i)
+  }
+  await scrollTo(page, 300)
+  t.equal(await focused(), 45, 'the focus stays')
+  t.notOk((await positionsOf(page)).includes(100), 'between there and here are no rows')
+  await page.keyboard.press('x')
+  await page.getByText('1 certification selected').waitFor()
+  await page.keyboard.press('j')
+  t.equal(await focused(), 46)
+  await page.waitForFunction('document.activeElement.getBoundingClientRect().top > 0')
+  for (let i = 45; i >= 37; i--) await page.keyboard.press('k')
+  t.equal(await focused(), 37)
+  t.ok(await rowAt(page, 45).getByRole('checkbox').isChecked(), 'what was selected stays selected')
+  await page.keyboard.press('Tab')
+  t.equal(await focused(), 38, 'the Tab key goes on, too')
+})
+
+t.test('keeps the focus on its row when rows before it go', { skip }, async (t) => {
+  const service = await startEmptyConsole(t)
+  await addCertifications(service, 'many', 60)
+  const { page } = await service.open('#/certifications?status=active&sort=id')
+  await page.getByLabel('Select cert-003').check()
+  for (let i = 3; i < 21; i++) await page.keyboard.press('j')
+  const focusedRow = page.locator('[role=listitem]:has(:focus)')
+  t.equal(await focusedRow.getAttribute('data-id'), 'cert-021')
+  await page.keyboard.press('v')
+  await page.getByRole('dialog').getByLabel('Reason').fill('Left')
+  await page.getByRole('button', { name: 'Revoke 1 certification' }).click()
+  await page.getByText('59 certifications', { exact: true }).waitFor()
+  t.equal(await focusedRow.getAttribute('data-id'), 'cert-021')
+  t.equal(await focusedRow.getAttribute('aria-posinset'), '20')
+})
+
+/** The row with this number in the whole list. */
+const rowAt = (page: Page, position: number) => page.locator(`[role=listitem][aria-posinset="${position}"]`)
+
+const positionsOf = async (page: Page) =>
+  (await page.locator('[role=listitem]').evaluateAll((all) => all.map((it) => it.ariaPosInSet))).map(Number)
+
+/** Scrolls to the end again and again, until the row is there. */
+async function scrollTo(page: Page, position: number): Promise<void> {
+  await waitUntil(`row ${position} is there`, async () => {
+    await page.evaluate('scrollTo(0, document.body.scrollHeight)')
+    return (await rowAt(page, position).count()) === 1
+  })
+}

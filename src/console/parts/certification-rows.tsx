@@ -12,6 +12,7 @@ import { texts } from '../texts.js'
 import { loadPages, usePages } from '../use-pages.js'
 import { useShortcuts } from '../use-shortcuts.js'
 import { Expiry, MentorName, StatusBadge } from './facts.js'
+import { LongList, type RowAttributes, rowOf } from './long-list.js'
 import { More } from './more.js'
 
 /** What can be changed together. */
@@ -43,7 +44,7 @@ export function CertificationRows({
   const [selected, setSelected] = useState<readonly Chosen[]>([])
   const [isSelecting, setSelecting] = useState(false)
   const [action, setAction] = useState<'renew' | 'revoke'>()
-  const [focused, setFocused] = useState<string>()
+  const [currentId, setCurrentId] = useState<string>()
   const selectedIds = new Set(selected.map(({ id }) => id))
   const toggle = (it: Chosen) =>
     setSelected((last) =>
@@ -60,9 +61,9 @@ export function CertificationRows({
     setSelecting(false)
   }
   const move = (step: number) => {
-    const at = items.findIndex(({ id }) => id === focused) + step
+    const at = items.findIndex(({ id }) => id === currentId) + step
     const next = items[Math.max(0, Math.min(items.length - 1, at))]
-    document.querySelector<HTMLElement>(`[data-row="${next?.id}"]`)?.focus()
+    rowOf(next?.id)?.querySelector('a')?.focus()
   }
   const begin = (next: 'renew' | 'revoke') => {
     if (selected.length > 0 && selected.length <= MAX_SELECTED) setAction(next)
@@ -71,7 +72,7 @@ export function CertificationRows({
     j: () => move(1),
     k: () => move(-1),
     x: () => {
-      const row = items.find(({ id }) => id === focused)
+      const row = items.find(({ id }) => id === currentId)
       if (row) toggle(row)
     },
     ...(can(WRITE_SCOPE) && { r: () => begin('renew'), v: () => begin('revoke') }),
@@ -142,19 +143,24 @@ export function CertificationRows({
           </>
         )}
       </div>
-      <ul class="rows certifications">
-        {items.map((it) => (
+      <LongList
+        items={items}
+        total={start.total}
+        kind="certifications"
+        currentId={currentId}
+        onCurrent={setCurrentId}
+        renderRow={(it, attributes) => (
           <Row
             key={it.id}
+            attributes={attributes}
             certification={it}
             isOpen={it.id === openId}
             isSelected={selectedIds.has(it.id)}
             linkTo={linkTo}
             onToggle={toggle}
-            onFocus={setFocused}
           />
-        ))}
-      </ul>
+        )}
+      />
       <More pages={pages} />
       {action === 'renew' && <RenewDialog {...dialog} />}
       {action === 'revoke' && <RevokeDialog {...dialog} />}
@@ -163,36 +169,42 @@ export function CertificationRows({
 }
 
 interface RowProps {
+  readonly attributes: RowAttributes
   readonly certification: Certification
   readonly isOpen: boolean
   readonly isSelected: boolean
   readonly linkTo: (id: string) => string
   readonly onToggle: (it: Certification) => void
-  readonly onFocus: (id: string) => void
 }
 
-/** One row. Of thousands, only those are drawn again that have changed; for the same list, the functions do the same. */
+/** One row. Only those are drawn again that have changed; for the same list, the functions do the same. */
 class Row extends Component<RowProps> {
   override shouldComponentUpdate(next: RowProps): boolean {
-    const { certification, isOpen, isSelected } = this.props
-    return certification !== next.certification || isOpen !== next.isOpen || isSelected !== next.isSelected
+    const { attributes, certification, isOpen, isSelected } = this.props
+    return (
+      certification !== next.certification ||
+      isOpen !== next.isOpen ||
+      isSelected !== next.isSelected ||
+      attributes['aria-posinset'] !== next.attributes['aria-posinset'] ||
+      attributes['aria-setsize'] !== next.attributes['aria-setsize']
+    )
   }
 
-  override render({ certification: it, isOpen, isSelected, linkTo, onToggle, onFocus }: RowProps) {
+  override render({ attributes, certification: it, isOpen, isSelected, linkTo, onToggle }: RowProps) {
     return (
-      <li class={isOpen ? 'row open' : 'row'}>
+      <div {...attributes} class={isOpen ? 'row open' : 'row'}>
         <label class="check">
           <input type="checkbox" checked={isSelected} onInput={() => onToggle(it)} />
           <span class="hidden">{texts.list.select(it.id)}</span>
         </label>
-        <a class="who" data-row={it.id} href={linkTo(it.id)} onFocus={() => onFocus(it.id)}>
+        <a class="who" href={linkTo(it.id)}>
           <MentorName id={it.mentor_id} /> <small>{it.id}</small>
         </a>
         <span class="type">{it.cert_type}</span>
         <Expiry at={it.expires_at} status={it.status} />
         <StatusBadge status={it.status} />
         <span class="renewals">{texts.list.renewals(it.renewal_count)}</span>
-      </li>
+      </div>
     )
   }
 }

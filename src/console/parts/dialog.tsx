@@ -46,6 +46,8 @@ export function Dialog({
     dialog.current?.showModal()
     return () => void (isShown.current = false)
   }, [])
+  /** Gives the focus back, which removing the element alone would not. */
+  const close = () => dialog.current?.close()
   const isBusy = progress !== undefined
   const submit = async (event: Event) => {
     event.preventDefault()
@@ -54,7 +56,7 @@ export function Dialog({
     setError(undefined)
     try {
       await onConfirm?.(setProgress)
-      onClose()
+      close()
     } catch (failure) {
       if (failure instanceof ProblemError && failure.status === 412) refresh() // loads what others have made of it
       if (isShown.current) setError(failure)
@@ -75,7 +77,7 @@ export function Dialog({
         )}
         <div class="buttons">
           {isBusy && <progress aria-label={texts.working} {...(progress > 0 && { value: progress })} />}
-          <button type="button" class="plain" onClick={onClose}>
+          <button type="button" class="plain" onClick={close}>
             {confirm === undefined ? texts.close : texts.cancel}
           </button>
           {confirm !== undefined && (

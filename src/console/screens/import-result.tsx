@@ -47,9 +47,14 @@ export function ImportErrors({ problem, kind }: ImportErrorsProps) {
           </tbody>
         </table>
       </div>
-      <p class="quiet">{importScreen.errorsHint}</p>
+      <p class="quiet">{isAboutColumns(problem) ? importScreen.unknownColumns : importScreen.errorsHint}</p>
     </>
   )
+}
+
+/** Whether the reader can mend it here, by choosing what the columns contain. */
+function isAboutColumns({ columns = [], errors = [] }: Schemas['ImportProblem']): boolean {
+  return errors.every((it) => columns.some(({ heading, field }) => heading === it.field && field === null))
 }
 
 interface ImportPreviewProps {

@@ -6,6 +6,7 @@ import { forgetName } from '../mentor-names.js'
 import { useNotices } from '../notices.js'
 import { Dialog } from '../parts/dialog.js'
 import { Field } from '../parts/field.js'
+import { LongList } from '../parts/long-list.js'
 import { More } from '../parts/more.js'
 import { LoadState } from '../parts/state.js'
 import { linkTo, replaceRoute, useRoute } from '../route.js'
@@ -78,14 +79,20 @@ interface MentorListProps {
 
 function MentorList({ start, search, onSeen, onOpen }: MentorListProps) {
   const pages = usePages(start, (after) => loadMentors(search, after))
+  const [currentId, setCurrentId] = useState<string>()
   onSeen(pages.items.length)
   return (
     <>
-      <ul class="rows">
-        {pages.items.map((mentor) => {
+      <LongList
+        items={pages.items}
+        total={pages.isLast ? pages.items.length : undefined}
+        kind="mentors"
+        currentId={currentId}
+        onCurrent={setCurrentId}
+        renderRow={(mentor, attributes) => {
           const { active, expired, revoked } = mentor.certifications
           return (
-            <li key={mentor.id} class="row">
+            <div key={mentor.id} {...attributes} class="row">
               <span class="who">
                 <bdi>{mentor.name}</bdi> <small>{mentor.id}</small>
               </span>
@@ -102,10 +109,10 @@ function MentorList({ start, search, onSeen, onOpen }: MentorListProps) {
                   </button>
                 </span>
               )}
-            </li>
+            </div>
           )
-        })}
-      </ul>
+        }}
+      />
       <More pages={pages} />
     </>
   )

@@ -30,6 +30,7 @@ export function Shortcuts({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </dl>
+      <p class="quiet">{texts.shortcuts.search}</p>
       <label class="switch">
         <input type="checkbox" checked={isOn} onInput={toggle} /> {texts.shortcuts.enabled}
       </label>
