@@ -143,6 +143,11 @@ t.test('rejects hostile and damaged workbooks', async (t) => {
     ['damaged data', damaged, /cannot be read as a workbook: /],
     ['a false size', lying, /too many bytes|size/],
     ['an encrypted file', encrypted, /encrypted/],
+    [
+      'an OpenDocument spreadsheet',
+      await zip({ 'content.xml': '<office/>' }),
+      /it is an OpenDocument spreadsheet; save it as \.xlsx or \.csv/,
+    ],
     ['no workbook in it', await zip({ 'a.txt': 'a' }), /_rels\/\.rels is missing/],
     [
       'no sheet',

@@ -144,6 +144,13 @@ t.test('import: names the sheet that it read, and many repeated lines', async (t
   t.match(stdout, /\nrow 12 repeats row 2; each is a record\n… and 3 more repeated rows\n.*: 14 added/)
 })
 
+t.test('import: takes rows of a workbook without their last, empty cells', async (t) => {
+  const { importFile } = await office(t)
+  const header = [...HEADER.split(','), 'revoked_at', 'revocation_reason']
+  const { stdout } = await importFile(await workbook([header, ROW.split(',')]), '--xlsx')
+  t.match(stdout, /: 1 added/)
+})
+
 t.test('import and export: - is standard input and output', async (t) => {
   const { url } = await office(t)
   const pipe = (script: string, args: string[], input: string): Promise<ScriptResult> =>
