@@ -175,7 +175,7 @@ class Run {
     const send = () => (status === 408 ? transport.sendIncomplete(raw) : transport.send(raw))
     try {
       let reply = await send()
-      // A rate limit begins anew from time to time; this first request has used up what it allows.
+      // The limit is reset every minute. If it was reset just now, the first request is answered and uses the limit up.
       if (status === 429 && reply.status !== 429) reply = await send()
       return this.client.recordReply(operation, reply)
     } finally {
