@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 /** How long the second key of a shortcut such as `g o` may take. */
 const SECOND_KEY_MS = 1_500
@@ -12,7 +12,8 @@ export const switchShortcuts = (isOn: boolean) => localStorage.setItem(SWITCH, i
 export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): void {
   const current = useRef(shortcuts)
   current.current = shortcuts
-  useEffect(() => {
+  // Before the browser paints: a key is never lost that is pressed as soon as the rows are seen.
+  useLayoutEffect(() => {
     let first = { key: '', at: 0 }
     const press = (event: KeyboardEvent) => {
       const { key, timeStamp, target } = event

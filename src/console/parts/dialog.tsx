@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { ProblemError } from '../api.js'
 import { describeError } from '../errors.js'
 import { useNotices } from '../notices.js'
@@ -42,7 +42,7 @@ export function Dialog({
   const [progress, setProgress] = useState<number>()
   const titleId = useUniqueId()
   const { refresh, failed } = useNotices()
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal()
     return () => void (isShown.current = false)
   }, [])
