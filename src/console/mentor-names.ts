@@ -1,10 +1,43 @@
+// The names of the mentors whose certifications a screen shows.
+//
+// Problem: a certification has the mentor's id, not the name. One request for each mentor is a hundred for one page of the list, and
+// those of mentors without a name fail with 404.
+//
+// Decision: the first name that is needed loads the directory, in five requests at most. Only if the directory is larger, the service
+// is asked for the other mentors one by one.
 import { useEffect, useState } from 'preact/hooks'
 import { listMentors } from '../../generated/limits.js'
-import { api, ProblemError } from './api.js'
+import { api, nextCursor, ProblemError, type Schemas } from './api.js'
 import { useLoaded } from './use-loaded.js'
+import { loadPages, type Page } from './use-pages.js'
 
-/** What is known of each mentor: the name, null if the directory has none, or that it is asked for. */
+export type Mentor = Schemas['Mentor']
+
+/** How many mentors of the directory are loaded at once. */
+const MAX_LOADED = 5 * listMentors.limit.max
+
+/** What is known of each mentor: the name, null if the directory has none, or that it is being loaded. */
 const names = new Map<string, string | null | Promise<string | null>>()
+
+/** Whether all of the directory is in `names`. */
+let isDirectoryWhole: Promise<boolean> | undefined
+
+/** Loads a page of the directory, of the largest size. */
+export async function loadMentors(
+  search: string,
+  after: string | undefined,
+  signal?: AbortSignal,
+): Promise<Page<Mentor>> {
+  const words = search.trim()
+  const query = { limit: listMentors.limit.max, after, ...(words !== '' && { search: words }) }
+  const { data, link } = await api.listMentors(query, { signal })
+  return { items: data.data, next: nextCursor(link) }
+}
+
+/** To be called when this page has changed a name, or removed it (null). */
+export function rememberName(mentorId: string, name: string | null): void {
+  names.set(mentorId, name)
+}
 
 function nameOf(mentorId: string): string | null | Promise<string | null> {
   const known = names.get(mentorId)
@@ -16,19 +49,31 @@ function nameOf(mentorId: string): string | null | Promise<string | null> {
 
 async function loadName(mentorId: string): Promise<string | null> {
   try {
-    const { name } = (await api.getMentor({ mentor_id: mentorId })).data
+    const isWhole = await (isDirectoryWhole ??= loadDirectory())
+    const known = names.get(mentorId)
+    const name = typeof known === 'string' ? known : isWhole ? null : await askFor(mentorId)
     names.set(mentorId, name)
     return name
-  } catch (error) {
-    if (error instanceof ProblemError && error.status === 404) names.set(mentorId, null)
-    else names.delete(mentorId)
+  } catch {
+    isDirectoryWhole = undefined
+    names.delete(mentorId)
     return null // the id stands in its place
   }
 }
 
-/** After a rename on this page. */
-export function forgetName(mentorId: string): void {
-  names.delete(mentorId)
+async function loadDirectory(): Promise<boolean> {
+  const { items, next } = await loadPages(MAX_LOADED, (after) => loadMentors('', after))
+  for (const { id, name } of items) if (typeof names.get(id) !== 'string') names.set(id, name)
+  return next === undefined
+}
+
+async function askFor(mentorId: string): Promise<string | null> {
+  try {
+    return (await api.getMentor({ mentor_id: mentorId })).data.name
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 404) return null
+    throw error
+  }
 }
 
 /** The mentor's name in the directory; null if it has none, or is not known yet. */

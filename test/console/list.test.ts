@@ -246,3 +246,28 @@ async function scrollTo(page: Page, position: number): Promise<void> {
     return (await rowAt(page, position).count()) === 1
   })
 }
+
+t.test('shows the names of a whole list with one request', { skip }, async (t) => {
+  const service = await startConsole(t)
+  await service.create({ mentor_id: 'nameless' })
+  const { page, complaints } = await service.open()
+  const requests: string[] = []
+  page.on('request', (it) => /\/mentors/.test(it.url()) && requests.push(new URL(it.url()).pathname))
+  await page.getByRole('navigation').getByRole('link', { name: 'Certifications' }).click()
+  await page.getByRole('link', { name: /^Søren Ågård cert-003/ }).waitFor()
+  await page.getByRole('link', { name: /^nameless/ }).waitFor()
+  t.strictSame(requests, ['/api/v1/mentors'])
+  t.strictSame(complaints, [])
+})
+
+t.test('shows the names of a directory that is too large to be loaded', { skip }, async (t) => {
+  const service = await startEmptyConsole(t)
+  await service.store.bulkImport(async (writer) => {
+    for (let i = 0; i < 600; i++) await writer.addMentor(`mentor-${i}`, `Mentor ${i}`)
+    await writer.addMentor('zoe', 'Zoe Zimmer')
+  })
+  for (const mentor_id of ['mentor-0', 'zoe', 'nameless']) await service.create({ mentor_id })
+  const { page } = await service.open('#/certifications')
+  for (const name of ['Mentor 0', 'Zoe Zimmer', 'nameless'])
+    await page.getByRole('link', { name: new RegExp(`^${name} cert-`) }).waitFor()
+})

@@ -1,8 +1,8 @@
 import { useRef, useState } from 'preact/hooks'
 import { WRITE_SCOPE } from '../../auth/scopes.js'
 import { createCertification, listMentors, putMentor } from '../../../generated/limits.js'
-import { api, nextCursor, type Schemas } from '../api.js'
-import { forgetName } from '../mentor-names.js'
+import { api } from '../api.js'
+import { loadMentors, type Mentor, rememberName } from '../mentor-names.js'
 import { useNotices } from '../notices.js'
 import { Dialog } from '../parts/dialog.js'
 import { Field } from '../parts/field.js'
@@ -14,8 +14,6 @@ import { can } from '../session.js'
 import { texts } from '../texts.js'
 import { useLoaded } from '../use-loaded.js'
 import { loadPages, type Page, usePages } from '../use-pages.js'
-
-type Mentor = Schemas['Mentor']
 
 /** The mentor directory: search, add, rename, remove, and the way to a mentor's certifications. */
 export function Mentors() {
@@ -118,18 +116,6 @@ function MentorList({ start, search, onSeen, onOpen }: MentorListProps) {
   )
 }
 
-/** Loads a page of the largest size. */
-async function loadMentors(
-  search: string,
-  after: string | undefined,
-  signal?: AbortSignal,
-): Promise<Page<Mentor>> {
-  const words = search.trim()
-  const query = { limit: listMentors.limit.max, after, ...(words !== '' && { search: words }) }
-  const { data, link } = await api.listMentors(query, { signal })
-  return { items: data.data, next: nextCursor(link) }
-}
-
 function EditMentor({
   mentor,
   onClose,
@@ -141,8 +127,8 @@ function EditMentor({
   const [id, setId] = useState(mentor?.id ?? '')
   const [name, setName] = useState(mentor?.name ?? '')
   const put = async (value: string) => {
-    await api.putMentor({ mentor_id: id.trim(), body: { name: value } })
-    forgetName(id.trim())
+    const { data } = await api.putMentor({ mentor_id: id.trim(), body: { name: value } })
+    rememberName(data.id, data.name)
   }
   const save = async () => {
     await put(name)
@@ -183,10 +169,10 @@ function RemoveMentor({ mentor, onClose }: { readonly mentor: Mentor; readonly o
   const notices = useNotices()
   const remove = async () => {
     await api.deleteMentor({ mentor_id: mentor.id })
-    forgetName(mentor.id)
+    rememberName(mentor.id, null)
     notices.done(texts.mentorsScreen.removed(mentor.name), async () => {
       await api.putMentor({ mentor_id: mentor.id, body: { name: mentor.name } })
-      forgetName(mentor.id)
+      rememberName(mentor.id, mentor.name)
     })
   }
   return (
