@@ -1,5 +1,5 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
-import type { Test } from 'tap'
+import tap, { type Test } from 'tap'
 import { BROWSER_ARGUMENTS, CHROMIUM } from './browser.js'
 
 /** A page, and what it complained about: errors that it wrote to its console, or that nothing caught. */
@@ -11,10 +11,18 @@ export interface OpenPage {
 /** How long a step may take on a busy machine. */
 const STEP_MS = 120_000
 
-/** Opens pages in one Chromium, without a window, that lives as long as the test. Each page has its own cookies and cache. */
+let startedBrowser: Promise<Browser> | undefined
+
+/** One Chromium for all tests of this process: it takes a second to start. */
+async function launchBrowser(): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: BROWSER_ARGUMENTS })
+  tap.teardown(() => browser.close())
+  return browser
+}
+
+/** Opens pages without a window, which live as long as the test. Each has its own cookies and cache. */
 export async function startBrowser(t: Test) {
-  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: BROWSER_ARGUMENTS })
-  t.teardown(() => browser.close())
+  const browser = await (startedBrowser ??= launchBrowser())
   return async (url: string, now: string, options: BrowserContextOptions = {}): Promise<OpenPage> => {
     const context = await browser.newContext({
       locale: 'en-GB',
@@ -22,6 +30,7 @@ export async function startBrowser(t: Test) {
       viewport: { width: 1280, height: 900 },
       ...options,
     })
+    t.teardown(() => context.close())
     context.setDefaultTimeout(STEP_MS)
     const page = await context.newPage()
     await page.clock.setFixedTime(new Date(now))
