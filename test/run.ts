@@ -7,7 +7,7 @@
 // `--fast` runs what needs no server, no child process, no thread and little time, without coverage.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { builtFile } from '../scripts/command/built-file.js'
 import { missingPostgres } from './support/postgres-server.js'
 import { allTestFiles, isSlow, isTestFile, startsProcesses } from './support/test-files.js'
@@ -26,15 +26,19 @@ const missing = isFast ? 'not requested' : await missingPostgres()
 if (missing !== undefined) options.unshift('--allow-incomplete-coverage')
 if (isFast) options.unshift('--disable-coverage', '--allow-empty-coverage')
 const preload = (name: string) => `--import=${pathToFileURL(builtFile(`test/support/${name}.ts`)).href}`
-const { status } = spawnSync('tap', [`--node-arg=${preload('lean-children')}`, ...options, ...tests], {
-  stdio: 'inherit',
-  shell: false,
-  env: {
-    ...process.env,
-    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${preload('no-module-hooks')}`.trim(),
-    ...(isFast ? { TEST_ENGINE: 'SQLite' } : {}),
+const tap = fileURLToPath(new URL('run.mjs', import.meta.resolve('tap'))) // runs without a shell, also on Windows
+const { status } = spawnSync(
+  process.execPath,
+  [tap, `--node-arg=${preload('lean-children')}`, ...options, ...tests],
+  {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${preload('no-module-hooks')}`.trim(),
+      ...(isFast ? { TEST_ENGINE: 'SQLite' } : {}),
+    },
   },
-})
+)
 if (isFast)
   console.log(
     `LEFT OUT: all tests on PostgreSQL, on PGlite or with a writer thread, and these files, which start processes or take long:\n` +

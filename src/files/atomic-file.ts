@@ -31,12 +31,17 @@ export async function writeFileAtomically<T>(
 /** Renames a file within its folder, replacing a file of that name. The rename survives a power failure. */
 export async function renameDurably(file: string, name: string): Promise<void> {
   await rename(file, name)
-  await syncToDisk(dirname(name))
+  // Windows cannot flush a folder; its file system keeps a journal of such changes.
+  if (process.platform !== 'win32') await flush(dirname(name), 'r')
 }
 
-/** Flushes a file or a folder to disk. */
-export async function syncToDisk(path: string): Promise<void> {
-  const handle = await open(path)
+/** Flushes a file to disk. */
+export async function syncToDisk(file: string): Promise<void> {
+  await flush(file, 'r+') // Windows flushes only what is open for writing
+}
+
+async function flush(path: string, flags: 'r' | 'r+'): Promise<void> {
+  const handle = await open(path, flags)
   try {
     await handle.sync()
   } finally {
