@@ -114,6 +114,8 @@ export const texts = {
     before: 'Before',
     sort: 'Order',
     usualSort: 'Default',
+    moreFilters: (inUse: number) =>
+      inUse === 0 ? 'More filters' : `More filters (${formatCount(inUse)} in use)`,
     sorts: {
       expires_at: 'Expires first',
       '-expires_at': 'Expires last',

@@ -271,3 +271,22 @@ t.test('shows the names of a directory that is too large to be loaded', { skip }
   for (const name of ['Mentor 0', 'Zoe Zimmer', 'nameless'])
     await page.getByRole('link', { name: new RegExp(`^${name} cert-`) }).waitFor()
 })
+
+t.test('keeps most filters folded on a phone, and says how many are in use', { skip }, async (t) => {
+  const service = await startConsole(t)
+  const { page, complaints } = await service.open('#/certifications?sort=id', {
+    viewport: { width: 360, height: 740 },
+  })
+  const more = page.getByRole('button', { name: 'More filters (1 in use)' })
+  await more.waitFor()
+  t.notOk(await page.getByLabel('Order').isVisible())
+  t.ok(await page.getByRole('link', { name: /cert-003/ }).isVisible())
+  await more.click()
+  await page.getByLabel('Order').selectOption('Default')
+  await page.getByRole('button', { name: 'More filters', exact: true }).click()
+  await page.getByLabel('Order').waitFor({ state: 'hidden' })
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.getByLabel('Order').waitFor()
+  t.notOk(await more.isVisible())
+  t.strictSame(complaints, [])
+})

@@ -14,21 +14,24 @@ interface FilterBarProps {
 
 /** The filters above the list. */
 export function FilterBar({ filters, onChange }: FilterBarProps) {
+  const { cert_type, expires_from, expires_before, sort } = filters
   const [mentor, setMentor] = useState(filters.mentor_id ?? '')
   useEffect(() => setMentor(filters.mentor_id ?? ''), [filters.mentor_id])
   const suggestions = useMentorSuggestions(mentor)
   const summary = useSummary().value
-  const types = typesOf(summary, filters.cert_type)
+  const types = typesOf(summary, cert_type)
   const periods = summary?.expiring.map(({ days }) => days) ?? []
   const search = (typed: string) => {
     setMentor(typed)
     // A suggestion was taken, or the field was cleared. Anything else is sent with Enter.
     if (typed === '' || suggestions.some(({ value }) => value === typed)) onChange({ mentor_id: typed })
   }
-  const within = periods.find((days) => filters.expires_before === dayFromNow(days + 1))
+  const within = periods.find((days) => expires_before === dayFromNow(days + 1))
+  const [areMoreShown, showMore] = useState(false)
+  const inUse = [cert_type, expires_from ?? expires_before, sort].filter((it) => it !== undefined).length
   return (
     <form
-      class="filters"
+      class={areMoreShown ? 'filters all' : 'filters'}
       role="search"
       onSubmit={(event) => (
         event.preventDefault(),
@@ -58,10 +61,19 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
           </button>
         ))}
       </fieldset>
+      {/* On a phone, those that follow would fill the screen. */}
+      <button
+        type="button"
+        class="plain more-filters"
+        aria-expanded={areMoreShown}
+        onClick={() => showMore(!areMoreShown)}
+      >
+        {texts.list.moreFilters(inUse)}
+      </button>
       <Select
         label={texts.list.type}
-        value={filters.cert_type ?? ''}
-        onInput={(cert_type) => onChange({ cert_type })}
+        value={cert_type ?? ''}
+        onInput={(type) => onChange({ cert_type: type })}
       >
         <option value="">{texts.list.anyType}</option>
         {types.map((it) => (
@@ -89,20 +101,20 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
       <Field
         label={texts.list.from}
         type="date"
-        value={toDateField(filters.expires_from ?? '')}
+        value={toDateField(expires_from ?? '')}
         onInput={(day) => onChange({ expires_from: day === '' ? undefined : fromDateField(day) })}
       />
       <Field
         label={texts.list.before}
         type="date"
-        value={toDateField(filters.expires_before ?? '')}
+        value={toDateField(expires_before ?? '')}
         onInput={(day) => onChange({ expires_before: day === '' ? undefined : fromDateField(day) })}
       />
-      <Select label={texts.list.sort} value={filters.sort ?? ''} onInput={(sort) => onChange({ sort })}>
+      <Select label={texts.list.sort} value={sort ?? ''} onInput={(order) => onChange({ sort: order })}>
         <option value="">{texts.list.usualSort}</option>
-        {listCertifications.sort.enum.map((sort) => (
-          <option key={sort} value={sort}>
-            {texts.list.sorts[sort]}
+        {listCertifications.sort.enum.map((order) => (
+          <option key={order} value={order}>
+            {texts.list.sorts[order]}
           </option>
         ))}
       </Select>
