@@ -58,7 +58,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       protection: config,
       observer: metrics?.own,
       validateResponses: config.VALIDATE_RESPONSES,
-      guard: createGuard(config, clock, keyCooldown),
+      guard: await createGuard(config, clock, keyCooldown),
       signIn: createSignIn(config, contract.operations.map(scopeFor), clock),
     },
   )

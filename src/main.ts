@@ -3,7 +3,6 @@ import cluster from 'node:cluster'
 import { lookup } from 'node:dns/promises'
 import type { Logger } from 'pino'
 import { createApp } from './app.js'
-import { checkIssuer } from './auth/issuer-keys.js'
 import { systemClock } from './domain/clock.js'
 import { type Config, describeVariables, readConfig } from './config.js'
 import { DOCS_PATH } from './http/docs.js'
@@ -34,7 +33,7 @@ try {
   if (config.WORKERS === 1 || cluster.isWorker) await serve(config)
   else {
     answerScrapes()
-    process.exitCode = (await superviseWorkers(config.WORKERS, logTo(config))) ? 0 : 1
+    process.exitCode = (await superviseWorkers(config.WORKERS, await logTo(config))) ? 0 : 1
   }
 } catch (error) {
   if (cluster.isPrimary || REPORTS_START_FAILURE in process.env)
@@ -52,7 +51,7 @@ function measure() {
 }
 
 async function serve(config: Config): Promise<void> {
-  const logger = logTo(config)
+  const logger = await logTo(config)
   const metrics = config.METRICS ? measure() : undefined
   const observer: StoreObserver = {
     committed: (writes) => metrics?.own.committed(writes),
@@ -92,10 +91,13 @@ async function serve(config: Config): Promise<void> {
 
 /** Asks the issuer once, so that a wrong URL shows at the start and not with the first request. */
 async function reportUnreachableIssuer(config: Config, logger: Logger): Promise<void> {
-  await checkIssuer(config).catch((error: unknown) =>
+  const { AUTH_ISSUER: issuer } = config
+  if (issuer === undefined) return
+  const { checkIssuer } = await import('./auth/issuer-keys.js')
+  await checkIssuer(issuer, config).catch((error: unknown) =>
     logger.error(
       { reason: (error as Error).message },
-      `the keys of ${config.AUTH_ISSUER} are unavailable; requests with tokens get 503 until they are`,
+      `the keys of ${issuer} are unavailable; requests with tokens get 503 until they are`,
     ),
   )
 }

@@ -3,9 +3,8 @@ import type { AuthConfig } from './auth-config.js'
 import type { Clock } from '../domain/clock.js'
 import type { ContractOperation } from '../contract/contract.js'
 import { MissingScopeError, UnauthenticatedError } from './errors.js'
-import { issuerKeys } from './issuer-keys.js'
 import { READ_SCOPE, WRITE_SCOPE } from './scopes.js'
-import { type Caller, createVerifier } from './token-verifier.js'
+import type { Caller } from './token-verifier.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -33,13 +32,16 @@ const KEY_COOLDOWN = 30_000
  * Creates the guard of the operations. An operation with an `x-scope` needs a token with that scope. Other writes need
  * `certifications:write`, other reads `certifications:read`, unless they are public. Without an issuer, everything is allowed.
  */
-export function createGuard(
+export async function createGuard(
   config: Partial<AuthConfig>,
   clock: Clock,
   cooldown: number = KEY_COOLDOWN,
-): Guard {
+): Promise<Guard> {
   const { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: jwksUrl } = config
   if (issuer === undefined || audience === undefined) return allowAll
+  // Only now: a service that is open starts faster without these modules and the library that they need.
+  const { issuerKeys } = await import('./issuer-keys.js')
+  const { createVerifier } = await import('./token-verifier.js')
   const keys = issuerKeys({ issuer, jwksUrl, cooldown })
   const verify = createVerifier({
     issuer,

@@ -49,10 +49,9 @@ export function issuerKeys({ issuer, jwksUrl, cooldown }: IssuerKeysOptions): JW
   }
 }
 
-/** Fetches the keys of the issuer once, if one is configured. @throws Error if that fails. */
-export async function checkIssuer({ AUTH_ISSUER, AUTH_JWKS_URL }: Partial<AuthConfig>): Promise<void> {
-  if (AUTH_ISSUER === undefined) return
-  const keys = openRemoteKeys(AUTH_JWKS_URL ?? (await discoverKeys(AUTH_ISSUER)), 0)
+/** Fetches the keys of the issuer once. @throws Error if that fails. */
+export async function checkIssuer(issuer: string, { AUTH_JWKS_URL }: Partial<AuthConfig>): Promise<void> {
+  const keys = openRemoteKeys(AUTH_JWKS_URL ?? (await discoverKeys(issuer)), 0)
   await keys.reload()
 }
 

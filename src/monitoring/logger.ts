@@ -1,19 +1,19 @@
 import { writeSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { type DestinationStream, type Logger, pino } from 'pino'
-import pretty from 'pino-pretty'
 
 /** The destination of a log. */
 type Output = DestinationStream | (NodeJS.WritableStream & { readonly isTTY?: boolean })
 
 /** Creates a structured log: one JSON object per line, or readable lines on a terminal. */
-export function createLogger(level: string, output: Output): Logger {
+export async function createLogger(level: string, output: Output): Promise<Logger> {
   const isTerminal = 'isTTY' in output && output.isTTY
-  return pino({ level }, isTerminal ? readable(output) : output)
+  return pino({ level }, isTerminal ? await readable(output) : output)
 }
 
 /** Entries of a log as a terminal shows them: `[10:05:01]: GET /api/v1/certifications 200 3 ms`. */
-function readable(destination: Output) {
+async function readable(destination: Output) {
+  const { default: pretty } = await import('pino-pretty') // a service without a terminal starts faster without it
   return pretty({
     destination,
     translateTime: 'SYS:HH:MM:ss',

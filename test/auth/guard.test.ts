@@ -446,7 +446,7 @@ t.test('logs why a token was rejected, but never the token', async (t) => {
       done()
     },
   })
-  const { issuer, sendAs } = await startGuarded(t, { logger: createLogger('debug', output) })
+  const { issuer, sendAs } = await startGuarded(t, { logger: await createLogger('debug', output) })
   const token = await issuer.issue(READ, { aud: 'another-service' })
   await sendAs(token, 'GET', '')
   t.match(log, /aud is \[\\"another-service\\"\]","msg":"token refused"/)

@@ -63,7 +63,11 @@ async function startFor(t: Test, settings: Provider['settings']) {
     },
   })
   const config = readConfig({ AUTH_ISSUER: issuer.url, ...settings })
-  const service = await startService(t, { config, logger: createLogger('info', output), keyCooldown: 0 })
+  const service = await startService(t, {
+    config,
+    logger: await createLogger('info', output),
+    keyCooldown: 0,
+  })
   const { iss, sub, exp } = issuer.claims()
   const issue = (claims: Claims) => sign(issuer.signer, { iss, sub, exp, ...claims })
   const send = (token: string, method: 'GET' | 'POST' = 'GET') =>
@@ -191,9 +195,8 @@ t.test('reads no more than 1 MiB of the issuer', async (t) => {
 })
 
 t.test('checks the issuer at the start', async (t) => {
-  await checkIssuer({})
   const issuer = await startIssuer(t)
-  await checkIssuer(issuer.config)
+  await checkIssuer(issuer.url, issuer.config)
   t.strictSame(issuer.asked, [METADATA_PATH, '/keys'])
-  await t.rejects(checkIssuer({ ...issuer.config, AUTH_JWKS_URL: `${issuer.url}/none` }), /200 OK/)
+  await t.rejects(checkIssuer(issuer.url, { AUTH_JWKS_URL: `${issuer.url}/none` }), /200 OK/)
 })

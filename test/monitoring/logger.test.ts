@@ -24,7 +24,7 @@ async function written(
         done()
       },
     })
-    createLogger('info', Object.assign(output, { isTTY }))[level](entry, message)
+    void createLogger('info', Object.assign(output, { isTTY })).then((log) => log[level](entry, message))
   })
 }
 
