@@ -86,11 +86,11 @@ async function main(): Promise<void> {
   try {
     const waiting = majors.entries()
     const columns: Column[] = []
-    // Two at a time: most steps wait for one process to start.
+    // Three at a time: most steps wait for one process to start.
     const worker = async () => {
       for (const [i, major] of waiting) columns[i] = await check(major, join(folder, major))
     }
-    await Promise.all([worker(), worker()])
+    await Promise.all([worker(), worker(), worker()])
     report(columns)
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -12,7 +12,7 @@ import { builtFile } from '../scripts/command/built-file.js'
 import { missingPostgres } from './support/postgres-server.js'
 import { allTestFiles, isSlow, isTestFile, startsProcesses } from './support/test-files.js'
 
-const PROCESSES = 6
+const PROCESSES = 8
 const isFast = process.argv.includes('--fast')
 const given = process.argv.slice(2).filter((it) => it !== '--fast')
 const options = given.filter((it) => !isTestFile(it))
