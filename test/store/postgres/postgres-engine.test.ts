@@ -366,6 +366,21 @@ t.test('rejects a read whose queries are not sent together', async (t) => {
   await t.rejects(late, { message: 'the query was not sent together with the others' })
 })
 
+t.test('lets the server choose plans where Citus cannot plan for any values', async (t) => {
+  const { url } = await temporaryStore(t)
+  const planMode = { sql: `select current_setting('plan_cache_mode') as mode`, bind: () => [] }
+  for (const [hasCitus, mode] of [
+    [true, 'auto'],
+    [false, 'force_generic_plan'],
+  ] as const) {
+    const engine = new PostgresEngine({ ...readPostgresUrl(url), hasCitus })
+    t.teardown(() => engine.close())
+    t.same(await engine.reader.first(planMode, {}), { mode })
+    const filtered = await engine.readTogether((session) => session.first(planMode, {}), false)
+    t.same(filtered, { mode: 'force_custom_plan' })
+  }
+})
+
 t.test('writes without arrays and joins where Citus would reject them', async (t) => {
   const { url, database } = await temporaryStore(t)
   const commits: number[] = []
