@@ -83,8 +83,8 @@ export class PostgresEngine implements Engine {
   readonly feed: FeedDialect
   readonly auditTriggers: readonly AuditTrigger[] = [
     {
-      drop: { sql: 'alter table audit_line disable trigger user', bind: () => [] },
-      create: { sql: 'alter table audit_line enable trigger user', bind: () => [] },
+      drop: { sql: changeAuditTrigger('disable'), bind: () => [] },
+      create: { sql: changeAuditTrigger('enable'), bind: () => [] },
     },
   ]
   readonly migrations = Object.keys(MIGRATIONS)
@@ -404,6 +404,14 @@ class Reader implements Pick<Session, 'all' | 'first'> {
   first<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R | undefined> {
     return this.engine.read((session) => session.first(query, parameters))
   }
+}
+
+/** A distributed table has no triggers, and Citus rejects statements about them. */
+function changeAuditTrigger(change: 'enable' | 'disable'): string {
+  return `do $$ begin
+    if exists (select from pg_trigger where tgrelid = 'audit_line'::regclass and tgname = 'audit_line_no_change')
+    then alter table audit_line ${change} trigger user; end if;
+  end $$`
 }
 
 /** To PostgreSQL, 0 means no limit. */

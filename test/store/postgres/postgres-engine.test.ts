@@ -366,6 +366,13 @@ t.test('rejects a read whose queries are not sent together', async (t) => {
   await t.rejects(late, { message: 'the query was not sent together with the others' })
 })
 
+t.test('erases a mentor from a trail without triggers, as one on Citus is', async (t) => {
+  const { store, database } = await temporaryStore(t)
+  await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+  await database.value('drop trigger audit_line_no_change on audit_line')
+  t.match(await store.eraseMentor(DRAFT.mentorId, 1), { certifications: 1 })
+})
+
 t.test('lets the server choose plans where Citus cannot plan for any values', async (t) => {
   const { url } = await temporaryStore(t)
   const planMode = { sql: `select current_setting('plan_cache_mode') as mode`, bind: () => [] }
