@@ -19,7 +19,7 @@ const addToTally: Query<Rows, unknown> = {
   bind: ({ rows }) => [...keysOf(rows), rows.map(({ delta }) => delta)],
 }
 
-/** With more rows, Citus takes less time for one insert from arrays, whose rows it distributes itself. */
+/** More rows, as an import changes, would take many statements. Citus distributes the rows of an insert from arrays itself. */
 const MAX_ROWS_AS_VALUES = 640
 
 const valuesQueries: Query<Rows, unknown>[] = []
