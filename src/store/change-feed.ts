@@ -27,7 +27,7 @@ import { fromAuditRow, toAuditRow } from './audit-row.js'
 import type { Engine, Session } from './engine.js'
 import type { Queries } from './queries.js'
 import { defineQuery, type Query } from './query.js'
-import type { AuditEntry, ChangePage, FeedStart } from './store.js'
+import { type AuditEntry, type ChangePage, type FeedStart, StoreUnavailableError } from './store.js'
 import type { AuditRow, Tables } from './tables.js'
 
 /** The place of an entry in the order of the feed. */
@@ -43,8 +43,8 @@ const START: Place = { order: 0, id: 0 }
 export interface FeedState {
   /** The random name of the database. */
   readonly database: string
-  /** Every entry that is committed from now on has at least this order. */
-  readonly horizon: number
+  /** Every entry that becomes visible from now on has at least this order. Null if that is unknown, because a part of the database is down. */
+  readonly horizon: number | null
 }
 
 export interface FeedParameters {
@@ -96,6 +96,7 @@ export async function listChanges(
 ): Promise<ChangePage | undefined> {
   // The horizon is read first: whatever is below it was committed before the entries are read.
   const { database, horizon } = (await engine.reader.all(engine.feed.getState, {}))[0] as FeedState
+  if (horizon === null) throw new StoreUnavailableError(new Error('a worker of Citus does not answer'))
   const positionOf = ({ order, id }: Place) => ({ database, order, id })
   if (typeof start === 'object' && (start.database !== database || start.order >= horizon)) return undefined
   const after: Place = typeof start === 'object' ? start : START

@@ -2,14 +2,23 @@ import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import pg from 'pg'
 import type { Test } from 'tap'
-import { SYSTEM_ACTOR, type FeedPosition, type FeedStart, type Store } from '../../src/store/store.js'
+import {
+  SYSTEM_ACTOR,
+  StoreUnavailableError,
+  type FeedPosition,
+  type FeedStart,
+  type Store,
+} from '../../src/store/store.js'
+import { createStore } from '../../src/store/certification-store.js'
+import { readPostgresUrl } from '../../src/store/postgres/postgres-url.js'
 import type { NewAuditRow } from '../../src/store/change-feed.js'
-import { openPostgresEngine } from '../../src/store/postgres/postgres-engine.js'
+import { openPostgresEngine, PostgresEngine } from '../../src/store/postgres/postgres-engine.js'
 import { postgresFeed } from '../../src/store/postgres/postgres-feed.js'
 import { CombiningSession } from '../../src/store/postgres/combining-session.js'
 import { openStore } from '../../src/store/open-store.js'
 import { defineQueries } from '../../src/store/queries.js'
 import { transferRecords } from '../../src/store/transfer/transfer-records.js'
+import { CITUS_FEED_STAND_INS } from '../support/citus-stand-ins.js'
 import { engineOf, onBothDialects as t, onPostgres, sqlite } from '../support/engines.js'
 import { checkProperty } from '../support/property.js'
 import { temporaryStore } from '../support/service.js'
@@ -341,4 +350,29 @@ onPostgres.test('a dump that is restored on another server begins a new order', 
   const reopened = await openStore(url)
   t.teardown(() => reopened.close())
   t.same(told(await read(reopened, 'oldest', 3)), ['create 1', 'correct 1', 'delete 1'])
+})
+
+onPostgres.test('on Citus, hides what a worker has not committed yet', async (t) => {
+  const { url, database, store: plain } = await temporaryStore(t)
+  await database.value(CITUS_FEED_STAND_INS)
+  const store = createStore(new PostgresEngine({ ...readPostgresUrl(url), hasCitus: true }))
+  t.teardown(() => store.close())
+  await plain.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+  t.same(told(await read(store, 'oldest', 1)), ['create 1'], 'without workers')
+
+  await database.value(`insert into worker_answer values (true, null)`)
+  await database.value(`insert into pg_dist_transaction values ('citus_0_1_1')`)
+  await plain.createCertification(DRAFT, 1, SYSTEM_ACTOR)
+  const first = await read(store, 'oldest', 2)
+  t.same(told(first), ['create 1', 'create 2'], 'the transaction is noted, and not prepared on the worker')
+
+  await database.value(`update worker_answer set result = 'citus_0_1_0 citus_0_1_1'`)
+  await plain.createCertification(DRAFT, 2, SYSTEM_ACTOR)
+  const hidden = await store.listCertificationChanges('oldest', 9)
+  t.equal(hidden?.changes.length, 1, 'the coordinator has committed, the worker has not')
+
+  await database.value(`update worker_answer set result = null`)
+  t.same(told(await read(store, first.next, 1)), ['create 3'])
+  await database.value(`update worker_answer set success = false`)
+  await t.rejects(store.listCertificationChanges(first.next, 9), StoreUnavailableError)
 })

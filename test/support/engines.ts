@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
+import { distribute } from '../../src/store/postgres/distribute.js'
+import { openPostgresEngine } from '../../src/store/postgres/postgres-engine.js'
 import { openDatabase } from '../../src/store/sqlite/driver.js'
 import tap, { type Test } from 'tap'
 import { connectPostgres, missingPostgres, POSTGRES_URL } from './postgres-server.js'
@@ -16,7 +18,7 @@ export interface TestDatabase {
 }
 
 export interface TestEngine {
-  readonly name: 'SQLite' | 'SQLite, changed in a thread' | 'PGlite' | 'PostgreSQL'
+  readonly name: 'SQLite' | 'SQLite, changed in a thread' | 'PGlite' | 'PostgreSQL' | 'Citus'
   /** Whether its stores are those of a service. */
   readonly isThreaded?: boolean
   /** Whether a query takes milliseconds. */
@@ -81,26 +83,43 @@ async function openPglite() {
   return { database, server }
 }
 
-/** A schema of one test on a server. */
+/** A schema of one test on a server. @param url of its database. @param settings further settings of each session. */
+async function createSchema(t: Test, server: string, settings = ''): Promise<TestDatabase> {
+  const schema = `test_${randomBytes(6).toString('hex')}`
+  const client = await connectPostgres(server)
+  await client.query(`create schema ${schema}`)
+  await client.query(`set search_path = ${schema}`)
+  t.teardown(async () => {
+    await client.query(`drop schema ${schema} cascade`)
+    await client.end()
+  })
+  const url = new URL(server)
+  // No test crashes the server: its commits need not wait for the disk.
+  url.searchParams.set('options', `-c search_path=${schema} -c synchronous_commit=off${settings}`)
+  url.searchParams.set('pool_timeout', '100000') // a busy machine must not cause 503
+  return {
+    url: url.href,
+    value: async (text) => (await client.query<unknown[]>({ text, rowMode: 'array' })).rows[0]?.[0],
+  }
+}
+
 export const postgres: TestEngine = {
   name: 'PostgreSQL',
+  createDatabase: (t) => createSchema(t, POSTGRES_URL),
+}
+
+/** The coordinator of a Citus cluster; undefined if the tests have none. */
+export const CITUS_URL = process.env.TEST_CITUS_URL
+
+/** Distributed tables in a schema of one test. Few shards, because a cluster of the tests is small. */
+export const citus: TestEngine = {
+  name: 'Citus',
+  isSlow: true,
   async createDatabase(t) {
-    const schema = `test_${randomBytes(6).toString('hex')}`
-    const client = await connectPostgres()
-    await client.query(`create schema ${schema}`)
-    await client.query(`set search_path = ${schema}`)
-    t.teardown(async () => {
-      await client.query(`drop schema ${schema} cascade`)
-      await client.end()
-    })
-    const url = new URL(POSTGRES_URL)
-    // No test crashes the server: its commits need not wait for the disk.
-    url.searchParams.set('options', `-c search_path=${schema} -c synchronous_commit=off`)
-    url.searchParams.set('pool_timeout', '100000') // a busy machine must not cause 503
-    return {
-      url: url.href,
-      value: async (text) => (await client.query<unknown[]>({ text, rowMode: 'array' })).rows[0]?.[0],
-    }
+    const database = await createSchema(t, String(CITUS_URL), ' -c citus.shard_count=4')
+    await (await openPostgresEngine(database.url)).close()
+    await distribute(database.url)
+    return database
   },
 }
 
@@ -117,8 +136,12 @@ interface EngineTests {
 /** The only engine to run on; undefined for all. `npm run test:fast` sets it. */
 const only = process.env.TEST_ENGINE
 
+/** Tests on PostgreSQL run on Citus too, if there is a cluster. */
 function testsOn(...engines: readonly TestEngine[]): EngineTests {
-  const wanted = engines.filter(({ name }) => only === undefined || name === only)
+  const withCitus = CITUS_URL !== undefined && engines.some((it) => it === postgres || it === pglite)
+  const wanted = (withCitus ? [...engines, citus] : engines).filter(
+    ({ name }) => only === undefined || name === only,
+  )
   return {
     test(name, work) {
       for (const engine of wanted) {

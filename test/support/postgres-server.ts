@@ -4,8 +4,8 @@ import pg from 'pg'
 export const POSTGRES_URL = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/test'
 
 /** A connection to the server as its administrator. */
-export async function connectPostgres(): Promise<pg.Client> {
-  const client = new pg.Client(POSTGRES_URL)
+export async function connectPostgres(url = POSTGRES_URL): Promise<pg.Client> {
+  const client = new pg.Client(url)
   await client.connect()
   return client
 }

@@ -1,3 +1,4 @@
+import type { ClientBase } from 'pg'
 import type { Query, Statement } from '../query.js'
 import { TABLES } from '../tables.js'
 import { BulkSession } from './postgres-session.js'
@@ -6,6 +7,9 @@ import { BulkSession } from './postgres-session.js'
 //
 // Thirty creations would be thirty inserts of one row, and a statement costs the server and the driver more than a row. So the calls of
 // a query in one turn of the event loop become one statement. Its parameters are arrays, one for each column.
+//
+// Citus rejects arrays and joins in statements that write, and locks in statements on several shards. There, only inserts are combined, as
+// lists of values: a batch of 32 creations then takes a third of the time.
 
 type Rows = Readonly<Record<string, unknown>>[]
 
@@ -17,10 +21,21 @@ interface Call {
 
 /** Combines the calls of a query. Statements that return nothing are sent without waiting; `flush` waits for them. */
 export class CombiningSession extends BulkSession {
+  /** @param hasCitus whether tables may be distributed. */
+  constructor(
+    client: ClientBase,
+    keepsStatements = true,
+    readonly hasCitus = false,
+  ) {
+    super(client, keepsStatements)
+  }
+
   readonly #waiting = new Map<Query<object, unknown>, Call[]>()
 
   override all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
-    if (query.statement === undefined) return super.all(query, parameters)
+    const { statement } = query
+    if (statement === undefined || (this.hasCitus && statement.does !== 'insert'))
+      return super.all(query, parameters)
     const key = query as unknown as Query<object, unknown>
     return new Promise<Rows>((resolve, reject) => {
       const calls = this.#waiting.get(key) ?? []
@@ -48,9 +63,12 @@ export class CombiningSession extends BulkSession {
   async #execute(query: Query<object, unknown>, given: readonly object[]): Promise<readonly Rows[]> {
     const [first = {}, ...others] = given
     if (others.length === 0) return [(await super.all(query, first)) as Rows]
-    const { statement, combined } = combine(query)
     const values = given.map((it) => query.bind(it))
-    const rows = (await super.all(combined, { values })) as Rows
+    const { statement, combined } = combine(query)
+    const sent = this.hasCitus
+      ? inStatements(values).map((some) => super.all(valuesInsert(statement, some.length), { values: some }))
+      : [super.all(combined, { values })]
+    const rows = (await Promise.all(sent)).flat() as Rows
     return rowsByCall(statement, rows, values)
   }
 }
@@ -76,6 +94,39 @@ function combine(query: Query<object, unknown>): Combination {
   return { statement, combined }
 }
 
+/** The maximum number of rows in a list of values. Each number of rows has a statement, which connections prepare. */
+const MAX_VALUES = 64
+
+/** Divides rows among statements. */
+export function inStatements<T>(rows: readonly T[]): T[][] {
+  const count = Math.ceil(rows.length / MAX_VALUES)
+  return Array.from({ length: count }, (_, i) => rows.slice(i * MAX_VALUES, (i + 1) * MAX_VALUES))
+}
+
+const valuesInserts = new WeakMap<Statement, Query<Values, unknown>[]>()
+
+/** The insert of a number of rows. Citus evaluates generated ids in the order of the list. */
+function valuesInsert(statement: Statement, count: number): Query<Values, unknown> {
+  const known = valuesInserts.get(statement) ?? []
+  valuesInserts.set(statement, known)
+  const { table } = statement
+  const columns = columnsOf(table)
+  return (known[count] ??= {
+    sql: `insert into ${table} (${columns.map(quote)}) values ${valueLists(count, columns.length)}${returning(statement)}`,
+    bind: ({ values }) => values.flat(),
+  })
+}
+
+/** Placeholders for rows, such as `($1, $2), ($3, $4)`. */
+export function valueLists(rows: number, columns: number): string {
+  const row = (first: number) => Array.from({ length: columns }, (_, i) => `$${first + i + 1}`).join(', ')
+  return Array.from({ length: rows }, (_, i) => `(${row(i * columns)})`).join(', ')
+}
+
+function returning(statement: Statement): string {
+  return 'returnsId' in statement && statement.returnsId === true ? ' returning id' : ''
+}
+
 function combinedSql(statement: Statement): string {
   const { does, table } = statement
   if (does === 'insert') {
@@ -86,7 +137,7 @@ function combinedSql(statement: Statement): string {
     // The ids are assigned in the order of the calls.
     return `insert into ${table} (${names}) select ${values}
       from unnest(${arraysOf(columns)}) with ordinality as given (${columns.map(quote)}, call)
-      order by call${statement.returnsId === true ? ' returning id' : ''}`
+      order by call${returning(statement)}`
   }
   const { by } = statement
   if (does === 'select') {

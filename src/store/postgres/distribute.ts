@@ -4,6 +4,7 @@ import { readPostgresUrl } from './postgres-url.js'
 
 interface Step {
   readonly table: string
+  /** The line that is printed. */
   readonly says: string
   /** Sent one at a time: Citus passes the text on to its workers, which accept one statement. */
   readonly statements: readonly string[]
@@ -60,7 +61,7 @@ const STEPS: readonly Step[] = [
 
 /**
  * Distributes the tables of a migrated database, with their rows, over the workers of Citus, in one transaction. Tables that are already
- * distributed stay unchanged. Not yet tried on a real cluster.
+ * distributed stay unchanged.
  *
  * @param url of the coordinator.
  * @returns a line for each table that was distributed.
@@ -83,17 +84,25 @@ export async function distribute(url: string): Promise<string[]> {
 }
 
 async function distributeTables(client: ClientBase): Promise<string[]> {
-  const { rows: known } = await client.query(`select 1 where to_regclass('citus_tables') is not null`)
+  // The view citus_tables is in the schema of the extension, which the search path may not name.
+  const { rows: known } = await client.query(`select 1 where to_regclass('pg_dist_partition') is not null`)
   if (known.length === 0)
     throw new Error('the database has no Citus: create extension citus on its coordinator and workers first')
-  const { rows } = await client.query<{ name: string }>('select table_name::text as name from citus_tables')
+  const { rows } = await client.query<{ name: string }>(
+    `select logicalrelid::text as name from pg_dist_partition where partmethod = 'h' or repmodel = 't'`,
+  )
   const distributed = new Set(rows.map(({ name }) => name))
   await client.query(`set local citus.multi_shard_modify_mode = 'sequential'`)
   const done: string[] = []
+  const distributing: string[] = []
   for (const { table, says, statements } of STEPS) {
     if (distributed.has(table)) continue
     for (const statement of statements) await client.query(statement)
+    distributing.push(table)
     done.push(says)
   }
+  // Citus keeps the coordinator's copy of the rows: hidden, but on disk, where an erasure would not reach it.
+  for (const table of distributing)
+    await client.query('select truncate_local_data_after_distributing_table($1::text::regclass)', [table])
   return done
 }

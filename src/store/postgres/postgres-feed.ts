@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { FeedDialect, NewAuditRow } from '../change-feed.js'
+import type { FeedDialect, FeedState, NewAuditRow } from '../change-feed.js'
 import type { Query } from '../query.js'
 import { columnsOf } from './combining-session.js'
 
@@ -8,6 +8,12 @@ import { columnsOf } from './combining-session.js'
 //
 // On Citus, the numbers are those of the coordinator, which evaluates such functions of an insert. In a query of a distributed table,
 // workers would evaluate them. So the horizon has a query of its own table.
+//
+// A commit of Citus takes two phases: each worker prepares its part, the coordinator commits, and then each worker commits. A snapshot
+// of the coordinator counts the transaction as ended between the last two, when a worker does not show its rows yet. So the horizon is
+// also below each transaction that still holds the lock of its number, which the coordinator releases after the workers have
+// committed, and below each that a worker has left prepared because it failed in between. Citus notes the latter in pg_dist_transaction,
+// whose rows have the number of their transaction. If a worker does not answer, the horizon is unknown.
 
 /** The number of the transaction. */
 export const TRANSACTION = 'pg_current_xact_id()::text::bigint'
@@ -55,6 +61,32 @@ export const RESTART = [
   `update feed set database = substr(replace(gen_random_uuid()::text, '-', ''), 1, 16)`,
 ]
 
+const SNAPSHOT_XMIN = 'pg_snapshot_xmin(pg_current_snapshot())::text::bigint'
+const SNAPSHOT_XMAX = 'pg_snapshot_xmax(pg_current_snapshot())::text::bigint'
+
+const getState: Query<object, FeedState> = {
+  sql: `select database, ${SNAPSHOT_XMIN} as horizon from feed where id = 1`,
+  bind: () => [],
+}
+
+/** Locks and rows have the last 32 bits of a number; the whole one is that nearest to the snapshot's. */
+const getStateOnCitus: Query<object, FeedState> = {
+  sql: `with answer as materialized (
+      select success, string_to_array(result, ' ') as prepared
+      from run_command_on_workers('select string_agg(gid, '' '') from pg_prepared_xacts')),
+    unfinished (xid) as (
+      select transactionid::text::bigint from pg_locks where locktype = 'transactionid'
+      union all
+      select pg_dist_transaction.xmin::text::bigint from pg_dist_transaction
+      join answer on success and gid = any(prepared))
+    select database, case when coalesce((select bool_and(success) from answer), true) then
+      least(${SNAPSHOT_XMIN}, (
+        select min(((xid - ${SNAPSHOT_XMAX} + 2147483648) & 4294967295) - 2147483648 + ${SNAPSHOT_XMAX})
+        from unfinished)) end as horizon
+    from feed where id = 1`,
+  bind: () => [],
+}
+
 /** @param hasCitus whether tables may be distributed: Citus rejects a subquery in the values of an insert. */
 export function postgresFeed(hasCitus: boolean): FeedDialect {
   return {
@@ -73,10 +105,7 @@ export function postgresFeed(hasCitus: boolean): FeedDialect {
         .orderBy(sql`xid`, 'desc')
         .orderBy('id', 'desc'),
 
-    getState: {
-      sql: 'select database, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as horizon from feed where id = 1',
-      bind: () => [],
-    },
+    getState: hasCitus ? getStateOnCitus : getState,
 
     async appendLater(session, row) {
       if (!hasCitus) return session.run(insertLater, row)

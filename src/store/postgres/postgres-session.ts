@@ -131,9 +131,9 @@ function nameOf(query: object): string {
 const RETRYABLE = /^(40|08|57P0[1235])/ // serialization failure, deadlock; the connection or the server goes down
 const UNAVAILABLE = /^(53|55P03|57|58|25006|25P0[34])/ // resources, locks, time-outs, disks, a standby
 
-/** Whether a Citus worker went down: the coordinator passes on its message, but not its code. */
+/** Whether the coordinator of Citus lost a worker: it passes on the message of the worker or of its driver, without a code. */
 const isOfWorker = ({ code, message }: pg.DatabaseError) =>
-  code === 'XX000' && message.includes('terminating connection')
+  code === 'XX000' && /connection|could not (receive|send) data|SSL SYSCALL/.test(message)
 
 /** A prepared statement is missing, or another client has prepared one with its name. */
 const STATEMENT_OF_ANOTHER_SESSION = /^(26000|42P05)$/

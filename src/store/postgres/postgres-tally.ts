@@ -1,6 +1,7 @@
 import type { Session } from '../engine.js'
 import type { Query } from '../query.js'
 import type { TallyChange, TallyChanges } from '../tally.js'
+import { inStatements, valueLists } from './combining-session.js'
 
 // Each count is in one row, slot 0 (migrations/004-one-slot.ts).
 
@@ -16,6 +17,21 @@ const addToTally: Query<Rows, unknown> = {
     select cert_type, grain, at, 0, delta from ${CHANGES}
     on conflict (cert_type, grain, at, slot) do update set total = tally.total + excluded.total`,
   bind: ({ rows }) => [...keysOf(rows), rows.map(({ delta }) => delta)],
+}
+
+/** More rows, as an import changes, would take many statements. Citus distributes the rows of an insert from arrays itself. */
+const MAX_ROWS_AS_VALUES = 640
+
+const valuesQueries: Query<Rows, unknown>[] = []
+
+/** Adds a number of changes, for Citus, which takes five times as long for a few rows from arrays. */
+function addValues(count: number): Query<Rows, unknown> {
+  return (valuesQueries[count] ??= {
+    sql: `insert into tally (cert_type, grain, at, total) values ${valueLists(count, 4)}
+      on conflict (cert_type, grain, at, slot) do update set total = tally.total + excluded.total`,
+    bind: ({ rows }) =>
+      rows.flatMap(({ certType, grain, bucket, delta }) => [certType, grain, bucket, delta]),
+  })
 }
 
 /** Deletes the rows that become empty, so that the table does not grow, and changes the others. */
@@ -56,10 +72,10 @@ export async function writeTally(session: Session, changes: TallyChanges, hasCit
   const rows = [...changes].sort(inOrder)
   if (rows.length === 0) return
   const decreased = rows.filter(({ delta }) => delta < 0)
-  if (decreased.length === 0) return session.run(addToTally, { rows })
-  if (!hasCitus) return session.run(changeTally, { rows })
-  await session.run(addToTally, { rows })
-  await session.run(deleteEmptyTally, { rows: decreased })
+  if (!hasCitus) return session.run(decreased.length === 0 ? addToTally : changeTally, { rows })
+  if (rows.length > MAX_ROWS_AS_VALUES) await session.run(addToTally, { rows })
+  else for (const some of inStatements(rows)) await session.run(addValues(some.length), { rows: some })
+  if (decreased.length > 0) await session.run(deleteEmptyTally, { rows: decreased })
 }
 
 function inOrder(a: TallyChange, b: TallyChange): number {

@@ -18,6 +18,8 @@ interface Connection {
 
 // Planning a list takes longer than running it. So a query whose best plan is the same for all values is planned once per
 // connection. A list with a filter is planned each time, on a connection for such lists: some types have few records, some have most.
+//
+// Citus cannot plan every query for any values, for example not one with a limit in a subquery. So it decides for each query.
 
 /** How each connection plans. */
 const PLAN_MODES = ['force_generic_plan', 'force_generic_plan', 'force_custom_plan'] as const
@@ -69,9 +71,10 @@ export class SharedConnections {
   async #connect(client: pg.Client, index: number): Promise<PostgresSession> {
     try {
       await client.connect()
-      const { session, hasTransactionPooler } = this.settings
+      const { session, hasTransactionPooler, hasCitus = false } = this.settings
       if (hasTransactionPooler) return new PostgresSession(client, false)
-      await setSession(client, { ...session, plan_cache_mode: String(PLAN_MODES[index]) })
+      const planMode = hasCitus && index < 2 ? 'auto' : String(PLAN_MODES[index])
+      await setSession(client, { ...session, plan_cache_mode: planMode })
       return new PostgresSession(client)
     } catch (error) {
       throw new StoreUnavailableError(error)

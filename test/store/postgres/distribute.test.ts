@@ -25,15 +25,21 @@ t.test('distributes each table once, and still deletes histories with their cert
     'mentor: on every node',
     'mentor_prefix: on every node, beside the names',
   ])
-  const noted = `select json_agg(array[table_name::text, distributed_by]) from citus_tables`
+  const noted = `select json_agg(array[logicalrelid::text, partkey]) from pg_dist_partition`
   t.same(await database.value(noted), [
     ['certification', 'id'],
     ['renewal', 'certification_id'],
     ['audit_line', 'certification_id'],
     ['tally', 'cert_type'],
-    ['mentor', '<none>'],
-    ['mentor_prefix', '<none>'],
+    ['mentor', null],
+    ['mentor_prefix', null],
   ])
+  const truncated = 'select json_agg(name::text order by name::text) from truncated_locally'
+  t.same(
+    await database.value(truncated),
+    ['audit_line', 'certification', 'mentor', 'mentor_prefix', 'renewal', 'tally'],
+    'no rows stay hidden on the coordinator',
+  )
   const cascades = `select count(*)::int from pg_constraint
     where conrelid = 'renewal'::regclass and contype = 'f' and confdeltype = 'c'`
   t.equal(await database.value(cascades), 1, 'the foreign key is there again')
