@@ -43,7 +43,10 @@ const START: Place = { order: 0, id: 0 }
 export interface FeedState {
   /** The random name of the database. */
   readonly database: string
-  /** Every entry that becomes visible from now on has at least this order. Null if that is unknown, because a part of the database is down. */
+  /**
+   * Every entry that becomes visible from now on has at least this order. Null if that is unknown, because a part of the database does
+   * not answer.
+   */
   readonly horizon: number | null
 }
 
