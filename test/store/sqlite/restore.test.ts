@@ -155,6 +155,19 @@ t.test('rejects a damaged backup and leaves the database alone', async (t) => {
   }, /EISDIR/)
 })
 
+t.test('restores a database that Litestream replicates', async (t) => {
+  const original = await temporaryDatabase(t)
+  change(
+    original,
+    `create table _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER);
+    create table _litestream_lock (id INTEGER)`,
+  )
+  const file = await temporaryBackup(t, original)
+  const database = join(await temporaryFolder(t), 'test.sqlite')
+  await restore({ file, database, isForced: false })
+  t.equal(valueIn(database, COUNT), valueIn(original, COUNT))
+})
+
 t.test('rejects a backup with foreign triggers, views or tables', async (t) => {
   const database = join(await temporaryFolder(t), 'test.sqlite')
   const additions: [sql: string, message: RegExp][] = [
