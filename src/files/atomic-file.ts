@@ -6,7 +6,7 @@ import { dirname, resolve } from 'node:path'
  * Writes a file atomically: it appears under its name when it is complete and on disk, or not at all.
  *
  * @param write writes the content to a temporary file next to it, which remains only if the process ends before the promise settles.
- * @throws Error if the file exists or its folder is missing, or what `write` throws.
+ * @throws Error if the file exists or its folder is missing or not writable, or what `write` throws.
  */
 export async function writeFileAtomically<T>(
   file: string,
@@ -15,6 +15,10 @@ export async function writeFileAtomically<T>(
   if (await fileExists(file)) throw new Error(`${file} already exists; remove it or name another file`)
   const folder = dirname(resolve(file))
   if (!(await fileExists(folder))) throw new Error(`the folder ${folder} does not exist`)
+  // SQLite would not say which file it cannot create.
+  await access(folder, constants.W_OK).catch((cause) => {
+    throw new Error(`${file} cannot be created: the folder ${folder} is not writable`, { cause })
+  })
   const partial = `${file}.partial`
   try {
     await rm(partial, { force: true })

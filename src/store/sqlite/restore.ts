@@ -1,5 +1,6 @@
 import { constants, existsSync } from 'node:fs'
-import { copyFile, realpath, rm } from 'node:fs/promises'
+import { chmod, chown, copyFile, realpath, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { type Database, isSqliteError, openDatabase } from './driver.js'
 import { sha256File } from '../../files/sha256-file.js'
 import { renameDurably, syncToDisk } from '../../files/atomic-file.js'
@@ -35,6 +36,7 @@ export async function restore({ file, database: path, isForced }: RestoreOptions
   try {
     await rm(copy, { force: true }) // what an earlier attempt has left, or a link that leads elsewhere
     await copyFile(file, copy, constants.COPYFILE_EXCL)
+    await setAccess(copy, database)
     if ((await sha256File(copy)) !== checksum)
       throw new Error(`${file} is damaged: its checksum does not match`)
     const problem = checkIntegrity(copy) ?? (await findForeignObjects(copy))
@@ -48,6 +50,18 @@ export async function restore({ file, database: path, isForced }: RestoreOptions
     replaced?.close()
     await rm(copy, { force: true })
   }
+}
+
+/**
+ * Gives a restored file the mode and the owner of the database that it replaces, not those of the backup, which may have come from
+ * another machine. A new database is readable by its owner only, who is the owner of the folder.
+ */
+async function setAccess(copy: string, database: string): Promise<void> {
+  const isReplacing = existsSync(database)
+  await chmod(copy, isReplacing ? (await stat(database)).mode & 0o777 : 0o600)
+  if (process.getuid?.() !== 0) return // only root can change the owner, and only then is it another user's
+  const { uid, gid } = await stat(isReplacing ? database : dirname(database))
+  await chown(copy, uid, gid)
 }
 
 /**

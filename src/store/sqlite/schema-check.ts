@@ -5,6 +5,15 @@ import { appliedMigrations, migrate, MIGRATIONS } from './migrate.js'
 type Schema = ReadonlyMap<string, string>
 
 /**
+ * The tables that Litestream adds to each database that it replicates (https://litestream.io). Backups and replicas of such a database
+ * have them.
+ */
+const LITESTREAM: Schema = new Map([
+  ['table _litestream_seq', 'create table _litestream_seq (id integer primary key, seq integer)'],
+  ['table _litestream_lock', 'create table _litestream_lock (id integer)'],
+])
+
+/**
  * Compares the schema of a database file with the one that its migrations create. A checksum proves only that a backup is the one
  * that was made: a trigger that somebody has added would change what clients write.
  *
@@ -26,6 +35,7 @@ export async function findForeignObjects(file: string): Promise<string | undefin
 
 function findDifference(found: Schema, expected: Schema): string | undefined {
   for (const [name, statement] of found) {
+    if (LITESTREAM.get(name) === statement) continue
     if (!expected.has(name)) return `it has the ${name}, which is not of this service`
     if (expected.get(name) !== statement) return `its ${name} is not that of this service`
   }

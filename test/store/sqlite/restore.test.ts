@@ -1,4 +1,16 @@
-import { copyFile, lstat, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  chown,
+  copyFile,
+  lstat,
+  mkdir,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { openDatabase } from '../../../src/store/sqlite/driver.js'
 import t from 'tap'
@@ -13,6 +25,8 @@ import {
 } from '../../support/database-files.js'
 import { temporaryFolder } from '../../support/service.js'
 
+const isWindows = process.platform === 'win32'
+const isRoot = process.getuid?.() === 0
 const COUNT = 'select count(*) from certification'
 
 t.test('restores a backup where no database exists', async (t) => {
@@ -39,6 +53,34 @@ t.test('replaces a database that is older, equal or empty', async (t) => {
     await restore({ file, database: database ?? '', isForced: false })
     t.same(await readFile(database ?? ''), await readFile(file))
   }
+})
+
+t.test('keeps the mode of the replaced database, not that of the backup', { skip: isWindows }, async (t) => {
+  const file = await temporaryBackup(t, await temporaryDatabase(t))
+  await chmod(file, 0o644)
+  const database = join(await temporaryFolder(t), 'test.sqlite')
+  const modeOf = async (path: string) => (await stat(path)).mode & 0o777
+  await restore({ file, database, isForced: false })
+  t.equal(await modeOf(database), 0o600, 'a new one is private')
+  await chmod(database, 0o640)
+  await restore({ file, database, isForced: false })
+  t.equal(await modeOf(database), 0o640)
+})
+
+t.test("leaves the database to the service's user if root restores", { skip: !isRoot }, async (t) => {
+  const file = await temporaryBackup(t, await temporaryDatabase(t))
+  const folder = await temporaryFolder(t)
+  const database = join(folder, 'test.sqlite')
+  const ownersOf = async (path: string) => {
+    const { uid, gid } = await stat(path)
+    return [uid, gid]
+  }
+  await chown(folder, 1234, 5678)
+  await restore({ file, database, isForced: false })
+  t.same(await ownersOf(database), [1234, 5678], "a new one has the folder's owner")
+  await chown(database, 4321, 8765)
+  await restore({ file, database, isForced: false })
+  t.same(await ownersOf(database), [4321, 8765])
 })
 
 t.test('replaces a newer database only with force', async (t) => {
@@ -111,6 +153,19 @@ t.test('rejects a damaged backup and leaves the database alone', async (t) => {
     await rm(`${file}.sha256`)
     await mkdir(`${file}.sha256`)
   }, /EISDIR/)
+})
+
+t.test('restores a database that Litestream replicates', async (t) => {
+  const original = await temporaryDatabase(t)
+  change(
+    original,
+    `create table _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER);
+    create table _litestream_lock (id INTEGER)`,
+  )
+  const file = await temporaryBackup(t, original)
+  const database = join(await temporaryFolder(t), 'test.sqlite')
+  await restore({ file, database, isForced: false })
+  t.equal(valueIn(database, COUNT), valueIn(original, COUNT))
 })
 
 t.test('rejects a backup with foreign triggers, views or tables', async (t) => {
