@@ -36,6 +36,7 @@ function monitorLag(app: FastifyInstance): () => number {
     lag = delays.mean / 1e6 - RESOLUTION_MS
     delays.reset()
   }, SAMPLE_MS).unref()
+  app.addHook('onListen', async () => delays.reset()) // to load the service takes long turns, which are no overload
   app.addHook('onClose', async () => {
     clearInterval(sampling)
     delays.disable()

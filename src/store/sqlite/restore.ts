@@ -55,11 +55,17 @@ export async function restore({ file, database: path, isForced }: RestoreOptions
 /**
  * Gives a restored file the mode and the owner of the database that it replaces, not those of the backup, which may have come from
  * another machine. A new database is readable by its owner only, who is the owner of the folder.
+ *
+ * @param isRoot whether the owner can be changed.
  */
-async function setAccess(copy: string, database: string): Promise<void> {
+export async function setAccess(
+  copy: string,
+  database: string,
+  isRoot = process.getuid?.() === 0,
+): Promise<void> {
   const isReplacing = existsSync(database)
   await chmod(copy, isReplacing ? (await stat(database)).mode & 0o777 : 0o600)
-  if (process.getuid?.() !== 0) return // only root can change the owner, and only then is it another user's
+  if (!isRoot) return
   const { uid, gid } = await stat(isReplacing ? database : dirname(database))
   await chown(copy, uid, gid)
 }

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path'
 import { openDatabase } from '../../../src/store/sqlite/driver.js'
 import t from 'tap'
 import { openStore } from '../../../src/store/open-store.js'
-import { restore } from '../../../src/store/sqlite/restore.js'
+import { restore, setAccess } from '../../../src/store/sqlite/restore.js'
 import {
   change,
   checksum,
@@ -65,6 +65,17 @@ t.test('keeps the mode of the replaced database, not that of the backup', { skip
   await chmod(database, 0o640)
   await restore({ file, database, isForced: false })
   t.equal(await modeOf(database), 0o640)
+})
+
+t.test('changes the owner only as root', { skip: isWindows }, async (t) => {
+  const database = await temporaryDatabase(t)
+  const copy = join(dirname(database), 'copy')
+  await writeFile(copy, '')
+  const before = await stat(copy)
+  for (const isRoot of [false, true]) {
+    await setAccess(copy, database, isRoot)
+    t.match(await stat(copy), { uid: before.uid, gid: before.gid }, 'both belong to this user')
+  }
 })
 
 t.test("leaves the database to the service's user if root restores", { skip: !isRoot }, async (t) => {
