@@ -3,9 +3,9 @@ import { cp, mkdir, readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { builtFile } from '../../scripts/command/built-file.js'
-import { temporaryFolder } from '../support/service.js'
-import { waitUntil } from '../support/wait.js'
+import { builtFile } from '../../../scripts/command/built-file.js'
+import { temporaryFolder } from '../../support/service.js'
+import { waitUntil } from '../../support/wait.js'
 
 const root = fileURLToPath(new URL('.', import.meta.resolve('#package.json')))
 const COPY = /^COPY --from=build (.+) (\S+)$/gm
