@@ -50,6 +50,8 @@ if (isFast)
   )
 else if (missing !== undefined)
   console.log(`SKIPPED: the tests on a PostgreSQL server, and the demand for full coverage (${missing})`)
+if (!isFast && process.env.TEST_CITUS_URL === undefined)
+  console.log('SKIPPED: the tests on a Citus cluster (TEST_CITUS_URL does not name one)')
 process.exitCode = status ?? 1
 
 /** Writes `count` modules that each run a share of the files. Neighbours, which often take equally long, go to different ones. */

@@ -1,3 +1,4 @@
+import { strict as assert } from 'node:assert'
 import { constants } from 'node:fs'
 import { access, open, rename, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
@@ -12,13 +13,15 @@ export async function writeFileAtomically<T>(
   file: string,
   write: (partial: string) => Promise<T>,
 ): Promise<T> {
-  if (await fileExists(file)) throw new Error(`${file} already exists; remove it or name another file`)
   const folder = dirname(resolve(file))
-  if (!(await fileExists(folder))) throw new Error(`the folder ${folder} does not exist`)
+  assert(
+    !(await can(file, constants.F_OK)),
+    new Error(`${file} already exists; remove it or name another file`),
+  )
+  assert(await can(folder, constants.F_OK), new Error(`the folder ${folder} does not exist`))
   // SQLite would not say which file it cannot create.
-  await access(folder, constants.W_OK).catch((cause) => {
-    throw new Error(`${file} cannot be created: the folder ${folder} is not writable`, { cause })
-  })
+  const isWritable = await can(folder, constants.W_OK)
+  assert(isWritable, new Error(`${file} cannot be created: the folder ${folder} is not writable`))
   const partial = `${file}.partial`
   try {
     await rm(partial, { force: true })
@@ -53,8 +56,9 @@ async function flush(path: string, flags: 'r' | 'r+'): Promise<void> {
   }
 }
 
-async function fileExists(file: string): Promise<boolean> {
-  return access(file, constants.F_OK).then(
+/** Whether this process can use a path in a way, such as `constants.W_OK`. */
+async function can(path: string, use: number): Promise<boolean> {
+  return access(path, use).then(
     () => true,
     () => false,
   )

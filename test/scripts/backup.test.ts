@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { runScript } from '../support/script.js'
@@ -61,4 +61,16 @@ t.test('backup and restore: report wrong arguments in one line', async (t) => {
     ['restore', ['a'], url, /^a\.sha256, the checksum of a, is missing$/],
     ['restore', ['a'], postgres, /^restore supports SQLite only; use pg_restore for PostgreSQL$/],
   ])
+})
+
+const mayWriteEverywhere = process.getuid?.() === 0 ? 'root may write everywhere' : false
+t.test('backup names the folder where it may not write', { skip: mayWriteEverywhere }, async (t) => {
+  const folder = await temporaryFolder(t)
+  const url = `sqlite:${join(folder, 'test.sqlite')}`
+  t.match(await runScript('migrate', [], url), { code: 0 })
+  await mkdir(join(folder, 'closed'), { mode: 0o500 })
+  t.match(await runScript('backup', [join(folder, 'closed/a.sqlite')], url), {
+    code: 1,
+    stderr: /closed\/a\.sqlite cannot be created: the folder \S+closed is not writable\n$/,
+  })
 })
