@@ -93,16 +93,10 @@ async function distributeTables(client: ClientBase): Promise<string[]> {
   )
   const distributed = new Set(rows.map(({ name }) => name))
   await client.query(`set local citus.multi_shard_modify_mode = 'sequential'`)
-  const done: string[] = []
-  const distributing: string[] = []
-  for (const { table, says, statements } of STEPS) {
-    if (distributed.has(table)) continue
-    for (const statement of statements) await client.query(statement)
-    distributing.push(table)
-    done.push(says)
-  }
+  const missing = STEPS.filter(({ table }) => !distributed.has(table))
+  for (const { statements } of missing) for (const statement of statements) await client.query(statement)
   // Citus keeps the coordinator's copy of the rows: hidden, but on disk, where an erasure would not reach it.
-  for (const table of distributing)
+  for (const { table } of missing)
     await client.query('select truncate_local_data_after_distributing_table($1::text::regclass)', [table])
-  return done
+  return missing.map(({ says }) => says)
 }
