@@ -1,9 +1,11 @@
 // Clients and gateways that do not speak HTTP/1.1, or do so incorrectly.
-import { connect } from 'node:net'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
-import { listen, type RawReply, sendRaw } from '../support/raw.js'
+import { listen, type RawReply, sendOn, sendRaw } from '../support/raw.js'
 import { COLLECTION, startService } from '../support/service.js'
+import { waitUntil } from '../support/wait.js'
 
 const { app, create, send } = await startService(t)
 await create()
@@ -25,9 +27,12 @@ t.test('rejects other protocols and versions', async () => {
     await isRefused(await sendRaw(port, `${line}\r\nConnection: close\r\n\r\n`), 400, line)
   }
   for (const method of ['GET', 'POST', 'OPTIONS']) {
-    const line = `${method} ${COLLECTION} RTSP/1.0`
-    const numbered = `${line}\r\nCSeq: 1\r\nConnection: close\r\n\r\n`
-    await isRefused(await sendRaw(port, numbered), 505, line)
+    const line = `${method} ${COLLECTION} RTSP/1.0\r\n`
+    const end = 'Connection: close\r\n\r\n'
+    await isRefused(await sendRaw(port, `${line}Host: x\r\n${end}`), 505, line)
+    await isRefused(await sendRaw(port, `${line}${end}`), 505, `${line} without Host`)
+    await isRefused(await sendInTurn(line, end), 505, `${line} in two packets`)
+    await isRefused(await sendInTurn(line, `Host: x\r\nCSeq: 1\r\n${end}`), 505, `${line} with its number`)
   }
   for (const method of ['PUT', 'DELETE']) {
     const line = `${method} ${COLLECTION}/cert-001 RTSP/1.0`
@@ -39,6 +44,29 @@ t.test('rejects other protocols and versions', async () => {
     await isRefused(await sendRaw(port, `${line}\r\nHost: x\r\n\r\n`), 505, line)
   }
 })
+
+t.test('rejects another protocol in the packet of an earlier request', async (t) => {
+  const get = `GET ${COLLECTION} HTTP/1.1\r\nHost: x\r\n\r\n`
+  const socket = connect(port, '127.0.0.1')
+  socket.write(`${get}GET ${COLLECTION} RTSP/1.0\r\nHost: x\r\n\r\n`)
+  t.match(await text(socket), /^HTTP\/1\.1 200 [^]*HTTP\/1\.1 505 /)
+})
+
+t.test('accepts HTTP/1.0, also in two packets', async (t) => {
+  const line = `GET ${COLLECTION} HTTP/1.0\r\n`
+  t.equal((await sendRaw(port, `${line}\r\n`)).status, 200)
+  t.equal((await sendInTurn(line, 'Host: x\r\n\r\n')).status, 200)
+})
+
+/** Sends the second part after the service has read the first one. */
+async function sendInTurn(first: string, second: string): Promise<RawReply> {
+  const connected = once(app.server, 'connection') as Promise<[Socket]>
+  const socket = connect(port, '127.0.0.1')
+  socket.write(first)
+  const [accepted] = await connected
+  await waitUntil(`the service reads ${first}`, () => accepted.bytesRead === first.length)
+  return sendOn(socket, second)
+}
 
 const BODY = 'Content-Type: application/json\r\n'
 

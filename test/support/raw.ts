@@ -16,7 +16,11 @@ export interface RawReply {
 
 /** Sends bytes, and reads the reply until the connection is closed or idle for long. */
 export async function sendRaw(port: number, bytes: string | Buffer): Promise<RawReply> {
-  const socket = connect(port, '127.0.0.1')
+  return sendOn(connect(port, '127.0.0.1'), bytes)
+}
+
+/** Does the same on a connection that may have sent the beginning of the request. */
+export async function sendOn(socket: Socket, bytes: string | Buffer): Promise<RawReply> {
   socket.setTimeout(60_000, () => socket.destroy())
   let received = ''
   socket.on('data', (chunk) => (received += chunk))

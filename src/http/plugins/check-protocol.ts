@@ -1,4 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { InvalidRequestError, type Violation } from '../../contract/violations.js'
 import { NotFoundError, UnsupportedTransferCodingError, UnsupportedVersionError } from '../errors.js'
@@ -6,7 +7,7 @@ import { NotFoundError, UnsupportedTransferCodingError, UnsupportedVersionError 
 /** Returns the error of a request that violates HTTP or has an unknown path. To be called before all other checks. */
 export function checkProtocol(request: FastifyRequest, reply: FastifyReply): Error | undefined {
   const { httpVersion, headers } = request.raw
-  if (httpVersion !== '1.1' && (httpVersion !== '1.0' || isRtsp(headers)))
+  if (httpVersion !== '1.1' && (httpVersion !== '1.0' || isRtsp(request.raw)))
     return new UnsupportedVersionError()
   const coding = headers['transfer-encoding']
   if (coding !== undefined && coding.toLowerCase() !== 'chunked') return new UnsupportedTransferCodingError()
@@ -19,9 +20,21 @@ export function checkProtocol(request: FastifyRequest, reply: FastifyReply): Err
   return request.is404 || hasEmptyParameter(request) ? new NotFoundError() : undefined
 }
 
-/** Node's parser takes GET, POST and OPTIONS of RTSP/1.0 for those of HTTP/1.0, but RTSP numbers its requests (RFC 2326, 12.17). */
-function isRtsp(headers: IncomingHttpHeaders): boolean {
-  return headers.cseq !== undefined
+/**
+ * Whether a request that looks like HTTP/1.0 is one of RTSP/1.0. Node's parser accepts both and does not tell them apart, but
+ * it keeps the bytes that it read last, which hold the request line unless that arrived ahead of the headers' end. Then a
+ * request number (RFC 2326, section 12.17) or a missing `Host` decides, because all clients of HTTP/1.0 in use send `Host`.
+ */
+function isRtsp({ headers, socket }: IncomingMessage & { readonly socket: ParsedSocket }): boolean {
+  const bytes = socket.parser?.getCurrentBuffer?.().toString('latin1') ?? ''
+  if (/^\S+ +\S+ +RTSP\/1\.0\r?$/m.test(bytes)) return true
+  const isVisible = /^\S+ +\S+ +HTTP\/1\.0\r?$/m.test(bytes)
+  return !isVisible && (headers.cseq !== undefined || headers.host === undefined)
+}
+
+/** What Node keeps for its own errors, and does not document: `rawPacket` of a `clientError` comes from it. */
+interface ParsedSocket extends Socket {
+  readonly parser?: { readonly getCurrentBuffer?: () => Buffer }
 }
 
 /** A host, which may be empty, with an optional port (RFC 9110, section 7.2). */
