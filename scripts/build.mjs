@@ -1,8 +1,9 @@
-// `npm run build`: compiles what has changed into dist/, and bundles the console. Plain JavaScript, because it runs first.
+// `npm run build`: compiles what has changed into dist/, and bundles Kysely and the console. Plain JavaScript, because it runs first.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { buildConsole } from './build-console.mjs'
+import { bundleKysely } from './bundle-kysely.mjs'
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 /** `test/tsconfig.build.json` compiles the tests too, into dist-test/. */
@@ -14,7 +15,10 @@ if (existsSync(compiler)) {
     stdio: 'inherit',
   })
   process.exitCode = status ?? 1
-  if (status === 0) await buildConsole()
+  if (status === 0) {
+    await bundleKysely(project.startsWith('test/') ? 'dist-test' : 'dist')
+    await buildConsole()
+  }
 } else if (!existsSync(at('dist/src/main.js'))) {
   // An installation without development dependencies runs what was built before.
   console.error(
