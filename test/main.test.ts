@@ -61,6 +61,22 @@ t.test('SIGTERM finishes what is in flight', async (t) => {
   }
 })
 
+t.test('SIGTERM while the service is about to listen ends it with 0', async (t) => {
+  const DATABASE_URL = `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`
+  const terminated = `
+    import { Server } from 'node:net'
+    Server.prototype.listen = function () {
+      process.emit('SIGTERM', 'SIGTERM')
+      return this
+    }`
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(terminated)}`
+  const { child, printed } = startProcess(t, { DATABASE_URL, PORT: '0', NODE_OPTIONS })
+  const [code] = await once(child, 'exit')
+  t.equal(code, 0)
+  t.match(printed(), /closed/)
+  t.notMatch(printed(), /Warning/)
+})
+
 t.test('SIGTERM under load cuts off no reply: what was carried out was acknowledged', async (t) => {
   const file = join(await temporaryFolder(t), 'test.sqlite')
   const service = startProcess(t, { DATABASE_URL: `sqlite:${file}`, PORT: '0' })
