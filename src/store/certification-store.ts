@@ -13,6 +13,7 @@ import { auditedAt, listAuditEntries } from './audit-list.js'
 import { fromExpiringTuple, fromListTuple, fromRenewalRow, fromRow, renewalsOf } from './certification-row.js'
 import { appendAuditEntry, listChanges } from './change-feed.js'
 import { eraseMentor } from './erasure.js'
+import { isDeepPage, readDeepPage } from './deep-pages.js'
 import { exportCertifications, exportMentors } from './exports.js'
 import type { Engine, Session, UnitOfWork } from './engine.js'
 import { exportMatching, getExpiryCalendar } from './files.js'
@@ -20,11 +21,10 @@ import { defineFileQueries, type FileQueries } from './file-queries.js'
 import { findFirstUse, storeFirstUse } from './idempotency.js'
 import { bulkImport } from './bulk-writer.js'
 import { type List, toExpiringList, toList } from './list-parameters.js'
-import type { ListParameters, ListShape } from './list-queries.js'
+import type { ListQuery, ListTuples } from './list-queries.js'
 import { deleteMentor, getMentorWithCounts, listMentors, putMentor } from './mentor-directory.js'
-import { isPeriodById, type ListTuples, readPeriodList } from './period-lists.js'
+import { isPeriodById, readPeriodList } from './period-lists.js'
 import { defineQueries, type Queries } from './queries.js'
-import type { Query } from './query.js'
 import { lockForChange, storeChange } from './record-change.js'
 import { reinstateCertification } from './reinstate-certification.js'
 import { previewRenewals, renewCertifications } from './renew-certifications.js'
@@ -117,7 +117,7 @@ export class CertificationStore implements Store {
     const { listCertifications, listCertificationsAfter } = this.#queries
     const read = isPeriodById(list.shape)
       ? readPeriodList(this.engine, this.#queries, list)
-      : this.#readList('after' in pageRequest ? listCertificationsAfter : listCertifications, list)
+      : this.#readList(listCertifications, listCertificationsAfter, list, 'after' in pageRequest)
     return toPage(await read, pageRequest, fromListTuple)
   }
 
@@ -128,8 +128,9 @@ export class CertificationStore implements Store {
     filter: Pick<CertificationFilter, 'mentorId' | 'certType'> = {},
   ): Promise<ListPage<ExpiringCertification>> {
     const { getExpiringCertifications, getExpiringCertificationsAfter } = this.#queries
-    const queryOf = 'after' in pageRequest ? getExpiringCertificationsAfter : getExpiringCertifications
-    const read = this.#readList(queryOf, toExpiringList(lastDay, filter, pageRequest, now))
+    const list = toExpiringList(lastDay, filter, pageRequest, now)
+    const isAfter = 'after' in pageRequest
+    const read = this.#readList(getExpiringCertifications, getExpiringCertificationsAfter, list, isAfter)
     return toPage(await read, pageRequest, fromExpiringTuple)
   }
 
@@ -381,10 +382,11 @@ export class CertificationStore implements Store {
     return { id: used.certification_id, ...createCertification(draft, used.created_at) }
   }
 
-  #readList(
-    queryOf: (shape: ListShape) => Query<ListParameters, unknown>,
-    { shape, parameters }: List,
-  ): Promise<ListTuples> {
+  /** @param isAfter whether the page begins after the list's position, instead of at its offset. */
+  #readList(queryAt: ListQuery, queryAfter: ListQuery, list: List, isAfter: boolean): Promise<ListTuples> {
+    if (isDeepPage(this.engine, list)) return readDeepPage(this.engine, this.#queries, queryAfter, list)
+    const { shape, parameters } = list
+    const queryOf = isAfter ? queryAfter : queryAt
     const read = async (session: Session) => {
       const [tuples, { total }] = await Promise.all([
         session.tuples(queryOf(shape), parameters),

@@ -54,6 +54,8 @@ export interface Engine {
   readonly builder: Kysely<Tables>
   readonly lists: ListDialect
   readonly feed: FeedDialect
+  /** Whether the service does nothing else while a query reads. */
+  readonly readsSynchronously: boolean
   /** Reads the committed state. Two queries may see different states. The best plan of a query is the same for all values. */
   readonly reader: Pick<Session, 'all' | 'first'>
   /** The names of the migrations that create its tables, in order. */

@@ -34,7 +34,8 @@ export function toList(
     parameters: {
       filter: { mentorId: mentorId ?? '', certType: certType ?? ALL_TYPES },
       period,
-      position: 'after' in pageRequest ? positionIn(shape, period, pageRequest.after) : startOf(shape),
+      position:
+        'after' in pageRequest ? positionIn(shape, period, pageRequest.after) : startOf(shape, period),
       buckets: bucketsOf(period),
       limit: pageRequest.limit + 1, // one more than the page shows: is there a next page?
       offset: 'after' in pageRequest ? 0 : pageRequest.offset,
@@ -68,9 +69,11 @@ function periodOf(
   }
 }
 
-/** The position before every record, for a list in the order of the ids. Lists in the order of expiry begin at an offset instead. */
-function startOf(shape: ListShape): Position {
-  return { id: directionOf(shape) === 'asc' ? 0 : LAST_ID, expiresAt: 0 }
+/** The position before every record of a list. */
+export function startOf(shape: ListShape, period: ExpiryPeriod): Position {
+  return directionOf(shape) === 'asc'
+    ? positionIn(shape, period, { id: 0, expiresAt: ALL_TIME.from })
+    : positionIn(shape, period, { id: LAST_ID, expiresAt: ALL_TIME.before })
 }
 
 /**

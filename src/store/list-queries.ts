@@ -125,7 +125,7 @@ export type Page = Pick<ListParameters, 'limit'> & Partial<Pick<ListParameters, 
  * query reads a bounded number of rows:
  *
  * - A page is a range of one index, which has the conditions and the order of the list. With `after`, the query seeks its position
- *   and reads what it shows. With `page`, it first skips index entries, 100,000 at most.
+ *   and reads what it shows. With `page`, it first skips index entries, 100,000 at most; SQLite does so in steps (deep-pages.ts).
  * - The indexes by expiry are partial: some of revoked records, some of all others, so that a creation adds to half as many. A list of
  *   both that is ordered by expiry merges one range of each.
  * - With a `mentor_id`, the range is that of the mentor: thousands of records at most. Other conditions are tested on each of them,
@@ -143,7 +143,7 @@ export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
     const [range, ...others] = ranges(shape, p)
     const all = inOrder(db.selectFrom('certification'), shape)
     if (others.length === 0) return dialect.page(inOrder(range, shape).limit(p.limit).offset(p.offset), all)
-    const positions = [range, ...others].map((it) => it.select(['certification.id as id', 'expires_at']))
+    const positions = [range, ...others].map(positioned)
     const merged = dialect.merge(db, positions, directionOf(shape), { limit: p.limit, offset: p.offset })
     return all.where(dialect.hasId(db.selectFrom(merged.as('page')).select('page.id')))
   }
@@ -152,19 +152,24 @@ export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
     shape: ListShape,
     p: ListParameters,
     select: (records: Records<object>) => Records<O>,
+    page: Page = { limit: p.limit },
   ): Complete<O> => {
+    const limited = (records: Records<O>) =>
+      inOrder(records, shape)
+        .limit(page.limit)
+        .$if(page.offset !== undefined, (query) => query.offset(page.offset as number))
     const direction = directionOf(shape)
     if (!isOrderedByExpiry(shape)) {
       const isAfter = direction === 'asc' ? '>' : '<'
       const [range] = ranges(shape, p)
-      return inOrder(select(range.where('certification.id', isAfter, p.position.id)), shape).limit(p.limit)
+      return limited(select(range.where('certification.id', isAfter, p.position.id)))
     }
     // The position replaces one bound of the period. With both in the query, SQLite might seek the wrong one.
     const [first, ...others] = ranges(shape, p, direction === 'asc' ? 'before' : 'from').flatMap((range) =>
       dialect.afterExpiry(select(range), p.position, direction),
     ) as [Records<O>, ...Records<O>[]]
-    if (others.length === 0) return inOrder(first, shape).limit(p.limit)
-    return dialect.merge(db, [first, ...others], direction, { limit: p.limit })
+    if (others.length === 0) return limited(first)
+    return dialect.merge(db, [first, ...others], direction, page)
   }
 
   const expiring = (records: Records<object>) => dialect.withMentorName(records.select(EXPIRING_LISTED))
@@ -173,6 +178,11 @@ export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
 
     listCertificationsAfter: perShape((shape) =>
       defineQuery((p: ListParameters) => pageAfter(shape, p, listed)),
+    ),
+
+    /** The position of the record that comes `offset` records after the next one. */
+    getPositionAfter: perShape((shape) =>
+      defineQuery((p: ListParameters) => pageAfter(shape, p, positioned, p)),
     ),
 
     totalOfCertifications: perShape((shape) =>
@@ -192,6 +202,19 @@ export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
 /** Selects the columns of a list. */
 export function listed(records: Records<object>) {
   return records.select(LISTED)
+}
+
+function positioned(records: Records<object>) {
+  return records.select(['certification.id as id', 'expires_at'])
+}
+
+/** The query of each shape of list. */
+export type ListQuery = (shape: ListShape) => Query<ListParameters, unknown>
+
+/** The tuples of a page, and the total of the list. */
+export interface ListTuples {
+  readonly tuples: readonly unknown[][]
+  readonly total: number
 }
 
 /** Compiles the query of each shape of list when it is first used. */

@@ -22,6 +22,7 @@ import {
   type ListDialect,
   type ListParameters,
   type ListShape,
+  type ListTuples,
   listed,
   perShape,
   type Records,
@@ -125,12 +126,6 @@ type Ids = Records<{ id: number }>
 function matching({ isRevoked }: ListShape, { period }: ListParameters) {
   const isInPeriod = sql<SqlBool>`expires_at + 0 >= ${period.from} and expires_at + 0 < ${period.before}`
   return isRevoked === false ? sql<SqlBool>`${isInPeriod} and revoked_at + 0 is null` : isInPeriod
-}
-
-/** The tuples of a page, and the total of the list. */
-export interface ListTuples {
-  readonly tuples: readonly unknown[][]
-  readonly total: number
 }
 
 /** Reads a page of such a list. @param shortWalk how many records are passed in one snapshot, before others are let go first. */

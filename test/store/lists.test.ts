@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { calendarDay, type Instant, parseInstant, startOfDay } from '../../src/domain/time.js'
+import { toList } from '../../src/store/list-parameters.js'
+import { isPeriodById } from '../../src/store/period-lists.js'
 import type {
   CertificationFilter,
   ListPage,
@@ -151,6 +153,71 @@ t.test('returns every list in every order, with its total, by page and by cursor
       },
     ),
     { numRuns: engineOf(t).isSlow ? 10 : 30 },
+  )
+})
+
+t.test('returns pages that begin after 10,000 records, and lets other requests in between', async (t) => {
+  const { store } = await temporaryStore(t)
+  const stored = Array.from({ length: 25_000 }, (_, i): StoredSample => ({
+    id: i + 1,
+    mentorId: 'm',
+    certType: i % 10 === 0 ? 'B' : 'a',
+    expiresAt: i % 11 === 0 ? NOW - 1 - (i % 7) : NOW + 1 + (i % 100),
+    isRevoked: i % 2 === 0,
+  }))
+  await store.bulkImport(async (writer) => {
+    for (const { isRevoked, ...sample } of stored) {
+      const revocation = isRevoked ? { revokedAt: NOW, reason: 'left' } : undefined
+      await writer.insertCertification({ ...sample, issuedAt: 0, revocation }, NOW)
+    }
+  })
+  const filters: CertificationFilter[] = [
+    {},
+    { certType: 'a' },
+    { status: 'revoked' },
+    { status: 'active' },
+    { expiresFrom: NOW, certType: 'a' },
+  ]
+  let turns = 0
+  const count = () => {
+    turns++
+    timer = setImmediate(count)
+  }
+  let timer = setImmediate(count)
+  t.teardown(() => clearImmediate(timer))
+  for (const filter of filters) {
+    for (const sort of SORTS) {
+      const expected = expectedList(stored, filter, NOW, sort)
+      const isReachedInSteps = !isPeriodById(toList(filter, { limit: 10, offset: 0 }, NOW, sort).shape)
+      for (const offset of [10_001, 20_000, expected.length - 5, 30_000]) {
+        turns = 0
+        const { records, total, hasMore } = await store.listCertifications(
+          filter,
+          { limit: 10, offset },
+          NOW,
+          sort,
+        )
+        const about = `${JSON.stringify(filter)} ${sort} from ${offset}`
+        t.same(
+          records.map(({ id }) => id),
+          expected.slice(offset, offset + 10),
+          about,
+        )
+        t.same([total, hasMore], [expected.length, offset + 10 < expected.length], about)
+        if (isReachedInSteps && records.length > 0)
+          t.ok(turns >= Math.floor(offset / 10_000), `the event loop turns: ${about}`)
+      }
+    }
+  }
+  const soon = expectedList(stored, { status: 'active' }, NOW)
+  const { records } = await store.getExpiringCertifications(
+    calendarDay(NOW) + 1,
+    { limit: 10, offset: 11_000 },
+    NOW,
+  )
+  t.same(
+    records.map(({ id }) => id),
+    soon.slice(11_000, 11_010),
   )
 })
 

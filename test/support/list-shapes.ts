@@ -20,12 +20,17 @@ export const LIST_SHAPES: readonly ListShape[] = [undefined, 'm'].flatMap((mento
 /** The queries that a store runs for a list, by name. */
 export function queriesOf(queries: Queries, shape: ListShape) {
   const { totalOfCertifications, listSorted, step, listStep } = queries
-  const { listCertifications, listCertificationsAfter } = queries
+  const { listCertifications, listCertificationsAfter, getPositionAfter } = queries
   const total = totalOfCertifications(shape)
   if (isPeriodById(shape)) {
     return { total, listSorted: listSorted(shape), step: step(shape), listStep: listStep(shape) }
   }
-  const lists = { total, page: listCertifications(shape), pageAfter: listCertificationsAfter(shape) }
+  const lists = {
+    total,
+    page: listCertifications(shape),
+    pageAfter: listCertificationsAfter(shape),
+    positionAfter: getPositionAfter(shape),
+  }
   const { isRevoked, hasPeriod, sort } = shape
   if (isRevoked !== false || !hasPeriod || sort !== 'expires_at') return lists
   const { getExpiringCertifications, getExpiringCertificationsAfter } = queries

@@ -81,6 +81,7 @@ export function openPostgresSource(url: string): PostgresEngine {
 export class PostgresEngine implements Engine {
   readonly builder: Kysely<Tables>
   readonly lists: ListDialect
+  readonly readsSynchronously = false
   readonly feed: FeedDialect
   readonly auditTriggers: readonly AuditTrigger[] = [
     {

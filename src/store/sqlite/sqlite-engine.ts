@@ -109,6 +109,7 @@ const WRITE_NOTHING: Query<object, unknown> = { sql: 'pragma user_version = 0', 
 export class SqliteEngine implements Engine {
   readonly builder: Kysely<Tables>
   readonly lists = sqliteLists
+  readonly readsSynchronously = true
   readonly feed = sqliteFeed
   readonly auditTriggers: readonly AuditTrigger[] = ['update', 'delete'].map((change) => ({
     drop: { sql: `drop trigger audit_line_no_${change}`, bind: () => [] },
