@@ -17,7 +17,7 @@ import { InvalidRequestError, type Violation } from '../contract/violations.js'
 import { addConsole } from './console.js'
 import { addDocs } from './docs.js'
 import { addFrontDoor } from './front-door.js'
-import { createUrlLogger } from './logged-url.js'
+import { LoggedUrls } from './logged-url.js'
 import { allowOrigins } from './plugins/cors.js'
 import { normalizeForwardedFor } from './plugins/forwarded-for.js'
 import { publicUrlOf } from './public-url.js'
@@ -86,7 +86,8 @@ export async function createServer(
     LOG_QUERY = 'names',
     CONSOLE = false,
   } = protection
-  const requestLog = new RequestLog(createUrlLogger(contract, LOG_QUERY), observer)
+  const loggedUrls = new LoggedUrls(contract, LOG_QUERY)
+  const requestLog = new RequestLog(loggedUrls, observer)
   const sendProblem = problemSender(Math.min(LINGER_MS, requestTimeout))
   const app: FastifyInstance = fastify({
     loggerInstance: logger ?? pino({ enabled: false }), // without a logger, Fastify would not notify the observer
@@ -114,6 +115,7 @@ export async function createServer(
   const rawErrors = new RawErrorResponder(app.server, (request) =>
     requestLog.rejectedUnread(app.log, request),
   )
+  app.addHook('onRoute', ({ url }) => loggedUrls.addRoute(url))
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)
 
   app.addHook('preClose', async () => endConnections(app.server, requestTimeout))
