@@ -41,7 +41,10 @@ const PROVIDERS: Readonly<Record<string, Provider>> = {
   },
   'Keycloak with roles of a client': {
     settings: { AUTH_AUDIENCE: 'account', AUTH_SCOPE_CLAIMS: 'resource_access.api.example.roles' },
-    claims: { aud: 'account', resource_access: { account: { roles: [] }, 'api.example': { roles: BOTH } } },
+    claims: {
+      aud: 'account',
+      resource_access: { account: { roles: [] }, api: { roles: [] }, 'api.example': { roles: BOTH } },
+    },
   },
   Cognito: {
     settings: { AUTH_AUDIENCE: 'client-7', AUTH_AUDIENCE_CLAIM: 'client_id', AUTH_SCOPE_PREFIX: `${API}/` },
