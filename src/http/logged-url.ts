@@ -1,7 +1,10 @@
 import type { Contract, ContractParameter } from '../contract/contract.js'
 
-/** Credentials that some client put into a URL, and those of a sign-in (OpenID Connect). They are never logged. */
-const SECRETS = new Set('access_token id_token token authorization api_key password code state'.split(' '))
+/**
+ * Credentials that some client put into a URL, and those of a sign-in (OpenID Connect). They are never logged, also if a client has
+ * separated them from another value by a second question mark, for example.
+ */
+const SECRET = /(token|authorization|api_key|password|code|state)=/i
 const HIDDEN = '…'
 /** What an integer is for a log. The contract's maximum would hide a mistake such as `limit=1000`. A telephone number is longer. */
 const SHORT_INTEGER = /^-?[0-9]{1,6}$/
@@ -13,6 +16,7 @@ const SHORT_INTEGER = /^-?[0-9]{1,6}$/
  */
 export class LoggedUrls {
   readonly #words = new Set<string>()
+  readonly #names = new Set([''])
   readonly #certificationId: RegExp
   readonly #harmless = new Map<string, (value: string) => boolean>()
 
@@ -25,6 +29,7 @@ export class LoggedUrls {
     const id = parameters.find((it) => it.in === 'path' && it.name === 'id')
     this.#certificationId = new RegExp(String(id?.schema.pattern))
     for (const { name, schema } of parameters.filter((it) => it.in === 'query')) {
+      this.#names.add(name)
       const isHarmless = harmlessValues(schema)
       if (isHarmless !== undefined) this.#harmless.set(name, isHarmless)
     }
@@ -52,13 +57,14 @@ export class LoggedUrls {
 
   #hideValue(pair: string): string {
     const [name = '', ...rest] = pair.split('=')
+    if (rest.length === 0) return this.#names.has(name) ? name : HIDDEN // otherwise a value that lost its name
     const shownName = mayBeName(name) ? name : HIDDEN
-    if (rest.length === 0) return shownName
-    return this.#isShown(decode(name), rest.join('=')) ? pair : `${shownName}=${HIDDEN}`
+    const isShown =
+      this.mode === 'values' ? !SECRET.test(decode(pair)) : this.#isHarmless(decode(name), rest.join('='))
+    return isShown ? pair : `${shownName}=${HIDDEN}`
   }
 
-  #isShown(name: string, value: string): boolean {
-    if (this.mode === 'values') return !SECRETS.has(name.toLowerCase())
+  #isHarmless(name: string, value: string): boolean {
     return this.#harmless.get(name)?.(value) ?? false
   }
 }
@@ -69,15 +75,15 @@ function harmlessValues({ type, enum: values }: ContractParameter['schema']) {
   return type === 'integer' ? (value: string) => SHORT_INTEGER.test(value) : undefined
 }
 
-/** Whether the text looks like the name of a parameter, and not like a value that lost its name. */
+/** Whether the text looks like the name of a parameter, which may be misspelled. */
 function mayBeName(text: string): boolean {
   return /^\w{0,32}$/.test(text)
 }
 
-function decode(name: string): string {
+function decode(text: string): string {
   try {
-    return decodeURIComponent(name)
+    return decodeURIComponent(text)
   } catch {
-    return name
+    return text
   }
 }
