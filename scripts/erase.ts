@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     console.log(`erased: ${formatCount(certifications)} certifications are now those of ${pseudonym}`)
     console.log('backups and exports that were made before still have the old data')
     if (isPostgresUrl(url))
-      console.log('the old rows stay in the files of the server until VACUUM FULL rewrites them')
+      console.log('the old data stays in the files of the server; scripts/README.md says how to remove it')
   } finally {
     await store.close()
   }

@@ -3,7 +3,7 @@ import createFetchClient, {} from 'openapi-fetch';
 import { operationTable } from './operation-table.js';
 import { certificationMethods } from './certification-methods.js';
 import { mediaTypeOf } from './media-type.js';
-import { createUrlOf, operationMethods } from './operation-methods.js';
+import { checkPath, createUrlOf, operationMethods } from './operation-methods.js';
 import { IDEMPOTENCY_KEY, retryingFetch, } from './retrying-fetch.js';
 /**
  * Creates a client of the service. All its methods retry a request where that is safe.
@@ -21,7 +21,7 @@ export function createClient(options) {
         ...others,
         fetch: retryingFetch(fetch, options, prepare, isStreamed),
     });
-    http.use(checkPath, addIdempotencyKey);
+    http.use(checkPathOfRequest, addIdempotencyKey);
     const methods = operationMethods(http);
     return { ...http, ...methods, ...certificationMethods(methods), urlOf: createUrlOf(options.baseUrl) };
 }
@@ -55,13 +55,9 @@ const addIdempotencyKey = {
 function createKey() {
     return crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
 }
-/** Rejects a path parameter that a URL cannot contain: the parser removes `.` and `..`, and the request would go to another path. */
-const checkPath = {
+const checkPathOfRequest = {
     onRequest({ schemaPath, params }) {
-        for (const [name, value] of Object.entries(params.path ?? {})) {
-            if (value === '.' || value === '..')
-                throw new TypeError(`${schemaPath}: ${name} must not be ${value}`);
-        }
+        checkPath(schemaPath, params.path ?? {});
     },
 };
 function addToken(token) {

@@ -1,4 +1,5 @@
 // Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.
+import { mediaTypeOf } from './media-type.js';
 /** An error reply: usually a problem (RFC 9457) of the service, otherwise the reply of a proxy in between. */
 export class ProblemError extends Error {
     name = 'ProblemError';
@@ -17,7 +18,8 @@ export class ProblemError extends Error {
     afterLostReply;
     constructor(reply) {
         const { operation, response, body, afterLostReply } = reply;
-        const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json') ?? false;
+        // A gateway can cut a reply short, or put a page of its own in its place.
+        const isProblem = mediaTypeOf(response.headers) === 'application/problem+json' && isObject(body);
         const problem = isProblem ? body : undefined;
         super(`${operation}: ${response.status}${problem === undefined ? '' : ` ${problem.title}: ${problem.detail}`}`);
         this.status = response.status;
@@ -32,6 +34,9 @@ export class ProblemError extends Error {
     is(status) {
         return this.problem !== undefined && this.status === status;
     }
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null;
 }
 /** The last attempt got no reply. The message says why; `cause` is the error, for example a `TimeoutError`. */
 export class NoReplyError extends Error {

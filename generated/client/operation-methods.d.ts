@@ -12,3 +12,8 @@ import type { Operations, Paginators, UrlOf } from './operation-types.js';
 export declare function operationMethods(http: FetchClient<paths>): Operations & Paginators;
 /** Creates the method described by `UrlOf`. */
 export declare function createUrlOf(baseUrl: string): UrlOf;
+/**
+ * Rejects a path parameter that a URL cannot contain: parsers remove `.` and `..`, also when they are percent-encoded, and gateways
+ * empty segments. The request would go to another path.
+ */
+export declare function checkPath(path: string, parameters: Readonly<Record<string, unknown>>): void;

@@ -52,7 +52,7 @@ async function perform(send, id, { method, path, queryParameters, headers, bodyT
     };
     const { data, error, response } = await send(method, path, init);
     const replyHeaders = replies[response.status];
-    if (!response.ok && replyHeaders === undefined) {
+    if (response.status >= 400) {
         const afterLostReply = cameAfterLostReply(response);
         throw new ProblemError({ operation: id, response, body: error, afterLostReply });
     }
@@ -76,9 +76,22 @@ export function createUrlOf(baseUrl) {
         checkArguments(id, args, [...pathParameters, ...queryParameters]);
         const values = formatDates(id, args);
         const params = { path: pick(values, pathParameters), query: pick(values, queryParameters) };
+        checkPath(path, params.path);
         return createFinalURL(path, { baseUrl, params, ...serializers });
     };
     return urlOf;
+}
+/**
+ * Rejects a path parameter that a URL cannot contain: parsers remove `.` and `..`, also when they are percent-encoded, and gateways
+ * empty segments. The request would go to another path.
+ */
+export function checkPath(path, parameters) {
+    for (const [name, value] of Object.entries(parameters)) {
+        if (value === '')
+            throw new TypeError(`${path}: ${name} must not be empty`);
+        if (value === '.' || value === '..')
+            throw new TypeError(`${path}: ${name} must not be ${value}`);
+    }
 }
 const pathParametersOf = (path) => path.match(/(?<=\{)\w+/g) ?? [];
 const pick = (values, names) => Object.fromEntries(names.map((it) => [it, values[it]]));

@@ -92,9 +92,11 @@ function withoutRedirects(request) {
     const mayFollow = request.method === 'GET' || request.method === 'HEAD' || request.redirect !== 'follow';
     return mayFollow ? request : new Request(request, { redirect: 'manual' });
 }
+/** The statuses that `fetch` follows. */
+const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
 /** A browser hides the status of a redirect that it does not follow. */
 function isRedirect({ type, status, headers }) {
-    return type === 'opaqueredirect' || (status >= 300 && status < 400 && headers.has('location'));
+    return type === 'opaqueredirect' || (REDIRECT_STATUSES.has(status) && headers.has('location'));
 }
 function redirectError({ method, url }, { headers }) {
     const target = headers.get('location') ?? 'another URL';
@@ -115,7 +117,7 @@ async function tryOnce(send, callerSignal, timeout, isStreamed) {
         const reply = await send(signal);
         return isStreamed(reply) ? reply : readBody(reply);
     };
-    const createTimeout = () => createTimeoutError(`The attempt took longer than ${timeout} ms.`);
+    const createTimeout = () => createTimeoutError(`The attempt took longer than ${Math.round(timeout)} ms.`);
     const outcome = await withTimeout(sendAndRead, callerSignal, timeout, createTimeout, isStreamed).then((reply) => ({ reply }), (failure) => ({ failure }));
     if ('failure' in outcome)
         callerSignal.throwIfAborted();

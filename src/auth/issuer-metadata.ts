@@ -52,7 +52,7 @@ export async function fetchBounded(url: string, init: RequestInit): Promise<Resp
     if (size > MAX_REPLY_BYTES) throw new Error(`the reply of ${url} is larger than ${MAX_REPLY_BYTES} bytes`)
     chunks.push(chunk as Uint8Array)
   }
-  return new Response(Buffer.concat(chunks), { status, headers })
+  return new Response(size === 0 ? null : Buffer.concat(chunks), { status, headers }) // a 204 may not have a body
 }
 
 function metadataUrl(issuer: string): string {

@@ -25,6 +25,7 @@ export function claimOf(value: unknown, path: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined
   const claims = value as Claims
   if (Object.hasOwn(claims, path)) return claims[path]
-  const name = Object.keys(claims).find((it) => path.startsWith(`${it}.`))
-  return name === undefined ? undefined : claimOf(claims[name], path.slice(name.length + 1))
+  // Keycloak has clients such as `api` and `api.example` beside each other.
+  const names = Object.keys(claims).filter((it) => path.startsWith(`${it}.`))
+  return names.map((it) => claimOf(claims[it], path.slice(it.length + 1))).find((it) => it !== undefined)
 }

@@ -66,6 +66,11 @@ function unauthenticated(reason: TokenErrorReason, message: string): Unauthentic
 function mapVerificationError(cause: unknown): unknown {
   // jose throws it for a key that it does not accept, such as RSA with fewer than 2,048 bits: the mistake is the issuer's.
   if (cause instanceof TypeError) return new IssuerUnavailableError(cause)
+  if (cause instanceof errors.JWTClaimValidationFailed || cause instanceof errors.JWTExpired) {
+    // jose names the claim, but not its value. The log needs it, for example if the issuer lacks a slash at its end.
+    const value = JSON.stringify(cause.payload[cause.claim])
+    return new UnauthenticatedError(reasonOf(cause), { cause: new Error(`${cause.message}: ${value}`) })
+  }
   return cause instanceof errors.JOSEError ? new UnauthenticatedError(reasonOf(cause), { cause }) : cause
 }
 

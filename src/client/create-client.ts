@@ -7,7 +7,7 @@ import type { paths } from '../../generated/api.js'
 import { operationTable } from '../../generated/operation-table.js'
 import { type CertificationMethods, certificationMethods } from './certification-methods.js'
 import { mediaTypeOf } from './media-type.js'
-import { createUrlOf, operationMethods } from './operation-methods.js'
+import { checkPath, createUrlOf, operationMethods } from './operation-methods.js'
 import type { Operations, Paginators, UrlOf } from './operation-types.js'
 import {
   type Fetch,
@@ -35,7 +35,7 @@ export interface Client extends FetchClient<paths>, Operations, Paginators, Cert
   /**
    * Returns the URL of a GET operation, for what opens it itself: a link, a calendar program. It has no token.
    *
-   * @throws TypeError for an unknown argument or an invalid `Date`
+   * @throws TypeError for an unknown argument, an invalid `Date`, or an id that a URL cannot contain
    * @example
    * api.urlOf('getExpiryCalendar', { days: 90 })
    */
@@ -58,7 +58,7 @@ export function createClient(options: ClientOptions): Client {
     ...others,
     fetch: retryingFetch(fetch, options, prepare, isStreamed),
   })
-  http.use(checkPath, addIdempotencyKey)
+  http.use(checkPathOfRequest, addIdempotencyKey)
   const methods = operationMethods(http)
   return { ...http, ...methods, ...certificationMethods(methods), urlOf: createUrlOf(options.baseUrl) }
 }
@@ -102,12 +102,9 @@ function createKey(): string {
   return crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-')
 }
 
-/** Rejects a path parameter that a URL cannot contain: the parser removes `.` and `..`, and the request would go to another path. */
-const checkPath: Middleware = {
+const checkPathOfRequest: Middleware = {
   onRequest({ schemaPath, params }) {
-    for (const [name, value] of Object.entries(params.path ?? {})) {
-      if (value === '.' || value === '..') throw new TypeError(`${schemaPath}: ${name} must not be ${value}`)
-    }
+    checkPath(schemaPath, params.path ?? {})
   },
 }
 

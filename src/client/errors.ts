@@ -1,3 +1,4 @@
+import { mediaTypeOf } from './media-type.js'
 import type { ProblemOf, ProblemStatus, Schemas } from './operation-types.js'
 
 /** An error reply: usually a problem (RFC 9457) of the service, otherwise the reply of a proxy in between. */
@@ -24,7 +25,8 @@ export class ProblemError extends Error {
     readonly afterLostReply: boolean
   }) {
     const { operation, response, body, afterLostReply } = reply
-    const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json') ?? false
+    // A gateway can cut a reply short, or put a page of its own in its place.
+    const isProblem = mediaTypeOf(response.headers) === 'application/problem+json' && isObject(body)
     const problem = isProblem ? (body as Schemas['Problem']) : undefined
     super(
       `${operation}: ${response.status}${problem === undefined ? '' : ` ${problem.title}: ${problem.detail}`}`,
@@ -42,6 +44,10 @@ export class ProblemError extends Error {
   is<S extends ProblemStatus>(status: S): this is ProblemError & ProblemWith<S> {
     return this.problem !== undefined && this.status === status
   }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
 }
 
 interface ProblemWith<Status extends ProblemStatus> {

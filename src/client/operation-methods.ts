@@ -100,7 +100,7 @@ async function perform(
   }
   const { data, error, response } = await send(method, path, init)
   const replyHeaders = replies[response.status]
-  if (!response.ok && replyHeaders === undefined) {
+  if (response.status >= 400) {
     const afterLostReply = cameAfterLostReply(response)
     throw new ProblemError({ operation: id, response, body: error, afterLostReply })
   }
@@ -126,9 +126,21 @@ export function createUrlOf(baseUrl: string): UrlOf {
     checkArguments(id, args, [...pathParameters, ...queryParameters])
     const values = formatDates(id, args)
     const params = { path: pick(values, pathParameters), query: pick(values, queryParameters) }
+    checkPath(path, params.path)
     return createFinalURL(path, { baseUrl, params, ...serializers })
   }
   return urlOf as UrlOf
+}
+
+/**
+ * Rejects a path parameter that a URL cannot contain: parsers remove `.` and `..`, also when they are percent-encoded, and gateways
+ * empty segments. The request would go to another path.
+ */
+export function checkPath(path: string, parameters: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === '') throw new TypeError(`${path}: ${name} must not be empty`)
+    if (value === '.' || value === '..') throw new TypeError(`${path}: ${name} must not be ${value}`)
+  }
 }
 
 const pathParametersOf = (path: string): readonly string[] => path.match(/(?<=\{)\w+/g) ?? []

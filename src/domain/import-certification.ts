@@ -1,3 +1,4 @@
+import { isBlank } from './blank-text.js'
 import type { Certification, Renewal, Revocation } from './certification.js'
 import type { CertificationDraft } from './create-certification.js'
 import type { DomainError } from './errors.js'
@@ -32,7 +33,8 @@ export function findImportErrors(imported: ImportedCertification): string[] {
   if (renewals.some(({ renewedAt }, i) => renewedAt < (renewals[i - 1]?.renewedAt ?? renewedAt))) {
     errors.push('renewal_history must be oldest first')
   }
-  if (imported.revocation?.reason.trim() === '') errors.push('revocation_reason must not be blank')
+  if (imported.revocation !== undefined && isBlank(imported.revocation.reason))
+    errors.push('revocation_reason must not be blank')
   return errors
 }
 

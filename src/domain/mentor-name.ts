@@ -1,3 +1,4 @@
+import { isBlank } from './blank-text.js'
 import { DomainError } from './errors.js'
 
 /**
@@ -16,6 +17,6 @@ export function parseMentorName(text: string): string {
 
 /** Returns the error of a trimmed name, as a sentence that begins with the field; undefined if the name is valid. */
 export function findNameError(name: string): string | undefined {
-  if (name === '') return 'name must not be blank'
+  if (isBlank(name)) return 'name must not be blank'
   return BIDI_CONTROL.test(name) ? 'name must not contain bidirectional control characters' : undefined
 }

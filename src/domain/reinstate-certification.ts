@@ -1,3 +1,4 @@
+import { isBlank } from './blank-text.js'
 import type { Certification } from './certification.js'
 import { DomainError } from './errors.js'
 import type { Instant } from './time.js'
@@ -12,7 +13,7 @@ export function reinstateCertification(current: Certification, reason: string, n
   if (current.revocation === null) {
     throw new DomainError('not-revoked', 'The certification is not revoked.')
   }
-  if (reason.trim() === '') throw new DomainError('reinstatement', 'reason must not be blank.')
+  if (isBlank(reason)) throw new DomainError('reinstatement', 'reason must not be blank.')
   const updatedAt = Math.max(now, current.updatedAt)
   return { ...current, version: current.version + 1, updatedAt, revocation: null }
 }

@@ -1,3 +1,4 @@
+import { isBlank } from './blank-text.js'
 import type { Certification, Renewal } from './certification.js'
 import { DomainError } from './errors.js'
 import { checkLaterExpiry, checkNotRevoked, checkRenewalLimit } from './renewal-rules.js'
@@ -81,6 +82,6 @@ function revocationReason(update: CertificationUpdate): string {
       'A revocation needs status and revocation_reason, and no other field.',
     )
   }
-  if (reason.trim() === '') throw new DomainError('revocation', 'revocation_reason must not be blank.')
+  if (isBlank(reason)) throw new DomainError('revocation', 'revocation_reason must not be blank.')
   return reason
 }

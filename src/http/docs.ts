@@ -55,7 +55,7 @@ export async function addDocs(
     docs.addHook('onRequest', async ({ url }, reply) => {
       reply.header('referrer-policy', 'no-referrer')
       // Without the slash, the page would load its files from the root of the host, and not from below a gateway's prefix.
-      if (url === DOCS_PATH) return reply.redirect(`${DOCS_PATH.slice(1)}/`)
+      if (url.split('?')[0] === DOCS_PATH) return reply.redirect(`${DOCS_PATH.slice(1)}/`)
     })
     docs.setErrorHandler((error: FastifyError) => {
       throw toNotFound(error)

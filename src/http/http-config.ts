@@ -66,7 +66,7 @@ export const httpVariables = {
   LOG_QUERY: str({
     choices: ['names', 'values'],
     default: 'names',
-    desc: 'names: the log has only the values of parameters that cannot name a person; values: all but credentials',
+    desc: 'names: the log has only the parts of URLs that cannot name a person; values: all but credentials',
   }),
 }
 

@@ -1,55 +1,89 @@
-import type { Contract } from '../contract/contract.js'
-
-/** Credentials that some client put into a URL, and those of a sign-in (OpenID Connect). They are never logged. */
-const SECRETS = new Set('access_token id_token token authorization api_key password code state'.split(' '))
-const HIDDEN = '…'
-/** The parameter of a path that may name a person. */
-const MENTOR = '{mentor_id}'
+import type { Contract, ContractParameter } from '../contract/contract.js'
 
 /**
- * Creates the function that reduces a URL to what may be logged. By default, the values of parameters are hidden, because a
- * `mentor_id` may be an e-mail address. Integers, enumerations of the contract and ids of certifications cannot identify a person,
- * so they are shown.
- *
- * @param mode `values` shows the values of all parameters but credentials.
+ * Credentials that some client put into a URL, and those of a sign-in (OpenID Connect). They are never logged, also if a client has
+ * separated them from another value by a second question mark, for example.
  */
-export function createUrlLogger({ operations }: Contract, mode: 'names' | 'values'): (url: string) => string {
-  const parameters = operations.flatMap((it) => it.parameters).filter((it) => it.in === 'query')
-  const harmless = parameters.filter(({ schema }) => schema.type === 'integer' || schema.enum !== undefined)
-  const shown = new Set(harmless.map(({ name }) => name))
-  const isShown = (name: string) => (mode === 'values' ? !SECRETS.has(name.toLowerCase()) : shown.has(name))
-  const hiddenFrom = mode === 'values' ? [] : [...personalPaths(operations)]
-  return (url) => {
+const SECRET = /(token|authorization|api_key|password|code|state)=/i
+const HIDDEN = '…'
+/** What an integer is for a log. The contract's maximum would hide a mistake such as `limit=1000`. A telephone number is longer. */
+const SHORT_INTEGER = /^-?[0-9]{1,6}$/
+
+/**
+ * Reduces URLs to what may be logged. By default, whatever may identify a person is hidden: a `mentor_id` may be an e-mail address, and
+ * clients put it, or a name, into wrong places, too. So a part of a URL is shown only if it is known to be harmless: the words of the
+ * service's own paths, ids of certifications, names of parameters, and the values of integers and enumerations.
+ */
+export class LoggedUrls {
+  readonly #words = new Set<string>()
+  readonly #names = new Set([''])
+  readonly #certificationId: RegExp
+  readonly #harmless = new Map<string, (value: string) => boolean>()
+
+  /** @param mode `values` shows everything but credentials. */
+  constructor(
+    { operations }: Contract,
+    readonly mode: 'names' | 'values',
+  ) {
+    const parameters = operations.flatMap((it) => it.parameters)
+    const id = parameters.find((it) => it.in === 'path' && it.name === 'id')
+    this.#certificationId = new RegExp(String(id?.schema.pattern))
+    for (const { name, schema } of parameters.filter((it) => it.in === 'query')) {
+      this.#names.add(name)
+      const isHarmless = harmlessValues(schema)
+      if (isHarmless !== undefined) this.#harmless.set(name, isHarmless)
+    }
+  }
+
+  /** Adds the words of a route of the service, such as `/health/live`. */
+  addRoute(route: string): void {
+    for (const segment of route.split('/')) if (!/[:*]/.test(segment)) this.#words.add(segment)
+  }
+
+  toLogged(url: string): string {
     const [path = '', ...query] = url.split('?')
-    const personal = hiddenFrom.find((it) => path.startsWith(it))
-    const shownPath = personal === undefined ? path : personal + HIDDEN
+    const shownPath = this.mode === 'values' ? path : this.#hideSegments(path)
     if (query.length === 0) return shownPath
     const pairs = query.join('?').split('&')
-    return `${shownPath}?${pairs.map((it) => hideValue(it, isShown)).join('&')}`
+    return `${shownPath}?${pairs.map((it) => this.#hideValue(it)).join('&')}`
+  }
+
+  #hideSegments(path: string): string {
+    const segments = path.split('/')
+    return segments
+      .map((it) => (this.#words.has(it) || this.#certificationId.test(it) ? it : HIDDEN))
+      .join('/')
+  }
+
+  #hideValue(pair: string): string {
+    const [name = '', ...rest] = pair.split('=')
+    if (rest.length === 0) return this.#names.has(name) ? name : HIDDEN // otherwise a value that lost its name
+    const shownName = mayBeName(name) ? name : HIDDEN
+    const isShown =
+      this.mode === 'values' ? !SECRET.test(decode(pair)) : this.#isHarmless(decode(name), rest.join('='))
+    return isShown ? pair : `${shownName}=${HIDDEN}`
+  }
+
+  #isHarmless(name: string, value: string): boolean {
+    return this.#harmless.get(name)?.(value) ?? false
   }
 }
 
-/** Returns the beginnings of the contract's paths before the id of a mentor. */
-function personalPaths(operations: Contract['operations']): Set<string> {
-  const withMentor = operations.map(({ path }) => path).filter((it) => it.includes(MENTOR))
-  return new Set(withMentor.map((it) => it.slice(0, it.indexOf(MENTOR))))
+/** Returns which values of a parameter cannot identify a person; undefined if any could. */
+function harmlessValues({ type, enum: values }: ContractParameter['schema']) {
+  if (values !== undefined) return (value: string) => values.includes(value)
+  return type === 'integer' ? (value: string) => SHORT_INTEGER.test(value) : undefined
 }
 
-function hideValue(pair: string, isShown: (name: string) => boolean): string {
-  const [name = '', ...value] = pair.split('=')
-  if (value.length === 0) return mayBeName(name) ? name : HIDDEN
-  return isShown(decode(name)) ? pair : `${mayBeName(name) ? name : HIDDEN}=${HIDDEN}`
-}
-
-/** Whether the text looks like the name of a parameter, and not like a value that lost its name. */
+/** Whether the text looks like the name of a parameter, which may be misspelled. */
 function mayBeName(text: string): boolean {
   return /^\w{0,32}$/.test(text)
 }
 
-function decode(name: string): string {
+function decode(text: string): string {
   try {
-    return decodeURIComponent(name)
+    return decodeURIComponent(text)
   } catch {
-    return name
+    return text
   }
 }

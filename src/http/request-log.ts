@@ -3,6 +3,7 @@ import { IssuerUnavailableError } from '../auth/errors.js'
 import type { OperationId } from '../contract/operation.js'
 import { StoreUnavailableError } from '../store/store.js'
 import { ClientTooSlowError } from './errors.js'
+import type { LoggedUrls } from './logged-url.js'
 
 /** The status in the log of a reply that the service could not complete. */
 const FAILED = 500
@@ -25,9 +26,8 @@ export interface UnreadRequest {
 
 /** Logs one entry per request, when it is answered. */
 export class RequestLog extends LogController {
-  /** @param loggedUrl reduces a URL to what may be logged. */
   constructor(
-    readonly loggedUrl: (url: string) => string,
+    readonly loggedUrls: Pick<LoggedUrls, 'toLogged'>,
     readonly observer?: RequestObserver,
   ) {
     super()
@@ -41,7 +41,7 @@ export class RequestLog extends LogController {
     const operation = request.routeOptions.config.operationId
     this.observer?.answered(operation, status, elapsedTime)
     const ms = Math.round(elapsedTime * 10) / 10
-    const line = { reqId: request.id, method, url: this.loggedUrl(url), operation, status, ms, ip }
+    const line = { reqId: request.id, method, url: this.loggedUrls.toLogged(url), operation, status, ms, ip }
     // An orchestrator asks every few seconds; only a failure is of interest.
     const isGoodProbe = url.startsWith('/health/') && status === 200
     request.log[isGoodProbe ? 'debug' : 'info'](line, 'request')
@@ -55,7 +55,7 @@ export class RequestLog extends LogController {
     const operation = request.routeOptions.config.operationId
     const ms = Math.round(reply.elapsedTime)
     this.observer?.answered(operation, status, ms)
-    const line = { reqId: request.id, method, url: this.loggedUrl(url), operation, status, ms, ip }
+    const line = { reqId: request.id, method, url: this.loggedUrls.toLogged(url), operation, status, ms, ip }
     if (!isFailure) {
       const reason = isPrematureClose(error) ? 'the client has gone away' : error.message
       request.log.info({ ...line, reason }, 'reply broken off')

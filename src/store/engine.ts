@@ -91,7 +91,7 @@ export interface Engine {
   writeMany<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T>
   /** Runs `work` as one change while all other changes wait. */
   bulkImport<T>(work: (session: Session) => Promise<T>): Promise<T>
-  /** Overwrites the bytes of deleted and changed rows, where the engine can. */
+  /** Overwrites the bytes of deleted and changed rows, where the engine can. @throws StoreUnavailableError if it cannot now */
   overwriteDeleted(): Promise<void>
   /** Applies changes to the table of the tally. */
   writeTally(session: Session, changes: TallyChanges): Promise<void>

@@ -12,7 +12,11 @@ import { fromRow } from './certification-row.js'
 import type { Engine, Session } from './engine.js'
 import type { Queries } from './queries.js'
 import { defineQuery } from './query.js'
+import { decodeReply } from './renew-certifications.js'
 import { type Erasure, SYSTEM_ACTOR } from './store.js'
+
+const NOT_OVERWRITTEN =
+  'the records are anonymous, but the old data is still in the files of the database, because another process reads it or the disk is full; run the command again'
 
 /** Implements Store.eraseMentor. */
 export async function eraseMentor(
@@ -34,11 +38,15 @@ export async function eraseMentor(
     for (const { id } of current) await eraseCertification(session, queries, { id, pseudonym, now })
     const ids = new Set([...audited, ...current].map(({ id }) => id))
     for (const id of ids) await session.run(trail.deleteIdempotencyKeysOf, { id })
+    await forgetBulkRenewals(session, trail, ids)
     await session.run(queries.deleteMentor, { id: mentorId })
     await session.run(trail.deletePrefixesOf, { id: mentorId })
     return { pseudonym, certifications: ids.size }
   })
-  if (erased !== undefined) await engine.overwriteDeleted()
+  // Also if nothing was found: an earlier erasure may have failed here.
+  await engine.overwriteDeleted().catch((cause: unknown) => {
+    throw new Error(NOT_OVERWRITTEN, { cause })
+  })
   return erased
 }
 
@@ -57,6 +65,18 @@ async function eraseCertification(
   const after = { certification: fromRow(row), renewals: [] }
   const entry = { certificationId: id, changedAt: now, operation: 'erase', before: null, after } as const
   await session.run(queries.insertFirstAuditEntry, toAuditRow({ ...entry, actor: SYSTEM_ACTOR }))
+}
+
+/** Forgets the keys of bulk renewals that have renewed one of the certifications. Clients may have made them from a mentor's id. */
+async function forgetBulkRenewals(
+  session: Session,
+  trail: ReturnType<typeof defineErasureQueries>,
+  ids: ReadonlySet<number>,
+): Promise<void> {
+  for (const { key, reply } of await session.all(trail.listBulkRenewalKeys, {})) {
+    const isOfMentor = decodeReply(reply).some(({ id }) => ids.has(id))
+    if (isOfMentor) await session.run(trail.deleteIdempotencyKey, { key })
+  }
 }
 
 type Text = Expression<string | null>
@@ -94,6 +114,19 @@ function defineErasureQueries({ builder: db }: Pick<Engine, 'builder'>) {
 
     deleteIdempotencyKeysOf: defineQuery((p: { id: number }) =>
       db.deleteFrom('idempotency_key').where('certification_id', '=', p.id),
+    ),
+
+    /** The keys of bulk renewals, with the results of each. */
+    listBulkRenewalKeys: defineQuery((_: object) =>
+      db
+        .selectFrom('idempotency_key')
+        .select(['key', 'reply'])
+        .where('reply', 'is not', null)
+        .$narrowType<{ reply: string }>(),
+    ),
+
+    deleteIdempotencyKey: defineQuery((p: { key: string }) =>
+      db.deleteFrom('idempotency_key').where('key', '=', p.key),
     ),
   }
 }

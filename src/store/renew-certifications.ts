@@ -138,7 +138,8 @@ function encodeReply(results: readonly RenewalResult[]): string {
   return JSON.stringify(stored)
 }
 
-function decodeReply(reply: string): readonly RenewalResult[] {
+/** Returns the results in a reply that a key keeps. */
+export function decodeReply(reply: string): readonly RenewalResult[] {
   const stored = JSON.parse(reply) as StoredResult[]
   return stored.map(([id, outcome, previousExpiresAt, expiresAt, renewalCount]) => {
     return { id, outcome, previousExpiresAt, expiresAt, renewalCount }

@@ -70,6 +70,39 @@ t.test('rejects a successful status that the contract does not declare', async (
   await t.rejects(deletion, { message: 'deleteCertification: the contract does not declare the status 202' })
 })
 
+t.test(
+  'rejects a redirect without a target, and other statuses that the contract does not declare',
+  async (t) => {
+    for (const behavior of [{ status: 302 }, redirect(300, baseUrl), { status: 304 }]) {
+      const { status } = behavior
+      setBehaviors(behavior, behavior)
+      const message = { message: `listCertifications: the contract does not declare the status ${status}` }
+      await t.rejects(api.listCertifications(), UnexpectedReplyError, `${status}`)
+      await t.rejects(api.listCertifications(), message)
+    }
+  },
+)
+
+t.test('accepts a 304 with a location', async (t) => {
+  const { data, etag } = await api.createCertification({ body: EXAMPLE })
+  setBehaviors({ status: 304, headers: { location: baseUrl, etag } })
+  t.equal((await api.getCertification({ id: data.id, ifNoneMatch: etag })).status, 304)
+})
+
+t.test('throws a ProblemError for a problem that a gateway has damaged', async (t) => {
+  for (const body of ['{"title":"Not Fou', '<html>', 'null', '']) {
+    setBehaviors({ status: 404, headers: { 'content-type': 'application/problem+json' }, body })
+    const reading = api.getCertification({ id: 'cert-001' })
+    await t.rejects(reading, ProblemError, body)
+    await t.rejects(reading, { status: 404, problem: undefined, message: 'getCertification: 404' })
+  }
+  const body = '{"title":"Not Found","status":404,"detail":"Gone."}'
+  setBehaviors({ status: 404, headers: { 'content-type': 'Application/Problem+JSON' }, body })
+  await t.rejects(api.getCertification({ id: 'cert-001' }), {
+    message: 'getCertification: 404 Not Found: Gone.',
+  })
+})
+
 t.test('updates with a tag that a gateway has weakened', async (t) => {
   const { data } = await api.createCertification({ body: EXAMPLE })
   setBehaviors(({ headers }) => ({ headers: { etag: `W/${headers.etag}` } }))
@@ -109,11 +142,15 @@ t.test('says why there was no reply', async (t) => {
 
 t.test('rejects an id that a URL cannot contain', async (t) => {
   const before = requests.length
-  for (const id of ['.', '..']) {
-    await t.rejects(api.deleteCertification({ id }), {
+  for (const id of ['.', '..', '']) {
+    const expected = {
       name: 'TypeError',
-      message: `/api/v1/certifications/{id}: id must not be ${id}`,
-    })
+      message: `/api/v1/certifications/{id}: id must not be ${id || 'empty'}`,
+    }
+    await t.rejects(api.deleteCertification({ id }), expected)
+    const params = { path: { id } }
+    await t.rejects(api.GET('/api/v1/certifications/{id}', { params }), expected)
+    t.throws(() => api.urlOf('getCertification', { id }), expected)
   }
   t.equal(requests.length, before, 'nothing was sent')
   await t.rejects(api.getCertification({ id: '...' }), ProblemError, 'other ids are for the service to judge')

@@ -47,7 +47,9 @@ t.test('compresses page and contract, and no reply of the API', async (t) => {
 t.test('loads the docs page from this server only', async (t) => {
   const { app } = await startService(t)
   const get = (url: string) => app.inject({ url, headers: { host: 'test' } })
-  t.match(await get('/docs'), { statusCode: 302, headers: { location: 'docs/' } })
+  for (const url of ['/docs', '/docs?from=mail']) {
+    t.match(await get(url), { statusCode: 302, headers: { location: 'docs/' } })
+  }
   const page = await get('/docs/')
   t.equal(page.statusCode, 200)
   t.match(page.headers['content-type'], 'text/html')

@@ -83,11 +83,36 @@ t.test('logs only query values that cannot identify a person', async (t) => {
   t.equal(lines.at(-1)?.url, `${COLLECTION}/cert-001`)
 })
 
+t.test('logs no text that a client has put into a wrong place', async (t) => {
+  const { logger, lines } = recordingLogger()
+  const { app } = await startService(t, { logger, config: { CONSOLE: true } })
+  const logged = async (url: string) => {
+    await app.inject({ url, headers: { host: 'test' } })
+    return String(lines.at(-1)?.url)
+  }
+  const jane = 'jane@example.org'
+  const cases = {
+    [`${COLLECTION}?limit=${jane}&days=-5&page=1000&limit=491711234567`]: `${COLLECTION}?limit=…&days=-5&page=1000&limit=…`,
+    [`${COLLECTION}?status=Jane&status=active&limit=5;mentor_id=${jane}&Jane&days`]: `${COLLECTION}?status=…&status=active&limit=…&…&days`,
+    [`${COLLECTION}/${jane}/status`]: `${COLLECTION}/…/status`,
+    [`${COLLECTION}/api/v1/mentors/${jane}`]: `${COLLECTION}/api/v1/mentors/…`,
+    [`/api/v1/%6dentors/${jane}`]: '/api/v1/…/…',
+    [`/certs/api/v1/mentors/${jane}`]: '/…/api/v1/mentors/…',
+    [`/API/V1/mentors//${jane}/`]: '/…/…/mentors//…/',
+    [`/docs/static/${jane}`]: '/docs/static/…',
+    [`/console/${jane}`]: '/console/…',
+    '/openapi.yaml': '/openapi.yaml',
+  }
+  for (const [url, expected] of Object.entries(cases)) t.equal(await logged(url), expected)
+})
+
 t.test('logs all query values except credentials if configured', async (t) => {
   const { logger, lines } = recordingLogger()
   const { send } = await startService(t, { logger, config: { LOG_QUERY: 'values' } })
   await send('GET', '?mentor_id=jane&limit=5&access_token=s3cret&Token=s3cret&code=s3cret')
   t.equal(lines.at(-1)?.url, `${COLLECTION}?mentor_id=jane&limit=5&access_token=…&Token=…&code=…`)
+  await send('GET', '?limit=5?access_token=s3cret&access%5Ftoken=s3cret&mentor_id=a;token=s3cret')
+  t.equal(lines.at(-1)?.url, `${COLLECTION}?limit=…&…=…&mentor_id=…`)
 })
 
 t.test('logs nothing that identifies a person, for all operations', async (t) => {

@@ -98,6 +98,36 @@ t.test('closes the connection after a request for an upgrade, because later requ
   t.equal(received.match(/HTTP\/1\.1/g)?.length, 1)
 })
 
+t.test('checks the protocol of requests with a malformed path', async (t) => {
+  const line = 'GET /%zz HTTP/1.1\r\nHost: x\r\n'
+  const socket = connect(port, '127.0.0.1')
+  socket.write(`${line}Connection: upgrade\r\nUpgrade: h2c\r\n\r\n${line}\r\n`)
+  t.match(await text(socket), /^HTTP\/1\.1 400 [^]*connection: close/i)
+  await isRefused(await sendRaw(port, 'DELETE /%zz HTTP/2.0\r\nHost: x\r\n\r\n'), 505, 'HTTP/2.0')
+})
+
+t.test('checks the protocol of preflight requests', async (t) => {
+  const { app } = await startService(t, { config: { CORS_ORIGINS: ['https://a.example'] } })
+  const to = await listen(app)
+  const preflight = `OPTIONS ${COLLECTION}/cert-001`
+  const fields = 'Origin: https://a.example\r\nAccess-Control-Request-Method: DELETE\r\n'
+  const ask = (version: string, more: string) =>
+    sendRaw(to, `${preflight} ${version}\r\n${fields}${more}\r\n`)
+  const good = await ask('HTTP/1.1', 'Host: x\r\nConnection: close\r\n')
+  t.match(good, { status: 204, headers: { 'access-control-allow-origin': 'https://a.example' } })
+  for (const [version, more, status] of [
+    ['HTTP/2.0', 'Host: x\r\n', 505],
+    ['RTSP/1.0', 'Host: x\r\n', 505],
+    ['HTTP/1.1', 'Connection: close\r\n', 400],
+    ['HTTP/1.1', 'Host: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n', 501],
+    ['HTTP/1.1', 'Host: x\r\nConnection: close\r\nAuthorization: a\r\nAuthorization: b\r\n', 400],
+  ] as const) {
+    await isRefused(await ask(version, more), status, `${version} ${more}`)
+  }
+  const upgrade = 'Host: x\r\nConnection: upgrade\r\nUpgrade: h2c\r\n'
+  t.match(await ask('HTTP/1.1', upgrade), { status: 204, headers: { connection: 'close' } })
+})
+
 t.test('rejects repeated headers of which a gateway may have used the other one', async (t) => {
   for (const fields of [
     'Authorization: Bearer a\r\nAuthorization: Bearer b',

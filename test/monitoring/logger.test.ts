@@ -56,7 +56,7 @@ t.test('logs a health probe only if it fails', async (t) => {
   const { app } = await startService(t, { logger })
   t.equal((await app.inject('/health/live')).statusCode, 200)
   t.equal((await app.inject('/health/none')).statusCode, 404)
-  t.match(lines, [{ url: '/health/none', status: 404 }])
+  t.match(lines, [{ url: '/health/…', status: 404 }])
   t.equal(lines.length, 1)
 })
 

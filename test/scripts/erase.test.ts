@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { onBothDialects } from '../support/engines.js'
+import { openDatabase } from '../../src/store/sqlite/driver.js'
+import { fileOf, onBothDialects } from '../support/engines.js'
 import { SYSTEM_ACTOR } from '../../src/store/store.js'
 import { runScript } from '../support/script.js'
 import { temporaryFolder, temporaryStore } from '../support/service.js'
@@ -28,6 +30,30 @@ onBothDialects.test('erase: removes a mentor whose data audit printed before', a
     stderr: 'nothing is known of the mentor mentor-1\n',
   })
 })
+
+t.test(
+  'erase: says that the old data is still in the files, and overwrites it when it is repeated',
+  async (t) => {
+    const { store, url } = await temporaryStore(t)
+    const mentorId = 'jane@example.org'
+    await store.createCertification({ mentorId, certType: 'x', issuedAt: 0, expiresAt: 100 }, 0, SYSTEM_ACTOR)
+    const file = fileOf(url)
+    const reader = openDatabase(file)
+    t.teardown(() => reader.close())
+    reader.exec('begin; select * from certification')
+    const contents = async () => Buffer.concat([await readFile(file), await readFile(`${file}-wal`)])
+    const erase = () => runScript('erase', ['--mentor', mentorId], url)
+    const blocked = await erase()
+    t.match(blocked, {
+      code: 1,
+      stderr: /^the records are anonymous, but the old data is still in the files /,
+    })
+    t.ok((await contents()).includes(mentorId))
+    reader.exec('commit')
+    t.match(await erase(), { code: 1, stderr: `nothing is known of the mentor ${mentorId}\n` })
+    t.notOk((await contents()).includes(mentorId))
+  },
+)
 
 t.test('erase: reports wrong arguments in one line', async (t) => {
   const url = `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`

@@ -25,6 +25,13 @@ onAllEngines.test('erases a mentor, and no other one, from records, audit trail 
   await create({ mentor_id: MENTOR })
   await create({ mentor_id: `${MENTOR}x` })
   await send('PUT', '/cert-001', { body: { expires_at: '2026-04-02T00:00:00Z' } })
+  const renew = (...ids: string[]) =>
+    send('POST', '/renewals', {
+      body: { ids, extend_by: 'P1D', extend_from: 'expiry' },
+      headers: { 'idempotency-key': `renew-${ids.join('-')}` },
+    })
+  t.equal((await renew('cert-001', 'cert-003')).statusCode, 200)
+  t.equal((await renew('cert-003')).statusCode, 200)
   await send('DELETE', '/cert-002')
   await store.bulkImport((writer) => writer.addMentor(MENTOR, NAME))
   const { etag } = (await send('GET', '/cert-001')).headers
@@ -33,7 +40,7 @@ onAllEngines.test('erases a mentor, and no other one, from records, audit trail 
   const erased = await store.eraseMentor(MENTOR, NOW)
   const { pseudonym = '' } = erased ?? {}
   t.match(erased, { pseudonym: /^erased-[0-9a-f]{24}$/, certifications: 2 })
-  t.match((await send('GET', '/cert-001')).json(), { mentor_id: pseudonym, renewal_count: 1 })
+  t.match((await send('GET', '/cert-001')).json(), { mentor_id: pseudonym, renewal_count: 2 })
   t.not((await send('GET', '/cert-001')).headers.etag, etag, 'caches learn of it')
   t.match((await send('GET', '/cert-003')).json(), { mentor_id: `${MENTOR}x` })
   t.equal((await send('GET', `?mentor_id=${encodeURIComponent(MENTOR)}`)).json().pagination.total, 0)
@@ -42,6 +49,12 @@ onAllEngines.test('erases a mentor, and no other one, from records, audit trail 
   t.equal(await store.getMentor(MENTOR), undefined)
   t.same((await store.listMentors({ search: 'lars', after: '', limit: 9 }, NOW)).mentors, [])
   t.equal(Number(await service.database.value('select count(*) from mentor_prefix')), 0)
+  t.equal(Number(await service.database.value('select count(*) from idempotency_key')), 1)
+  t.equal(
+    await service.database.value('select key from idempotency_key'),
+    'renew-cert-003',
+    'not of the mentor',
+  )
   t.equal((await send('POST', '', { body, headers: key })).statusCode, 201)
   t.match(
     (await send('GET', '/cert-004')).json(),
@@ -58,7 +71,7 @@ onAllEngines.test('erases a mentor, and no other one, from records, audit trail 
   }
   t.strictSame(
     trail.map(([operation]) => operation),
-    ['create', 'renew', 'erase'],
+    ['create', 'renew', 'renew', 'erase'],
   )
   t.strictSame(trail.at(-1)?.[1], SYSTEM_ACTOR)
   const change = async (sql: string) => {

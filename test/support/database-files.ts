@@ -56,7 +56,7 @@ export async function earlierDatabase(t: Test, current: string, lastMigration: s
 
 /** Writes to a database that no process has open. */
 export function change(file: string, sql: string): void {
-  const database = openDatabase(file)
+  const database = openDatabase(file).unsafeMode() // lets it write the schema
   database.pragma('foreign_keys = OFF')
   database.exec(sql)
   database.close()

@@ -5,6 +5,13 @@ import { InvalidRequestError, type Violation } from '../../contract/violations.j
 import { NotFoundError, UnsupportedTransferCodingError, UnsupportedVersionError } from '../errors.js'
 
 /** Returns the error of a request that violates HTTP or has an unknown path. To be called before all other checks. */
+export function checkRequest(request: FastifyRequest, reply: FastifyReply): Error | undefined {
+  const error = checkProtocol(request, reply)
+  if (error !== undefined) return error
+  return request.is404 || hasEmptyParameter(request) ? new NotFoundError() : undefined
+}
+
+/** Returns the error of a request that violates HTTP, whatever its path. */
 export function checkProtocol(request: FastifyRequest, reply: FastifyReply): Error | undefined {
   const { httpVersion, headers } = request.raw
   if (httpVersion !== '1.1' && (httpVersion !== '1.0' || isRtsp(request.raw)))
@@ -16,8 +23,7 @@ export function checkProtocol(request: FastifyRequest, reply: FastifyReply): Err
     reply.header('connection', 'close')
   }
   const violations = findProtocolViolations(request)
-  if (violations.length > 0) return new InvalidRequestError(violations)
-  return request.is404 || hasEmptyParameter(request) ? new NotFoundError() : undefined
+  return violations.length > 0 ? new InvalidRequestError(violations) : undefined
 }
 
 /**

@@ -2,6 +2,7 @@ import cors from '@fastify/cors'
 import type { FastifyInstance } from 'fastify'
 import type { Contract } from '../../contract/contract.js'
 import { setCommonHeaders } from '../request-id.js'
+import { checkProtocol } from './check-protocol.js'
 
 /** Response headers that pages may read, beyond those that browsers always expose. */
 const EXPOSED = [
@@ -29,7 +30,7 @@ export async function allowOrigins(
   // Before the plugin's own hook, which answers preflight requests.
   app.addHook('onRequest', (request, reply, done) => {
     setCommonHeaders(request, reply)
-    done()
+    done(request.method === 'OPTIONS' ? checkProtocol(request, reply) : undefined)
   })
   await app.register(cors, {
     origin: [...origins],

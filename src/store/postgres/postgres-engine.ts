@@ -282,7 +282,7 @@ export class PostgresEngine implements Engine {
     return this.#track(this.#transaction(runImport, ...preparation))
   }
 
-  /** VACUUM FULL would lock the tables for long, so an operator decides when (src/store/README.md). */
+  /** VACUUM FULL would lock the tables for long, so an operator decides when (scripts/README.md). */
   async overwriteDeleted(): Promise<void> {}
 
   async identify(): Promise<string> {

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { syncToDisk } from '../../files/atomic-file.js'
 
@@ -9,7 +9,8 @@ export function checksumFileOf(file: string): string {
 
 export async function writeChecksum(file: string, digest: string): Promise<void> {
   const path = checksumFileOf(file)
-  await writeFile(path, `${digest}  ${basename(file)}\n`)
+  await rm(path, { force: true }) // that of a deleted backup, or a link that leads elsewhere
+  await writeFile(path, `${digest}  ${basename(file)}\n`, { flag: 'wx' })
   await syncToDisk(path)
 }
 

@@ -1,6 +1,6 @@
 import { constants, existsSync } from 'node:fs'
-import { chmod, chown, copyFile, realpath, rm, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { chmod, chown, copyFile, readlink, realpath, rm, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { type Database, isSqliteError, openDatabase } from './driver.js'
 import { sha256File } from '../../files/sha256-file.js'
 import { renameDurably, syncToDisk } from '../../files/atomic-file.js'
@@ -30,7 +30,7 @@ export interface RestoreOptions {
 export async function restore({ file, database: path, isForced }: RestoreOptions): Promise<void> {
   const checksum = await readChecksum(file)
   ensureFolderOf(path)
-  const database = existsSync(path) ? await realpath(path) : path // a symbolic link stays one
+  const database = await followLinks(path) // a symbolic link stays one
   const copy = `${database}.restoring`
   const replaced = lockExclusively(database, isForced)
   try {
@@ -49,6 +49,17 @@ export async function restore({ file, database: path, isForced }: RestoreOptions
   } finally {
     replaced?.close()
     await rm(copy, { force: true })
+  }
+}
+
+/** Returns the file to which symbolic links lead, which may be missing. @throws Error if they lead in a circle */
+async function followLinks(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const target = await readlink(path).catch(() => undefined)
+    return target === undefined ? path : followLinks(resolve(dirname(path), target))
   }
 }
 

@@ -43,17 +43,20 @@ function findDifference(found: Schema, expected: Schema): string | undefined {
   return missing === undefined ? undefined : `it lacks the ${missing}`
 }
 
-/** Objects that SQLite makes itself, such as statistics, have no statement or begin with `sqlite_`. */
+/** Leaves out what SQLite makes itself: indexes without a statement, and tables such as those of statistics. */
 function schemaOf(database: Database): Schema {
   const rows = database
     .prepare<[], { type: string; name: string; sql: string }>(
-      `select type, name, sql from sqlite_schema where sql is not null and name not like 'sqlite\\_%' escape '\\'`,
+      `select type, name, sql from sqlite_schema where sql is not null and not (type = 'table' and name like 'sqlite\\_%' escape '\\')`,
     )
     .all()
   return new Map(rows.map(({ type, name, sql }) => [`${type} ${name}`, normalize(sql)]))
 }
 
-/** Spaces and quotes have changed between versions, and mean nothing here. */
+/** Spaces and the quotes of names have changed between versions, and mean nothing here. */
 function normalize(sql: string): string {
-  return sql.replaceAll('"', '').replaceAll(/\s+/g, ' ').toLowerCase()
+  return sql
+    .replaceAll(/"(\w+)"/g, '$1')
+    .replaceAll(/\s+/g, ' ')
+    .toLowerCase()
 }

@@ -88,7 +88,7 @@ t.test('keeps the certifications of a removed mentor, without a name', async (t)
 t.test('returns 422 to a blank name and to one that changes the direction of text', async (t) => {
   const service = await startService(t)
   const send = mentorsOf(service)
-  for (const name of [' ', '\u00A0', 'Lars \u202Enesckirk']) {
+  for (const name of [' ', '\u00A0', '\u200B', '\u3164 ', 'Lars \u202Enesckirk']) {
     isProblem(t, await send('PUT', '/mentor-19', { name }), 422, 'mentor-name')
   }
   isInvalid(t, await send('PUT', '/mentor-19', { name: null }), ['body', '/name'])

@@ -206,10 +206,11 @@ t.test('returns 412 when If-None-Match has the current tag', async (t) => {
 t.test('rejects a blank reason for a revocation', async (t) => {
   const { send, create } = await startService(t)
   await create()
-  const body = { status: 'revoked', revocation_reason: ' \u2003 ' }
-  const refused = await send('PUT', '/cert-001', { body })
-  isProblem(t, refused, 422, 'revocation')
-  t.equal(refused.json().detail, 'revocation_reason must not be blank.')
+  for (const revocation_reason of [' \u2003 ', '\u200B', '\u00AD\u2800']) {
+    const refused = await send('PUT', '/cert-001', { body: { status: 'revoked', revocation_reason } })
+    isProblem(t, refused, 422, 'revocation')
+    t.equal(refused.json().detail, 'revocation_reason must not be blank.')
+  }
 })
 
 t.test('returns the first of several errors: 400, 404, 412, unchanged, 409, 422', async (t) => {

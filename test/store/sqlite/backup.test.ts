@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import t from 'tap'
 import { calendarDay, parseInstant } from '../../../src/domain/time.js'
@@ -75,6 +75,16 @@ t.test('does not back up a damaged database', async (t) => {
   await writeFile(torn, bytes)
   await t.rejects(backUp({ database: torn, file }), /database disk image is malformed/)
   t.same(await readdir(folder), [], 'nothing is left')
+})
+
+t.test('replaces a link in place of the checksum', async (t) => {
+  const folder = await temporaryFolder(t)
+  const [file, victim] = [join(folder, 'backup.sqlite'), join(folder, 'victim')]
+  await writeFile(victim, 'precious')
+  await symlink(victim, `${file}.sha256`)
+  await backUp({ database: await temporaryDatabase(t), file })
+  t.equal(await readFile(victim, 'utf8'), 'precious')
+  t.match(await readFile(`${file}.sha256`, 'utf8'), /  backup\.sqlite\n$/)
 })
 
 t.test('does not overwrite a backup, and rejects a folder that cannot be written', async (t) => {

@@ -186,11 +186,24 @@ t.test('rejects a backup with foreign triggers, views or tables', async (t) => {
       `create trigger planted after insert on certification begin update certification set mentor_id = 'x'; end`,
       /it has the trigger planted, which is not of this service$/,
     ],
+    [
+      // SQLite reserves the prefix for itself, but accepts it in a schema that was written directly.
+      `create trigger planted after insert on certification begin select 1; end;
+      pragma writable_schema = on;
+      update sqlite_schema set name = 'sqlite_planted', sql = replace(sql, 'planted', 'sqlite_planted') where name = 'planted'`,
+      /it has the trigger sqlite_planted, which/,
+    ],
     ['create view people as select * from mentor', /it has the view people, which/],
     ['create table extra (id integer)', /it has the table extra, which/],
     ['drop trigger audit_line_no_delete', /it lacks the trigger audit_line_no_delete$/],
     [
       `drop trigger audit_line_no_delete; create trigger audit_line_no_delete before delete on audit_line begin select 1; end`,
+      /its trigger audit_line_no_delete is not that of this service$/,
+    ],
+    [
+      // Other programs than this service read what is quoted as a text.
+      `drop trigger audit_line_no_delete; create trigger audit_line_no_delete before delete on audit_line
+      begin select "raise(abort, 'the audit trail is append-only')"; end`,
       /its trigger audit_line_no_delete is not that of this service$/,
     ],
   ]
@@ -219,6 +232,14 @@ t.test('follows a link to the database, but not one in place of a temporary file
   t.ok((await lstat(link)).isSymbolicLink())
   t.equal(valueIn(target, COUNT), 3)
   t.equal(await readFile(victim, 'utf8'), 'precious')
+
+  await rm(target)
+  await restore({ file, database: link, isForced: false })
+  t.ok((await lstat(link)).isSymbolicLink(), 'also if its target is missing')
+  t.equal(valueIn(target, COUNT), 3)
+  await rm(target)
+  await symlink(link, target)
+  await t.rejects(restore({ file, database: link, isForced: false }), { code: 'ELOOP' })
 })
 
 t.test('does not replace a database that is open in another process, even with force', async (t) => {
