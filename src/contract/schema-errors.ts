@@ -90,8 +90,8 @@ function detailOf({ keyword, params, parentSchema = {}, data }: ErrorObject): st
       return `must have at most ${params.limit} characters`
     case 'type':
       return Array.isArray(data) && schema.type !== 'object'
-        ? `must be given once, and ${expectation(schema)}`
-        : expectation(schema)
+        ? `must be given once, and ${expectedType(schema)}`
+        : expectedType(schema)
     case 'format':
       return schema.format === 'date-time'
         ? `must be a date and a time that exist${exampleOf(schema)}`
@@ -109,7 +109,18 @@ export function tooManyEntries(maxItems: number): string {
 /** What a value of the schema must be, in words. */
 function expectation(schema: DescribedSchema): string {
   const expected = schema['x-expected']
-  if (expected !== undefined) return expected.startsWith('must not') ? expected : expected + exampleOf(schema)
+  if (expected === undefined) return expectedType(schema)
+  return isProhibition(expected) ? expected : expected + exampleOf(schema)
+}
+
+function isProhibition(expected: string): boolean {
+  return expected.startsWith('must not')
+}
+
+/** What a value of another type must be: the words of the contract, unless they only say what the right type must not contain. */
+function expectedType(schema: DescribedSchema): string {
+  const expected = schema['x-expected']
+  if (expected !== undefined && !isProhibition(expected)) return expected + exampleOf(schema)
   if (schema.enum !== undefined)
     return `must be ${schema.enum.length > 1 ? 'one of ' : ''}${schema.enum.join(', ')}`
   if (schema.type === 'integer') return `must be a whole number${rangeOf(schema)}`

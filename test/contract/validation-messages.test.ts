@@ -64,6 +64,13 @@ t.test('names each wrong field once, with what it must be and an example', async
     const reply = await send('POST', '/renewals', { body })
     t.same(reply.json().errors, [{ in: 'body', pointer, detail }], JSON.stringify(change))
   }
+  for (const [name, detail] of [
+    [5, 'must be a text, for example Lars Eriksen'],
+    ['Jo\u0007', 'must not contain control characters'],
+  ] as const) {
+    const reply = await send('PUT', '/api/v1/mentors/mentor-1', { body: { name } })
+    t.same(reply.json().errors, [{ in: 'body', pointer: '/name', detail }], JSON.stringify(name))
+  }
   const id = await send('GET', '/cert-1')
   t.match(id.json().errors, [{ in: 'path', pointer: '/id', detail: /for example cert-001$/ }])
 })
