@@ -1,6 +1,6 @@
 import { type Instant, startOfDay } from './time.js'
 
-/** Farther from UTC than any zone ever was; also bridges the calendar days that zones at the date line have skipped. */
+/** Exceeds the offset of any zone, and bridges the calendar days that zones at the date line have skipped. */
 const MAX_DISTANCE_SECONDS = 36 * 3600
 const PROBE_SECONDS = 6 * 3600
 
@@ -42,7 +42,7 @@ export class TimeZone {
     return start
   }
 
-  /** @param midnight the zone's local time, as if it were UTC. */
+  /** Finds the start of a day. @param midnight the zone's local time, as if it were UTC. */
   #findStart(midnight: number): Instant {
     let [before, after] = [midnight - MAX_DISTANCE_SECONDS, midnight + MAX_DISTANCE_SECONDS]
     const candidates: Instant[] = []
@@ -59,7 +59,7 @@ export class TimeZone {
     return after
   }
 
-  /** What clocks of the zone show, in seconds, as if they showed UTC. */
+  /** Returns the local time of the zone, in seconds, as if it were UTC. */
   #localTime(instant: Instant): number {
     const shown: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {}
     for (const { type, value } of this.#format.formatToParts(instant * 1000)) shown[type] = Number(value)
