@@ -1,17 +1,17 @@
 import type { Contract } from '../contract/contract.js'
 
-/** Credentials that some client put into a URL, and those of a sign-in (OpenID Connect). They are never logged. */
+/** The names of parameters that may contain credentials, such as those of OpenID Connect. Their values are never logged. */
 const SECRETS = new Set('access_token id_token token authorization api_key password code state'.split(' '))
 const HIDDEN = '…'
 /** The parameter of a path that may name a person. */
 const MENTOR = '{mentor_id}'
 
 /**
- * Creates the function that reduces a URL to what may be logged. By default, the values of parameters are hidden, because a
- * `mentor_id` may be an e-mail address. Integers, enumerations of the contract and ids of certifications cannot identify a person,
- * so they are shown.
+ * Creates the function that removes personal data and credentials from a URL for the log. By default, the values of parameters are
+ * hidden, because a `mentor_id` may be an e-mail address. Integers, enumerations of the contract and ids of certifications cannot
+ * identify a person, so they are shown.
  *
- * @param mode `values` shows the values of all parameters but credentials.
+ * @param mode `values` shows the values of all parameters except credentials.
  */
 export function createUrlLogger({ operations }: Contract, mode: 'names' | 'values'): (url: string) => string {
   const parameters = operations.flatMap((it) => it.parameters).filter((it) => it.in === 'query')
@@ -29,7 +29,7 @@ export function createUrlLogger({ operations }: Contract, mode: 'names' | 'value
   }
 }
 
-/** Returns the beginnings of the contract's paths before the id of a mentor. */
+/** Returns the prefixes of the contract's paths that precede the id of a mentor. */
 function personalPaths(operations: Contract['operations']): Set<string> {
   const withMentor = operations.map(({ path }) => path).filter((it) => it.includes(MENTOR))
   return new Set(withMentor.map((it) => it.slice(0, it.indexOf(MENTOR))))
@@ -41,7 +41,7 @@ function hideValue(pair: string, isShown: (name: string) => boolean): string {
   return isShown(decode(name)) ? pair : `${mayBeName(name) ? name : HIDDEN}=${HIDDEN}`
 }
 
-/** Whether the text looks like the name of a parameter, and not like a value that lost its name. */
+/** Whether the text looks like the name of a parameter. Otherwise it may be a value whose name is missing. */
 function mayBeName(text: string): boolean {
   return /^\w{0,32}$/.test(text)
 }

@@ -3,7 +3,7 @@ import type { CertificationDraft } from '../domain/create-certification.js'
 import { checkExpiryRange, type ExpiryRange } from '../domain/expiry-range.js'
 import { parseInstant } from '../domain/time.js'
 
-/** Maps the contract's CreateCertification, as a request or an import gives it, to the domain's draft. */
+/** Maps the contract's CreateCertification, from a request or an import, to the domain's draft. */
 export function toDraft(body: Input<'createCertification'>['body']): CertificationDraft {
   return {
     mentorId: body.mentor_id,
@@ -14,9 +14,9 @@ export function toDraft(body: Input<'createCertification'>['body']): Certificati
 }
 
 /**
- * Maps the filters of a list by expiry to the domain's range.
+ * Maps the filters by expiry to the domain's range.
  *
- * @throws DomainError as checkExpiryRange.
+ * @throws DomainError as checkExpiryRange does.
  */
 export function parseExpiryRange({
   expires_from,

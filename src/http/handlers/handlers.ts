@@ -19,7 +19,7 @@ import {
   toUpdateResponse,
 } from '../../representation/responses.js'
 
-/** One handler per operation: maps the input to the domain and the store, and the result to a response. */
+/** The handlers of all operations. Each maps the input to the domain and the store, and the result to a response. */
 export const handlers: Handlers<Context> = {
   ...changeHandlers,
   ...fileHandlers,
@@ -49,7 +49,7 @@ export const handlers: Handlers<Context> = {
       actor,
       toIdempotencyKey(headers['idempotency-key'], actor, body),
     )
-    // A repeated request returns the first response, so the status is as it was then.
+    // A repeated request gets the first response again, so the status is that at the creation.
     const shown = toCertificationResponse(created, created.createdAt)
     return {
       status: 201,

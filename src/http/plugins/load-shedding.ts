@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { TemporarilyUnavailableError } from '../errors.js'
 
-/** How often the lag is measured. It is the mean over this time, so that one long turn of the event loop does not count as overload. */
+/** The interval of measurements. The lag is the mean over it, so that one long turn of the event loop does not count as overload. */
 const SAMPLE_MS = 1_000
 /** The resolution of the measurement. */
 const RESOLUTION_MS = 10
@@ -36,7 +36,7 @@ function monitorLag(app: FastifyInstance): () => number {
     lag = delays.mean / 1e6 - RESOLUTION_MS
     delays.reset()
   }, SAMPLE_MS).unref()
-  app.addHook('onListen', async () => delays.reset()) // to load the service takes long turns, which are no overload
+  app.addHook('onListen', async () => delays.reset()) // the long turns while the service starts are not overload
   app.addHook('onClose', async () => {
     clearInterval(sampling)
     delays.disable()
