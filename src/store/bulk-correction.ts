@@ -5,7 +5,7 @@ import { DomainError, tryRule } from '../domain/errors.js'
 import type { ImportedCertification } from '../domain/import-certification.js'
 import type { Instant } from '../domain/time.js'
 
-/** The fields that an import must leave as they are, and their names in files. */
+/** The fields that an update must not change, and their names in files. */
 const FIXED = {
   mentorId: 'mentor_id',
   renewalCount: 'renewal_count',
@@ -14,7 +14,7 @@ const FIXED = {
   revocation: 'revocation_reason',
 } as const satisfies Partial<Record<keyof ImportedCertification, string>>
 
-/** Implements BulkWriter.correctCertification: decides what an entry makes of a stored record. */
+/** Decides how an entry corrects a stored record, for BulkWriter.correctCertification. */
 export function decideCorrection(
   current: Certification,
   renewals: readonly Renewal[],

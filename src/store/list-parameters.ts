@@ -9,7 +9,7 @@ export interface List {
   readonly parameters: ListParameters
 }
 
-/** An id after every other one: the position after all records that expire at an instant. */
+/** An id after all others: the position after all records that expire at an instant. */
 const LAST_ID = Number.MAX_SAFE_INTEGER
 
 /** Makes a list from its filters, page and order. */
@@ -36,7 +36,7 @@ export function toList(
       period,
       position: 'after' in pageRequest ? positionIn(shape, period, pageRequest.after) : startOf(shape),
       buckets: bucketsOf(period),
-      limit: pageRequest.limit + 1, // one more than the page shows: is there a next page?
+      limit: pageRequest.limit + 1, // one more than the page shows, to find out whether there is a next page
       offset: 'after' in pageRequest ? 0 : pageRequest.offset,
     },
   }
@@ -57,7 +57,7 @@ function isActiveOrExpired({ status }: CertificationFilter): boolean {
   return status === 'active' || status === 'expired'
 }
 
-/** The period in which the certifications of a list expire. */
+/** Returns the period in which the certifications of a list expire. */
 function periodOf(
   { status, expiresFrom = ALL_TIME.from, expiresBefore = ALL_TIME.before }: CertificationFilter,
   now: Instant,
@@ -68,14 +68,14 @@ function periodOf(
   }
 }
 
-/** The position before every record, for a list in the order of the ids. Lists in the order of expiry begin at an offset instead. */
+/** Returns the position before every record, for a list ordered by id. Lists ordered by expiry begin at an offset instead. */
 function startOf(shape: ListShape): Position {
   return { id: directionOf(shape) === 'asc' ? 0 : LAST_ID, expiresAt: 0 }
 }
 
 /**
- * Moves the position of a cursor into the period of the list. The record of the cursor may have expired since: an active list then
- * continues with the first record that has not, or ends if it is descending.
+ * Moves the position of a cursor into the period of the list. The record of the cursor may have expired since. Then an active list
+ * continues with the first record that has not expired, or ends if it is descending.
  */
 function positionIn(shape: ListShape, { from, before }: ExpiryPeriod, position: Position): Position {
   if (!shape.hasPeriod || !isOrderedByExpiry(shape)) return position

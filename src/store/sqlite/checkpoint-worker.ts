@@ -9,7 +9,7 @@ import { cloneableError } from './cloneable-error.js'
  */
 export type CheckpointMode = 'passive' | 'restart'
 
-/** How long `restart` waits for readers: briefly, since all writers wait for it. An export may read for much longer. */
+/** The time for which `restart` waits for readers. It is short, because all writers wait meanwhile, and an export may read for long. */
 const LOCK_TIMEOUT_MS = 50
 
 const database = withCloneableErrors(() =>

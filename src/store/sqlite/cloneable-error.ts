@@ -4,12 +4,12 @@ import { DomainError } from '../../domain/errors.js'
 import { RenewalsRefusedError } from '../../domain/renew-certifications.js'
 import { CommitInDoubtError, StoreUnavailableError } from '../store.js'
 
-/** An error with this one's message that may terminate a thread. The driver's own errors would lose their message. */
+/** Copies an error that will terminate a thread. The driver's own errors would lose their message at the thread boundary. */
 export function cloneableError(error: unknown): Error {
   return new Error((error as Error).message)
 }
 
-// The arguments do not matter: the fields of the message overwrite them.
+// The arguments do not matter, because serialize-error overwrites the fields.
 addKnownErrorConstructor(DomainError, () => new DomainError('not-found', ''))
 addKnownErrorConstructor(RenewalsRefusedError, () => new RenewalsRefusedError([]))
 addKnownErrorConstructor(StoreUnavailableError, () => new StoreUnavailableError(undefined))

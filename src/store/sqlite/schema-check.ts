@@ -5,8 +5,8 @@ import { appliedMigrations, migrate, MIGRATIONS } from './migrate.js'
 type Schema = ReadonlyMap<string, string>
 
 /**
- * The tables that Litestream adds to each database that it replicates (https://litestream.io). Backups and replicas of such a database
- * have them.
+ * The tables that Litestream adds to each database that it replicates (https://litestream.io). Backups and replicas of such databases
+ * contain them.
  */
 const LITESTREAM: Schema = new Map([
   ['table _litestream_seq', 'create table _litestream_seq (id integer primary key, seq integer)'],
@@ -14,8 +14,8 @@ const LITESTREAM: Schema = new Map([
 ])
 
 /**
- * Compares the schema of a database file with the one that its migrations create. A checksum proves only that a backup is the one
- * that was made: a trigger that somebody has added would change what clients write.
+ * Compares the schema of a database file with the one that its migrations create. A valid checksum is not enough, because a foreign
+ * trigger in the database that was backed up could change the data that clients write.
  *
  * @returns the first difference; undefined if there is none.
  */
@@ -43,7 +43,7 @@ function findDifference(found: Schema, expected: Schema): string | undefined {
   return missing === undefined ? undefined : `it lacks the ${missing}`
 }
 
-/** Objects that SQLite makes itself, such as statistics, have no statement or begin with `sqlite_`. */
+/** Reads the schema of a database, without the objects that SQLite makes itself: they have no statement or begin with `sqlite_`. */
 function schemaOf(database: Database): Schema {
   const rows = database
     .prepare<[], { type: string; name: string; sql: string }>(
@@ -53,7 +53,7 @@ function schemaOf(database: Database): Schema {
   return new Map(rows.map(({ type, name, sql }) => [`${type} ${name}`, normalize(sql)]))
 }
 
-/** Spaces and quotes have changed between versions, and mean nothing here. */
+/** Removes differences in spaces and quotes, which have changed between versions and do not matter. */
 function normalize(sql: string): string {
   return sql.replaceAll('"', '').replaceAll(/\s+/g, ' ').toLowerCase()
 }

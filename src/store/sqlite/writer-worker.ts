@@ -28,7 +28,7 @@ export type Call = {
   }
 }[keyof WriterMethods]
 
-/** Calls with their ids; or, as the last message, `close`: end the thread when all calls are settled. */
+/** Calls with their ids. The last message is `close`, after which the thread ends when all calls are settled. */
 export type WorkerRequest = readonly (readonly [callId: number, call: Call])[] | 'close'
 
 /** The outcomes of calls. */
