@@ -25,7 +25,7 @@ onBothDialects.test('erase: removes a mentor whose data audit printed before', a
   t.match(await runScript('audit', ['--mentor', 'mentor-1'], url), { code: 1, stdout: '' })
   t.match(await runScript('erase', ['--mentor', 'mentor-1'], url), {
     code: 1,
-    stderr: 'nothing is known of the mentor mentor-1\n',
+    stderr: 'there is no data of the mentor mentor-1\n',
   })
 })
 
