@@ -5,7 +5,7 @@ import type { Instant } from './time.js'
 import { checkValidityPeriod } from './validity-period.js'
 
 /** The fields that a correction may change. */
-export type Correction = Omit<CertificationDraft, 'mentorId'>
+export type Correction = Pick<CertificationDraft, 'certType' | 'issuedAt' | 'expiresAt'>
 
 /**
  * Corrects fields that were recorded wrongly. A later `expiresAt` is also a correction, not a renewal, and is not counted.

@@ -2,6 +2,7 @@ import type { Input } from '../contract/operation.js'
 import type { CertificationDraft } from '../domain/create-certification.js'
 import { checkExpiryRange, type ExpiryRange } from '../domain/expiry-range.js'
 import { parseInstant } from '../domain/time.js'
+import type { CertificationUpdate } from '../domain/update-certification.js'
 
 /** Maps the contract's CreateCertification, from a request or an import, to the domain's draft. */
 export function toDraft(body: Input<'createCertification'>['body']): CertificationDraft {
@@ -10,6 +11,18 @@ export function toDraft(body: Input<'createCertification'>['body']): Certificati
     certType: body.cert_type,
     issuedAt: parseInstant(body.issued_at),
     expiresAt: parseInstant(body.expires_at),
+  }
+}
+
+/** Maps the contract's UpdateCertification to the domain's update. */
+export function toUpdate(body: Input<'updateCertification'>['body']): CertificationUpdate {
+  return {
+    issuedAt: body.issued_at === undefined ? undefined : parseInstant(body.issued_at),
+    expiresAt: body.expires_at === undefined ? undefined : parseInstant(body.expires_at),
+    certType: body.cert_type,
+    change: body.change,
+    status: body.status,
+    revocationReason: body.revocation_reason,
   }
 }
 

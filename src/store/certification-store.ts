@@ -15,8 +15,8 @@ import { appendAuditEntry, listChanges } from './change-feed.js'
 import { eraseMentor } from './erasure.js'
 import { exportCertifications, exportMentors } from './exports.js'
 import type { Engine, Session, UnitOfWork } from './engine.js'
-import { exportMatching, getExpiryCalendar } from './files.js'
-import { defineFileQueries, type FileQueries } from './file-queries.js'
+import { exportMatching, getExpiryCalendar } from './downloads.js'
+import { defineDownloadQueries, type DownloadQueries } from './download-queries.js'
 import { findFirstUse, storeFirstUse } from './idempotency.js'
 import { bulkImport } from './bulk-writer.js'
 import { type List, toExpiringList, toList } from './list-parameters.js'
@@ -89,11 +89,11 @@ export function createStore(engine: Engine): Store {
  */
 export class CertificationStore implements Store {
   readonly #queries: Queries
-  readonly #fileQueries: FileQueries
+  readonly #downloadQueries: DownloadQueries
 
   constructor(readonly engine: Engine) {
     this.#queries = defineQueries(engine)
-    this.#fileQueries = defineFileQueries(engine)
+    this.#downloadQueries = defineDownloadQueries(engine)
   }
 
   async getCertification(id: number) {
@@ -293,11 +293,11 @@ export class CertificationStore implements Store {
   }
 
   exportMatching(filter: CertificationFilter, now: Instant) {
-    return exportMatching(this.engine, this.#fileQueries, filter, now)
+    return exportMatching(this.engine, this.#downloadQueries, filter, now)
   }
 
   getExpiryCalendar(filter: CalendarFilter, now: Instant) {
-    return getExpiryCalendar(this.engine, this.#fileQueries, filter, now)
+    return getExpiryCalendar(this.engine, this.#downloadQueries, filter, now)
   }
 
   exportMentors() {
