@@ -11,8 +11,8 @@ onBothDialects.test('erase: removes a mentor whose data audit printed before', a
   await store.bulkImport((writer) => writer.addMentor('mentor-1', 'Lars Eriksen'))
   const draft = { mentorId: 'mentor-1', certType: 'x', issuedAt: 0, expiresAt: 100 }
   await store.createCertification(draft, 0, SYSTEM_ACTOR)
-  const told = (await runScript('audit', ['--mentor', 'mentor-1'], url)).stdout
-  t.match(told, /^mentor-1: name Lars Eriksen\nmentor-1: id "cert-001", .*\ncert-001 .* create: /)
+  const printed = (await runScript('audit', ['--mentor', 'mentor-1'], url)).stdout
+  t.match(printed, /^mentor-1: name Lars Eriksen\nmentor-1: id "cert-001", .*\ncert-001 .* create: /)
   const json = (await runScript('audit', ['--mentor', 'mentor-1', '--json'], url)).stdout
   t.match(json, /^{"mentor":{"id":"mentor-1","name":"Lars Eriksen"}}\n/)
 
