@@ -14,8 +14,8 @@
 // outside cannot bring a deployment into every state. Statuses such as 500 or 503 are reported as not provoked, unless the
 // suite started the deployment itself and can run a failing one (local-deployment.ts).
 //
-// A fuzzer that knows only the schemas, such as Schemathesis, covers part of this: it finds server errors and replies that
-// break their schema, but knows neither which request provokes a 409 nor whether a rejected write has changed a record.
+// A fuzzer that knows only the schemas, such as Schemathesis, covers part of this. It finds server errors and replies that break their
+// schema. But it does not know which request provokes a 409, or whether a rejected write has changed a record.
 import { isDeepStrictEqual } from 'node:util'
 import type { Contract, ContractOperation, ContractParameter } from '../../src/contract/contract.js'
 import type { OperationId } from '../../src/contract/operation.js'

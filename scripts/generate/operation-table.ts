@@ -143,7 +143,10 @@ export function argumentName({ in: place, name }: { in: string; name: string }):
   return place === 'header' ? propertyName(name) : name
 }
 
-/** Converts the name of a header: `If-Match` becomes `ifMatch`, `ETag` becomes `etag`. `PropertyName` in src/client/operation-types.ts does the same in types. */
+/**
+ * Converts the name of a header: `If-Match` becomes `ifMatch`, `ETag` becomes `etag`. `PropertyName` in src/client/operation-types.ts
+ * does the same in types.
+ */
 function propertyName(header: string): string {
   const [first = '', ...others] = header.split('-')
   return first.toLowerCase() + others.join('')

@@ -12,7 +12,11 @@ const MAX_REPLY_BYTES = 1024 * 1024
 /** The metadata of an issuer (OpenID Connect Discovery 1.0, section 3). Its members are not checked. */
 export type IssuerMetadata = Readonly<Record<string, unknown>>
 
-/** Reads the metadata of the issuer (OpenID Connect Discovery 1.0, section 4). @throws Error if it is unavailable or not that of the issuer. */
+/**
+ * Reads the metadata of the issuer (OpenID Connect Discovery 1.0, section 4).
+ *
+ * @throws Error if it is unavailable or belongs to another issuer.
+ */
 export async function readMetadata(issuer: string): Promise<IssuerMetadata> {
   const url = metadataUrl(issuer)
   const response = await fetchBounded(url, {

@@ -6,8 +6,8 @@ import { SCOPE_CLAIMS } from './scopes.js'
 import type { IssuerEndpoints, SignInSettings } from './sign-in-settings.js'
 
 // The console signs people in by itself, in the browser (OpenID Connect, authorization code with PKCE). The service only gives it the
-// issuer's endpoints. It reads them because the content policy of the page must name the origin of the token endpoint, and because
-// many issuers do not let pages of other origins read their metadata. The service starts without the issuer. While the issuer is
+// issuer's endpoints. The content policy of the page must name the origin of the token endpoint, and many issuers do not let
+// pages of other origins read their metadata. So the service reads it. The service starts without the issuer. While the issuer is
 // unavailable, the page says so, and the service tries again each time the page is loaded.
 
 /** Returns the current settings. Logs why the issuer is unavailable. */

@@ -28,8 +28,8 @@ export class TimeZone {
   }
 
   /**
-   * Returns the first instant of a calendar day of this zone: midnight, the first midnight if clocks were set back over it, or the first
-   * instant after it if they were set forward. A day that the zone skipped begins with the next day.
+   * Returns the first instant of a calendar day of this zone. Usually, it is midnight. If clocks were set back over midnight, it is the
+   * first midnight; if they were set forward, it is the first instant after it. A day that the zone skipped begins with the next day.
    *
    * @param day as days since 1970-01-01.
    */

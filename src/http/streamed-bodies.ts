@@ -15,7 +15,7 @@ import { ClientTooSlowError, TemporarilyUnavailableError } from './errors.js'
 // - A process sends two such bodies at a time, so that they cannot take all connections to the database. Others wait for their turn.
 //
 // The first part is generated before the status is sent, so that a failure until then gets an ordinary error reply. After a later
-// failure, the connection is reset. A regular close would be misleading: in HTTP/1.0, which nginx uses to upstreams by default, it marks
+// failure, the connection is reset. A regular close would be misleading. In HTTP/1.0, which nginx uses to upstreams by default, it marks
 // the end of the body, so a part of a file would look complete.
 
 const MAX_BODIES = 2

@@ -4,9 +4,9 @@ import { toCellText, WorkbookStyles } from './workbook-cells.js'
 import { parseXml, XmlError } from './xml-events.js'
 import { ZipArchive, ZipError } from './zip.js'
 
-// Reads workbooks (ECMA-376, Office Open XML) row by row. We found no library that is both maintained and bounded in memory: exceljs
-// has had no release for years, xlsx from npm allocates the size that a header claims, and read-excel-file and hucre unpack a whole
-// sheet into memory. A table needs only a small part of the format. yauzl and saxes read zip and XML within limits.
+// Reads workbooks (ECMA-376, Office Open XML) row by row. A table needs only a small part of the format, and yauzl and saxes read zip and
+// XML within limits. We found no library that is both maintained and bounded in memory. exceljs has had no release for years, xlsx
+// from npm allocates the size that a header claims, and read-excel-file and hucre unpack a whole sheet into memory.
 
 /** Limits against workbooks that unpack to more than a sheet needs. */
 export interface WorkbookLimits {

@@ -82,8 +82,8 @@ export function createStore(engine: Engine): Store {
  * how queries and transactions run.
  *
  * - A read of one state is one query, or several in `readTogether` or `snapshot`.
- * - A change is one call of `engine.write`: it locks the record, decides the change, counts it in the tally, and sends the statements and
- *   the audit entry.
+ * - A change is one call of `engine.write`. It locks the record, decides the change and counts it in the tally. Then it sends the
+ *   statements and the audit entry.
  *
  * Operations that need more than a few lines are functions in other files of this folder.
  */

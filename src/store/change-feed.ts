@@ -20,8 +20,11 @@
 // of a transfer and a dump restored on another server get a new name. Their old entries get the order 0, so they come first, in the order
 // of their ids. A position beyond the last entry is also rejected: an older backup was restored.
 //
-// Tried and rejected: a sequence that is read at the commit (all writers would take turns), the order of the ids with a wait (no wait
-// is long enough), and logical replication (it needs privileges, and the server keeps its log until a reader has read it).
+// Tried and rejected:
+//
+// - A sequence that is read at the commit: all writers would take turns.
+// - The order of the ids with a wait: no wait is long enough.
+// - Logical replication: it needs privileges, and the server keeps its log until a reader has read it.
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { fromAuditRow, toAuditRow } from './audit-row.js'
 import type { Engine, Session } from './engine.js'

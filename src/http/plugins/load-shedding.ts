@@ -25,8 +25,8 @@ export function shedLoad(app: FastifyInstance, maxLagMs: number): LoadShedder {
 }
 
 /**
- * Measures the lag of the event loop, in milliseconds. @fastify/under-pressure is not used, because it also reads the process's
- * memory: when connections have used up all file descriptors, that throws in a timer and ends the process.
+ * Measures the lag of the event loop, in milliseconds. @fastify/under-pressure is not used, because it also reads the memory of the
+ * process. When connections have used up all file descriptors, this throws in a timer, which terminates the process.
  */
 function monitorLag(app: FastifyInstance): () => number {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })

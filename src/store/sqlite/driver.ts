@@ -22,7 +22,7 @@ export type SqliteError = InstanceType<Driver['SqliteError']>
 const require = createRequire(import.meta.url)
 let driver: Driver | undefined
 
-/** Returns the driver's class. Loads it at the first call, because a service on PostgreSQL does not need it. @throws Error as loadDriver does. */
+/** Returns the driver's class. It is loaded at the first call, because a service on PostgreSQL does not need it. @throws Error as loadDriver. */
 export function sqliteDriver(): Driver {
   driver ??= loadDriver(driverFor(process.versions.napi))
   return driver

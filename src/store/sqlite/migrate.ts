@@ -22,8 +22,8 @@ export const MIGRATIONS: Record<string, Migration> = {
 }
 
 /**
- * Migrates the database. Processes that start together take turns. If no migration is pending, the database is only read, so that the
- * service can start on a full disk, and while another process holds the write lock.
+ * Migrates the database. Processes that start together take turns. If no migration is pending, the database is only read. So the service
+ * can start on a full disk, and while another process holds the write lock.
  *
  * @param migrations the migrations of an earlier version, for tests.
  * @returns the names of the migrations that were applied.

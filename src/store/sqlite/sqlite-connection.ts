@@ -89,7 +89,7 @@ const UNAVAILABLE = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM)/
 /** The failure after which the commit is in the log, but perhaps not on disk. Recovery may find it, or the next commit overwrite it. */
 const IN_DOUBT = 'SQLITE_IOERR_FSYNC'
 
-/** Maps errors of the driver. @throws StoreUnavailableError for a failure of the environment; CommitInDoubtError if the commit was written. */
+/** Maps errors of the driver. @throws StoreUnavailableError for a failure of the environment, CommitInDoubtError if a commit may be on disk. */
 export function mapDriverErrors<T>(work: () => T): T {
   try {
     return work()
