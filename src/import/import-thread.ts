@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { deserializeError, type ErrorObject } from 'serialize-error'
 import type { Instant } from '../domain/time.js'
-import '../store/sqlite/cloneable-error.js'
+import '../store/cloneable-error.js'
 import type { Actor } from '../store/store.js'
 import type { StoredCertification } from './certification-import.js'
 import type { ImportReport } from './import-file.js'

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { type ErrorObject, serializeError } from 'serialize-error'
 import { createStore } from '../certification-store.js'
 import type { Store } from '../store.js'
-import { cloneableError } from './cloneable-error.js'
+import { cloneableError } from '../cloneable-error.js'
 import { openSqliteEngine } from './sqlite-engine.js'
 
 /** The methods of the store that run in the worker. */
