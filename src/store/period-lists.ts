@@ -8,8 +8,8 @@
 // - Walk: scan the records in the order of their ids until the page is full. If the period has more than 50,000 of ten million records,
 //   more than one record in two hundred matches, so a page is a short walk.
 //
-// A walk is long only if the matching records have the highest ids, or a page begins late. So it has steps of a bounded number of records.
-// The first steps share the snapshot of other reads. A longer walk continues on a separate connection, and lets the event loop turn
+// A walk is long only if the matching records come last in its order, or a page begins late. So it has steps of a bounded number of
+// records. The first steps share the snapshot of other reads. A longer walk continues on a separate connection, and lets the event loop turn
 // after each step.
 //
 // Rejected: an index by month and id does not help with days, and one by day and id would need a merge of up to 110,000 lists. Either

@@ -10,8 +10,8 @@
 // certifications there are, even if all of them expire today.
 //
 // With separate grains for revoked certifications, a creation changes the same number of rows as without them. Only a revocation, which is
-// rare, changes six more. The alternative, additional grains that count every status, would slow
-// down each creation.
+// rare, changes six more. The alternative, additional grains that count every status, would slow down
+// each creation.
 //
 // Every write of a type changes the same rows. Group commit updates each of them once for each batch, and processes that share a
 // PostgreSQL database wait for each other's batches.

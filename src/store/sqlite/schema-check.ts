@@ -36,7 +36,7 @@ export async function findForeignObjects(file: string): Promise<string | undefin
 function findDifference(found: Schema, expected: Schema): string | undefined {
   for (const [name, statement] of found) {
     if (LITESTREAM.get(name) === statement) continue
-    if (!expected.has(name)) return `it has the ${name}, which is not of this service`
+    if (!expected.has(name)) return `it has the ${name}, which does not belong to this service`
     if (expected.get(name) !== statement) return `its ${name} is not that of this service`
   }
   const missing = [...expected.keys()].find((name) => !found.has(name))
