@@ -27,18 +27,18 @@ const HELP = {
   usage:
     'npm run audit -- [--id ID] [--mentor ID] [--since TIME] [--operation NAME] [--actor SUBJECT] [--json]',
   about:
-    'Prints changes of certifications, with time and actor, even after a deletion: those that match every given option, by certification.',
+    'Prints the changes of certifications that match all options, with time and actor, even after a deletion.',
   options: {
-    '--id ID': 'of this certification',
-    '--mentor ID': "of this mentor's certifications, and what else is stored of the mentor",
-    '--since TIME': 'from this day or time on, for example 2026-03-01 or 2026-03-01T08:00:00Z',
-    '--operation NAME': `of this kind: ${OPERATIONS.join(', ')}`,
-    '--actor SUBJECT': 'by this subject of a token',
+    '--id ID': 'changes of this certification',
+    '--mentor ID': "changes of this mentor's certifications, after all current data of the mentor",
+    '--since TIME': 'changes from this day or time on, for example 2026-03-01 or 2026-03-01T08:00:00Z',
+    '--operation NAME': `changes of this kind: ${OPERATIONS.join(', ')}`,
+    '--actor SUBJECT': 'changes by this subject of a token',
     '--json': 'one JSON object per line',
     ...DATABASE_OPTION,
   },
   example: 'npm run audit -- --id cert-001',
-  exitCodes: '0 if there are such changes, 1 if there are none or on failure, with a message on stderr',
+  exitCodes: '0 if a change matches, 1 if none does or on failure, with a message on stderr',
 }
 
 await runDataCommand(HELP, main)
@@ -70,7 +70,7 @@ async function main(): Promise<void> {
   throw new Error(`${subject}the audit trail has no such entry`)
 }
 
-/** Prints the name and the current records of a mentor. @returns the number of facts */
+/** Prints the name and the current records of a mentor. Returns the number of printed facts. */
 async function printMentor(store: Store, id: string, json: boolean): Promise<number> {
   const mentor = await store.getMentor(id)
   if (mentor !== undefined)
@@ -109,7 +109,7 @@ function matches({ changedAt, operation, before, after, actor }: AuditEntry, fil
   )
 }
 
-/** The entries of one certification need not repeat its id. */
+/** Formats an entry. Begins with the certification's id unless all entries are of one certification. */
 function describe(entry: AuditEntry, { id }: Filter): string {
   const text = describeAuditEntry(entry)
   return id === undefined ? `${formatCertificationId(entry.certificationId)} ${text}` : text

@@ -1,5 +1,5 @@
-// Bundles the console (src/console) into dist/console: one script and one style, named by their content so that browsers keep them
-// for ever, and compressed here so that the service does not compress for each reader. Plain JavaScript, as build.mjs.
+// Bundles the console (src/console) into dist/console, as one script and one style sheet. They are named by their content, so that browsers
+// can cache them for ever, and compressed here instead of for each request. Plain JavaScript, like build.mjs.
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -31,7 +31,7 @@ export async function buildConsole() {
   const template = readFileSync(join(SOURCE, 'index.html'), 'utf8')
   const page = template.replace(/\{\{(\w+)\}\}/g, (_, name) => links[name])
   const pageFile = join(TARGET, 'index.html')
-  // What is up to date is left alone: a service may be serving it.
+  // Files that are up to date are left alone, because a service may be serving them.
   if (existsSync(pageFile) && readFileSync(pageFile, 'utf8') === page) return
   rmSync(TARGET, { recursive: true, force: true })
   mkdirSync(join(TARGET, 'assets'), { recursive: true })

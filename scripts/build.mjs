@@ -1,4 +1,5 @@
-// `npm run build`: compiles what has changed into dist/, and bundles Kysely and the console. Plain JavaScript, because it runs first.
+// `npm run build`: compiles changed files into dist/, and bundles Kysely and the console. Plain JavaScript, because it runs before any
+// TypeScript is compiled.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -20,7 +21,7 @@ if (existsSync(compiler)) {
     await buildConsole()
   }
 } else if (!existsSync(at('dist/src/main.js'))) {
-  // An installation without development dependencies runs what was built before.
+  // An installation without development dependencies runs an earlier build.
   console.error(
     'dist/ is missing, and so is the compiler. Run these in this order: npm ci, npm run build, npm prune --omit=dev.',
   )

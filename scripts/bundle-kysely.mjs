@@ -1,5 +1,5 @@
-// Bundles Kysely into one file, where Node looks first for what the compiled code imports. Its 262 files, which each thread
-// reads, take 0.4 s of each start. Without the bundle, Node finds Kysely itself. Plain JavaScript, as build.mjs.
+// Bundles Kysely into one file, in the first folder where Node looks for an import of the compiled code. Each thread reads Kysely, and its
+// 262 files take 0.4 s of each start. Without the bundle, Node finds Kysely itself. Plain JavaScript, like build.mjs.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

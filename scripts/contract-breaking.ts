@@ -8,8 +8,9 @@ const HELP = {
   about: 'Compares the contract with the last release and fails if a change breaks clients.',
   options: {
     '--contract FILE': 'default openapi.yaml',
-    '--released FILE': 'the last release',
-    '--waivers FILE': 'changes that break no client, with reasons',
+    '--released FILE': 'the last release; default scripts/contract-gate/released-openapi.yaml',
+    '--waivers FILE':
+      'changes that break no client, with reasons; default scripts/contract-gate/waivers.yaml',
   },
   example: 'npm run contract:breaking',
 }
@@ -17,7 +18,7 @@ const HELP = {
 await runCommand(HELP, async () => {
   const text = { type: 'string' } as const
   const { values } = parseArguments({ options: { contract: text, released: text, waivers: text } })
-  // Those of this repository are for its own release.
+  // The waivers of this repository apply only to its own release.
   const usual = values.released === undefined ? GATE_FILES : { ...GATE_FILES, waivers: undefined }
   console.log(await checkBreaking({ ...usual, ...values }))
 })

@@ -17,7 +17,7 @@ const HELP = {
 await runCommand(HELP, async () => {
   const text = { type: 'string' } as const
   const { values } = parseArguments({ options: { contract: text, released: text, changelog: text } })
-  // The waivers of this repository are for its own release.
+  // The waivers of this repository apply only to its own release.
   const usual = values.released === undefined ? GATE_FILES : { ...GATE_FILES, waivers: undefined }
   console.log(await releaseContract({ ...usual, ...values }))
 })

@@ -26,7 +26,7 @@ const HELP = {
 
 await runCheck(HELP, run)
 
-/** Whether the deployment conforms to the contract. */
+/** Tests the deployment. Returns whether it conforms to the contract. */
 async function run(): Promise<boolean> {
   const { values } = parseArgs({
     options: {

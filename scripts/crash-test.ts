@@ -1,12 +1,13 @@
 // `npm run test:crash`: kills the service or its PostgreSQL server while clients write, and checks that no acknowledged write is lost.
 //
-// A write is acknowledged by its reply, so it must survive every crash after that. The test keeps a ledger of all replies.
-// After each kill and restart it compares every record of the database with the ledger, field by field: an acknowledged
-// write must be there; a write without a reply is in doubt and must be there completely or not at all. In addition, the
-// database must be consistent in itself: totals, histories, audit trail, idempotency keys and SQLite's own checks. A client follows
+// A write is acknowledged by its reply, so it must survive every later crash. The test keeps a ledger of all replies. After each kill and
+// restart, it compares every record of the database with the ledger, field by field. An acknowledged write must be there. A write without
+// a reply is in doubt, and must be there completely or not at all.
+//
+// In addition, the database must be consistent: totals, histories, audit trail, idempotency keys and SQLite's own checks. A client follows
 // the change feed all the time. It must see each change once, and the copy that it keeps must equal the list.
 //
-// A kill cannot show whether data has left the operating system's cache. test/store/sqlite/fsync.test.ts checks that.
+// A kill cannot show whether data has left the cache of the operating system. test/store/sqlite/fsync.test.ts checks that.
 import '../src/process/node-version.js'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -28,10 +29,9 @@ const HELP = {
   about: 'Kills the service repeatedly while it writes, and checks that no acknowledged write is lost.',
   options: {
     '--database URL': 'a PostgreSQL database to test in a new schema, instead of a new file of SQLite',
-    '--kill-server':
-      'kills a PostgreSQL server instead of the service: a new one, by the programs in /usr/lib/postgresql',
-    '--kills N': 'how often',
-    '--seed S': 'another sequence of random requests',
+    '--kill-server': 'start a PostgreSQL server from /usr/lib/postgresql, and kill it instead of the service',
+    '--kills N': 'the number of kills; default 50',
+    '--seed S': 'the seed of the random requests; default 1',
   },
   example: 'npm run test:crash -- --kills 20',
 }
@@ -40,11 +40,11 @@ const MAX_PRINTED_FAILURES = 20
 await runCommand(HELP, main)
 
 async function main(): Promise<void> {
-  const { kills, seed, ...where } = readArguments()
+  const { kills, seed, ...target } = readArguments()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
   const folder = mkdtempSync(join(tmpdir(), 'certifications-crash-'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const database = await openDatabase(folder, where)
+  const database = await openDatabase(folder, target)
   const crashRun = new CrashRun(database, seed)
   try {
     await crashRun.run(kills)
@@ -76,12 +76,13 @@ async function main(): Promise<void> {
   process.exitCode = failures.length === 0 && total > 0 ? 0 : 1
 }
 
-interface Where {
+/** The database to test, or whether to start and kill a PostgreSQL server. */
+interface CrashTarget {
   readonly database: string | undefined
   readonly killServer: boolean
 }
 
-async function openDatabase(folder: string, { database, killServer }: Where): Promise<CrashDatabase> {
+async function openDatabase(folder: string, { database, killServer }: CrashTarget): Promise<CrashDatabase> {
   if (killServer) return PostgresServer.start(folder)
   if (database !== undefined) return new PostgresSchema(database, folder).open()
   return new SqliteFile(join(folder, 'crash.sqlite'))

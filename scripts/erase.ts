@@ -11,9 +11,9 @@ import { formatCount } from './command/format.js'
 const HELP = {
   usage: 'npm run erase -- --mentor ID',
   about:
-    "Replaces a mentor's id by a random pseudonym in every record and in the audit trail, and deletes the name. Nobody can undo it; backups keep the old data.",
+    "Replaces a mentor's id by a random pseudonym in every record and in the audit trail, and deletes the name. This cannot be undone. Backups keep the old data.",
   options: {
-    '--mentor ID': 'the mentor to forget',
+    '--mentor ID': 'the mentor to make anonymous',
     ...DATABASE_OPTION,
   },
   example: 'npm run erase -- --mentor mentor-42',
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const store = await openStore(url, { mustExist: true })
   try {
     const erased = await store.eraseMentor(mentor, systemClock.now())
-    if (erased === undefined) throw new Error(`nothing is known of the mentor ${mentor}`)
+    if (erased === undefined) throw new Error(`there is no data of the mentor ${mentor}`)
     const { pseudonym, certifications } = erased
     console.log(`erased: ${formatCount(certifications)} certifications are now those of ${pseudonym}`)
     console.log('backups and exports that were made before still have the old data')

@@ -22,7 +22,7 @@ const HELP = {
     '--mentors': "mentors' names instead of certifications",
     '--format FORMAT': 'csv or ndjson, for other file names',
     '--for-spreadsheet':
-      'CSV for Excel and the like: marked as UTF-8, with an apostrophe before cells that would run as a formula; an import removes both',
+      'CSV for spreadsheet programs such as Excel: marked as UTF-8, with an apostrophe before cells that would run as a formula; an import removes both',
     ...DATABASE_OPTION,
   },
   example: 'npm run export -- certifications.csv',
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** The current number of certifications. It may change before the export begins. */
+/** Returns the current number of certifications, for the progress bar. It may change before the export begins. */
 async function countCertifications(store: Store): Promise<number> {
   return (await store.listCertifications({}, { limit: 1, offset: 0 }, 0)).total
 }

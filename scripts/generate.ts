@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   console.log(stale.length > 0 ? `wrote ${stale.join(', ')}` : 'generated/ is up to date')
 }
 
-/** The contents of every file of generated/, by path from the root. */
+/** Generates the contents of every file, by path from the root. */
 async function generateFiles(): Promise<Map<string, string>> {
   const source = await readFile(join(root, 'openapi.yaml'), 'utf8')
   const contract = parseContractOutline(source)
@@ -69,11 +69,11 @@ async function generateFiles(): Promise<Map<string, string>> {
   ])
 }
 
-/** Files that are missing, differ, or should not exist. */
+/** Finds files that are missing, differ, or should not exist. */
 async function findStaleFiles(files: ReadonlyMap<string, string>): Promise<string[]> {
   const present = (await readdir(folder, { recursive: true })).map((it) => join('generated', it))
   const names = [...new Set([...files.keys(), ...present])].sort()
-  // Reading a folder fails: undefined, as expected for a name that is not a file.
+  // A folder cannot be read, so it is undefined, which is correct for a name that is not a file.
   const current = await Promise.all(
     names.map((it) => readFile(join(root, it), 'utf8').catch(() => undefined)),
   )

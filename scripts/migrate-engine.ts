@@ -10,11 +10,11 @@ const HELP = {
   usage: 'npm run migrate:engine -- [--from URL] [--to URL] [--restart]',
   about: 'Copies all records to another database and verifies the copy. Stop the service first.',
   options: {
-    '--from URL': 'the database to copy; default FROM_DATABASE_URL',
-    '--to URL': 'an empty database; default TO_DATABASE_URL',
+    '--from URL': 'the database to copy; default: FROM_DATABASE_URL',
+    '--to URL': 'an empty database; default: TO_DATABASE_URL',
     '--restart': 'delete what an unfinished transfer has copied, and start from the beginning',
-    FROM_DATABASE_URL: 'the database to copy; unlike an argument, it is not in the list of processes',
-    TO_DATABASE_URL: 'an empty database; for a URL with a password',
+    FROM_DATABASE_URL: 'the database to copy; unlike an argument, the process list does not show it',
+    TO_DATABASE_URL: 'an empty database; also for a URL with a password',
   },
   example:
     'npm run migrate:engine -- --from sqlite:./data/certifications.sqlite --to postgres://localhost/certifications',

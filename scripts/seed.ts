@@ -15,7 +15,7 @@ const HELP = {
   about: 'Adds realistic test data. The same count, seed and day always give the same records.',
   options: {
     '--count N': 'number of certifications, from 1 to 100,000,000',
-    '--seed S': 'another sequence of random records; default 1',
+    '--seed S': 'the seed of the random records; default 1',
     '--today DATE': 'the day around which records expire; default: today',
     ...DATABASE_OPTION,
   },

@@ -1,5 +1,5 @@
-// `npm run test:client`: uses the client package as other teams do. Compiles a consumer under several versions of TypeScript and
-// both ways to resolve modules, bundles it with Vite and esbuild, and loads it from CommonJS. The tools come from npm.
+// `npm run test:client`: uses the client package as other teams do. Compiles a consumer with several versions of TypeScript and both kinds
+// of module resolution, bundles it with Vite and esbuild, and loads it from CommonJS. The tools come from npm.
 import '../src/process/node-version.js'
 import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -47,7 +47,7 @@ async function main(): Promise<boolean> {
   }
 }
 
-/** Makes a project that depends on the packed client, TypeScript in several versions, and Vite. */
+/** Creates a project that depends on the packed client, several versions of TypeScript, and Vite. */
 async function install(folder: string): Promise<void> {
   await cp(join(root, 'test/client/consumer'), folder, { recursive: true })
   const { stdout } = await run(root, 'npm', [

@@ -1,4 +1,4 @@
-// `npm run test:nodes`: checks the service on other major versions of Node, which come from npm: a fresh installation without a
+// `npm run test:nodes`: checks the service on other major versions of Node, which come from npm. Tries a fresh installation without a
 // compiler, each command, starts and stops, and the tests that depend most on Node. Prints a table. Deprecations are errors.
 import '../src/process/node-version.js'
 import { execFile, spawn } from 'node:child_process'
@@ -46,9 +46,9 @@ interface Output {
 /** A version of Node with the service installed for it. */
 interface Installation {
   readonly major: string
-  /** What `node --version` prints. */
+  /** The output of `node --version`. */
   readonly version: string
-  /** Where the service is installed. */
+  /** The folder in which the service is installed. */
   readonly folder: string
   readonly environment: NodeJS.ProcessEnv
 }
@@ -56,7 +56,7 @@ interface Installation {
 type Step = (installation: Installation) => Promise<unknown>
 
 const INSTALL = 'npm ci'
-/** In this order. Without an installation, the others are not tried. */
+/** The steps, in order. If the installation fails, the others are not tried. */
 const STEPS: Readonly<Record<string, Step>> = {
   [INSTALL]: install,
   'npm start': (node) => answersAndEnds(node, ['npm', 'start']),
@@ -215,7 +215,7 @@ async function answersAndEnds(
   if (child.exitCode !== 0) throw new Error(`it ended with ${child.exitCode ?? child.signalCode}: ${printed}`)
 }
 
-/** Opens and changes a file that the machine's own Node has made, with its own driver. */
+/** Opens and changes a file that the machine's own Node has created with its driver. */
 async function checkOtherFile(node: Installation): Promise<void> {
   const DATABASE_URL = `sqlite:${join(node.folder, 'data/other.sqlite')}`
   await execute(process.execPath, ['dist/scripts/seed.js', '--count', `${RECORDS}`], {
@@ -280,7 +280,7 @@ function execute(
   return promisify(execFile)(file, args, { ...options, maxBuffer: 64 * 1024 * 1024 })
 }
 
-/** What went wrong, with all that a program has printed. */
+/** Formats an error with the output of the program. */
 function textOf(error: unknown): string {
   const { message, stdout = '', stderr = '' } = error as Error & Partial<Output>
   return [message, stdout, stderr].join('\n')

@@ -22,9 +22,9 @@ export interface AppOptions extends ServerOptions {
   readonly config: Pick<Config, 'EXPIRING_SOON_DAYS' | 'VALIDATE_RESPONSES'> &
     Partial<AuthConfig> &
     ProtectionConfig
-  /** How long an unknown key is not requested from the issuer again, in milliseconds. */
+  /** The minimum time between two requests to the issuer for unknown keys, in milliseconds. */
   readonly keyCooldown?: number | undefined
-  /** The metrics, and what returns them as text for `/metrics`; none by default. */
+  /** The metrics, and the function that returns them as text for `/metrics`; none by default. */
   readonly metrics?: { readonly own: Metrics; readonly scrape: () => Promise<string> } | undefined
 }
 

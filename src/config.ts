@@ -3,7 +3,7 @@ import { authVariables, checkAuthConfig } from './auth/auth-config.js'
 import { httpVariables, wholeNumber } from './http/http-config.js'
 import { DEFAULT_DATABASE_URL, parseDatabaseUrl } from './store/database-url.js'
 
-/** What an operator configures through the environment; src/http/README.md lists it. */
+/** The settings from the environment; src/http/README.md lists them. */
 export type Config = ReturnType<typeof readConfig>
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const

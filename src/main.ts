@@ -75,7 +75,7 @@ async function serve(config: Config): Promise<void> {
       `everyone who can reach ${address} may read and change all records; set AUTH_ISSUER and AUTH_AUDIENCE, or HOST=127.0.0.1`,
     )
   }
-  // Before the service says that it listens: whoever reads that may end it at once.
+  // Registered before the service says that it listens, because a signal may follow at once.
   onSignalToEnd(async (signal) => {
     logger.info(`${signal}: shutting down`)
     await app.close() // finishes what is in flight
@@ -89,7 +89,7 @@ async function serve(config: Config): Promise<void> {
   })
 }
 
-/** Asks the issuer once, so that a wrong URL shows at the start and not with the first request. */
+/** Fetches the issuer's keys once, so that a wrong URL is logged at the start and not at the first request. */
 async function reportUnreachableIssuer(config: Config, logger: Logger): Promise<void> {
   const { AUTH_ISSUER: issuer } = config
   if (issuer === undefined) return
@@ -102,7 +102,7 @@ async function reportUnreachableIssuer(config: Config, logger: Logger): Promise<
   )
 }
 
-/** Resolves a name here: for `localhost`, Fastify would start a second server, without the settings of the first. */
+/** Resolves the host's name, because Fastify would start a second server for `localhost`, without the settings of the first. */
 async function resolveHost(host: string): Promise<string> {
   try {
     return (await lookup(host)).address

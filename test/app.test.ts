@@ -160,13 +160,13 @@ t.test('logs no error when a client disconnects', async (t) => {
   await once(socket, 'connect')
   socket.write(`GET ${COLLECTION} HTTP`)
   socket.resetAndDestroy()
-  const amid = connect(port, '127.0.0.1')
+  const aborting = connect(port, '127.0.0.1')
   const arrived = once(app.server, 'request')
-  amid.write(
+  aborting.write(
     `POST ${COLLECTION} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{`,
   )
   const [incoming] = await arrived
-  amid.resetAndDestroy()
+  aborting.resetAndDestroy()
   await once(incoming, 'error').catch(() => {})
   await waitUntil('the service has closed the connection', () => incoming.socket.destroyed)
   t.equal(

@@ -42,7 +42,7 @@ t.test('SIGTERM finishes what is in flight', async (t) => {
   const service = startProcess(t, { DATABASE_URL, PORT: '0', METRICS: 'false' })
   const { child } = service
   const base = await addressOf(service)
-  t.equal((await fetch(`${base}/metrics`)).status, 404, 'which an operator may do without')
+  t.equal((await fetch(`${base}/metrics`)).status, 404, 'metrics can be turned off')
   const headers = { 'content-type': 'application/json' }
   const requests = Array.from({ length: 50 }, () =>
     fetch(base + COLLECTION, { method: 'POST', headers, body: JSON.stringify(EXAMPLE) }).then(
@@ -89,7 +89,7 @@ t.test('SIGTERM under load cuts off no reply: what was carried out was acknowled
     for (;;) {
       const reply = await fetch(base + COLLECTION, request).catch(() => undefined)
       if (reply === undefined) return
-      t.match(await reply.json(), EXAMPLE, 'a reply that begins is whole')
+      t.match(await reply.json(), EXAMPLE, 'a reply that has begun is complete')
       if (++acknowledged === 200) service.child.kill('SIGTERM')
     }
   }

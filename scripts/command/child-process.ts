@@ -7,11 +7,12 @@ import { builtFile } from './built-file.js'
 const running = new Set<ChildProcess>()
 process.on('exit', killChildren)
 
-/** Ends the child processes that still run: until then this process, which holds channels to them, does not end. */
+/** Kills all running child processes. This process cannot end before, because it has channels to them. */
 export function killChildren(): void {
   running.forEach((it) => it.kill('SIGKILL'))
 }
 
+/** The options of a child process. */
 export interface ChildOptions {
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
@@ -61,6 +62,7 @@ export async function callChild<Reply>(child: ChildProcess, message: object): Pr
   }
 }
 
+/** Sends SIGTERM, and waits until the process has ended. */
 export async function stopChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill('SIGTERM')
@@ -77,11 +79,13 @@ export async function startServiceProcess(
   return waitUntilListening(startChild('src/main.ts', { env, execArgv }), port)
 }
 
+/** Returns the environment of a service that logs only warnings and sheds no load. */
 export function serviceEnvironment(databaseUrl: string, port: number): Record<string, string> {
   const env = { HOST: '127.0.0.1', PORT: String(port), DATABASE_URL: databaseUrl, LOG_LEVEL: 'warn' }
   return { ...env, MAX_LAG_MS: '0' } // a busy machine must not cause 503
 }
 
+/** Finds a free port of 127.0.0.1. */
 export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

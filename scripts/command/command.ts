@@ -50,10 +50,10 @@ export function parseArguments<const Config extends ParseArgsConfig>(config: Con
   }
 }
 
-/** In place of a FILE: standard input or output. */
+/** Stands for standard input or output in place of a FILE. */
 export const STANDARD_STREAM = '-'
 
-/** The only positional argument. @throws UsageError if there is none, or more than one. */
+/** Returns the only positional argument. @throws UsageError unless there is exactly one. */
 export function readFileArgument(positionals: readonly string[]): string {
   const [file, ...others] = positionals
   if (file === undefined || others.length > 0) throw new UsageError('expected exactly one FILE')

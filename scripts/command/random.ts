@@ -9,16 +9,17 @@ export class Random {
     this.#generator = xoroshiro128plus(seed)
   }
 
-  /** A whole number, both ends included. */
+  /** Returns a whole number from `min` to `max`, both included. */
   between(min: number, max: number): number {
     return uniformInt(this.#generator, min, max)
   }
 
-  /** True with the given probability. */
+  /** Returns true with the given probability. */
   happens(percent: number): boolean {
     return this.between(1, 100) <= percent
   }
 
+  /** Returns a random element. */
   pick<T>([first, ...others]: readonly [T, ...T[]]): T {
     return others[this.between(0, others.length) - 1] ?? first
   }

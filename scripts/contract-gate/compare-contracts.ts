@@ -11,6 +11,7 @@ import { unescapePointer } from '../../src/contract/json-pointer.js'
 import { applyWaivers, type Waivers } from './waivers.js'
 import { type Bump, type Change, type Location, redoclyDiff, type RuleId } from './redocly-diff.js'
 
+/** A change that breaks clients. */
 export interface BreakingChange {
   /** `file:line` and the path within the document. */
   readonly where: string
@@ -18,6 +19,7 @@ export interface BreakingChange {
   readonly why: string
 }
 
+/** The result of a comparison. */
 export interface Comparison {
   readonly releasedVersion: string
   readonly version: string

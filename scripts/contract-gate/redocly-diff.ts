@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
+/** The part of a version that a change requires to increase. */
 export type Bump = 'major' | 'minor' | 'patch'
 
 /** Redocly's diff rules for OpenAPI 3. The preset `diff-recommended` enables all of them. */
@@ -29,6 +30,7 @@ export type RuleId =
   | 'security-scheme-changed'
   | 'server-removed'
 
+/** A place in a document. */
 export interface Location {
   /** Relative to the working directory. */
   readonly file: string

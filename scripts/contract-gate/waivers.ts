@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 import type { BreakingChange } from './compare-contracts.js'
 
-/** Reasons by the beginning of the message of a change. */
+/** The reasons of waivers, by the beginning of the message of the waived change. */
 export type Waivers = ReadonlyMap<string, string>
 
+/** Reads a file of waivers. */
 export async function readWaivers(file: string): Promise<Waivers> {
   return new Map(Object.entries((parse(await readFile(file, 'utf8')) as Record<string, string> | null) ?? {}))
 }

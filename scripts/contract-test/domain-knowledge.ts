@@ -22,7 +22,7 @@ export const MENTORS = {
 /** The path parameter that names a mentor. All others name a record. */
 export const MENTOR_PARAMETER = 'mentor_id'
 
-/** The statuses that a request about something missing gets although it succeeds. */
+/** The statuses with which a request for something missing succeeds. */
 export const SUCCEEDS_IF_MISSING = new Set([`${MENTORS.put} 201`])
 
 /** The operations that read all records, however many a deployment has. The suite filters them by its marker. */

@@ -1,6 +1,6 @@
 import type { Store } from '../../src/store/store.js'
 
-/** Returns a store of which every method fails with the error, whether its result is awaited or iterated. */
+/** Returns a store whose methods all fail with the error, whether their results are awaited or iterated. */
 export function failingStore(store: Store, error: Error): Store {
   return new Proxy(store, { get: () => () => rejecting(error) })
 }

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { urlToHttpOptions } from 'node:url'
 
-/** A request that is sent exactly as given: nothing is escaped, completed or corrected. */
+/** A request that is sent unchanged: nothing is escaped, completed or corrected. */
 export interface RawRequest {
   readonly method: string
   /** Path and query below the base URL, percent-encoded. */
@@ -13,6 +13,7 @@ export interface RawRequest {
   readonly body?: string | Buffer | undefined
 }
 
+/** A reply before it is parsed. */
 export interface RawReply {
   readonly status: number
   readonly headers: IncomingHttpHeaders
@@ -33,7 +34,7 @@ export class HttpTransport {
       this.#base.protocol === 'https:' ? new SecureAgent({ keepAlive: true }) : new Agent({ keepAlive: true })
   }
 
-  /** @throws Error if there is no reply. */
+  /** Sends a request. @throws Error without a reply. */
   send(request: RawRequest): Promise<RawReply> {
     return this.#send(request, { agent: this.#agent })
   }

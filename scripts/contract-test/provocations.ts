@@ -10,6 +10,7 @@ import {
 import type { ReceivedReply } from './received-reply.js'
 import { JSON_HEADERS, type OperationRequest, type SuiteClient } from './suite-client.js'
 
+/** The circumstances in which a status is provoked. */
 export interface StatusContext {
   readonly client: SuiteClient
   readonly operation: ContractOperation
@@ -25,7 +26,7 @@ export type Provocation = (context: StatusContext) => Promise<ReceivedReply>
 /** Statuses that no request provokes by itself: they depend on the state or the configuration of the deployment. */
 export const NOT_PROVOCABLE = new Set([401, 403, 408, 429, 500, 503])
 
-/** How to provoke each status, by its meaning in HTTP (RFC 9110, section 15; RFC 6585, section 5). */
+/** The provocations of statuses, by their meaning in HTTP (RFC 9110, section 15; RFC 6585, section 5). */
 const BY_STATUS: Readonly<Record<number, Provocation>> = {
   200: ({ client, operation, request }) => client.send(operation, request),
   201: ({ client, operation, request }) => client.send(operation, request),
@@ -54,12 +55,12 @@ const BY_STATUS: Readonly<Record<number, Provocation>> = {
     }),
 }
 
-/** @throws Error if the suite does not know how to provoke a status that the operation declares. */
+/** Checks that every declared status can be provoked. @throws Error if the suite does not know how to provoke one. */
 export function assertProvocable(operation: ContractOperation): void {
   for (const status of operation.statuses) if (!NOT_PROVOCABLE.has(status)) provocationOf(operation, status)
 }
 
-/** How to provoke a status that the operation declares. */
+/** Returns the provocation of a status that the operation declares. */
 export function provocationOf(operation: ContractOperation, status: number): Provocation {
   const key = `${operation.id} ${status}`
   const bodies = RULE_VIOLATIONS[key]

@@ -6,7 +6,7 @@ import type { RawReply } from './http-transport.js'
 
 /** A parsed reply and its violations of the contract. */
 export interface ReceivedReply extends SentResponse {
-  /** Every violation of the contract; empty if there is none. */
+  /** Every violation of the contract; empty if the reply is valid. */
   readonly violations: readonly string[]
 }
 
@@ -57,7 +57,7 @@ function findStatusMismatch({ status, mediaType, body }: SentResponse): string[]
   return stated === status ? [] : [`body/status is ${stated}, but the reply has status ${status}`]
 }
 
-/** A property of a value of unknown type; undefined if the value is not an object or lacks it. */
+/** Returns a property of a value of unknown type; undefined if the value is not an object or lacks it. */
 export function getProperty(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
 }

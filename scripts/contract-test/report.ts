@@ -1,6 +1,7 @@
 import type { OperationId } from '../../src/contract/operation.js'
 import { alignColumns } from '../command/format.js'
 
+/** The result in a cell of the matrix. */
 export type CellState = 'ok' | 'missing' | 'wrong' | 'not provoked'
 
 /** The result for one operation and one status that it declares or returned. */
@@ -20,6 +21,7 @@ export interface Cell {
  */
 export type Section = 'matrix' | 'valid' | 'invalid' | 'unchanged' | 'methods' | 'cleanup'
 
+/** A check, with the violations that it found. */
 export interface Check {
   readonly section: Section
   readonly operationId: OperationId

@@ -17,7 +17,7 @@ export interface RequestCase {
   readonly request: OperationRequest
 }
 
-/** A request that violates the contract, at one place at least. */
+/** A request that violates the contract in at least one place. */
 export interface InvalidCase extends RequestCase {
   /** The place that the reply must point to. */
   readonly violation: Pick<Violation, 'in' | 'pointer'>
@@ -36,10 +36,10 @@ export interface CaseOptions {
 }
 
 const UNKNOWN = 'contract_suite_unknown'
-/** How many valid values of a parameter are sent with a file: each takes the service a second. */
+/** The number of valid values of a parameter that are sent with a file. The service needs a second for each. */
 const FILES = 3
 
-/** Valid requests: each parameter and field at each of its bounds, all optional parameters together, and none of them. */
+/** Generates valid requests: each parameter and field at each of its bounds, all optional parameters together, and none of them. */
 export function validCases(options: CaseOptions): RequestCase[] {
   const { operation, base, body } = options
   return [
@@ -57,7 +57,7 @@ export function validCases(options: CaseOptions): RequestCase[] {
   ]
 }
 
-/** Invalid requests: one for each way to violate each schema. */
+/** Generates invalid requests: one for each way to violate each schema. */
 export function invalidCases(options: CaseOptions): InvalidCase[] {
   const { operation, base, body } = options
   return [
@@ -82,8 +82,8 @@ export function invalidCases(options: CaseOptions): InvalidCase[] {
 }
 
 /**
- * Returns the parameters that may have any valid value. Ids in writes may not, because a generated id could belong to a record that the
- * suite has not created; nor may ALWAYS_SENT.
+ * Returns the parameters that may have any valid value. This excludes ids in writes, because a generated id could belong to a record that
+ * the suite has not created, and ALWAYS_SENT.
  */
 function safeParameters({ id, parameters, method }: ContractOperation): readonly ContractParameter[] {
   const fixed = (ALWAYS_SENT[id] ?? []).map(([name]) => name)
@@ -138,7 +138,7 @@ function withAllParameters(options: CaseOptions): RequestCase[] {
   return optional.length === 0 ? [] : [{ name: 'everything optional', request }]
 }
 
-/** In a list, the violation is in its entry. */
+/** Returns the pointer to a parameter's value. In a list, the violation is in its entry. */
 function pointerTo({ name, schema }: ContractParameter): string {
   return schema.type === 'array' ? `/${name}/0` : `/${name}`
 }
@@ -170,13 +170,13 @@ function validBodies(options: CaseOptions, { schema }: ContractBody, body: Field
   return Object.entries(schema.properties).flatMap(([name, property]) =>
     options.sampler.values(property).valid.map((value) => ({
       name: `${name}: ${toPrintable(value)}`,
-      request: withBody(options.base, { ...requiredBeside(name, schema, body), [name]: value }),
+      request: withBody(options.base, { ...requiredWith(name, schema, body), [name]: value }),
     })),
   )
 }
 
-/** Returns the fields that a body needs in addition to `field`: the required ones, and an alternative unless the field is of one. */
-function requiredBeside(field: string, { required = [], oneOf = [] }: Schema, body: Fields): Fields {
+/** Returns the fields that a body needs in addition to `field`: the required ones, and an alternative unless `field` belongs to one. */
+function requiredWith(field: string, { required = [], oneOf = [] }: Schema, body: Fields): Fields {
   const alternatives = oneOf.flatMap((it) => it.required)
   const needed = alternatives.includes(field) ? required : [...required, ...alternatives]
   return Object.fromEntries(Object.entries(body).filter(([name]) => needed.includes(name)))

@@ -14,8 +14,8 @@
 // outside cannot bring a deployment into every state. Statuses such as 500 or 503 are reported as not provoked, unless the
 // suite started the deployment itself and can run a failing one (local-deployment.ts).
 //
-// A fuzzer that knows only the schemas, such as Schemathesis, covers part of this: it finds server errors and replies that
-// break their schema, but knows neither which request provokes a 409 nor whether a rejected write has changed a record.
+// A fuzzer that knows only the schemas, such as Schemathesis, covers part of this. It finds server errors and replies that break their
+// schema. But it does not know which request provokes a 409, or whether a rejected write has changed a record.
 import { isDeepStrictEqual } from 'node:util'
 import type { Contract, ContractOperation, ContractParameter } from '../../src/contract/contract.js'
 import type { OperationId } from '../../src/contract/operation.js'
@@ -45,6 +45,7 @@ import type { Cell, Check, Report, Section } from './report.js'
 import { Sampler, toPrintable } from './samples.js'
 import { JSON_HEADERS, type OperationRequest, SuiteClient } from './suite-client.js'
 
+/** The options of a run. */
 export interface SuiteOptions {
   readonly contract: Contract
   /** The URL that the paths of the contract are appended to. */
@@ -234,7 +235,7 @@ class Run {
     })
   }
 
-  /** As #checkInvalid, and additionally compares the records before and after. */
+  /** Sends invalid requests as #checkInvalid does, and compares the records before and after. */
   async #checkInvalidWrites(operation: ContractOperation, options: CaseOptions): Promise<void> {
     let { base } = options
     let before = await this.client.readState(base.path)
@@ -286,7 +287,7 @@ class Run {
     }
   }
 
-  /** A request that succeeds, on a new record unless the run is read-only; with a status, on a record that it gets the status for. */
+  /** Returns a request that succeeds, for a new record unless the run is read-only. With a status, it gets that status. */
   async #request(operation: ContractOperation, status?: number): Promise<OperationRequest> {
     const id =
       pathParameterOf(operation) !== undefined || takesIds(operation)
@@ -334,7 +335,7 @@ class Run {
     return takesIds(operation) ? { ...operation.body?.example, [RECORD_IDS]: [id] } : operation.body?.example
   }
 
-  /** The parts of a request that name a record, with one that does not exist. */
+  /** Returns the parts of a request that name a record, with one that does not exist. */
   async #missing(operation: ContractOperation): Promise<Partial<Pick<OperationRequest, 'path' | 'body'>>> {
     if (!takesIds(operation) || this.options.readOnly) return { path: await this.#missingPath(operation) }
     return { body: JSON.stringify(this.#body(operation, await this.#missingId())) }
@@ -345,8 +346,8 @@ class Run {
   }
 
   /**
-   * Valid path parameters of a record that does not exist: a deleted record of this run, because ids are never reused, or, if
-   * there can be none, the longest valid id, which no sequence has reached.
+   * Returns valid path parameters of a record that does not exist. This is a deleted record of this run, because ids are never reused. If
+   * the run cannot delete one, it is the longest valid id, which no sequence has reached.
    */
   async #missingPath(operation: ContractOperation): Promise<Record<string, string>> {
     const parameter = pathParameterOf(operation)
@@ -361,7 +362,7 @@ class Run {
     }
   }
 
-  /** The cursor in the `next` link of the operation's first page, if any. */
+  /** Returns the cursor in the `next` link of the operation's first page, if there is one. */
   async #cursor(operation: ContractOperation): Promise<string | undefined> {
     if (!operation.parameters.some((it) => it.name === CURSOR)) return undefined
     const isOfMentors = operation.id === MENTORS.list

@@ -25,8 +25,9 @@ export interface Samples<T> {
   readonly invalid: readonly T[]
 }
 
-/** How many texts are generated from a pattern, and how many of them are sent unchanged. */
+/** The number of texts that are generated from a pattern. */
 const DRAWN_TEXTS = 60
+/** The number of generated texts that are sent unchanged. */
 const SENT_TEXTS = 6
 
 /** Characters that break careless servers. They are inserted into valid texts; the schema decides whether those stay valid. */
@@ -59,7 +60,7 @@ export class Sampler {
     private readonly seed: number,
   ) {}
 
-  /** JSON values of every type, starting with those at the bounds of the schema. */
+  /** Returns JSON values of every type, starting with those at the bounds of the schema. */
   values(schema: Schema): Samples<unknown> {
     return getOrCreate(this.#values, schema, () => {
       const isValid = this.contract.compile<unknown>(schema)
@@ -78,7 +79,7 @@ export class Sampler {
     return schema.type === 'string' ? texts(schema, this.seed) : boundaryNumbers(schema)
   }
 
-  /** Texts for URLs and headers, where a number consists of decimal digits only, and a list of its entries' texts. */
+  /** Returns texts for URLs and headers, where a number consists of decimal digits only. For a list, returns texts of its entries. */
   texts(schema: Schema): Samples<string> {
     return getOrCreate(this.#texts, schema, () => {
       if (schema.items !== undefined) return this.texts(schema.items)
@@ -104,7 +105,7 @@ export function toPrintable(value: unknown): string {
   return text.length <= 60 ? text : `${text.slice(0, 60)}… (${text.length} characters)`
 }
 
-/** Which no text of UTF-8 has, so that patterns need not exclude it. */
+/** Matches half of a surrogate pair. UTF-8 cannot encode it, so patterns need not exclude it. */
 const LONE_SURROGATE = /\p{Surrogate}/u
 
 function splitByValidity<T>(candidates: readonly T[], isValid: (value: T) => boolean): Samples<T> {
@@ -129,7 +130,7 @@ function texts(schema: Schema, seed: number): string[] {
   const regex = new RegExp(pattern, 'u')
   const drawn = fc.sample(fc.stringMatching(regex), { seed, numRuns: DRAWN_TEXTS })
   const byLength = [...drawn].sort((a, b) => a.length - b.length)
-  // Long, so that a server that wrongly repairs an invalid id does not hit an existing record.
+  // A long text, so that a server that wrongly repairs an invalid id does not find an existing record.
   const ordinary = byLength.findLast((it) => it.length < maxLength) ?? 'text'
   const middle = ordinary.length >> 1
   return [
@@ -147,7 +148,7 @@ function texts(schema: Schema, seed: number): string[] {
   ]
 }
 
-/** A text of `length` characters: a generated one, lengthened or shortened within the pattern if possible, else `xxx…`. */
+/** Returns a text of `length` characters: a generated one, lengthened or shortened within the pattern if possible, else `xxx…`. */
 function resize(length: number, drawn: readonly string[], regex: RegExp): string {
   for (const characters of drawn.map((it) => [...it])) {
     const missing = length - characters.length

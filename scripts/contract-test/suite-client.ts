@@ -13,6 +13,7 @@ export interface OperationRequest {
   readonly body?: string | Buffer | undefined
 }
 
+/** The headers of a request with a JSON body. */
 export const JSON_HEADERS = { 'content-type': 'application/json' }
 const EMPTY_REQUEST: OperationRequest = { path: {}, query: [], headers: {} }
 
@@ -24,7 +25,7 @@ export interface ObservedReplies {
   readonly violations: Set<string>
 }
 
-/** The client of one run: validates every reply and remembers every record that it creates. */
+/** The client of one run. It validates every reply and records every record that it creates. */
 export class SuiteClient {
   /** Identifies the records of this run. */
   readonly marker = `contract-suite-${randomUUID()}`
@@ -118,7 +119,7 @@ export class SuiteClient {
     return violations
   }
 
-  /** The body that creates a record of this run. */
+  /** Returns the body that creates a record of this run. */
   newRecord(): Input<'createCertification'>['body'] {
     const { body } = this.operation(RECORDS.create)
     return newRecord(body?.example as Input<'createCertification'>['body'], this.marker, this.now)
@@ -131,7 +132,7 @@ export class SuiteClient {
     return idIn(reply, 'no record was created')
   }
 
-  /** An id that no mentor has. */
+  /** Returns an id that no mentor has. */
   newMentorId(): string {
     return `${this.marker}-${(this.#mentors += 1)}`
   }
@@ -145,7 +146,7 @@ export class SuiteClient {
     return idIn(reply, 'no mentor was added')
   }
 
-  /** The id of any mentor in the directory. */
+  /** Returns the id of any mentor in the directory. */
   async findMentor(): Promise<string | undefined> {
     return (await this.#list([], MENTORS.list))[0]
   }
@@ -161,24 +162,24 @@ export class SuiteClient {
     idIn(reply, `${id} was not changed`)
   }
 
-  /** The id of a record that no longer exists. */
+  /** Creates and deletes a record. Returns its id. */
   async createAndDelete(): Promise<string> {
     const id = await this.createRecord()
     await this.send(this.operation(RECORDS.remove), { path: { id } })
     return id
   }
 
-  /** Whether findRecord would find one. */
+  /** Whether findRecord would find a record. */
   async hasRecords(): Promise<boolean> {
     return (await this.#list([])).length > 0
   }
 
-  /** The id of any existing record. */
+  /** Returns the id of any existing record. */
   async findRecord(): Promise<string> {
     return String((await this.#list([]))[0])
   }
 
-  /** A snapshot of this run's records and mentors as lists show them, and of one of them in full. */
+  /** Reads this run's records and mentors as lists show them, and one of them in full. Equal states give equal texts. */
   async readState(path: OperationRequest['path']): Promise<string> {
     const read = MENTOR_PARAMETER in path ? MENTORS.read : RECORDS.read
     const replies = await Promise.all([
@@ -231,7 +232,7 @@ export class SuiteClient {
   }
 }
 
-/** The id in the body of a reply. @throws Error with `failure` if there is none. */
+/** Returns the id in the body of a reply. @throws Error with `failure` if the body has none. */
 function idIn({ body, status }: ReceivedReply, failure: string): string {
   const id = getProperty(body, 'id')
   if (typeof id !== 'string') throw new Error(`${failure}: status ${status}`)

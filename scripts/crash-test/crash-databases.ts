@@ -12,13 +12,14 @@ import type { Random } from '../command/random.js'
 /** The database of a crash test. */
 export interface CrashDatabase {
   readonly url: string
-  /** Returns a file of SQLite with all records, and what contradicts itself in the database. */
+  /** Returns an SQLite file with all records, and the contradictions within the database. */
   read(): Promise<{ readonly file: string; readonly failures: readonly string[] }>
-  /** Crashes the database server, and starts it again. Undefined if the service is to be killed instead. */
+  /** Crashes the database server and starts it again. Undefined if the service is killed instead. */
   crash?(random: Random): Promise<void>
   close(): Promise<void>
 }
 
+/** An SQLite file. */
 export class SqliteFile implements CrashDatabase {
   constructor(readonly file: string) {}
 
@@ -55,7 +56,7 @@ export class PostgresSchema implements CrashDatabase {
     return this
   }
 
-  /** The copy is made as `npm run migrate:engine` does, which compares the totals of the database with its records. */
+  /** Copies the records as `npm run migrate:engine` does, which compares the totals of the database with its records. */
   async read() {
     for (const suffix of ['', '-wal', '-shm']) rmSync(this.#copy + suffix, { force: true })
     const { differences } = await transferRecords({ from: this.url, to: `sqlite:${this.#copy}` })
@@ -75,10 +76,10 @@ export class PostgresSchema implements CrashDatabase {
 }
 
 const PROGRAMS = '/usr/lib/postgresql'
-/** How the server crashes: all of it at once, as in an immediate shutdown, or one of its processes, which makes it restart. */
+/** The crashes of a server: all of it at once, as in an immediate shutdown, or one of its processes, which makes it restart. */
 const CRASHES = ['SIGKILL', 'SIGQUIT', 'one backend'] as const
 
-/** A PostgreSQL server of the test's own, which it crashes. */
+/** A PostgreSQL server that the test starts and crashes. */
 export class PostgresServer extends PostgresSchema {
   static async start(folder: string): Promise<PostgresServer> {
     const cluster = new Cluster(folder, await findFreePort())
@@ -108,7 +109,7 @@ export class PostgresServer extends PostgresSchema {
 class Cluster {
   readonly #folder: string
   readonly #programs: string
-  /** PostgreSQL refuses to run as root. */
+  /** The user that runs the server. PostgreSQL refuses to run as root. */
   readonly #owner: { uid: number; gid: number } | undefined
   #server: ChildProcess | undefined
 
@@ -138,7 +139,7 @@ class Cluster {
     return `postgres://postgres@127.0.0.1:${this.port}/postgres`
   }
 
-  /** Starts the server and waits until it has recovered. Processes of a crashed one may still hold its memory. */
+  /** Starts the server and waits until it has recovered. Retries, because processes of the crashed server may still hold its memory. */
   async start(): Promise<void> {
     while (!(await this.#answers())) {
       if (this.#server === undefined || this.#server.exitCode !== null) this.#spawn()
@@ -154,7 +155,7 @@ class Cluster {
     this.#server = undefined
   }
 
-  /** The server ends all its processes then, and recovers. */
+  /** Kills one process of the server, which then ends all others and recovers. */
   async killBackend(): Promise<void> {
     const client = new pg.Client(this.url)
     client.on('error', () => {})

@@ -18,11 +18,11 @@ import { readTrail, verify } from './verify.js'
 import { recordCreation, sendCreation, Writer } from './writer.js'
 
 const CLIENTS = 32
-/** The longest time from the first reply of a round to a kill. */
+/** The maximum time from the first reply of a round to the kill. */
 const MAX_WRITE_MS = 800
 /** One restart in this many is killed too. */
 const RESTARTS_PER_KILLED_RESTART = 5
-/** How many acknowledged idempotency keys are sent again after each kill, about. */
+/** The approximate number of acknowledged idempotency keys that are sent again after each kill. */
 const REPEATED_KEYS = 40
 const FEED_TIMEOUT_MS = 60_000
 
@@ -34,7 +34,7 @@ export class CrashRun {
   repeatedKeys = 0
   killedStarts = 0
   readonly #ledger = new Ledger()
-  /** It follows the feed while the clients write, and continues where a crash interrupts it. */
+  /** Follows the feed while the clients write, and continues where a crash has interrupted it. */
   readonly #reader = new FeedReader()
   readonly #writers: readonly Writer[]
   readonly #random: Random
@@ -56,7 +56,7 @@ export class CrashRun {
     return this.#ledger.acknowledged
   }
 
-  /** How many changes a reader of the feed has seen. */
+  /** The number of changes that the reader of the feed has seen. */
   get changes() {
     return this.#reader.changes.length
   }
@@ -74,7 +74,7 @@ export class CrashRun {
       await setTimeout(this.#random.between(0, MAX_WRITE_MS))
       if (this.database.crash === undefined) await kill(service.child)
       else await this.database.crash(this.#random)
-      stopping.abort() // a client that waited until the server was back goes on otherwise
+      stopping.abort() // otherwise, a client that has waited for the server would continue
       await Promise.allSettled([writing, reading])
       if (this.database.crash === undefined) service = await this.#restart()
       await this.#check(service)
@@ -82,7 +82,7 @@ export class CrashRun {
     await kill(service.child)
   }
 
-  /** A slow machine may take longer than the time of a round for the first replies of a new service. */
+  /** Waits for the next acknowledged write, because a slow machine may take longer than MAX_WRITE_MS for the first one. */
   async #nextAcknowledgement(): Promise<void> {
     const count = () => Object.values(this.acknowledged).reduce((sum, it) => sum + it)
     const before = count()
@@ -112,14 +112,14 @@ export class CrashRun {
     for (const entry of [...withoutReply, ...withReply]) await this.#repeat(entry, base)
   }
 
-  /** A sample spread over all entries, because the records of old keys may have been changed or deleted. */
+  /** Returns a sample spread over all entries, because the records of old keys may have been changed or deleted. */
   #sample(entries: readonly Entry[]): Entry[] {
     const step = Math.ceil(entries.length / REPEATED_KEYS)
     const first = this.#random.between(0, Math.max(0, step - 1))
     return entries.filter((_, i) => i % step === first)
   }
 
-  /** Repeats a creation with its idempotency key, as a client does that got no reply. The first reply must come again. */
+  /** Repeats a creation with its idempotency key, as a client without a reply does. It must get the first reply again. */
   async #repeat(entry: Entry, base: string): Promise<void> {
     const { creation, firstReply, id } = entry
     const reply = await sendCreation(base, creation)

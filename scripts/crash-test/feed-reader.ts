@@ -6,11 +6,11 @@ import { parseCertificationId } from '../../src/domain/certification-id.js'
 export type Change = Schemas['CertificationChange']
 type Listed = Schemas['Certification']
 
-/** Small, so that a reader asks often, and changes come between its pages. */
+/** Small pages, so that a reader asks often and changes occur between its pages. */
 const PAGE = 7
 const PAUSE_MS = 5
 
-/** What the feed and the list of a service say, when all changes are read. */
+/** The feed and the list of a service, after all changes were read. */
 export interface FeedContents {
   /** Every change that a reader saw while others wrote. */
   readonly changes: readonly Change[]
@@ -23,9 +23,9 @@ export interface FeedContents {
 export class FeedReader {
   readonly changes: Change[] = []
 
-  /** Reads on after the last change: to the present end of the feed, or `most` changes. */
-  async read(base: string, most = Infinity): Promise<void> {
-    const stop = this.changes.length + most
+  /** Continues after the last change, to the current end of the feed or up to `max` changes. */
+  async read(base: string, max = Infinity): Promise<void> {
+    const stop = this.changes.length + max
     for await (const change of changesAfter(base, this.changes.at(-1)?.cursor)) {
       this.changes.push(change)
       if (this.changes.length >= stop) return
@@ -41,11 +41,11 @@ export class FeedReader {
   }
 
   /**
-   * Reads the rest of the feed, and what it is compared with. PostgreSQL shows a change once all transactions that began before it
-   * have ended, even those of other databases.
+   * Reads the rest of the feed, reads it again from the beginning, and reads the list. PostgreSQL shows a change when all transactions
+   * that began before it have ended, even those of other databases.
    *
-   * @param total the number of changes that were committed.
-   * @throws Error if they are not there after `timeout` milliseconds.
+   * @param total the number of committed changes.
+   * @throws Error if the feed does not have them after `timeout` milliseconds.
    */
   async finish(base: string, total: number, timeout: number): Promise<FeedContents> {
     const deadline = performance.now() + timeout
@@ -65,7 +65,7 @@ export class FeedReader {
 }
 
 /**
- * Finds changes that are missing, repeated or in another order, and differences of the copy that a reader makes of them.
+ * Finds changes that are missing, repeated or in another order, and differences between a reader's copy and the list.
  *
  * @param trail the id and operation of all entries of the audit trail by their id: `7 renew`.
  */
@@ -100,7 +100,7 @@ const clientOf = (baseUrl: string) => createClient({ baseUrl, maxAttempts: 1 })
 const changesAfter = (base: string, after: string | undefined) =>
   clientOf(base).iterateCertificationChanges({ after, limit: PAGE })
 
-/** Waits for a reading. Returns false if the service was killed, or its database was. */
+/** Waits for a reading. Returns false if the service or its database was killed. */
 export async function isAnswered(reading: Promise<void>): Promise<boolean> {
   try {
     await reading

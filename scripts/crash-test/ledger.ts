@@ -1,6 +1,7 @@
 import type { Instant } from '../../src/domain/time.js'
 import type { CertificationWithRenewals } from '../../src/store/store.js'
 
+/** The kind of a write. */
 export type WriteKind = 'create' | 'create with a key' | 'renew' | 'correct' | 'revoke' | 'delete'
 
 /** The request that creates a record, with or without an Idempotency-Key. */
@@ -24,7 +25,7 @@ export interface InDoubtWrite {
   outcome(at: Instant, id: number): CertificationWithRenewals | undefined
 }
 
-/** What the clients know of one record. Each record has its own mentor. */
+/** The clients' knowledge of one record. Each record has its own mentor. */
 export interface Entry {
   readonly creation: Creation
   /** The reply to the creation, once received. */

@@ -7,7 +7,7 @@ import type { CertificationWithRenewals } from '../../src/store/store.js'
 import type { Entry, Ledger } from './ledger.js'
 
 export interface VerificationResult {
-  /** Everything that is lost, incomplete or inconsistent, one sentence each. */
+  /** One sentence for each lost, incomplete or inconsistent record. */
   readonly failures: readonly string[]
   /** How many of the writes in doubt were committed and how many were not. */
   readonly inDoubt: { readonly committed: number; readonly notCommitted: number }
@@ -85,7 +85,7 @@ function readRecords(database: Database): CertificationWithRenewals[] {
   }))
 }
 
-/** The id and operation of all entries of the audit trail, in the order of their ids. */
+/** Returns the id and operation of all entries of the audit trail, in the order of their ids. */
 export function readTrail(database: Database): string[] {
   const rows = database.prepare<[], string>(
     `select certification_id || ' ' || operation from audit_line order by id`,
@@ -93,7 +93,7 @@ export function readTrail(database: Database): string[] {
   return rows.pluck().all()
 }
 
-/** Every idempotency key must refer to the record created with it, even after its deletion, and there must be no others. */
+/** Checks that every idempotency key refers to the record created with it, even after a deletion, and that there are no others. */
 function findKeyViolations(database: Database, { entries }: Ledger): string[] {
   const rows = database
     .prepare<[], [key: string, id: number]>('select key, certification_id from idempotency_key')
@@ -110,7 +110,7 @@ function findKeyViolations(database: Database, { entries }: Ledger): string[] {
   return [...failures, ...[...expected.keys()].map((key) => `${key} was never sent`)]
 }
 
-/** Inconsistencies within the database, whatever was written to it. */
+/** Finds inconsistencies within the database. */
 function findInconsistencies(database: Database): string[] {
   const select = (description: string, sql: string) =>
     database
@@ -147,7 +147,7 @@ function findInconsistencies(database: Database): string[] {
 
 const LAST_ID = `(select seq from sqlite_sequence where name = 'certification')`
 
-/** Rows that differ between the tally table and a count of the records: all, revoked, by month, by day and by instant, of all others and of revoked ones. */
+/** Selects the rows that differ between the tally and a count of the records, for each grain (src/store/tally.ts). */
 const TALLY_DIFFERENCES = `
   with shifted as (
     select cert_type, expires_at, iif(revoked_at is null, 0, 3) as shift from certification

@@ -37,6 +37,7 @@ export async function send(
   }
 }
 
+/** Sends a creation. Returns undefined without a complete reply. */
 export function sendCreation(base: string, { body, key }: Creation): Promise<Reply | undefined> {
   const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key }
   return send(base, { method: 'POST', path: '', headers, body })
@@ -155,7 +156,7 @@ export class Writer {
   }
 
   /**
-   * Sends a write; without a reply, it is in doubt, and after a 503 that does not say that nothing was changed.
+   * Sends a write. It is in doubt without a reply, and after a 503 that does not say that nothing was changed.
    *
    * @throws Error if the reply is not a success.
    */
@@ -198,7 +199,7 @@ export function recordCreation(entry: Entry, reply: Reply): void {
   }
 }
 
-/** The record after an update: the fields of its reply, and the previous values of all others. */
+/** Returns the record after an update: the fields of the reply, and the previous values of all others. */
 function applyUpdate(
   { certification: { createdAt }, renewals }: CertificationWithRenewals,
   reply: Reply,

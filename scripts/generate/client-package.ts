@@ -15,10 +15,10 @@ const root = new URL('../../', import.meta.url)
 const sources = new URL('src/client/', root)
 
 /**
- * The files of the client package by name: src/client and the generated modules that it imports, compiled to one folder.
+ * Generates the files of the client package, by name: src/client and the generated modules that it imports, compiled to one folder.
  *
- * The package is committed, so that a team can install it from the repository without building it, and compiled with the
- * compiler API from memory, so that generation leaves no intermediate files.
+ * The package is committed, so that a team can install it from the repository without building it. It is compiled in memory with the
+ * compiler API, so that generation leaves no intermediate files.
  */
 export async function clientPackage(
   contract: ContractOutline,
@@ -105,7 +105,7 @@ function fail(diagnostics: readonly ts.Diagnostic[]): never {
   throw new Error(`src/client does not compile:\n${ts.formatDiagnostics(diagnostics, host)}`)
 }
 
-/** A Markdown table of the client's methods and their arguments. */
+/** Formats a Markdown table of the client's methods and their arguments. */
 function operationsSection({ operations }: ContractOutline): string {
   const rows = operations.flatMap((operation) => {
     const paginator = findPaginator(operation)

@@ -7,6 +7,7 @@ export interface ContractOutline {
   readonly operations: readonly OperationOutline[]
 }
 
+/** The part of an operation that the generated files depend on. */
 export interface OperationOutline {
   readonly id: string
   /** In upper case. */
@@ -21,14 +22,16 @@ export interface OperationOutline {
   readonly responses: Readonly<Record<string, ResponseOutline>>
 }
 
+/** The body of a request. */
 export interface BodyOutline {
-  /** The media types, the first of which the example has. */
+  /** The media types. The example has the first one. */
   readonly mediaTypes: readonly string[]
   readonly example: unknown
-  /** The fields of JSON; none for a file. */
+  /** The fields of a JSON body; empty for a file. */
   readonly properties: Readonly<Record<string, SchemaOutline>>
 }
 
+/** A parameter of an operation. */
 export interface ParameterOutline {
   readonly in: 'path' | 'query' | 'header'
   readonly name: string
@@ -37,6 +40,7 @@ export interface ParameterOutline {
   readonly schema: SchemaOutline
 }
 
+/** The default, the limits and the example of a schema. */
 export interface SchemaOutline {
   readonly default?: unknown
   readonly enum?: readonly string[]
@@ -47,10 +51,11 @@ export interface SchemaOutline {
   readonly example?: unknown
 }
 
+/** A response of an operation. */
 export interface ResponseOutline {
   readonly headers: readonly string[]
   readonly mediaTypes: readonly string[]
-  /** Whether the body has no limit, which the contract says by `format: binary`. */
+  /** Whether the body has no size limit, which the contract declares by `format: binary`. */
   readonly isStreamed: boolean
 }
 
@@ -135,7 +140,7 @@ export function parseContractOutline(source: string): ContractOutline {
     }
   }
 
-  /** The node itself, or the target of its reference (`#/…`). */
+  /** Returns the node itself, or the target of its reference (`#/…`). */
   function dereference<T>(node: Referenceable): T {
     if (node.$ref === undefined) return node as T
     const keys = node.$ref.split('/').slice(1)
@@ -144,7 +149,7 @@ export function parseContractOutline(source: string): ContractOutline {
   }
 }
 
-/** The responses that are not problems (RFC 9457), by status. */
+/** Returns the responses that are not problems (RFC 9457), by status. */
 export function successResponses({
   responses,
 }: OperationOutline): [status: string, response: ResponseOutline][] {

@@ -2,9 +2,9 @@ import type { OpenAPIV3 } from 'openapi-types'
 import { parse } from 'yaml'
 
 /**
- * Parses a contract, and repeats the description, format and example of each schema beside the properties that refer to it.
+ * Parses a contract, and copies the description, format and example of each schema to the properties that refer to it.
  *
- * openapi-typescript documents a property by what stands at its place, so a property given by `$ref` would have no JSDoc.
+ * openapi-typescript documents a property by its own description, so a property with a `$ref` would have no JSDoc.
  */
 export function describeReferences(source: string): OpenAPIV3.Document {
   const contract = parse(source) as OpenAPIV3.Document

@@ -5,9 +5,9 @@ interface Lockfile {
 /**
  * Facts about SQLite's two drivers (src/store/sqlite/driver.ts) that npm needs in the lockfile and does not write itself:
  *
- * - `engines`: npm skips an optional dependency for another version of Node. The ranges in the packages are too wide.
- * - `gypfile`: version 13 has nothing to compile. Without it, `npm ci` runs node-gyp (https://github.com/npm/cli/issues/9837), which
- *   needs Python and a compiler.
+ * - `engines`: npm skips an optional dependency if it is for another version of Node. The ranges in the packages are too wide.
+ * - `gypfile: false`: version 13 has nothing to compile. Without this fact, `npm ci` runs node-gyp
+ *   (https://github.com/npm/cli/issues/9837), which needs Python and a compiler.
  */
 const COMPLETED: Readonly<Record<string, object>> = {
   'node_modules/better-sqlite3': { engines: { node: '^22.14 || >=23.6' }, gypfile: false },

@@ -8,9 +8,9 @@ import {
 } from './contract-outline.js'
 
 /**
- * Generates what the client knows of the operations at run time: for each operation its method and path, its parameters, its
- * headers by argument, and the headers of each reply; for each list the method that iterates over all pages. The comments document the
- * client's methods in editors, because its types are mapped from these tables.
+ * Generates the tables that the client uses at run time. They contain the method, path, parameters and headers of each operation, the
+ * headers of each reply, and the methods that iterate over all pages of a list. The comments document the client's methods in editors,
+ * because its types are mapped from these tables.
  *
  * @throws Error if two methods, or two arguments of a method, would have the same name.
  */
@@ -57,7 +57,7 @@ function formatEntry(operation: OperationOutline): string {
   ].join('')
 }
 
-/** The media type of a reply's body without parameters, and how the client returns it. */
+/** Formats the media type of a reply's body, without parameters, and the form in which the client returns the body. */
 function returnedContent({ mediaTypes, isStreamed }: ResponseOutline): string[] {
   return mediaTypes.map((it) => {
     const mediaType = it.replace(/;.*/, '')
@@ -72,7 +72,7 @@ function formatHeader(header: ParameterOutline): string {
   return `${comment(6, [description.trim()])}      ${argumentName(header)}: '${name}',\n`
 }
 
-/** Documents a method: what it does, the errors that it throws, and a call. */
+/** Formats the comment of a method: its summary and description, the errors that it throws, and an example. */
 function methodComment(operation: OperationOutline): string {
   const { id, summary, description } = operation
   return comment(2, [
@@ -96,7 +96,7 @@ function errorStatuses({ responses }: OperationOutline): string[] {
     .map(([status]) => status)
 }
 
-/** The required arguments of an operation, as in its examples. */
+/** Formats the required arguments of an operation, as in its examples. */
 function exampleArguments({ parameters, body }: OperationOutline): string {
   const args = parameters
     .filter(({ required }) => required)
@@ -105,7 +105,7 @@ function exampleArguments({ parameters, body }: OperationOutline): string {
   return args.length === 0 ? '' : `{ ${args.join(', ')} }`
 }
 
-/** A file is named, not shown. */
+/** Formats the body of an example. A file is a variable. */
 function exampleBody({ mediaTypes, example }: BodyOutline): string[] {
   const [mediaType] = mediaTypes
   return mediaType === 'application/json'
@@ -138,20 +138,23 @@ function findDateTimes(operations: readonly OperationOutline[]): string[] {
   return [...new Set(names)].sort()
 }
 
-/** The name of a client method's argument: path and query parameters keep their names, `If-Match` becomes `ifMatch`. */
+/** Returns the name of a client method's argument: path and query parameters keep their names, `If-Match` becomes `ifMatch`. */
 export function argumentName({ in: place, name }: { in: string; name: string }): string {
   return place === 'header' ? propertyName(name) : name
 }
 
-/** `If-Match` becomes `ifMatch`, `ETag` becomes `etag`. `PropertyName` in src/client/operation-types.ts does the same in types. */
+/**
+ * Converts the name of a header: `If-Match` becomes `ifMatch`, `ETag` becomes `etag`. `PropertyName` in src/client/operation-types.ts
+ * does the same in types.
+ */
 function propertyName(header: string): string {
   const [first = '', ...others] = header.split('-')
   return first.toLowerCase() + others.join('')
 }
 
 /**
- * The method that iterates over a list, if the list has a cursor: `iterateCertifications` for `listCertifications`. It
- * requests pages of the largest size by default.
+ * Finds the method that iterates over a list, if the list has a cursor: `iterateCertifications` for `listCertifications`. By default, it
+ * requests pages of the maximum size.
  */
 export function findPaginator({
   id,

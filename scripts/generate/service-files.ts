@@ -7,7 +7,7 @@ export function operationList({ operations }: ContractOutline): string {
     .join('')
 }
 
-/** The default values of parameters and of fields of bodies by operation, which handlers use where the client gives none. */
+/** Generates the default values of parameters and body fields, by operation. */
 export function defaultValues({ operations }: ContractOutline): string {
   const parameters = operations.map(({ id, parameters }) => {
     return [id, defaultsOf(parameters.map(({ name, schema }) => [name, schema]))] as const
@@ -25,7 +25,7 @@ function defaultsOf(schemas: readonly (readonly [name: string, schema: SchemaOut
 
 /**
  * Generates the limits of parameters and body fields, in one constant per operation, so that a bundle contains only those that it uses.
- * The names are those of HTML attributes, if there is one.
+ * If HTML has an attribute for a limit, the limit has its name.
  */
 export function limitValues({ operations }: ContractOutline): string {
   const constants = operations.map(({ id, parameters, body }) => {

@@ -5,11 +5,12 @@ import { importFormatOf } from '../../src/import/source-format.js'
 import { encodingOf } from '../../src/import/text-blocks.js'
 import { parseArguments, readFileArgument, UsageError } from '../command/command.js'
 
+/** The command line of an import. */
 export interface ImportArguments {
   readonly file: string
   readonly isOfMentors: boolean
   readonly isDryRun: boolean
-  /** How to read the file, and what to do with its records. */
+  /** The options for reading the file and importing its records. */
   readonly options: Omit<ImportOptions, 'store' | 'file' | 'kind' | 'now'>
 }
 
@@ -69,7 +70,7 @@ function checkOption<T>(name: string, check: () => T): T {
   }
 }
 
-/** Splits at the last equals sign, because a heading may have some. */
+/** Parses HEADING=FIELD. Splits at the last equals sign, because a heading may contain others. */
 function parseColumn(text: string): [heading: string, field: string] {
   const at = text.lastIndexOf('=')
   const heading = text.slice(0, Math.max(at, 0)).trim()

@@ -5,7 +5,7 @@ import { printable } from '../../src/representation/printable.js'
 import { formatCount, formatTimeSince } from '../command/format.js'
 import type { ImportArguments } from './arguments.js'
 
-/** What a person can do about errors, once for all errors of a kind. */
+/** The advice for each kind of error, printed once for all errors of the kind. */
 const REMEDIES: Record<Remedy, string> = {
   columns:
     'name the field of a column with --column "HEADING=FIELD", or skip unknown columns with --ignore-unknown-columns',
@@ -14,9 +14,9 @@ const REMEDIES: Record<Remedy, string> = {
 }
 
 export interface ReportContext {
-  /** Of the file, for people. */
+  /** The name of the file for messages. */
   readonly name: string
-  /** Of `performance.now()`. */
+  /** The time of the start, of `performance.now()`. */
   readonly started: number
 }
 

@@ -41,7 +41,7 @@ export function echo(
   }
 }
 
-/** One result for each id. */
+/** Returns one result for each id. */
 function renewals(
   example: ExampleResponse,
   results: readonly Fields[],
@@ -77,14 +77,14 @@ function onePage(
   }
 }
 
-/** The fields of `given` that the example has, too. */
+/** Returns the fields of `given` that the example also has. */
 function onlyKnown(given: Fields, example: Fields): Fields {
   return Object.fromEntries(
     Object.entries(given).filter(([name, value]) => name in example && value !== undefined),
   )
 }
 
-/** As the service does, times are returned in UTC. */
+/** Converts times to UTC, as the service does. */
 function inUtc(body: Fields): Fields {
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => [

@@ -8,14 +8,13 @@ import type { OperationId } from '../../src/contract/operation.js'
 import { echo } from './echo.js'
 
 /**
- * Creates a server that replies with the contract's examples, for teams that develop a client without a deployment. It
- * validates requests as the service does, and stores nothing. Replies repeat what the request gave: the id, the values of filters,
- * the fields of the body.
+ * Creates a server that replies with the contract's examples, for teams that develop a client without a deployment. It validates requests
+ * as the service does, and stores nothing. Replies repeat values of the request: the id, the filters and the fields of the body.
  *
- * `Prefer: code=404` (RFC 7240) selects the contract's own example of that status; a status that the operation does not declare
- * gets a 400.
+ * `Prefer: code=404` (RFC 7240) selects the contract's unchanged example of that status. A status that the operation does not declare gets
+ * a 400.
  *
- * @param protection as for the service, for example origins of pages that may call the mock.
+ * @param protection the settings of the service, for example the origins of pages that may call the mock.
  */
 export async function createMock(
   options: ServerOptions = {},

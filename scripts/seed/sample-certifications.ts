@@ -32,7 +32,7 @@ const REVOKED_PERCENT = 3
 /** A renewal is recorded at most this many days before the expiry. */
 const MAX_DAYS_BEFORE_EXPIRY = 30
 
-/** The number of mentors that hold `certifications` certifications. */
+/** Returns the number of mentors that hold `certifications` certifications. */
 export function mentorsFor(certifications: number): number {
   return Math.ceil(certifications / CERTIFICATIONS_PER_MENTOR)
 }
@@ -88,7 +88,7 @@ function sampleRevocation(random: Random, fromDay: number, toDay: number): Revoc
   }
 }
 
-/** A random instant of the day between 8:00 and 17:00 UTC. */
+/** Returns a random instant of the day between 8:00 and 17:00 UTC. */
 function workingHour(random: Random, day: number): Instant {
   return startOfDay(day) + random.between(8 * 3600, 17 * 3600)
 }

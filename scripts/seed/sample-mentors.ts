@@ -1,3 +1,4 @@
+/** A mentor of the test data. */
 export interface SampleMentor {
   readonly id: string
   /** Undefined if the mentor is not in the directory. */
@@ -17,7 +18,7 @@ const LAST_NAMES =
 const UNNAMED_EVERY = 12
 
 /**
- * The mentor with that number. It is always the same, so that seeding again adds certifications and renames no mentor.
+ * Returns the mentor with a number. It is always the same, so that seeding again renames no mentor.
  *
  * @param number counts from 1.
  */

@@ -3,6 +3,7 @@ import type { Store } from '../../src/store/store.js'
 import { mentorsFor, sampleCertifications } from './sample-certifications.js'
 import { sampleMentor } from './sample-mentors.js'
 
+/** The options of the test data. */
 export interface SeedOptions {
   /** Number of certifications to add. */
   readonly count: number

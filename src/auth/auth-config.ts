@@ -1,7 +1,7 @@
 import { bool, makeValidator } from 'envalid'
 import { checkTrustedUrl } from './trusted-url.js'
 
-/** Who issues tokens. Without an issuer, the API is open. */
+/** The settings of tokens and sign-in. Without an issuer, the API is open. */
 export interface AuthConfig {
   readonly AUTH_ISSUER: string | undefined
   readonly AUTH_AUDIENCE: string | undefined
@@ -40,7 +40,7 @@ export const authVariables = {
   AUTH_AUDIENCE: nonEmpty({ default: undefined, desc: 'audience that tokens must name' }),
   AUTH_JWKS_URL: trustedUrl({
     default: undefined,
-    desc: 'where the keys of the issuer are; default: by discovery',
+    desc: "URL of the issuer's keys; default: found by discovery",
   }),
   AUTH_PUBLIC_READS: bool({ default: false, desc: 'reads need no token' }),
   AUTH_SCOPE_CLAIMS: names('claims')({
@@ -49,7 +49,7 @@ export const authVariables = {
   }),
   AUTH_SCOPE_PREFIX: nonEmpty({
     default: undefined,
-    desc: "what the issuer puts before a scope's name, such as https://api.example.org/",
+    desc: 'prefix of the scopes in tokens, such as https://api.example.org/',
   }),
   AUTH_AUDIENCE_CLAIM: nonEmpty({
     default: undefined,
@@ -61,11 +61,11 @@ export const authVariables = {
   }),
   CONSOLE_SCOPES: names('scopes')({
     default: undefined,
-    desc: 'what the console asks the issuer for beside openid, separated by commas; default: the scopes of the API',
+    desc: 'scopes that the console requests in addition to openid, separated by commas; default: the scopes of the API',
   }),
 }
 
-/** @throws Error for partial settings, which would leave the API open without notice. */
+/** Checks settings that depend on each other. @throws Error for partial settings, which would leave the API open without notice. */
 export function checkAuthConfig(config: AuthConfig): void {
   const { AUTH_ISSUER, AUTH_AUDIENCE } = config
   if (AUTH_ISSUER !== undefined && AUTH_AUDIENCE !== undefined) return

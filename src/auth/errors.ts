@@ -1,4 +1,4 @@
-/** Why a request is not authenticated. */
+/** The reason why a request is not authenticated. */
 export type TokenErrorReason =
   | 'missing'
   | 'expired'

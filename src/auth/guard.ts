@@ -25,7 +25,7 @@ export const allowAll: Guard = () => undefined
 // costs nothing. The guard is derived from the contract, so a new operation is guarded without being listed here: by the scope that
 // its `x-scope` names, otherwise by its method.
 
-/** How long an unknown key is not requested again, in milliseconds. */
+/** The minimum time between two requests to the issuer for unknown keys, in milliseconds. */
 const KEY_COOLDOWN = 30_000
 
 /**
@@ -39,7 +39,7 @@ export async function createGuard(
 ): Promise<Guard> {
   const { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: jwksUrl } = config
   if (issuer === undefined || audience === undefined) return allowAll
-  // Only now: a service that is open starts faster without these modules and the library that they need.
+  // Imported only here, because an open service starts faster without these modules and their library.
   const { issuerKeys } = await import('./issuer-keys.js')
   const { createVerifier } = await import('./token-verifier.js')
   const keys = issuerKeys({ issuer, jwksUrl, cooldown })

@@ -15,10 +15,7 @@ export interface IssuerKeysOptions {
   readonly issuer: string
   /** The URL of the keys; by default found by OpenID Connect Discovery. */
   readonly jwksUrl?: string | undefined
-  /**
-   * How long after a fetch an unknown key is not requested, in milliseconds, so that invented tokens cause no requests to the
-   * issuer.
-   */
+  /** The minimum time between two fetches for unknown keys, in milliseconds: invented tokens must not cause more requests. */
   readonly cooldown: number
 }
 
@@ -26,9 +23,10 @@ export interface IssuerKeysOptions {
 const CACHE_MAX_AGE_MS = 600_000
 
 /**
- * Provides the issuer's public keys. They are fetched with the first token, and again when they are old or a token names an unknown
- * key. After a failure without any valid keys, the URL is discovered again, because the issuer may have moved it. Rejects with
- * IssuerUnavailableError if the keys are unavailable, and with jose's errors if none of them fits the token.
+ * Provides the issuer's public keys. They are fetched with the first token, and again after ten minutes or for an unknown key. After a
+ * failure without any valid keys, the URL is discovered again, because the issuer may have moved it.
+ *
+ * Rejects with IssuerUnavailableError if the keys are unavailable, and with jose's errors if none of them fits the token.
  */
 export function issuerKeys({ issuer, jwksUrl, cooldown }: IssuerKeysOptions): JWTVerifyGetKey {
   let keySet: Promise<RemoteJWKSet> | undefined
@@ -40,8 +38,9 @@ export function issuerKeys({ issuer, jwksUrl, cooldown }: IssuerKeysOptions): JW
       keys = await used
       return await keys(header, token)
     } catch (error) {
-      if (isOfToken(error)) throw error
-      if (keys?.fresh === true && isOfKey(error) && !keys.coolingDown) return useReloaded(keys, header, token)
+      if (isTokenError(error)) throw error
+      if (keys?.fresh === true && isKeyError(error) && !keys.coolingDown)
+        return useReloaded(keys, header, token)
       // Valid keys stay. Otherwise an invented token could turn an outage of the issuer into one of the service.
       if (keys?.fresh !== true && keySet === used) keySet = undefined
       throw new IssuerUnavailableError(error)
@@ -64,8 +63,8 @@ function openRemoteKeys(url: string, cooldown: number): RemoteJWKSet {
   })
 }
 
-/** Whether the error is of a key that cannot be used. */
-function isOfKey(error: unknown): boolean {
+/** Whether the cause is an unusable key. */
+function isKeyError(error: unknown): boolean {
   const kinds = [errors.JWKSInvalid, errors.JOSENotSupported, TypeError]
   return kinds.some((it) => error instanceof it)
 }
@@ -79,12 +78,12 @@ async function useReloaded(
     await keys.reload()
     return await keys(header, token)
   } catch (error) {
-    throw isOfToken(error) ? error : new IssuerUnavailableError(error)
+    throw isTokenError(error) ? error : new IssuerUnavailableError(error)
   }
 }
 
-/** Whether the error is of the token: the keys are available, but it matches none of them, or several. */
-function isOfToken(error: unknown): boolean {
+/** Whether the cause is the token: the keys are available, but it matches none of them, or several. */
+function isTokenError(error: unknown): boolean {
   return error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys
 }
 

@@ -1,10 +1,9 @@
 import { checkTrustedUrl } from './trusted-url.js'
 
-// Reads what an issuer publishes about itself. It has no cache, because its two users need different ones. issuer-keys.ts needs one URL
-// for as long as it has valid keys, and must read it again when they cannot be fetched. sign-in.ts keeps the endpoints of people's
-// sign-in for ten minutes, whether or not a token was ever verified.
+// Reads the metadata that an issuer publishes. It has no cache, because its two users need different ones. issuer-keys.ts needs one URL
+// for as long as it has valid keys, and reads it again when they cannot be fetched. sign-in.ts keeps the endpoints for ten minutes.
 
-/** How long to wait for a reply of the issuer. */
+/** The time limit for a reply of the issuer. */
 export const ISSUER_TIMEOUT_MS = 5_000
 
 /** The maximum size of a reply of the issuer, in bytes. A key takes about 1 KiB. */
@@ -13,7 +12,11 @@ const MAX_REPLY_BYTES = 1024 * 1024
 /** The metadata of an issuer (OpenID Connect Discovery 1.0, section 3). Its members are not checked. */
 export type IssuerMetadata = Readonly<Record<string, unknown>>
 
-/** Reads the metadata of the issuer (OpenID Connect Discovery 1.0, section 4). @throws Error that says what is wrong */
+/**
+ * Reads the metadata of the issuer (OpenID Connect Discovery 1.0, section 4).
+ *
+ * @throws Error if it is unavailable or belongs to another issuer.
+ */
 export async function readMetadata(issuer: string): Promise<IssuerMetadata> {
   const url = metadataUrl(issuer)
   const response = await fetchBounded(url, {
@@ -27,7 +30,7 @@ export async function readMetadata(issuer: string): Promise<IssuerMetadata> {
   return metadata
 }
 
-/** Returns a URL of the metadata. @throws Error unless it is a trusted one (trusted-url.ts) */
+/** Returns a URL from the metadata. @throws Error unless it is trusted (trusted-url.ts). */
 export function urlIn(metadata: IssuerMetadata, name: string): string {
   const url = String(metadata[name])
   try {
@@ -39,7 +42,7 @@ export function urlIn(metadata: IssuerMetadata, name: string): string {
   return url
 }
 
-/** Fetches like `fetch`, and reads the reply. @throws Error if there is none, or it is larger than MAX_REPLY_BYTES */
+/** Fetches a URL and reads the whole reply. @throws Error without a reply, or if it is larger than MAX_REPLY_BYTES. */
 export async function fetchBounded(url: string, init: RequestInit): Promise<Response> {
   const { status, headers, body } = await fetch(url, init).catch((error: Error) => {
     const reasons = [error.message, (error.cause as Error | undefined)?.message]

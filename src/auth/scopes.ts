@@ -1,9 +1,11 @@
-// The scopes of tokens. The console uses them, too, to decide which buttons it shows, so this file imports nothing.
+// The scopes of tokens. The console also uses them, to decide which buttons to show, so this file imports nothing.
 
+/** The scope of reads, unless an operation has its own. */
 export const READ_SCOPE = 'certifications:read'
+/** The scope of writes, unless an operation has its own. */
 export const WRITE_SCOPE = 'certifications:write'
 
-/** `scope` is that of RFC 9068, section 2.2.3; some issuers use `scp`. */
+/** The default claims with scopes: `scope` is standard (RFC 9068, section 2.2.3), but some issuers use `scp`. */
 export const SCOPE_CLAIMS: readonly string[] = ['scope', 'scp']
 
 type Claims = Readonly<Record<string, unknown>>
@@ -11,8 +13,8 @@ type Claims = Readonly<Record<string, unknown>>
 /**
  * Returns the scopes in the claims of a token.
  *
- * @param names the claims with scopes: texts separated by spaces, or lists; a dot leads into an object.
- * @param prefix what the issuer puts before the name of a scope. Scopes without it are left out.
+ * @param names the claims with scopes: space-separated texts, or lists. A dot selects a member of an object.
+ * @param prefix precedes the name of each scope. Scopes without it are ignored.
  */
 export function scopesOf(claims: Claims, names: readonly string[], prefix: string): ReadonlySet<string> {
   const values = names.flatMap((name) => claimOf(claims, name))
@@ -20,7 +22,7 @@ export function scopesOf(claims: Claims, names: readonly string[], prefix: strin
   return new Set(scopes.filter((it) => it.startsWith(prefix)).map((it) => it.slice(prefix.length)))
 }
 
-/** Returns the value of a claim. A dot may be part of its name, or lead into an object: `realm_access.roles`. */
+/** Returns the value of a claim. A dot is part of its name, or selects a member of an object: `realm_access.roles`. */
 export function claimOf(value: unknown, path: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined
   const claims = value as Claims

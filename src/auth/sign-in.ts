@@ -6,8 +6,8 @@ import { SCOPE_CLAIMS } from './scopes.js'
 import type { IssuerEndpoints, SignInSettings } from './sign-in-settings.js'
 
 // The console signs people in by itself, in the browser (OpenID Connect, authorization code with PKCE). The service only gives it the
-// issuer's endpoints. It reads them because the content policy of the page must name the origin of the token endpoint, and because
-// many issuers do not let pages of other origins read their metadata. The service starts without the issuer. While the issuer is
+// issuer's endpoints. The content policy of the page must name the origin of the token endpoint, and many issuers do not let
+// pages of other origins read their metadata. So the service reads it. The service starts without the issuer. While the issuer is
 // unavailable, the page says so, and the service tries again each time the page is loaded.
 
 /** Returns the current settings. Logs why the issuer is unavailable. */
@@ -16,7 +16,7 @@ export type SignIn = (log: Pick<FastifyBaseLogger, 'warn'>) => Promise<SignInSet
 /** How long endpoints are cached. */
 const CACHE_MAX_AGE_SECONDS = 600
 
-/** Creates the source of the console's settings. @param scopes of the API. @returns undefined if no tokens are required. */
+/** Creates the source of the console's sign-in settings. @param scopes of the API. @returns undefined if no tokens are required. */
 export function createSignIn(
   config: Partial<AuthConfig>,
   scopes: readonly string[],
@@ -33,7 +33,7 @@ export function createSignIn(
   if (id === undefined) return async () => settings
   const requested = config.CONSOLE_SCOPES ?? scopes.map((it) => scopePrefix + it)
   const scope = [...new Set(['openid', ...requested])].join(' ')
-  const endpoints = keepEndpoints(issuer, clock)
+  const endpoints = cacheEndpoints(issuer, clock)
   return async (log) => {
     const withClient = { ...settings, client: { id, scope, audience } }
     try {
@@ -49,15 +49,18 @@ export function createSignIn(
 }
 
 /** Caches the endpoints. Concurrent calls share one request, and a failure is not cached. */
-function keepEndpoints(issuer: string, clock: Clock): () => Promise<IssuerEndpoints> {
-  let kept: { readonly endpoints: Promise<IssuerEndpoints>; readonly until: number } | undefined
+function cacheEndpoints(issuer: string, clock: Clock): () => Promise<IssuerEndpoints> {
+  let cached: { readonly endpoints: Promise<IssuerEndpoints>; readonly until: number } | undefined
   return async () => {
-    if (kept === undefined || kept.until <= clock.now()) {
-      kept = { endpoints: readMetadata(issuer).then(toEndpoints), until: clock.now() + CACHE_MAX_AGE_SECONDS }
+    if (cached === undefined || cached.until <= clock.now()) {
+      cached = {
+        endpoints: readMetadata(issuer).then(toEndpoints),
+        until: clock.now() + CACHE_MAX_AGE_SECONDS,
+      }
     }
-    const { endpoints } = kept
+    const { endpoints } = cached
     return endpoints.catch((error: unknown) => {
-      if (kept?.endpoints === endpoints) kept = undefined
+      if (cached?.endpoints === endpoints) cached = undefined
       throw error
     })
   }

@@ -3,7 +3,7 @@ import type { Clock } from '../domain/clock.js'
 import { IssuerUnavailableError, type TokenErrorReason, UnauthenticatedError } from './errors.js'
 import { claimOf, SCOPE_CLAIMS, scopesOf } from './scopes.js'
 
-/** The caller according to the token. */
+/** The sender of a request, according to its token. */
 export interface Caller {
   readonly subject: string
   readonly scopes: ReadonlySet<string>
@@ -23,18 +23,19 @@ export interface VerifierOptions {
   readonly audience: string
   /** The claim with the audience, a text or a list of texts. Default: `aud`. */
   readonly audienceClaim?: string | undefined
-  /** The claims with the scopes: texts separated by spaces, or lists; a dot leads into an object. Default: `scope` and `scp`. */
+  /** The claims with the scopes, as scopesOf takes them. Default: `scope` and `scp`. */
   readonly scopeClaims?: readonly string[] | undefined
-  /** What the issuer puts before the name of a scope. */
+  /** Precedes the name of each scope. */
   readonly scopePrefix?: string | undefined
   readonly keys: JWTVerifyGetKey
   readonly clock: Clock
 }
 
 /**
- * Verifies a JWT: signed by the issuer for the audience, with an expiry, and valid now. Returns its caller.
+ * Creates the function that verifies a JWT and returns its caller. A token must be signed by the issuer for the audience, have an
+ * expiry, and be valid now.
  *
- * @throws UnauthenticatedError if it is invalid; IssuerUnavailableError if it cannot be verified.
+ * @throws UnauthenticatedError if the token is invalid; IssuerUnavailableError if it cannot be verified.
  */
 export function createVerifier({ keys, clock, issuer, audience, ...claims }: VerifierOptions) {
   const { audienceClaim = 'aud', scopeClaims = SCOPE_CLAIMS, scopePrefix = '' } = claims
@@ -64,7 +65,7 @@ function unauthenticated(reason: TokenErrorReason, message: string): Unauthentic
 }
 
 function mapVerificationError(cause: unknown): unknown {
-  // jose throws it for a key that it does not accept, such as RSA with fewer than 2,048 bits: the mistake is the issuer's.
+  // jose throws a TypeError for a key that it does not accept, such as RSA with fewer than 2,048 bits. The mistake is the issuer's.
   if (cause instanceof TypeError) return new IssuerUnavailableError(cause)
   if (cause instanceof errors.JWTClaimValidationFailed || cause instanceof errors.JWTExpired) {
     // jose names the claim, but not its value. The log needs it, for example if the issuer lacks a slash at its end.
@@ -80,7 +81,7 @@ function reasonOf(error: errors.JOSEError): TokenErrorReason {
     return ({ iss: 'of another issuer', nbf: 'not valid yet' } as const)[error.claim] ?? 'invalid'
   }
   if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) return 'malformed'
-  const isOfKey =
+  const isKeyUnknown =
     error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey
-  return isOfKey ? 'signed with an unknown key' : 'invalid'
+  return isKeyUnknown ? 'signed with an unknown key' : 'invalid'
 }

@@ -1,5 +1,5 @@
 /**
- * Checks a URL whose content decides who may call, so that it cannot be changed in transit.
+ * Checks a URL whose content authorization depends on, so that the content cannot be changed in transit.
  *
  * @throws Error unless it is an `https:` URL or a URL of this machine.
  */

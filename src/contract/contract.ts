@@ -83,8 +83,8 @@ export interface ContractOperation {
 }
 
 /**
- * `openapi.yaml`, loaded and compiled. Everything that the service knows of its requests and responses comes from here, so
- * that no path, limit, pattern or example is stated twice.
+ * `openapi.yaml`, loaded and compiled. All that the service knows about its requests and responses comes from here, so that no path,
+ * limit, pattern or example is stated twice.
  */
 export interface Contract {
   readonly text: string
@@ -105,7 +105,7 @@ export interface Contract {
    * @throws InvalidRequestError with every violation.
    */
   validateRequest<Op extends OperationId>(operationId: Op, parts: RequestParts): Input<Op>
-  /** Returns how the response violates the contract, one message per violation; empty if it is valid. */
+  /** Validates a response. Returns one message per violation of the contract; an empty list if it is valid. */
   validateResponse(operationId: OperationId, response: SentResponse): string[]
   /**
    * Returns the contract's example of a response, with its headers; undefined if the operation does not declare the status.

@@ -36,7 +36,7 @@ type RequestBody<Body, Defaults> = Body extends { content: { 'application/json':
 
 type JsonBody<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined
 
-/** A body of another media type than JSON: a text, or its parts in order, which are sent while they are made. */
+/** A body that is not JSON: a text, or its parts in order, which are sent while they are generated. */
 export type TextBody = string | AsyncIterable<string>
 
 /** JSON where it is declared, otherwise text; undefined where no body is declared. */

@@ -22,8 +22,8 @@ const UNEXPECTED_BODY: Violation = { in: 'body', pointer: '', detail: 'is not ta
 const MISSING_FILE: Violation = { in: 'body', pointer: '', detail: 'is required' }
 
 /**
- * Makes the validator of an operation's requests. It returns the parts with defaults filled in and the query's values parsed, and
- * throws InvalidRequestError with the violations, at most MAX_VIOLATIONS. A file is not read.
+ * Creates the validator of an operation's requests. It returns the parts with defaults filled in and the query's values parsed, or
+ * throws an InvalidRequestError with at most MAX_VIOLATIONS violations. A file is not read.
  */
 export function createRequestValidator({ compile, parameters, bodySchema, takesFile }: RequestSchemas) {
   const takesBody = bodySchema !== undefined || takesFile
@@ -53,8 +53,8 @@ export function createRequestValidator({ compile, parameters, bodySchema, takesF
 }
 
 /**
- * Finds lists in the body that have too many entries. They are rejected before the rest is validated: the validators look at every
- * entry of a list, and 32,000 wrong ones, which fit in a body of 64 KiB, take them half a second.
+ * Finds lists in the body that have too many entries. They are rejected before the rest is validated, because the validators check
+ * every entry of a list. 32,000 wrong entries, which fit in a body of 64 KiB, take half a second.
  */
 function findOverlongLists(lists: readonly ListLimit[], body: unknown): Violation[] {
   return lists.flatMap(({ name, maxItems }) => {
@@ -96,7 +96,7 @@ function toViolations(errors: readonly ErrorObject[]): Violation[] {
   })
 }
 
-/** Parsers of query parameters by the type of the schema. A text that they cannot parse stays a text, which the validator rejects. */
+/** Parsers of query parameters by the type of the schema. Text that cannot be parsed is left for the validator to reject. */
 const PARSERS: Readonly<Record<string, (value: unknown) => unknown>> = {
   integer: (value) => (typeof value === 'string' && /^[0-9]+$/.test(value) ? Number(value) : value),
   boolean: (value) => (value === 'true' ? true : value === 'false' ? false : value),

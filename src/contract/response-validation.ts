@@ -3,20 +3,20 @@ import { createAjv, findErrors } from './ajv.js'
 import type { SentResponse } from './contract.js'
 import { essenceOf, isJson } from './media-type.js'
 
-/** What the contract declares of a response. */
+/** The contract's declaration of a response. */
 export interface DeclaredResponse {
   readonly content?: Readonly<Record<string, { readonly schema: object }>>
   readonly headers?: Readonly<Record<string, { readonly schema: object; readonly example: unknown }>>
 }
 
-/** Returns the violations of the contract by a response; an empty list if it is valid. */
+/** Validates a response. Returns one message per violation of the contract; an empty list if it is valid. */
 export type ResponseValidator = (response: SentResponse) => string[]
 
 /** Compiles the schemas of responses, each once per process. */
 export class ResponseValidators {
-  /** Defaults are not filled in: they do not excuse a missing field. */
+  /** Fills in no defaults, because a response must contain every required field. */
   readonly #body = createAjv({ useDefaults: false })
-  /** Headers are strings on the wire, whatever their type. */
+  /** Coerces types, because all headers are strings on the wire. */
   readonly #headers = createAjv({ coerceTypes: true })
 
   compile({ content = {}, headers = {} }: DeclaredResponse): ResponseValidator {

@@ -4,10 +4,10 @@ import type { Schema } from './contract.js'
 import { escapePointer, pointerTo } from './json-pointer.js'
 
 // Ajv reports one error per keyword: a date without a time breaks `minLength`, `pattern` and `format`, and the pattern is 200
-// characters long. A person needs one sentence per field that says what is expected. The words come from the contract: from the
-// schema's `x-expected` and `example`. For a schema without them, its type and limits say enough.
+// characters long. A person needs one sentence per field that says what is expected. Its words come from the contract: from
+// `x-expected` and `example` of the schema, or else from its type and limits.
 
-/** What is wrong at one place of a value. */
+/** An error at one place of a value. */
 export interface SchemaError {
   /** A JSON Pointer (RFC 6901), empty for the value itself. */
   readonly pointer: string
@@ -15,7 +15,7 @@ export interface SchemaError {
   readonly detail: string
 }
 
-/** A schema with this project's own extension: what a value `must be`, in words. */
+/** A schema with this project's extension, which says in words what a value `must be`. */
 type DescribedSchema = Schema & { readonly 'x-expected'?: string }
 
 /** The keywords whose errors say most about a value, best first. */
@@ -29,7 +29,7 @@ const KEYWORDS_BY_RANK = [
   'format',
 ]
 
-/** How many letters a mistyped name may differ in. */
+/** The maximum edit distance of a mistyped name from the intended one. */
 const MAX_TYPOS = 2
 
 /** Turns the errors of one validation into one error per place. */
@@ -44,7 +44,7 @@ export function describeErrors(errors: readonly ErrorObject[]): SchemaError[] {
   return [...best].map(([pointer, error]) => ({ pointer, detail: detailOf(error) }))
 }
 
-/** Whether the error is of one alternative of `oneOf`. A value need not match each of them; if it matches none, Ajv reports that too. */
+/** Whether the error belongs to one alternative of `oneOf`. If a value matches none of them, Ajv also reports that. */
 function isOfAlternative({ schemaPath }: ErrorObject): boolean {
   return schemaPath.includes('/oneOf/')
 }
@@ -106,7 +106,7 @@ export function tooManyEntries(maxItems: number): string {
   return `must have at most ${maxItems} entries`
 }
 
-/** What a value of the schema must be, in words. */
+/** Says what a value of the schema must be. */
 function expectation(schema: DescribedSchema): string {
   const expected = schema['x-expected']
   if (expected === undefined) return expectedType(schema)
@@ -139,7 +139,7 @@ function rangeOf({ minimum, maximum }: DescribedSchema): string {
   return maximum === undefined ? ` of at least ${minimum}` : ` from ${minimum} to ${maximum}`
 }
 
-/** Names the property that was probably meant. */
+/** Suggests the property that was probably meant. */
 function suggestion(name: string, { properties = {} }: DescribedSchema): string {
   const [closest] = Object.keys(properties)
     .map((known) => ({ known, typos: leven(name.slice(0, 100).toLowerCase(), known.toLowerCase()) }))

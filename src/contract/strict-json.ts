@@ -1,8 +1,8 @@
-/** Strings, and the characters that structure JSON. */
+/** Matches strings, and the characters that structure JSON. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g
 
 /**
- * Returns the name of a member that an object has twice. JSON.parse silently keeps the last one, while other parsers keep the first
+ * Finds a member that an object has twice, and returns its name. JSON.parse silently keeps the last one, while other parsers keep the first
  * or reject both (RFC 8259, section 4).
  *
  * @param text valid JSON.
@@ -29,7 +29,7 @@ export function findRepeatedMember(text: string): string | undefined {
 /** Half of a UTF-16 surrogate pair. JSON can escape it, but UTF-8 cannot encode it. */
 const LONE_SURROGATE = /\p{Surrogate}/u
 
-/** Returns the name of a member whose text contains a lone surrogate. Nested objects are not searched. */
+/** Finds a member whose text contains a lone surrogate, and returns its name. Nested objects are not searched. */
 export function findLoneSurrogate(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const found = Object.entries(value).find(([, it]) => typeof it === 'string' && LONE_SURROGATE.test(it))

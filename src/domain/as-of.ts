@@ -3,7 +3,11 @@ import { DomainError } from './errors.js'
 import { formatInstant, type Instant } from './time.js'
 import { findTimeError } from './validity-period.js'
 
-/** @throws DomainError `time-out-of-range`, or `not-yet-created` if the instant is before the creation. */
+/**
+ * Checks the instant for which a status is requested.
+ *
+ * @throws DomainError `time-out-of-range`, or `not-yet-created` if the instant is before the creation.
+ */
 export function checkAsOf(asOf: Instant, { createdAt }: Pick<Certification, 'createdAt'>): void {
   const outOfRange = findTimeError('as_of', asOf)
   if (outOfRange !== undefined) throw outOfRange

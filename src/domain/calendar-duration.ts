@@ -1,6 +1,6 @@
 import { calendarDay, type Instant, startOfDay } from './time.js'
 
-// Own code, because the rule fits in a screen: a date library would add time zones, locales and another type of date.
+// No library is used, because a date library would add time zones, locales and another type of date for a few lines of code.
 
 /** A period of calendar time in UTC. Its length in seconds depends on when it begins. */
 export interface CalendarDuration {
@@ -19,8 +19,8 @@ export function parseDuration(text: string): CalendarDuration {
 }
 
 /**
- * Adds the months, then the days, and keeps the time of day. A day that the month does not have becomes its last day: 31 January and
- * one month is the last day of February.
+ * Adds the months, then the days, and keeps the time of day. If the month is too short, its last day is used: 31 January plus one month
+ * is the last day of February.
  */
 export function addDuration(instant: Instant, { months, days }: CalendarDuration): Instant {
   const day = calendarDay(instant)

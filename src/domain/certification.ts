@@ -2,7 +2,7 @@ import { calendarDay, type Instant } from './time.js'
 
 /** The stored facts of a certification. Its status is derived from them and the time. */
 export interface Certification {
-  /** Assigned in ascending order from 1; an import may give a higher one. An id is never reused. */
+  /** Assigned in ascending order from 1; an import may provide a higher one. An id is never reused. */
   readonly id: number
   readonly mentorId: string
   readonly certType: string
@@ -17,7 +17,7 @@ export interface Certification {
   readonly revocation: Revocation | null
 }
 
-/** When a certification was revoked, and the reason. */
+/** The time of a revocation, and its reason. */
 export interface Revocation {
   readonly revokedAt: Instant
   readonly reason: string
@@ -42,7 +42,7 @@ export function statusOf({ revocation, expiresAt }: StatusFacts, now: Instant): 
   return now >= expiresAt ? 'expired' : 'active'
 }
 
-/** Returns the UTC calendar days from `now` to the day of the expiry: 0 on that day, negative afterwards. */
+/** Returns the number of UTC calendar days from `now` to the day of the expiry: 0 on that day, negative afterwards. */
 export function daysUntilExpiry({ expiresAt }: Pick<Certification, 'expiresAt'>, now: Instant): number {
   return calendarDay(expiresAt) - calendarDay(now)
 }

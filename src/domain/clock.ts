@@ -1,6 +1,6 @@
 import type { Instant } from './time.js'
 
-/** The current time. It is read once per request, so that it is the same everywhere in it. */
+/** Provides the current time. It is read once per request, so that all of a request sees the same time. */
 export interface Clock {
   now(): Instant
 }

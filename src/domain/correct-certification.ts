@@ -5,10 +5,10 @@ import type { Instant } from './time.js'
 import { checkValidityPeriod } from './validity-period.js'
 
 /** The fields that a correction may change. */
-export type Correction = Omit<CertificationDraft, 'mentorId'>
+export type Correction = Pick<CertificationDraft, 'certType' | 'issuedAt' | 'expiresAt'>
 
 /**
- * Corrects what was recorded wrongly. A later `expiresAt` is a correction, too, and not a renewal: it is not counted.
+ * Corrects fields that were recorded wrongly. A later `expiresAt` is also a correction, not a renewal, and is not counted.
  *
  * @param now the time of the change; the last update's time if that is later.
  * @throws DomainError `revoked`, `time-out-of-range` or `validity-period`, in this order.

@@ -12,6 +12,6 @@ export type CertificationDraft = Pick<Certification, 'mentorId' | 'certType' | '
  */
 export function createCertification(draft: CertificationDraft, now: Instant): Omit<Certification, 'id'> {
   checkValidityPeriod(draft)
-  // In this order: fields after a spread cost 2 µs on Node 20.
+  // The spread comes last, because fields after it cost 2 µs on Node 20.
   return { renewalCount: 0, version: 1, createdAt: now, updatedAt: now, revocation: null, ...draft }
 }

@@ -2,13 +2,13 @@ import { DomainError } from './errors.js'
 import type { Instant } from './time.js'
 import { findTimeError } from './validity-period.js'
 
-/** A range of expiries, as a client gives it: from an instant on, before another one. */
+/** A range of expiries from a request: from an instant on (inclusive), before another one (exclusive). */
 export interface ExpiryRange {
   readonly expiresFrom?: Instant | undefined
   readonly expiresBefore?: Instant | undefined
 }
 
-/** @throws DomainError `time-out-of-range`, or `validity-period` unless it ends after it begins. */
+/** Checks a range. @throws DomainError `time-out-of-range`, or `validity-period` unless it ends after it begins. */
 export function checkExpiryRange({ expiresFrom, expiresBefore }: ExpiryRange): void {
   const outOfRange =
     (expiresFrom === undefined ? undefined : findTimeError('expires_from', expiresFrom)) ??

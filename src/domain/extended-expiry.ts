@@ -2,10 +2,10 @@ import { addDuration, type CalendarDuration } from './calendar-duration.js'
 import { DomainError } from './errors.js'
 import { calendarDay, type Instant, startOfDay } from './time.js'
 
-/** From when an extension counts. `today` has the time of day of the old expiry. */
+/** The start of an extension. `today` has the time of day of the old expiry. */
 export type ExtensionStart = 'expiry' | 'today' | 'later_of_both'
 
-/** How a renewal extends the validity of a certification. */
+/** An extension of the validity of a certification. */
 export interface Extension {
   readonly by: CalendarDuration
   readonly from: ExtensionStart

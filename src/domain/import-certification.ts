@@ -5,7 +5,7 @@ import type { DomainError } from './errors.js'
 import type { Instant } from './time.js'
 import { findTimeError, findValidityPeriodError } from './validity-period.js'
 
-/** A certification from a file. A field is undefined if the file does not give it. */
+/** A certification from a file. A field is undefined if the file lacks it. */
 export interface ImportedCertification extends CertificationDraft {
   readonly id?: number | undefined
   /** The number of all renewals, including older ones that have no entry in `renewals`. */
@@ -18,7 +18,7 @@ export interface ImportedCertification extends CertificationDraft {
   readonly revocation?: Revocation | undefined
 }
 
-/** One digit fewer than the contract allows, so that ids can still count up. */
+/** One digit fewer than the contract allows, so that the service can assign higher ids. */
 const MAX_ID_DIGITS = 14
 
 /** Finds every violation of the rules by an imported certification. Returns sentences that each begin with a field. */
@@ -39,8 +39,8 @@ export function findImportErrors(imported: ImportedCertification): string[] {
 }
 
 /**
- * Completes an imported certification with an id, and with defaults for the fields that the file does not give: created at `now`,
- * renewed as often as `renewals` has entries, last updated when it was created, renewed or revoked.
+ * Completes an imported certification with an id, and with defaults for the fields that the file lacks. By default, it is created at
+ * `now`, renewed as often as `renewals` has entries, and last updated when it was created, renewed or revoked.
  */
 export function completeImported(
   imported: ImportedCertification,

@@ -2,12 +2,12 @@ import { isBlank } from './blank-text.js'
 import { DomainError } from './errors.js'
 
 /**
- * Characters that change the direction of the text after them. In a name, they could make a list show something other than what is
- * stored (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
+ * Characters that change the direction of the text after them. A name with them could be displayed as a different one
+ * (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
  */
 const BIDI_CONTROL = /\p{Bidi_Control}/u
 
-/** Returns the name without spaces around it. @throws DomainError `mentor-name` if it is invalid. */
+/** Returns the name without surrounding spaces. @throws DomainError `mentor-name` if it is invalid. */
 export function parseMentorName(text: string): string {
   const name = text.trim()
   const error = findNameError(name)
@@ -15,7 +15,7 @@ export function parseMentorName(text: string): string {
   return name
 }
 
-/** Returns the error of a trimmed name, as a sentence that begins with the field; undefined if the name is valid. */
+/** Validates a trimmed name. Returns its error as a sentence that begins with the field; undefined if the name is valid. */
 export function findNameError(name: string): string | undefined {
   if (isBlank(name)) return 'name must not be blank'
   return BIDI_CONTROL.test(name) ? 'name must not contain bidirectional control characters' : undefined

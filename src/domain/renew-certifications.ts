@@ -11,34 +11,34 @@ import { notFound } from './not-found.js'
 export interface BulkRenewal {
   /** Without duplicates. */
   readonly ids: readonly number[]
-  /** The new expiry of all of them, or how to extend each. */
+  /** The new expiry of all certifications, or the extension of each. */
   readonly until: Instant | Extension
-  /** When the renewal was granted; undefined for now. */
+  /** The time at which the renewal was granted; default: now. */
   readonly renewedAt?: Instant | undefined
 }
 
 /** A certification to renew. */
 export interface RenewalCandidate {
   readonly certification: Certification
-  /** When it was last renewed; undefined if that is not known. It matters only for a renewal that was granted earlier. */
+  /** The time of its last renewal, if known. Needed only for a renewal that was granted earlier. */
   readonly lastRenewedAt?: Instant | undefined
 }
 
-/** The decision about a certification. Without a renewal, `after` is `before`. */
+/** The decision about a certification. Without a renewal, `after` equals `before`. */
 export interface RenewalDecision {
   readonly before: Certification
   readonly after: Certification
   readonly renewal: Renewal | undefined
 }
 
-/** Why a certification cannot be renewed. */
+/** The reason why a certification cannot be renewed. */
 export interface Refusal {
   readonly id: number
   readonly kind: DomainErrorKind
   readonly message: string
 }
 
-/** Some of several certifications cannot be renewed. Nothing was changed. */
+/** At least one of several certifications cannot be renewed. Nothing was changed. */
 export class RenewalsRefusedError extends Error {
   override readonly name = 'RenewalsRefusedError'
 
@@ -50,7 +50,7 @@ export class RenewalsRefusedError extends Error {
 /**
  * Decides the renewal of several certifications, all or none (POST /api/v1/certifications/renewals).
  *
- * @param candidates by id. An id without one does not exist.
+ * @param candidates by id. A certification without a candidate does not exist.
  * @param now the time of the changes; a record's last update if that is later.
  * @returns a decision for each id, in their order.
  * @throws RenewalsRefusedError with the first error of each certification that cannot be renewed.

@@ -2,15 +2,15 @@ import type { Certification } from './certification.js'
 import { DomainError } from './errors.js'
 import { formatInstant, type Instant } from './time.js'
 
-// The rules that the renewal of one certification and that of several have in common.
+// The rules that single and bulk renewals share.
 
-/** @throws DomainError `revoked` */
+/** Checks that a certification is not revoked. @throws DomainError `revoked`. */
 export function checkNotRevoked({ revocation }: Certification): void {
   if (revocation !== null)
     throw new DomainError('revoked', 'The certification is revoked. Reinstate it first.')
 }
 
-/** @throws DomainError `renewal-limit` if there can be no more renewal. */
+/** Checks that a certification can be renewed once more. @throws DomainError `renewal-limit`. */
 export function checkRenewalLimit({ renewalCount }: Certification, maxRenewals: number): void {
   if (renewalCount < maxRenewals) return
   throw new DomainError(
@@ -19,7 +19,7 @@ export function checkRenewalLimit({ renewalCount }: Certification, maxRenewals: 
   )
 }
 
-/** @throws DomainError `not-a-renewal` unless the expiry is later than the stored one. */
+/** Checks that an expiry is later than the stored one. @throws DomainError `not-a-renewal`. */
 export function checkLaterExpiry(current: Certification, expiresAt: Instant): void {
   if (expiresAt > current.expiresAt) return
   throw new DomainError(

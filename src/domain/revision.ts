@@ -2,7 +2,7 @@ import { type Certification, statusOf } from './certification.js'
 import { DomainError } from './errors.js'
 import type { Instant } from './time.js'
 
-/** The version and the status, which changes without a write. Together they determine what clients see of a certification. */
+/** The version and the status of a certification. Both determine what clients see; the status can change without a write. */
 export type Revision = string
 
 /** Returns the revision of a certification at an instant. */
@@ -10,15 +10,15 @@ export function revisionOf(certification: Certification, now: Instant): Revision
   return `${certification.version}-${statusOf(certification, now)}`
 }
 
-/** Which revisions of a certification a request may meet. */
+/** The revisions of a certification for which a request may be carried out. */
 export interface Precondition {
-  /** Only these; undefined for any. */
+  /** Only these revisions; undefined accepts any. */
   readonly accepted?: readonly Revision[] | undefined
-  /** None of these; `any` for none at all. */
+  /** Not these revisions; `any` refuses all. */
   readonly refused?: readonly Revision[] | 'any' | undefined
 }
 
-/** @throws DomainError `precondition-failed` if the certification's revision is not accepted, or refused. */
+/** Checks the certification's revision. @throws DomainError `precondition-failed` if it is not accepted or is refused. */
 export function checkPrecondition(
   certification: Certification,
   now: Instant,

@@ -1,6 +1,6 @@
 import { type Instant, startOfDay } from './time.js'
 
-/** Farther from UTC than any zone ever was; also bridges the calendar days that zones at the date line have skipped. */
+/** Exceeds the offset of any zone, and bridges the calendar days that zones at the date line have skipped. */
 const MAX_DISTANCE_SECONDS = 36 * 3600
 const PROBE_SECONDS = 6 * 3600
 
@@ -28,8 +28,8 @@ export class TimeZone {
   }
 
   /**
-   * Returns the first instant of a calendar day of this zone: midnight, the first midnight if clocks were set back over it, or the first
-   * instant after it if they were set forward. A day that the zone skipped begins with the next day.
+   * Returns the first instant of a calendar day of this zone. Usually, it is midnight. If clocks were set back over midnight, it is the
+   * first midnight; if they were set forward, it is the first instant after it. A day that the zone skipped begins with the next day.
    *
    * @param day as days since 1970-01-01.
    */
@@ -42,7 +42,7 @@ export class TimeZone {
     return start
   }
 
-  /** @param midnight the zone's local time, as if it were UTC. */
+  /** Finds the start of a day. @param midnight the zone's local time, as if it were UTC. */
   #findStart(midnight: number): Instant {
     let [before, after] = [midnight - MAX_DISTANCE_SECONDS, midnight + MAX_DISTANCE_SECONDS]
     const candidates: Instant[] = []
@@ -59,7 +59,7 @@ export class TimeZone {
     return after
   }
 
-  /** What clocks of the zone show, in seconds, as if they showed UTC. */
+  /** Returns the local time of the zone, in seconds, as if it were UTC. */
   #localTime(instant: Instant): number {
     const shown: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {}
     for (const { type, value } of this.#format.formatToParts(instant * 1000)) shown[type] = Number(value)

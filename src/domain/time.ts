@@ -3,12 +3,13 @@ export type Instant = number
 
 const SECONDS_A_DAY = 86_400
 
-/** The supported years 1900 to 2199: their first second, and the first second after them. */
+/** The first second of the supported years 1900 to 2199. */
 export const EARLIEST: Instant = Date.UTC(1900, 0) / 1000
+/** The first second after the supported years. */
 export const END: Instant = Date.UTC(2200, 0) / 1000
 
 /**
- * Parses an RFC 3339 date-time. Fractions of a second are dropped, towards the past.
+ * Parses an RFC 3339 date-time. Fractions of a second are rounded down.
  *
  * @param text has the form of the contract's TimestampInput.
  */
@@ -26,7 +27,7 @@ export function formatInstant(instant: Instant): string {
 
 const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'))
 
-/** A cache of formatted dates: lists repeat them, and the supported years have only 110,000. */
+/** A cache of formatted dates. Lists repeat dates, and the supported years have only 110,000 of them. */
 const DATES = new Map<number, string>()
 
 function dateOf(day: number): string {
@@ -43,12 +44,12 @@ export function isWithinRange(instant: Instant): boolean {
   return instant >= EARLIEST && instant < END
 }
 
-/** The UTC calendar day, as days since 1970-01-01. */
+/** Returns the UTC calendar day, as days since 1970-01-01. */
 export function calendarDay(instant: Instant): number {
   return Math.floor(instant / SECONDS_A_DAY)
 }
 
-/** The first instant of a UTC calendar day. */
+/** Returns the first instant of a UTC calendar day. */
 export function startOfDay(day: number): Instant {
   return day * SECONDS_A_DAY
 }

@@ -10,7 +10,7 @@ export interface CertificationUpdate {
   readonly issuedAt?: Instant | undefined
   readonly expiresAt?: Instant | undefined
   readonly certType?: string | undefined
-  /** What a later expiry is; undefined for a renewal. */
+  /** The kind of a change of the expiry; default: a later expiry is a renewal. */
   readonly change?: 'renewal' | 'correction' | undefined
   readonly status?: 'revoked' | undefined
   readonly revocationReason?: string | undefined
@@ -59,7 +59,7 @@ export function decideUpdate(
   return { kind: 'renewal', certification, renewal: { renewedAt: changedAt, expiresAt } }
 }
 
-/** Whether the update would change nothing. A renewal without an expiry is not such an update, but a mistake. */
+/** Whether the update would change nothing. A renewal without an expiry does not count: it is a mistake. */
 function changesNothing(current: Certification, update: CertificationUpdate): boolean {
   if (update.change === 'renewal' && update.expiresAt === undefined) return false
   const asked: [wanted: unknown, stored: unknown][] = [
@@ -72,7 +72,7 @@ function changesNothing(current: Certification, update: CertificationUpdate): bo
   return asked.every(([wanted, stored]) => wanted === undefined || wanted === stored)
 }
 
-/** Returns the reason of a revocation. @throws DomainError `revocation` if the update has other fields, lacks one, or the reason is blank. */
+/** Returns the reason of a revocation. @throws DomainError `revocation` if a field is missing or superfluous, or the reason blank. */
 function revocationReason(update: CertificationUpdate): string {
   const { status, revocationReason: reason, ...others } = update
   const standsAlone = Object.values(others).every((value) => value === undefined)

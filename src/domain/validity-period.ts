@@ -7,7 +7,7 @@ export interface ValidityPeriod {
   readonly expiresAt: Instant
 }
 
-/** @throws DomainError `time-out-of-range`, or `validity-period` unless it ends after it begins. */
+/** Checks a period. @throws DomainError `time-out-of-range`, or `validity-period` unless it ends after it begins. */
 export function checkValidityPeriod(period: ValidityPeriod): void {
   const error = findValidityPeriodError(period)
   if (error !== undefined) throw error
@@ -20,7 +20,7 @@ export function findValidityPeriodError({ issuedAt, expiresAt }: ValidityPeriod)
   return new DomainError('validity-period', 'expires_at must be later than issued_at.')
 }
 
-/** `time-out-of-range` unless the field `name` may have that time. */
+/** Returns the error `time-out-of-range` if the field `name` must not have that time. */
 export function findTimeError(name: string, instant: Instant): DomainError | undefined {
   if (isWithinRange(instant)) return undefined
   return new DomainError('time-out-of-range', `${name} must be in the years 1900 to 2199 (UTC).`)

@@ -13,7 +13,7 @@ export interface RecordedRenewal {
 /**
  * Returns the certification without its latest renewal (DELETE /api/v1/certifications/{id}/renewals/latest).
  *
- * An `expiresAt` that was corrected and is that of the renewal again does not stand in the way.
+ * If `expiresAt` was corrected and then corrected back, the renewal can still be withdrawn.
  *
  * @param now the time of the change; the last update's time if that is later.
  * @throws DomainError `revoked`, `no-renewal`, `renewal-superseded` or `validity-period`, in this order.

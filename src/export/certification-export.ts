@@ -5,7 +5,7 @@ import { toRenewalResponse, toStoredFields } from '../representation/responses.j
 import type { CertificationWithRenewals } from '../store/store.js'
 import type { ExportKind } from './export-kind.js'
 
-/** Exports every certification with all that is stored of it, as an import accepts it. */
+/** Exports every certification with all its stored fields, in the form that an import accepts. */
 export function certificationExport(contract: Contract): ExportKind {
   return {
     fields: certificationImport(contract).fields.map(({ name }) => name),
@@ -23,5 +23,5 @@ function toLine({ certification, renewals }: CertificationWithRenewals): Exhaust
   }
 }
 
-/** Requires every field that an import takes, so that an export leaves none out. */
+/** Requires every field of an import, so that an export omits none. */
 type Exhaustive<T> = { readonly [Field in keyof Required<T>]: T[Field] | undefined }

@@ -14,17 +14,17 @@ export interface ExportOptions {
   readonly kind: ExportKind
   /**
    * Whether CSV is for a spreadsheet program: with a byte order mark and CRLF, and with an apostrophe before a text that the program
-   * would run as a formula. An import removes it.
+   * would run as a formula. An import removes the apostrophe.
    */
   readonly isForSpreadsheet?: boolean
-  /** Reports how many records are read. */
+  /** Reports the number of records read so far. */
   readonly onProgress?: (records: number) => void
 }
 
 /**
  * Exports every record, ordered by id, to a file that an import accepts.
  *
- * All records are of one moment. The file appears under its name when it is complete and on disk. Records are read no faster than
+ * All records come from one snapshot. The file appears under its name when it is complete and on disk. Records are read no faster than
  * they are written, so memory stays bounded.
  *
  * @param options.file must not exist.
@@ -55,7 +55,7 @@ export async function exportTo(output: Writable, options: ExportOptions): Promis
   return records
 }
 
-/** How a file begins, and how a record is written. */
+/** The beginning of a file, and the format of its records. */
 interface LineFormat {
   readonly start: string
   formatLine(line: ExportedLine): string

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.js'
 export interface ExportKind {
   /** The names of the fields, in the order of the CSV columns. */
   readonly fields: readonly string[]
-  /** Reads the fields of every record in batches, all of one moment. A missing field is undefined. */
+  /** Reads the fields of every record in batches, from one snapshot. A missing field is undefined. */
   lines(store: Store): AsyncIterable<readonly ExportedLine[]>
 }
 

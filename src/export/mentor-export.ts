@@ -2,7 +2,7 @@ import type { Contract } from '../contract/contract.js'
 import { mentorImport } from '../import/mentor-import.js'
 import type { ExportKind } from './export-kind.js'
 
-/** Exports the mentor directory, as an import accepts it. */
+/** Exports the mentor directory, in the form that an import accepts. */
 export function mentorExport(contract: Contract): ExportKind {
   return {
     fields: mentorImport(contract).fields.map(({ name }) => name),

@@ -6,7 +6,7 @@ import { dirname, resolve } from 'node:path'
 /**
  * Writes a file atomically: it appears under its name when it is complete and on disk, or not at all.
  *
- * @param write writes the content to a temporary file next to it, which remains only if the process ends before the promise settles.
+ * @param write writes the content to a temporary file next to it. That file remains only if the process ends before the promise settles.
  * @throws Error if the file exists or its folder is missing or not writable, or what `write` throws.
  */
 export async function writeFileAtomically<T>(
@@ -56,9 +56,9 @@ async function flush(path: string, flags: 'r' | 'r+'): Promise<void> {
   }
 }
 
-/** Whether this process can use a path in a way, such as `constants.W_OK`. */
-async function can(path: string, use: number): Promise<boolean> {
-  return access(path, use).then(
+/** Whether this process has access to a path. @param mode the kind of access, such as `constants.W_OK`. */
+async function can(path: string, mode: number): Promise<boolean> {
+  return access(path, mode).then(
     () => true,
     () => false,
   )

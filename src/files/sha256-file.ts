@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 
-/** With the 64 KiB of a stream's default, reading takes longer than hashing. */
+/** With a stream's default of 64 KiB, reading would take longer than hashing. */
 const BLOCK_BYTES = 1024 * 1024
 
 /** Computes the SHA-256 of a file, in hexadecimal. */

@@ -11,8 +11,8 @@ export class TooLongError extends Error {
 }
 
 /**
- * Copies a stream to a temporary file, which only its owner can read, for the time of `work`. Leaves what it has not read of the stream,
- * so that a server can still reply on the connection.
+ * Copies a stream to a temporary file, which only its owner can read, while `work` runs. Does not destroy the stream, so that a server
+ * can still reply on the connection.
  *
  * @throws TooLongError if the stream has more than `maxBytes`, an error of the stream, or what `work` throws.
  */

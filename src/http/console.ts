@@ -10,14 +10,14 @@ import { toNotFound } from './docs.js'
 /** Where `npm run build` puts the page and its files (scripts/build-console.mjs). */
 const FOLDER = fileURLToPath(new URL('dist/console', import.meta.resolve('#openapi.yaml')))
 
-/** The page of the coordinators (src/console). Its links are relative, so that it works below the prefix of a gateway. */
+/** Returns the page of the coordinators (src/console). Its links are relative, so that it works below the prefix of a gateway. */
 export type Console = (log: FastifyBaseLogger) => Promise<{
   readonly html: string
   readonly headers: Readonly<Record<string, string>>
 }>
 
 export interface ConsoleOptions {
-  /** How people sign in; by default, the API is open. */
+  /** Returns the sign-in settings; by default, the API is open. */
   readonly signIn?: SignIn | undefined
   readonly folder?: string
 }
@@ -33,7 +33,7 @@ export async function addConsole(
     files.setErrorHandler((error: FastifyError) => {
       throw toNotFound(error)
     })
-    // Their names change with their content. `npm run build` has compressed them.
+    // The names of the files change with their content. `npm run build` has compressed them.
     await files.register(fastifyStatic, {
       root: `${folder}/assets`,
       prefix: '/console/',

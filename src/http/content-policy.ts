@@ -2,7 +2,7 @@
  * Returns the Content-Security-Policy (https://www.w3.org/TR/CSP3/) of a page that uses this server's files, its API and `data:`
  * images only. Nothing may frame the page, and no form may leave it.
  *
- * @param allowed hashes of inline styles, and origins that scripts may call, beside this server.
+ * @param allowed hashes of inline styles, and origins that scripts may call in addition to this server.
  */
 export function ownFilesOnly(
   allowed: { readonly styles?: readonly string[]; readonly calls?: readonly string[] } = {},

@@ -10,12 +10,12 @@ export class UnsupportedContentEncodingError extends Error {
   override readonly name = 'UnsupportedContentEncodingError'
 }
 
-/** The body is of a media type that the operation does not take. The message names those that it takes. */
+/** The operation does not accept the media type of the body. The message names the accepted ones. */
 export class UnsupportedMediaTypeError extends Error {
   override readonly name = 'UnsupportedMediaTypeError'
 }
 
-/** The body has more bytes than the operation takes. */
+/** The body has more bytes than the operation accepts. */
 export class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError'
 
@@ -52,7 +52,7 @@ export class TooManyRequestsError extends Error {
   }
 }
 
-/** The request is of a version of HTTP other than 1.0 and 1.1. */
+/** The request uses a version of HTTP other than 1.0 and 1.1. */
 export class UnsupportedVersionError extends Error {
   override readonly name = 'UnsupportedVersionError'
 }
@@ -62,7 +62,7 @@ export class UnsupportedTransferCodingError extends Error {
   override readonly name = 'UnsupportedTransferCodingError'
 }
 
-/** The client has not taken a streamed reply in time. */
+/** The client has not read a streamed reply in time. */
 export class ClientTooSlowError extends Error {
   override readonly name = 'ClientTooSlowError'
 }

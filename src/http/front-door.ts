@@ -3,7 +3,7 @@ import type { Console } from './console.js'
 import { DOCS_PATH } from './docs.js'
 import { NotFoundError } from './errors.js'
 
-/** Answers `/`: browsers get the console, or are sent to the docs if there is none. Programs get a problem. */
+/** Answers `/`: browsers get the console, or a redirect to the docs if the console is off. Programs get a problem. */
 export function addFrontDoor(app: FastifyInstance, console: Console | undefined): void {
   app.get('/', async ({ headers, log }, reply) => {
     reply.header('vary', 'accept')

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { compile as compileRanges } from '@fastify/proxy-addr'
 import { bool, host, makeValidator, str } from 'envalid'
 
-/** What protects the server, and what it serves beside the API. A setting that is left out is off. */
+/** The settings that protect the server, and those of what it serves in addition to the API. A missing setting is off. */
 export interface ProtectionConfig {
   readonly CORS_ORIGINS?: readonly string[]
   readonly MAX_LAG_MS?: number
@@ -13,7 +13,7 @@ export interface ProtectionConfig {
   readonly CONSOLE?: boolean
 }
 
-/** A variable that is a whole number from `min` to `max`. */
+/** Creates the validator of a whole number from `min` to `max`. */
 export const wholeNumber = (min: number, max: number) =>
   makeValidator<number>((text) => {
     const isWithin = /^[0-9]{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max
@@ -21,7 +21,7 @@ export const wholeNumber = (min: number, max: number) =>
     return Number(text)
   })
 
-/** A comma-separated list; an empty text is an empty list. @param check returns the entry, or throws Error. */
+/** Creates the validator of a comma-separated list, which may be empty. @param check returns the entry, or throws Error. */
 const list = (check: (entry: string) => string) =>
   makeValidator<readonly string[]>((text) => parseList(text, check))
 
@@ -45,18 +45,15 @@ export const httpVariables = {
   MAX_LAG_MS: wholeNumber(
     0,
     60_000,
-  )({ default: 1_000, desc: 'answer 503 while the event loop is later than this; 0: never' }),
-  RATE_LIMIT: wholeNumber(
-    0,
-    1_000_000,
-  )({ default: 0, desc: 'requests a minute for each client; 0: unlimited' }),
+  )({ default: 1_000, desc: 'event-loop lag in milliseconds above which requests get a 503; 0: never' }),
+  RATE_LIMIT: wholeNumber(0, 1_000_000)({ default: 0, desc: 'requests per minute and client; 0: unlimited' }),
   CORS_ORIGINS: originList({
     default: [],
     desc: 'origins whose pages may call the API, separated by commas',
   }),
   TRUST_PROXY: list(addressRange)({
     default: [],
-    desc: 'proxies whose X-Forwarded-For and -Prefix count, separated by commas',
+    desc: 'addresses of gateways whose X-Forwarded-For and X-Forwarded-Prefix are trusted, separated by commas',
   }),
   PUBLIC_URL: publicUrl({
     default: undefined,
@@ -66,7 +63,7 @@ export const httpVariables = {
   LOG_QUERY: str({
     choices: ['names', 'values'],
     default: 'names',
-    desc: 'names: the log has only the parts of URLs that cannot name a person; values: all but credentials',
+    desc: 'names: the log shows only the parts of URLs that cannot identify a person; values: all except credentials',
   }),
 }
 
@@ -86,13 +83,13 @@ function parsePublicUrl(text: string): string {
 }
 
 function addressRange(text: string): string {
-  // Fastify would read 1, which elsewhere means one proxy, as 0.0.0.1.
+  // Elsewhere, 1 means one proxy, but Fastify would read it as 0.0.0.1.
   const isShortened = /^[0-9]/.test(text) && isIP(text.replace(/\/.*/, '')) === 0
   if (!isShortened && canBeTrusted(text)) return text
   throw new Error(`${text} must be an address, such as 10.0.0.1, or a range, such as 10.0.0.0/8`)
 }
 
-/** Whether Fastify accepts the range: its own error would not name the variable. */
+/** Whether Fastify accepts the range. Its own error would not name the variable. */
 function canBeTrusted(range: string): boolean {
   try {
     compileRanges(range)

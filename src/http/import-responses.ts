@@ -4,12 +4,12 @@ import type { CertificationReport } from '../import/import-thread.js'
 import { SEPARATORS } from '../import/source-line.js'
 import { printable } from '../representation/printable.js'
 
-/** As many as the contract's lists of columns have. */
+/** The maximum number of columns in the contract's lists. */
 const MAX_COLUMNS = 1_000
-/** As the contract's FileText. */
+/** The maximum length of the contract's FileText. */
 const MAX_TEXT = 100
 
-/** What a person can do about the errors of a kind. */
+/** The advice for each kind of error. */
 const REMEDIES: Record<Remedy, string> = {
   columns: 'Say with `column` what the columns are; `columns` lists them.',
   encoding:
@@ -41,13 +41,13 @@ export function toImportErrors({ errors, errorCount, layout }: ImportReport) {
   }
 }
 
-/** Returns sentences that say what a person can do about the errors. */
+/** Returns the advice for the errors, one sentence for each kind. */
 export function remediesOf({ errors }: ImportReport): string[] {
   const remedies = new Set(errors.flatMap(({ remedy }) => remedy ?? []))
   return [...remedies].map((it) => REMEDIES[it])
 }
 
-/** `T`, in which the fields that may be undefined are absent instead. */
+/** `T` with optional fields in place of those that may be undefined. */
 type WithoutUndefined<T> = {
   [K in keyof T as undefined extends T[K] ? never : K]: T[K]
 } & { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> }

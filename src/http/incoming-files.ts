@@ -15,10 +15,10 @@ import {
 
 // Requests whose bodies are files.
 //
-// A file is copied to disk before it is imported. An import makes other writes wait, and a client that sends slowly must not make them
-// wait longer. Files are received and imported one at a time, so that clients cannot fill the disk together.
+// A file is copied to disk before it is imported: other writes wait for an import, and must not also wait for a client that sends
+// slowly. Files are received and imported one at a time, so that clients cannot fill the disk together.
 
-/** The events of a client that disconnects. A client that closes only its side of the connection, and still reads, looks the same. */
+/** The events of a client that disconnects. They also occur if the client only closes its side of the connection and still reads. */
 const CLOSED = ['end', 'close']
 const QUEUE_TIMEOUT_MS = 10_000
 const TOO_MANY = new TemporarilyUnavailableError('Another import is under way. Nothing was changed.')
@@ -27,12 +27,12 @@ const TOO_MANY = new TemporarilyUnavailableError('Another import is under way. N
 export class IncomingFiles {
   readonly #turn: Pick<Semaphore, 'runExclusive'>
 
-  /** @param queueTimeoutMs how long a file waits for its turn. */
+  /** @param queueTimeoutMs the time limit for a file to wait for its turn. */
   constructor(queueTimeoutMs = QUEUE_TIMEOUT_MS) {
     this.#turn = withTimeout(new Semaphore(1), queueTimeoutMs, TOO_MANY)
   }
 
-  /** Lets the routes of `app` take a file, and nothing else. */
+  /** Makes the routes of `app` accept a file, and no other body. */
   accept(app: FastifyInstance, { mediaTypes, maxBytes }: ContractFile): void {
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', (request, stream, done) => {

@@ -1,18 +1,18 @@
 import type { Contract, ContractParameter } from '../contract/contract.js'
 
 /**
- * Credentials that some client put into a URL, and those of a sign-in (OpenID Connect). They are never logged, also if a client has
- * separated them from another value by a second question mark, for example.
+ * Credentials that a client may put into a URL, and those of a sign-in (OpenID Connect). They are never logged, even if a wrong
+ * separator, such as a second question mark, makes them part of another value.
  */
 const SECRET = /(token|authorization|api_key|password|code|state)=/i
 const HIDDEN = '…'
-/** What an integer is for a log. The contract's maximum would hide a mistake such as `limit=1000`. A telephone number is longer. */
+/** An integer that cannot be a telephone number. The contract's maximum would hide a mistake such as `limit=1000`. */
 const SHORT_INTEGER = /^-?[0-9]{1,6}$/
 
 /**
- * Reduces URLs to what may be logged. By default, whatever may identify a person is hidden: a `mentor_id` may be an e-mail address, and
- * clients put it, or a name, into wrong places, too. So a part of a URL is shown only if it is known to be harmless: the words of the
- * service's own paths, ids of certifications, names of parameters, and the values of integers and enumerations.
+ * Removes personal data and credentials from URLs for the log. A `mentor_id` may be an e-mail address, and clients also put it, or a
+ * name, into wrong places. So a part of a URL is shown only if it cannot identify a person: the words of the service's own paths, ids
+ * of certifications, names of parameters, and the values of integers and enumerations.
  */
 export class LoggedUrls {
   readonly #words = new Set<string>()
@@ -20,7 +20,7 @@ export class LoggedUrls {
   readonly #certificationId: RegExp
   readonly #harmless = new Map<string, (value: string) => boolean>()
 
-  /** @param mode `values` shows everything but credentials. */
+  /** @param mode `values` shows everything except credentials. */
   constructor(
     { operations }: Contract,
     readonly mode: 'names' | 'values',
@@ -57,7 +57,7 @@ export class LoggedUrls {
 
   #hideValue(pair: string): string {
     const [name = '', ...rest] = pair.split('=')
-    if (rest.length === 0) return this.#names.has(name) ? name : HIDDEN // otherwise a value that lost its name
+    if (rest.length === 0) return this.#names.has(name) ? name : HIDDEN // otherwise it may be a value whose name is missing
     const shownName = mayBeName(name) ? name : HIDDEN
     const isShown =
       this.mode === 'values' ? !SECRET.test(decode(pair)) : this.#isHarmless(decode(name), rest.join('='))

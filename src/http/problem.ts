@@ -28,12 +28,11 @@ import {
 import { remediesOf, toImportErrors } from './import-responses.js'
 import { BODY_LIMIT, HEADERS_LIMIT } from './limits.js'
 
-// Every error becomes a reply here, and nowhere else. Code throws the error that says what happened: a domain error, a violation of
-// the contract, a missing scope. It knows no status. So the whole catalogue of error replies can be read in one file, and one
-// error always looks the same, whether a handler, a plugin or Node's HTTP parser found it. An error that this file does not know
-// becomes a 500 without details, which the operator finds in the log.
+// The catalogue of error replies. Code throws an error that says what happened: a domain error, a violation of the contract, a missing
+// scope. Only this file maps errors to statuses. So an error looks the same whether a handler, a plugin or Node's HTTP parser found it.
+// Any other error becomes a 500 without details, which are in the log.
 
-/** A reply of application/problem+json (RFC 9457), as the contract's Problem and those that extend it. */
+/** A reply of application/problem+json (RFC 9457): the contract's Problem, or one that extends it. */
 export interface ProblemResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -49,6 +48,7 @@ export interface ProblemResponse {
   }
 }
 
+/** The media type of all error replies (RFC 9457, section 3). */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
 
 const BLANK_TYPE = 'about:blank'
@@ -93,7 +93,7 @@ const MALFORMED_REQUESTS: Record<string, Violation> = {
 
 const CLIENT_GONE: Violation = { in: 'body', pointer: '', detail: 'was sent by a client that has gone away' }
 
-/** Requests that Fastify, Node or its HTTP parser reject. */
+/** The replies to requests that Fastify, Node or its HTTP parser reject, by error code. */
 const HTTP_ERRORS: Record<string, { readonly status: number; readonly detail: string }> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, detail: 'The request took too long to arrive.' },
   FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, detail: `The body is larger than ${BODY_LIMIT / 1024} KiB.` },
@@ -104,7 +104,7 @@ const HTTP_ERRORS: Record<string, { readonly status: number; readonly detail: st
   },
 }
 
-/** General descriptions. The log contains the exact error. */
+/** General descriptions for the caller. The log contains the exact error. */
 const TOKEN_ERROR_DETAILS: Record<TokenErrorReason, string> = {
   missing: 'A bearer token is required.',
   expired: 'The token has expired.',
@@ -117,8 +117,7 @@ const TOKEN_ERROR_DETAILS: Record<TokenErrorReason, string> = {
 }
 
 /**
- * Maps an error of any kind to a reply. This is the only place that knows the statuses of errors. An unexpected error becomes a
- * 500 without details.
+ * Maps an error of any kind to a reply. An unexpected error becomes a 500 without details.
  */
 export function toProblem(error: unknown): ProblemResponse {
   if (error instanceof InvalidRequestError) return invalidRequest(error.violations)
@@ -159,7 +158,7 @@ export function toProblem(error: unknown): ProblemResponse {
   return protocolProblem(error) ?? plain(500, 'The service failed. Its log contains the details.')
 }
 
-/** Whether the operator should see the error: it is a failure of the service. */
+/** Whether the error is a failure of the service, which the log must show to the operator. */
 export function isServerError(error: unknown, { status }: ProblemResponse): boolean {
   return (status === 500 || status === 503) && !(error instanceof TemporarilyUnavailableError)
 }
@@ -172,7 +171,7 @@ function domainType(kind: DomainErrorKind): string {
   return SELF_EXPLANATORY.has(DOMAIN_STATUS[kind]) ? BLANK_TYPE : TYPE_PREFIX + kind
 }
 
-/** The reply has the lowest status of the refusals: 404 takes precedence over 409, and 409 over 422. */
+/** Creates the reply to refused renewals. Its status is the lowest of the refusals: 404 before 409 before 422. */
 function refusedRenewals(refusals: readonly Refusal[]): ProblemResponse {
   const refused = refusals.map(({ id, kind, message }) => {
     return { id: formatCertificationId(id), type: domainType(kind), detail: message }
@@ -207,7 +206,7 @@ function capitalized(sentence: string): string {
   return sentence.slice(0, 1).toUpperCase() + sentence.slice(1)
 }
 
-/** Without a token, the challenge names no error (RFC 6750, section 3.1). */
+/** Creates the reply to an invalid or missing token. If it is missing, the challenge names no error (RFC 6750, section 3.1). */
 function unauthenticated(reason: TokenErrorReason): ProblemResponse {
   return plain(
     401,
@@ -227,13 +226,13 @@ function invalidRequest(errors: readonly Violation[]): ProblemResponse {
   return { ...reply, body: { ...reply.body, errors } }
 }
 
-/** A sentence that follows the first of several errors. */
+/** Formats the sentence that follows the first of several errors. */
 function countOfOthers(others: number, noun: string, member: string): string {
   if (others === 0) return ''
   return ` ${others} more ${others === 1 ? `${noun} is` : `${noun}s are`} listed in \`${member}\`.`
 }
 
-/** A sentence whose subject is the field: `limit must be a whole number from 1 to 100`. */
+/** Formats a violation as a sentence about the field: `limit must be a whole number from 1 to 100`. */
 function sentenceOf({ in: part, pointer, detail }: Violation): string {
   const subject = pointer === '' ? WHOLE_PARTS[part] : unescapePointer(pointer.slice(1))
   return printable(`${subject} ${detail}`.trimStart())

@@ -5,12 +5,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 const REQUEST_ID = 'x-request-id'
 const NO_SNIFFING = ['x-content-type-options', 'nosniff'] as const
 /**
- * A cache may store a reply, but must ask before it reuses it: a record can change at any moment. A gateway must not compress it,
- * because that would weaken its entity tag. Errors are not stored (problem.ts).
+ * A cache may store a reply, but must revalidate it before each use, because a record can change at any moment. A gateway must not
+ * compress a reply, because that would weaken its entity tag. Errors are not stored (problem.ts).
  */
 const CACHING = 'no-cache, no-transform'
 
-/** Safe in a header, a log entry and the audit trail. */
+/** Matches ids that are safe in a header, a log entry and the audit trail. */
 const VALID_REQUEST_ID = /^[!-~]{1,128}$/
 
 /** The prefix of this process's ids. A random id per request would take as long as validating one. */
@@ -25,7 +25,7 @@ export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): stri
     : `${ID_PREFIX}-${(++lastNumber).toString(36)}`
 }
 
-/** Sets the headers of every reply: the request's id, that browsers must not guess the content type, and how caches use it. */
+/** Sets the headers of every reply: the request's id, no guessing of the content type, and the rules for caches. */
 export function setCommonHeaders(request: FastifyRequest, reply: FastifyReply, caching = CACHING): void {
   reply
     .header(REQUEST_ID, request.id)
@@ -33,7 +33,7 @@ export function setCommonHeaders(request: FastifyRequest, reply: FastifyReply, c
     .header('cache-control', caching)
 }
 
-/** For replies to one caller: no shared cache may store them. */
+/** The `Cache-Control` of replies to one caller, which no shared cache may store. */
 export const PRIVATE_CACHING = `private, ${CACHING}`
 
 /** Returns the common headers of a reply that does not pass through Fastify. */

@@ -5,14 +5,14 @@ import { StoreUnavailableError } from '../store/store.js'
 import { ClientTooSlowError } from './errors.js'
 import type { LoggedUrls } from './logged-url.js'
 
-/** The status in the log of a reply that the service could not complete. */
+/** The logged status of a reply that the service could not complete. */
 const FAILED = 500
-/** The status in the log if the client did not wait for the end of the reply, or read it too slowly; as in nginx. */
+/** The logged status, as in nginx, if the client disconnected before the end of the reply or read it too slowly. */
 const CLIENT_CLOSED_REQUEST = 499
 
-/** Notified of each request when it is answered. */
+/** Is notified of each answered request. */
 export interface RequestObserver {
-  /** @param operation undefined outside the contract's paths. */
+  /** Called when a request is answered. @param operation undefined outside the contract's paths. */
   answered(operation: OperationId | undefined, status: number, ms: number): void
 }
 
@@ -42,12 +42,12 @@ export class RequestLog extends LogController {
     this.observer?.answered(operation, status, elapsedTime)
     const ms = Math.round(elapsedTime * 10) / 10
     const line = { reqId: request.id, method, url: this.loggedUrls.toLogged(url), operation, status, ms, ip }
-    // An orchestrator asks every few seconds; only a failure is of interest.
+    // Orchestrators send probes every few seconds, of which only the failures matter.
     const isGoodProbe = url.startsWith('/health/') && status === 200
     request.log[isGoodProbe ? 'debug' : 'info'](line, 'request')
   }
 
-  /** Logs a reply whose body broke off, for which `requestCompleted` is not called. */
+  /** Logs a reply whose body broke off. Fastify does not call `requestCompleted` for it. */
   override streamError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
     const { method, url, ip } = request
     const isFailure = !(error instanceof ClientTooSlowError) && !isPrematureClose(error)
@@ -69,7 +69,7 @@ export class RequestLog extends LogController {
   }
 }
 
-/** An unavailable database or issuer needs no stack: the cause says what is wrong, and every request would log the same one. */
+/** Returns the log fields of an error. An unavailable database or issuer gets no stack, which would be the same for every request. */
 export function detailsOf(error: unknown): { reason: string } | { err: unknown } {
   return error instanceof StoreUnavailableError || error instanceof IssuerUnavailableError
     ? { reason: String((error.cause as Error).message) }

@@ -14,7 +14,7 @@ declare module 'fastify' {
   }
 }
 
-/** Calls the handler of an operation with the validated parts of a request. */
+/** Calls the handler of an operation with the validated parts of a request (app.ts). */
 export type Answer = <Op extends OperationId>(
   operationId: Op,
   input: Input<Op>,
@@ -81,12 +81,12 @@ export function addOperations(
   }
 }
 
-/** Whether a body is generated while it is sent. */
+/** Whether the body is generated while it is sent. */
 function isStreamed(body: unknown): body is AsyncIterable<string> {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body
 }
 
-/** The reply depends on the caller's token. */
+/** Keeps shared caches from storing a reply that depends on the caller's token. */
 async function markPrivate(_: FastifyRequest, reply: FastifyReply): Promise<void> {
   reply.header('cache-control', PRIVATE_CACHING)
 }
@@ -106,7 +106,7 @@ function methodsByPath({ operations }: Contract): ReadonlyMap<string, string[]> 
   return paths
 }
 
-/** Rejects the request before its body is read. */
+/** Answers all other methods of a path with 405, before the body is read. */
 function rejectOtherMethods(app: FastifyInstance, url: string, allowed: string[]): void {
   const reject = async () => {
     throw new MethodNotAllowedError(allowed)

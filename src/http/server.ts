@@ -41,7 +41,7 @@ import { RawErrorResponder } from './raw/raw-error-responder.js'
 export interface ServerOptions {
   /** The log; none by default. */
   readonly logger?: FastifyBaseLogger | undefined
-  /** How long a request may take to arrive, in milliseconds. */
+  /** The time limit for the arrival of a request, in milliseconds. */
   readonly requestTimeout?: number | undefined
   readonly streamLimits?: StreamLimits | undefined
 }
@@ -49,20 +49,20 @@ export interface ServerOptions {
 interface ServiceOptions extends ServerOptions {
   readonly validateResponses: boolean
   readonly protection?: ProtectionConfig
-  /** Notified of each answered request. */
+  /** Is notified of each answered request. */
   readonly observer?: RequestObserver | undefined
   /** Checks the caller of each operation; allows all by default. */
   readonly guard?: Guard
-  /** How people sign in to the console, if operations need tokens. */
+  /** Returns the sign-in settings of the console, if operations need tokens. */
   readonly signIn?: SignIn | undefined
 }
 
 /**
- * Creates the server of the contract's operations and the docs. Everything else is answered with a problem.
+ * Creates the server of the contract's operations, the docs and the console. All other requests get a problem.
  *
  * Fastify routes and serializes; the contract validates. A request passes these steps, and the first that fails answers it:
- * protocol and path, load, rate, token, body, contract, handler. The early steps need no body, so a refusal costs little. What
- * Node's parser rejects never reaches Fastify; `raw/` answers it in the same form.
+ * protocol and path, load, rate, token, body, contract, handler. The early steps need no body, so a refusal costs little. Requests
+ * that Node's parser rejects never reach Fastify; `raw/` answers them in the same form.
  */
 export async function createServer(
   contract: Contract,
@@ -122,7 +122,7 @@ export async function createServer(
   app.addHook('preClose', async () => endConnections(app.server, requestTimeout))
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
   app.server.on('connect', (request, socket: Socket) => {
-    socket.on('error', () => {}) // a client that goes away; Node takes its own listener off
+    socket.on('error', () => {}) // the client may disconnect, and Node has removed its own listener
     void rawErrors.reject(new NotFoundError(), socket, request)
   })
   if (TRUST_PROXY.length > 0) {
@@ -130,7 +130,7 @@ export async function createServer(
   }
   await allowOrigins(app, contract, CORS_ORIGINS) // first, so that pages can read the replies to rejected requests
   const shed = shedLoad(app, MAX_LAG_MS)
-  // One hook, not one for each: a second one takes 2 µs of the 30 that a read takes.
+  // One hook for all of this, because a second one would take 2 µs of the 30 that a read takes.
   app.addHook('onRequest', (request, reply, done) => {
     setCommonHeaders(request, reply)
     done(checkRequest(request, reply) ?? shed(request))
@@ -156,19 +156,19 @@ export async function createServer(
 
 /**
  * Closes connections during shutdown. Node itself closes only those that are idle when the shutdown begins. A connection that is
- * answered later would stay open until its keep-alive ends, and one with a slow request for as long as the client sends. After the
- * time-out, all remaining connections are closed.
+ * answered later would stay open until its keep-alive time-out, and one with a slow request until the request ends. After the time-out
+ * of requests, all remaining connections are closed.
  */
 function endConnections(server: Server, requestTimeout: number): void {
   const closing = setInterval(() => server.closeIdleConnections(), 50).unref()
-  const cutting = setTimeout(() => server.closeAllConnections(), requestTimeout).unref()
+  const aborting = setTimeout(() => server.closeAllConnections(), requestTimeout).unref()
   server.once('close', () => {
     clearInterval(closing)
-    clearTimeout(cutting)
+    clearTimeout(aborting)
   })
 }
 
-/** Compiles the serializer of a response when it is first sent. To compile all of them would take an eighth of the start. */
+/** Compiles the serializer of a response at its first use. Compiling all of them would take an eighth of the time to start. */
 const serializeLater: FastifySerializerCompiler<object> = ({ schema }) => {
   let serialize: ((body: unknown) => string) | undefined
   return (body) => (serialize ??= fastJson(schema))(body)

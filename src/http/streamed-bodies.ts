@@ -6,17 +6,17 @@ import { ClientTooSlowError, TemporarilyUnavailableError } from './errors.js'
 
 // Replies whose bodies are generated while they are sent.
 //
-// A body may be larger than memory. It is generated no faster than the client reads it, so memory stays flat. That keeps a snapshot of
-// the database open for as long as the client reads. Meanwhile SQLite's log grows, because its pages cannot be overwritten, and
-// PostgreSQL removes no old rows and lacks a connection. So there are two limits, which also end a reply that a client never reads:
+// A body may be larger than memory, so it is generated no faster than the client reads it. This keeps a snapshot of the database open
+// for as long as the client reads. Meanwhile SQLite's log grows, because its pages cannot be overwritten; PostgreSQL removes no old
+// rows, and has one connection less. So there are two limits, which also end a reply that a client never reads:
 //
-// - A body may take 15 minutes in all. The age of the snapshot does the harm, so the limit is one of age and not of speed: a million
-//   certifications, 160 MB, need 1.5 Mbit/s. If a client reads nothing at all, its connection is closed earlier.
+// - A body may take 15 minutes in total. The limit is on the age of the snapshot, not on the speed, because the age does the harm. A
+//   million certifications, 160 MB, need 1.5 Mbit/s. If a client reads nothing at all, its connection is closed earlier.
 // - A process sends two such bodies at a time, so that they cannot take all connections to the database. Others wait for their turn.
 //
-// The first part is generated before the status is sent, so that a failure up to there gets an ordinary error reply. After a later
-// failure, the connection is reset. A regular close would not do: HTTP/1.0, which nginx uses to upstreams by default, ends a body by
-// closing the connection, so a part of a file would look like all of it.
+// The first part is generated before the status is sent, so that a failure until then gets an ordinary error reply. After a later
+// failure, the connection is reset. A regular close would be misleading. In HTTP/1.0, which nginx uses to upstreams by default, it marks
+// the end of the body, so a part of a file would look complete.
 
 const MAX_BODIES = 2
 const QUEUE_TIMEOUT_MS = 10_000
@@ -26,9 +26,9 @@ const TOO_MANY = new TemporarilyUnavailableError('Too many downloads are under w
 
 /** The limits, in milliseconds. */
 export interface StreamLimits {
-  /** How long a body waits for its turn. */
+  /** The time limit for a body to wait for its turn. */
   readonly queueTimeoutMs?: number
-  /** How long a client may take to read the body. */
+  /** The time limit for a client to read the body. */
   readonly maxDurationMs?: number
 }
 
@@ -60,7 +60,7 @@ export class StreamedBodies {
     })
     if (method === 'HEAD') {
       await close()
-      return Readable.from([]) // a text would have a length, which is not that of the body
+      return Readable.from([]) // an empty text would add a Content-Length of 0
     }
     const isWanted = () => !stream.destroyed
     const stream: Readable = Readable.from(read(first, parts, isWanted), {
@@ -78,7 +78,7 @@ export class StreamedBodies {
   }
 }
 
-/** The event loop turns between two parts, so that other requests are answered meanwhile. A part may be empty. */
+/** Yields the parts that are not empty. The event loop turns between two parts, so that other requests are answered meanwhile. */
 async function* read(
   first: IteratorResult<string>,
   parts: AsyncIterator<string>,

@@ -5,12 +5,13 @@ import type { LineErrorDetail } from './errors.js'
 /** Whether `01/03/2026` is 1 March (`dmy`) or 3 January (`mdy`); `iso` accepts neither. */
 export type DateFormat = 'iso' | 'dmy' | 'mdy'
 
+/** All date formats. */
 export const DATE_FORMATS: readonly DateFormat[] = ['iso', 'dmy', 'mdy']
 
 /** Whether a calendar day stands for its first instant, or for the end of the day: the first instant of the next. */
 export type DayEdge = 'start' | 'end'
 
-/** Stands for the time of a cell that contains none. The detail is a sentence that begins with the text of the cell. */
+/** The result for a cell that contains no valid time. The detail is a sentence that begins with the text of the cell. */
 export class InvalidTime {
   constructor(readonly error: Pick<LineErrorDetail, 'detail' | 'remedy'>) {}
 }
@@ -28,7 +29,7 @@ export class CellTimes {
     readonly zone: TimeZone,
   ) {}
 
-  /** Returns an RFC 3339 time for a date. Returns any other text unchanged: the check of the line validates it. */
+  /** Converts a date to an RFC 3339 time. Returns any other text unchanged, for the check of the line to validate. */
   read(cell: string, edge: DayEdge): string | InvalidTime {
     if (cell.charCodeAt(10) === 84 && cell.length === 20) return cell // 2026-03-01T00:00:00Z, as exports have it
     const yearFirst = YEAR_FIRST.exec(cell)

@@ -20,10 +20,10 @@ type RecordBody = Extract<OperationResponse<'getCertification'>, { status: 200 }
 export type CertificationLine = Draft &
   Partial<Omit<RecordBody, keyof Draft | 'status'>> & { readonly version?: number }
 
-/** A certification as it would be stored. Without `id` if the import assigns it. */
+/** The fields of a certification as they would be stored. `id` is absent if the import assigns it. */
 export type StoredCertification = StoredFields & { readonly id?: string }
 
-/** Leaves room for later changes: PostgreSQL's column ends at 2^31. */
+/** Leaves room for later changes: PostgreSQL's column is limited to 2^31 - 1. */
 const MAX_VERSION = 1_000_000_000
 
 const ADD_ERRORS: Record<Extract<BulkCertificationOutcome, 'differs' | 'id taken'>, string> = {
@@ -31,7 +31,7 @@ const ADD_ERRORS: Record<Extract<BulkCertificationOutcome, 'differs' | 'id taken
   'id taken': 'id was assigned to an earlier line without an id; put lines with an id first',
 }
 
-/** The fields of replies and spreadsheets that are derived from others. */
+/** The fields of replies and spreadsheets that the service derives. */
 const DERIVED_FIELDS = ['status', 'mentor_name', 'days_until_expiry']
 
 /** Imports certifications: the fields of the contract's CreateCertification and CertificationRecord, and `version`. */

@@ -4,10 +4,10 @@ import { SEPARATORS, type Separator, type TableRow } from './source-line.js'
 import { countLineFeeds } from './text-blocks.js'
 import { UnreadableSourceError } from './errors.js'
 
-/** Bounds the text after a quote that is never closed. The longest record takes far less. */
+/** Limits the text after a quote that is never closed. The longest valid record is far shorter. */
 const MAX_RECORD_BYTES = 1024 * 1024
 
-/** A first line that declares the separator. Excel understands it, but does not write it. */
+/** Matches a first line that declares the separator. Excel reads such a line, but does not write it. */
 const SEPARATOR_LINE = /^"?sep=(.)"?[,;\t]*$/i
 
 /** The syntax of a CSV file. */
@@ -18,8 +18,8 @@ export interface CsvSyntax {
 }
 
 /**
- * Reads the records of separated values (RFC 4180). A first line such as `sep=;` declares the separator; otherwise it is the one that
- * splits the first line into the most known headings.
+ * Reads the records of separated values (RFC 4180). A first line such as `sep=;` declares the separator. Otherwise, it is the separator
+ * that splits the first line into the most known headings.
  *
  * @param isHeading whether a cell is a known heading.
  * @param onSyntax reports the syntax before the first records.
@@ -83,7 +83,7 @@ class CsvParser {
       record_delimiter: '\n',
       relax_column_count: true,
       max_record_size: MAX_RECORD_BYTES,
-      // Collected here and not read from the stream, which drops the records before an error.
+      // The records are collected here, because the stream drops those before an error.
       on_record: (cells: string[]) => {
         if (cells.some(isFilled)) this.#rows.push({ line: this.line, cells })
         this.line += 1 + cells.reduce((sum, cell) => sum + countLineFeeds(cell), 0)

@@ -1,6 +1,6 @@
 import type { ImportReport } from './import-file.js'
 
-/** What a person can do about an error. Commands and handlers name their own options for it. */
+/** The kind of advice about an error. Commands and handlers phrase it with their own options. */
 export type Remedy = 'encoding' | 'columns' | 'date-format'
 
 /** An error of a line or of one of its fields. */
@@ -19,7 +19,7 @@ export interface LineError extends LineErrorDetail {
   readonly line: number
 }
 
-/** The file cannot be read beyond a line. Each error says what is wrong with that line. */
+/** The file cannot be read beyond a line. The errors describe that line. */
 export class UnreadableSourceError extends Error {
   override readonly name = 'UnreadableSourceError'
 
@@ -35,7 +35,7 @@ export class UnreadableSourceError extends Error {
 export class ImportRefusedError extends Error {
   override readonly name = 'ImportRefusedError'
 
-  /** @param unit what `line` of an error counts. */
+  /** @param unit the unit in which `line` of an error counts. */
   constructor(
     readonly report: ImportReport,
     readonly unit: 'line' | 'row',
@@ -44,7 +44,7 @@ export class ImportRefusedError extends Error {
   }
 }
 
-/** Formats an error like `line 7, Expires at: 31.02.2026 is not a date`. @param unit what `line` counts. */
+/** Formats an error like `line 7, Expires at: 31.02.2026 is not a date`. @param unit the unit in which `line` counts. */
 export function describeLineError({ line, field, detail }: LineError, unit: 'line' | 'row' = 'line'): string {
   const isNamed = field === undefined || detail.startsWith(field)
   return `${unit} ${line}${isNamed ? '' : `, ${field}`}: ${detail}`

@@ -10,7 +10,7 @@ import { LineReader, type SourceLayout, type SourceOptions } from './read-lines.
 import type { ImportFormat } from './source-format.js'
 import type { SourceLine } from './source-line.js'
 
-/** A file, how to read it, and what to do with its records. */
+/** A file, and the options for reading it and importing its records. */
 export interface ImportOptions<Stored extends object = object> extends SourceOptions {
   readonly store: Store
   readonly file: string
@@ -23,11 +23,11 @@ export interface ImportOptions<Stored extends object = object> extends SourceOpt
   readonly isUpdate?: boolean
   /** Whether to roll back the import at its end. */
   readonly isDryRun?: boolean
-  /** Reports how many bytes were read, and the size of the file. */
+  /** Reports the number of bytes read so far, and the size of the file. */
   readonly onProgress?: (read: number, size: number) => void
 }
 
-/** A record of the file as it would be stored, in the contract's words. */
+/** A record of the file as it would be stored, under the contract's names. */
 export interface Sample<Stored = object> {
   readonly line: number
   readonly record: Stored
@@ -39,13 +39,13 @@ export interface RepeatedLine {
   readonly firstLine: number
 }
 
-/** The result of an import. Lists are cut to their first entries; the counts are complete. */
+/** The result of an import. Lists contain the first entries only; the counts are complete. */
 export interface ImportReport<Stored = object> {
   readonly counts: Readonly<Record<LineOutcome, number>>
   /** The first errors. If there are any, nothing was imported. */
   readonly errors: readonly LineError[]
   readonly errorCount: number
-  /** When the same file was imported before; undefined if it was not. Then nothing was written, and every record is `already there`. */
+  /** The time of an earlier import of the same file, if there was one. Then nothing was written: every record is `already there`. */
   readonly importedBefore: Instant | undefined
   readonly layout: SourceLayout
   /** The first records. */
@@ -60,18 +60,20 @@ const MAX_DETAIL = 300
 const MAX_VALUE = 100
 const MAX_SAMPLES = 3
 const MAX_REPEATED_KEPT = 10
-/** How many lines without an id are compared with each other: a bound on memory. */
+/** The number of lines without an id that are compared with each other: a limit on memory. */
 const MAX_LINES_COMPARED = 100_000
 
 /**
  * Imports the records of a file: all of them or none.
  *
- * A partial import is the worst outcome: the operator would have to find out which lines are missing, and importing the file again
+ * A partial import would be the worst outcome: the operator would have to find out which lines are missing, and importing the file again
  * could add records twice. So the whole file is one transaction. The import continues after an error, to report all errors at once, and
- * rolls back if there was any. The transaction also records the file's digest, so importing the same bytes again with the same options
- * changes nothing, whatever has happened to the records since. A dry run is an import that is rolled back.
+ * rolls back if there was any. A dry run is an import that is rolled back.
  *
- * The price is that other writes wait meanwhile. So the source is a file on disk, and not a stream, whose sender may be slow.
+ * The transaction also records the file's digest. So importing the same bytes again with the same options changes nothing, even if the
+ * records have changed since.
+ *
+ * The price is that other writes wait meanwhile. So the source is a file on disk, not a stream, whose sender may be slow.
  *
  * The parts: LineReader (read-lines.ts) reads the lines of any format, the ImportKind checks and adds each record, and the BulkWriter of
  * the store writes it.
@@ -83,7 +85,7 @@ export async function importFile<Stored extends object>(
   options: ImportOptions<Stored>,
 ): Promise<ImportReport<Stored>> {
   const { size } = await regularFile(options.file)
-  const digest = await digestOf(options)
+  const digest = await computeDigest(options)
   try {
     return await options.store.bulkImport(async (writer) => {
       const importedBefore = await writer.recordImport(digest, options.now)
@@ -99,7 +101,7 @@ export async function importFile<Stored extends object>(
   }
 }
 
-/** Rolls back the transaction of the import, and contains its report. */
+/** Rolls back the transaction of the import, and carries its report. */
 class RolledBackError extends Error {
   constructor(readonly report: ImportReport) {
     super('nothing was imported')
@@ -112,7 +114,7 @@ class ImportRun<Stored extends object> {
   #errorCount = 0
   readonly #samples: Sample<Stored>[] = []
   readonly #repeatedLines = new RepeatedLines()
-  /** Errors of lines whose id an earlier line has, with that id. The number of the earlier line is looked up at the end. */
+  /** The errors of lines whose id an earlier line has, with that id. The number of the earlier line is looked up at the end. */
   readonly #duplicates = new Map<LineError, string | undefined>()
   readonly #reader: LineReader
 
@@ -120,7 +122,7 @@ class ImportRun<Stored extends object> {
     readonly writer: BulkWriter,
     readonly options: ImportOptions<Stored>,
     size: number,
-    /** Whether the file was imported before. Then its records are only counted. */
+    /** Whether the file was imported before, so that its records are only counted. */
     readonly wasImported: boolean,
   ) {
     let read = 0
@@ -179,7 +181,7 @@ class ImportRun<Stored extends object> {
     }
   }
 
-  /** Replaces the field's name, with which a reason begins, by its heading in the file. */
+  /** Makes an error from a reason. Replaces the field's name at its beginning by the heading in the file. */
   #toError(reason: string, source: SourceLine): LineErrorDetail {
     const name = /^\w+/.exec(reason)?.[0] ?? ''
     if (!this.options.kind.fields.some((it) => it.name === name)) return { detail: reason }
@@ -188,7 +190,7 @@ class ImportRun<Stored extends object> {
     return { field, value, detail: field + reason.slice(name.length) }
   }
 
-  /** Adds an error to the report. Returns it unless the report has too many. */
+  /** Adds an error to the report. Returns undefined if the report is full, and the error is only counted. */
   #addError(line: number, { field, value, detail, remedy }: LineErrorDetail): LineError | undefined {
     this.#errorCount++
     if (this.#errors.length >= MAX_ERRORS_KEPT) return undefined
@@ -203,7 +205,7 @@ class ImportRun<Stored extends object> {
     return error
   }
 
-  /** Reads the file again, because remembering the line of every id would take memory that grows with the file. */
+  /** Adds the number of the earlier line to each duplicate. Reads the file again, because keeping the line of every id takes memory. */
   async #nameFirstLines(): Promise<void> {
     const firstLines = new Map([...this.#duplicates.values()].map((id) => [id, 0]))
     let missing = firstLines.size
@@ -225,7 +227,7 @@ class ImportRun<Stored extends object> {
   }
 }
 
-/** Finds equal lines without an id. Each is a record, but it may have been copied by mistake. */
+/** Finds equal lines without an id. Each becomes a record, but it may have been copied by mistake. */
 class RepeatedLines {
   readonly #lines = new Map<string, number>()
   readonly first: RepeatedLine[] = []
@@ -246,7 +248,10 @@ class RepeatedLines {
 }
 
 /** Returns a digest of the file and of the options that change the records in it. */
-async function digestOf<Stored extends object>({ file, ...options }: ImportOptions<Stored>): Promise<string> {
+async function computeDigest<Stored extends object>({
+  file,
+  ...options
+}: ImportOptions<Stored>): Promise<string> {
   const digest = await sha256File(file)
   const { columns, ignoresUnknownColumns, dateFormat, encoding, isUpdate, timeZone } = options
   const reading = Object.entries({

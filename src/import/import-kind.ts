@@ -5,14 +5,14 @@ import type { FieldDefinition } from './line-check.js'
 /** The outcome of a line without errors. */
 export type LineOutcome = 'added' | 'already there' | 'renamed' | 'updated'
 
-/** The circumstances of an import that a line depends on. */
+/** The facts about an import that a line depends on. */
 export interface LineContext {
   readonly now: Instant
   /** Whether a record that exists with other values is corrected instead of being an error. */
   readonly isUpdate: boolean
 }
 
-/** How records of one kind, certifications or mentors, are imported. `Stored` is the type of a stored record. */
+/** Imports records of one kind, certifications or mentors. `Stored` is the type of a stored record. */
 export interface ImportKind<Stored = object> {
   readonly fields: readonly FieldDefinition[]
   /** Fields that replies and exports derive from the record: the import ignores columns with these names. */
@@ -21,8 +21,8 @@ export interface ImportKind<Stored = object> {
    * Adds the record of a line.
    *
    * @param line the values of the line, by field.
-   * @returns the outcome; `duplicate` if an earlier line has the same id; or why the line is invalid: sentences that each begin with a
-   *   field.
+   * @returns the outcome; `duplicate` if an earlier line has the same id; or the reasons why the line is invalid, each a sentence that
+   *   begins with a field.
    */
   add(
     line: unknown,

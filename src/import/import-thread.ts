@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads'
 import { deserializeError, type ErrorObject } from 'serialize-error'
 import type { Instant } from '../domain/time.js'
-import '../store/sqlite/cloneable-error.js'
+import '../store/cloneable-error.js'
 import type { Actor } from '../store/store.js'
 import type { StoredCertification } from './certification-import.js'
 import type { ImportReport } from './import-file.js'
 import type { SourceOptions } from './read-lines.js'
 import type { ImportFormat } from './source-format.js'
 
-/** A file of certifications, and how to import it. */
+/** A file of certifications, and the options for importing it. */
 export interface ImportTask extends SourceOptions {
   readonly file: string
   readonly format: ImportFormat
@@ -34,12 +34,12 @@ export interface ImportWorkerRequest {
   readonly task: ImportTask
 }
 
-/** The answer of a thread. */
+/** The response of a thread. */
 export type ImportWorkerResponse = { readonly report: CertificationReport } | { readonly error: ErrorObject }
 
 /**
- * Threads that have finished an import and wait for the next one, which mostly follows a dry run. A new thread takes over half a second
- * to load its modules. Idle threads do not keep the process running.
+ * Idle threads, which are reused because a new one takes over half a second to load its modules. An import usually follows a dry run.
+ * Idle threads do not keep the process running.
  */
 const idle: Worker[] = []
 
@@ -57,7 +57,7 @@ export function createImporter(databaseUrl: string): Importer {
   }
 }
 
-/** Sends a request to the thread and waits for its response. Then the thread is idle. If the signal aborts first, the thread ends. */
+/** Sends a request to the thread and waits for its response. Then the thread is idle again. If the signal aborts, the thread ends. */
 async function requestImport(
   request: ImportWorkerRequest,
   thread: Worker,
@@ -73,7 +73,7 @@ async function requestImport(
       thread.once('error', reject)
       thread.once('exit', () => reject(signal.reason))
     })
-    signal.throwIfAborted() // it may abort after the thread has answered; then the thread is ending
+    signal.throwIfAborted() // if it aborts just after the response, the thread is ending too
     thread.unref()
     idle.push(thread)
     return response

@@ -8,21 +8,21 @@ import type { DayEdge } from './cell-times.js'
 export interface FieldDefinition {
   readonly name: string
   readonly isRequired: boolean
-  /** How a cell of a table encodes the value. Only prose keeps the spaces around it. */
+  /** The encoding of the value in a cell of a table. Only prose keeps surrounding spaces. */
   readonly encoding: 'text' | 'prose' | 'integer' | 'json' | 'time'
-  /** What a date without a time stands for; default: its start. */
+  /** The meaning of a date without a time; default: its start. */
   readonly dayEdge?: DayEdge
   /** A JSON schema, which may refer to the contract's `#/components/schemas/…`. */
   readonly schema: object
 }
 
-/** Returns the record, or one message per invalid field, which begins with its name. */
+/** Checks a line. Returns the record, or one message per invalid field, which begins with its name. */
 export type LineCheck<T> = (line: unknown) => { readonly record: T } | { readonly reasons: string[] }
 
 /**
  * Compiles the check of a line, without the rules that compare fields.
  *
- * @param requiredWith for a field, the other fields that are required if it is present.
+ * @param requiredWith the fields that are required if a field is present, by that field.
  */
 export function compileLineCheck<T>(
   contract: Contract,

@@ -12,7 +12,7 @@ export function mentorImport(contract: Contract): ImportKind {
       name: 'name',
       isRequired: true,
       encoding: 'prose',
-      // In the contract, the name may be null, for a mentor without an entry in the directory.
+      // The contract's name may be null, for a mentor without an entry in the directory; that of an import may not.
       schema: { type: 'string', allOf: [{ $ref: '#/components/schemas/MentorName' }] },
     },
   ]

@@ -25,7 +25,7 @@ export interface Source extends SourceOptions {
   readonly onRead?: (bytes: number) => void
 }
 
-/** The layout of a file, as far as it was read. */
+/** The layout of a file, as far as it has been read. */
 export interface SourceLayout {
   /** The separator of CSV. */
   readonly separator?: Separator | undefined
@@ -37,7 +37,7 @@ export interface SourceLayout {
   readonly columns: readonly TableColumn[]
 }
 
-/** Reads the lines of a file in any format, and finds out its layout on the way. */
+/** Reads the lines of a file in any format, and detects its layout. */
 export class LineReader {
   readonly #table: TableReader
   readonly #text: TextReader
@@ -56,7 +56,7 @@ export class LineReader {
     return { separator: this.#syntax?.separator, sheets: this.#sheets, ignoredColumns, columns }
   }
 
-  /** @throws UnreadableSourceError if the file cannot be read to its end. */
+  /** Reads the lines in batches. @throws UnreadableSourceError if the file cannot be read to its end. */
   lines(): AsyncGenerator<SourceLine[]> {
     switch (this.source.format) {
       case 'ndjson':
@@ -89,7 +89,7 @@ export class LineReader {
   /**
    * Whether the file may come from a spreadsheet program, or from an export for one, which puts an apostrophe before a text that looks
    * like a formula. A plain export has commas, line feeds and no byte order mark; in it, an apostrophe is part of the text.
-   * LibreOffice saves such files on Linux, too: there, derived columns tell that the file comes from a spreadsheet.
+   * LibreOffice on Linux saves files with the same syntax. TableReader recognizes those by their derived columns.
    */
   #isSpreadsheet(): boolean {
     const { hasMark, hasCarriageReturns, isUtf8 } = this.#text

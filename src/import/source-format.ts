@@ -3,7 +3,7 @@ import { extname } from 'node:path'
 /** The format of an exported file: comma-separated values below a header, or one JSON object per line. */
 export type SourceFormat = 'csv' | 'ndjson'
 
-/** The format of a file to import: one of these, or a workbook of a spreadsheet program. */
+/** The format of a file to import: that of an export, or a workbook of a spreadsheet program. */
 export type ImportFormat = SourceFormat | 'xlsx'
 
 const EXPORT_FORMATS: Readonly<Record<string, SourceFormat>> = {
@@ -16,7 +16,7 @@ const IMPORT_FORMATS: Readonly<Record<string, ImportFormat>> = { ...EXPORT_FORMA
 /**
  * Finds the format of a file to export.
  *
- * @param format as given by the user; if undefined, the file name's extension decides.
+ * @param format the user's choice; by default, the extension of the file name decides.
  * @throws Error if neither is a known format.
  */
 export function sourceFormatOf(file: string, format?: string): SourceFormat {

@@ -20,4 +20,5 @@ export interface TableRow {
 
 /** The separators of CSV, by name. */
 export const SEPARATORS = { comma: ',', semicolon: ';', tab: '\t' } as const
+/** The name of a separator. */
 export type Separator = keyof typeof SEPARATORS

@@ -16,20 +16,20 @@ export interface TableOptions {
   readonly timeZone?: string | undefined
 }
 
-/** What the header says of each column: its field, that it is ignored, or nothing. */
+/** The meaning of each column by the header: its field, `ignored`, or `blank` without a heading. */
 type Header = readonly (FieldDefinition | 'ignored' | 'blank')[]
 
-/** A column of a file, and the field that it is read as; null if it is not read. */
+/** A column of a file, and its field; null if the column is not read. */
 export interface TableColumn {
   readonly heading: string
   readonly field: string | null
 }
 
 /**
- * Reads the records of a table below its header, which names the columns in any order. An empty cell is a missing field.
+ * Reads the records of a table. Its header names the columns, in any order. An empty cell is a missing field.
  *
- * Headings match without regard to case, spaces and punctuation: `Mentor ID` is `mentor_id`. Derived columns are ignored. A column
- * without heading must be empty.
+ * Headings match regardless of case, spaces and punctuation: `Mentor ID` is `mentor_id`. Derived columns are ignored. A column without a
+ * heading must be empty.
  */
 export class TableReader {
   /** The headings of the columns that are not read. */
@@ -43,14 +43,14 @@ export class TableReader {
   readonly #ignored: Set<string>
   readonly #derived: ReadonlySet<string>
   readonly #times: CellTimes
-  /** The headings that `options.columns` maps to a field and that were not found yet, by normalized heading. */
+  /** The headings of `options.columns` that are not found yet, by normalized heading. */
   readonly #missing = new Map<string, string>()
   /** The heading of each field in the file. */
   readonly #headings = new Map<string, string>()
   #header: Header | undefined
 
   /**
-   * @param derived the names of fields that an export adds and an import cannot store.
+   * @param derived the names of fields that an export adds and an import ignores.
    * @throws Error if an option names an unknown field or time zone.
    */
   constructor(
@@ -98,10 +98,10 @@ export class TableReader {
   /**
    * Reads the records. Errors of single cells are in the lines.
    *
-   * @param isSpreadsheet whether a spreadsheet program, or an export for one, made the file: `escapeFormula` then put an apostrophe before
-   *   a text that begins like a formula. Called after the first rows are read. A file with derived columns always is one: only an export
-   *   for spreadsheets has them.
-   * @param leavesOutCells whether a row may end before the header does, because its last cells are empty.
+   * @param isSpreadsheet whether the file comes from a spreadsheet program or from an export for one, in which `escapeFormula` has put an
+   *   apostrophe before texts like formulas. Called after the first rows are read. A file with derived columns always counts as one,
+   *   because only an export for spreadsheets has them.
+   * @param leavesOutCells whether a row may have fewer cells than the header, because its last cells are empty.
    * @throws UnreadableSourceError if there is no header, or if it has an unknown, missing or repeated column.
    */
   async *read(
@@ -203,7 +203,7 @@ export class TableReader {
     return errors.length > 0 ? { line, fields, cells, errors } : { line, fields, cells }
   }
 
-  /** Leaves an unreadable cell as text, which the check then rejects. */
+  /** Reads the value of a cell. Returns an unreadable cell as text, which the check then rejects. */
   #readCell(
     cell: string,
     { encoding, dayEdge = 'start' }: FieldDefinition,
@@ -218,10 +218,10 @@ export class TableReader {
   }
 }
 
-/** Headings are compared without regard to case, spaces and punctuation. */
+/** Removes the differences in case, spaces and punctuation from a heading. */
 function normalize(heading: string): string {
   const folded = heading.normalize('NFKC').toLowerCase().trim()
-  return folded.replaceAll(/[^\p{L}\p{N}]/gu, '') || folded // a heading may be nothing but punctuation
+  return folded.replaceAll(/[^\p{L}\p{N}]/gu, '') || folded // a heading may consist of punctuation only
 }
 
 function namesOf(fields: readonly FieldDefinition[]): string {

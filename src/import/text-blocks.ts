@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { TextDecoder } from 'node:util'
 import { UnreadableSourceError } from './errors.js'
 
-/** Bounds the memory for a binary file. The longest record takes far less. */
+/** Limits the memory for a binary file. The longest valid record is far shorter. */
 const MAX_LINE_BYTES = 1024 * 1024
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
@@ -13,7 +13,7 @@ const BYTE_ORDER_MARKS = [
   { encoding: 'utf-16be', mark: Buffer.from([0xfe, 0xff]) },
 ] as const
 
-/** The first bytes of files that are often named .csv by mistake. */
+/** The first bytes of files that are often named .csv by mistake, with the error message. */
 const OTHER_FORMATS = [
   { start: Buffer.from('PK\u0003\u0004'), detail: 'the file is a workbook or another zip archive, not text' },
   {
@@ -22,13 +22,13 @@ const OTHER_FORMATS = [
   },
 ] as const
 
-/** The characters of windows-1252 at 0x80 to 0x9F; U+FFFD if undefined. Some versions of Node decode control characters. */
+/** The characters of windows-1252 at 0x80 to 0x9F; U+FFFD if undefined. Some versions of Node return control characters instead. */
 const WINDOWS_1252 = '€\uFFFD‚ƒ„…†‡ˆ‰Š‹Œ\uFFFDŽ\uFFFD\uFFFD‘’“”•–—˜™š›œ\uFFFDžŸ'
 
-/** Replaces bytes that cannot be decoded. It is invalid UTF-8, so the check of the block finds it and its line. */
+/** Stands for bytes that cannot be decoded. It is invalid UTF-8, so that the check of the block finds it and its line. */
 const UNDECODABLE = Buffer.from([0xff])
 
-/** Returns the name of an encoding by any of its labels (https://encoding.spec.whatwg.org). @throws Error if the label is unknown. */
+/** Returns the name of the encoding with a label (https://encoding.spec.whatwg.org). @throws Error if the label is unknown. */
 export function encodingOf(label: string): string {
   try {
     return new TextDecoder(label).encoding
@@ -130,7 +130,7 @@ export function countLineFeeds(text: string): number {
   return count
 }
 
-/** Returns where the last line ends. A carriage return at the very end may be half of a line end. */
+/** Returns the end of the last complete line. A carriage return at the end of a chunk may be the first part of CRLF. */
 function endOfLines(chunk: Buffer): number {
   const end = chunk.lastIndexOf(LINE_FEED) + 1
   return end > 0 || chunk.length < 2 ? end : chunk.lastIndexOf(CARRIAGE_RETURN, chunk.length - 2) + 1

@@ -1,9 +1,9 @@
-/** The built-in number formats that show a date (ECMA-376 part 1, 18.8.30), also those of East Asian locales. */
+/** Whether a built-in number format shows a date (ECMA-376 part 1, 18.8.30), including those of East Asian locales. */
 function isDateFormatId(id: number): boolean {
   return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)
 }
 
-/** Parts of a format code that are shown as they are, or are colours, conditions and locales: `"Tage"`, `\d`, `[Red]`, `[$-407]`. */
+/** Matches the literals, colours, conditions and locales of a format code: `"Tage"`, `\d`, `[Red]`, `[$-407]`. */
 const LITERALS = /"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]/gi
 
 /** The cell formats of a workbook. A date is stored as a number of days: only the format of its cell shows that it is a date. */
@@ -16,7 +16,7 @@ export class WorkbookStyles {
     this.#dateFormats.set(Number(id), /[dmyhs]/i.test(code.replaceAll(LITERALS, '')))
   }
 
-  /** Adds the next cell format. Returns how many there are. */
+  /** Adds the next cell format. Returns the number of formats. */
   add(numberFormatId: string): number {
     const id = Number(numberFormatId)
     return this.#isDate.push(this.#dateFormats.get(id) ?? isDateFormatId(id))
@@ -35,7 +35,7 @@ export interface CellSyntax {
   readonly style: number
 }
 
-/** Returns the text of a cell, as a CSV file has it. */
+/** Converts a cell to the text that it would have in a CSV file. */
 export function toCellText(
   value: string,
   { type, style }: CellSyntax,
@@ -58,7 +58,7 @@ export function toCellText(
 
 /** Formats a serial number of days as `2026-03-01`, with the time if it has one. */
 function toDateText(serial: number, uses1904: boolean): string {
-  // Excel believes that 1900 was a leap year. So its days before 1 March count from one day later.
+  // Excel treats 1900 as a leap year, so its days before 1 March 1900 count from one day later.
   const epoch = uses1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, serial < 60 ? 31 : 30)
   const date = new Date(epoch + Math.round(serial * 86_400) * 1000)
   if (Number.isNaN(date.getTime())) return String(serial)

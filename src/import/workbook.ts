@@ -4,27 +4,27 @@ import { toCellText, WorkbookStyles } from './workbook-cells.js'
 import { parseXml, XmlError } from './xml-events.js'
 import { ZipArchive, ZipError } from './zip.js'
 
-// Reads workbooks (ECMA-376, Office Open XML) row by row. We found no library that is both maintained and bounded in memory: exceljs
-// has had no release for years, xlsx from npm allocates what a header claims, read-excel-file and hucre unpack a whole sheet into
-// memory. A table needs a small part of the format, and yauzl and saxes read zip and XML within limits.
+// Reads workbooks (ECMA-376, Office Open XML) row by row. A table needs only a small part of the format, and yauzl and saxes read zip and
+// XML within limits. We found no library that is both maintained and bounded in memory. exceljs has had no release for years, xlsx
+// from npm allocates the size that a header claims, and read-excel-file and hucre unpack a whole sheet into memory.
 
 /** Limits against workbooks that unpack to more than a sheet needs. */
 export interface WorkbookLimits {
-  /** The maximum size of all parts when unpacked: bounds the time. Rows are not kept in memory. */
+  /** The maximum size of all unpacked parts: a limit on time. Rows are not kept in memory. */
   readonly unpackedBytes: number
-  /** The maximum number of characters in shared texts, which are kept in memory. Each text counts TEXT_OVERHEAD more. */
+  /** The maximum number of characters in shared strings, which are kept in memory. Each string counts TEXT_OVERHEAD more. */
   readonly characters: number
 }
 
-/** A sheet of a million rows needs about as much. */
+/** About the needs of a sheet of a million rows. */
 const LIMITS: WorkbookLimits = { unpackedBytes: 512 * 1024 * 1024, characters: 64 * 1024 * 1024 }
 const TEXT_OVERHEAD = 16
-/** Excel allows 16,384, but a single cell there would make a row of 16,384 cells. */
+/** Excel allows 16,384 columns, but a single cell in the last one would create a row of 16,384 cells. */
 const MAX_COLUMNS = 1_000
 const MAX_STYLES = 100_000
 const MAX_PARTS = 10_000
 
-/** The names of the sheet that is read and of the other visible ones. */
+/** The name of the sheet that is read, and those of the other visible sheets. */
 export interface WorkbookSheets {
   readonly read: string
   readonly others: readonly string[]
@@ -37,7 +37,7 @@ export interface WorkbookOptions {
 }
 
 /**
- * Reads the rows of a workbook's first visible sheet that have a cell with text. Dates are texts such as `2026-03-01`.
+ * Reads the non-empty rows of a workbook's first visible sheet. Dates are texts such as `2026-03-01`.
  *
  * @throws UnreadableSourceError if the file is not a workbook, or is too large when unpacked.
  */
@@ -154,7 +154,7 @@ async function readSharedStrings(
   return texts
 }
 
-/** The text of a `si` or `is` element: of its `t` elements, without those that say how it is pronounced. */
+/** Collects the text of a `si` or `is` element: its `t` elements, except phonetic ones. */
 class TextElement {
   value = ''
   #isText = false
@@ -249,7 +249,7 @@ async function* readRows(parts: Package, part: string, context: CellContext): As
   }
 }
 
-/** Returns the column of a cell such as `B7`, from 0. */
+/** Returns the column of a cell such as `B7`, counted from 0. */
 function columnOf(reference: string): number {
   let column = 0
   for (const letter of /^[A-Z]{1,3}/.exec(reference)?.[0] ?? 'ZZZ') {

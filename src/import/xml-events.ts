@@ -1,15 +1,15 @@
 import { StringDecoder } from 'node:string_decoder'
 import { SaxesParser } from 'saxes'
 
-/** A document is not XML that can be read safely. */
+/** A document is not XML, or cannot be read safely. */
 export class XmlError extends Error {
   override readonly name = 'XmlError'
 }
 
-/** How many characters may make up one text, tag or comment: a bound on memory. */
+/** The maximum number of characters in one text, tag or comment: a limit on memory. */
 const MAX_TOKEN_LENGTH = 1024 * 1024
 
-/** How deep elements may be nested: a bound on memory, too. */
+/** The maximum depth of nested elements: also a limit on memory. */
 const MAX_DEPTH = 100
 
 /** Called for the tags and texts of a document, in order. */
@@ -21,10 +21,10 @@ export interface XmlHandlers {
 }
 
 /**
- * Parses XML in chunks. A document type is rejected, so that entities can neither be defined nor read files. Yields after each chunk,
- * so that the caller can pass on what its handlers have collected.
+ * Parses XML in chunks. A document type is rejected, because it could define entities and make them read files. Yields after each
+ * chunk, so that the caller can use the data that its handlers have collected.
  *
- * @throws XmlError
+ * @throws XmlError if the document is malformed, has a document type or exceeds a limit.
  */
 export async function* parseXml(
   chunks: AsyncIterable<Buffer>,

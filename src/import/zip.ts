@@ -7,7 +7,7 @@ const MAX_ENTRIES = 10_000
 
 const open = promisify<string, yauzl.Options, yauzl.ZipFile>(yauzl.open)
 
-/** A file is not a zip archive that can be read safely. */
+/** A file is not a zip archive, or cannot be read safely. */
 export class ZipError extends Error {
   override readonly name = 'ZipError'
 }
@@ -15,7 +15,7 @@ export class ZipError extends Error {
 /**
  * Reads files of a zip archive within limits: an archive of a few kilobytes can unpack to terabytes.
  *
- * yauzl reads the central directory, and checks that no file unpacks to more than that says.
+ * yauzl reads the central directory, and checks that no file unpacks to more than the size stated there.
  */
 export class ZipArchive {
   readonly #entries = new Map<string, yauzl.Entry>()
@@ -28,7 +28,7 @@ export class ZipArchive {
     this.#bytesLeft = maxBytes
   }
 
-  /** @param maxBytes how many bytes all reads together may unpack. @throws ZipError */
+  /** Opens an archive. @param maxBytes the number of bytes that all reads together may unpack. @throws ZipError. */
   static async open(file: string, maxBytes: number): Promise<ZipArchive> {
     const zip = await open(file, { lazyEntries: true, autoClose: false }).catch((error: Error) => {
       throw new ZipError(error.message)

@@ -20,7 +20,7 @@ export class Counts<Label extends string> {
     this.#sum += value
   }
 
-  /** In the format of Prometheus: each bucket includes the buckets below it. */
+  /** Returns the series in the format of Prometheus: each bucket includes the buckets below it. */
   series(name: string) {
     let count = 0
     const buckets = [...this.bounds, '+Inf'].map((le, i) => {
@@ -36,8 +36,8 @@ export class Counts<Label extends string> {
 }
 
 /**
- * A histogram for every request. prom-client's own looks up the labels for each value, which takes 1 µs of the 30 that a read takes;
- * here the caller looks them up once. Registries treat it as any other histogram.
+ * A histogram that is fast enough for every request. prom-client's own looks up the labels for each value, which takes 1 µs of the 30
+ * that a read takes. Here, the caller looks them up once. Registries treat it like any other histogram.
  */
 export class CountedHistogram<Label extends string> extends Histogram<Label> {
   readonly #counts: Counts<Label>[] = []
@@ -57,7 +57,7 @@ export class CountedHistogram<Label extends string> extends Histogram<Label> {
     return counts
   }
 
-  /** The method that a registry calls. */
+  /** Returns the metric to a registry, which calls this method. */
   getForPromString() {
     const { name, help } = this.settings
     const values = this.#counts.flatMap((it) => it.series(name))

@@ -3,7 +3,7 @@ import { TemporarilyUnavailableError } from '../http/errors.js'
 import { type Store, StoreUnavailableError } from '../store/store.js'
 import { within } from './deadline.js'
 
-/** How long the database may take to respond, in milliseconds. */
+/** The time limit for a response of the database. */
 const TIMEOUT_MS = 2_000
 
 /**

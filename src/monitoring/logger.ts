@@ -11,7 +11,7 @@ export async function createLogger(level: string, output: Output): Promise<Logge
   return pino({ level }, isTerminal ? await readable(output) : output)
 }
 
-/** Entries of a log as a terminal shows them: `[10:05:01]: GET /api/v1/certifications 200 3 ms`. */
+/** Formats entries for a terminal: `[10:05:01]: GET /api/v1/certifications 200 3 ms`. */
 async function readable(destination: Output) {
   const { default: pretty } = await import('pino-pretty') // a service without a terminal starts faster without it
   return pretty({
@@ -50,14 +50,14 @@ async function readable(destination: Output) {
   })
 }
 
-/** Returns standard output such that its failures, as on a full disk or a closed pipe, lose log entries but never end the service. */
+/** Returns standard output. If it fails, on a full disk or a closed pipe, log entries are lost, but the service continues. */
 export function standardOutput(): Output {
   process.stdout.on('error', () => {})
   process.stderr.on('error', () => {})
   return process.stdout instanceof Socket ? process.stdout : TO_FILE
 }
 
-/** After one failure, process.stdout never writes to a file again. This does, once there is space. */
+/** Writes to a file. Unlike process.stdout, it recovers from a failure, such as a full disk. */
 const TO_FILE: DestinationStream = {
   write(line) {
     try {

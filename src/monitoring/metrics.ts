@@ -7,11 +7,11 @@ import type { Store, StoreObserver } from '../store/store.js'
 import { CountedHistogram, type Counts } from './counted-histogram.js'
 import { within } from './deadline.js'
 
-/** How long the store may take during a scrape, in milliseconds. Totals that take longer are left out. */
+/** The time limit for the store during a scrape. Totals that take longer are left out. */
 const TIMEOUT_MS = 2_000
 const STATUSES = ['active', 'expired', 'revoked'] as const
 const EXPIRING_DAYS = [7, 30, 90]
-/** Only the total of a list is needed. */
+/** The smallest page, because only the total of the list is needed. */
 const ONE_RECORD = { limit: 1, offset: 0 }
 
 type RequestLabel = 'operation' | 'status'

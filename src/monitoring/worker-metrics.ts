@@ -2,7 +2,7 @@ import cluster from 'node:cluster'
 import { AggregatorRegistry } from 'prom-client'
 import { TemporarilyUnavailableError } from '../http/errors.js'
 
-// Workers share a port, so a scrape reaches any one of them. That worker asks the primary process, which adds up all of them.
+// Workers share a port, so a scrape reaches only one of them. That worker asks the primary process, which adds up the metrics of all.
 
 const METRICS_REQUEST = 'metrics of all workers'
 
@@ -12,7 +12,7 @@ interface Answer {
   readonly text: string | undefined
 }
 
-/** In the primary process: answers `scrapeAllWorkers`. */
+/** Answers the requests of `scrapeAllWorkers`. Runs in the primary process. */
 export function answerScrapes(): void {
   const workers = new AggregatorRegistry()
   cluster.on('message', async (worker, message: { readonly type?: unknown }) => {
@@ -22,7 +22,7 @@ export function answerScrapes(): void {
   })
 }
 
-/** In a worker: returns the metrics of all workers, as text. */
+/** Creates the function that returns the metrics of all workers, as text. Runs in a worker. */
 export function scrapeAllWorkers(): () => Promise<string> {
   new AggregatorRegistry() // answers the primary process with the metrics of this one
   let answer: ((text: string | undefined) => void) | undefined

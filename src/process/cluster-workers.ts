@@ -2,20 +2,20 @@ import cluster, { type Worker } from 'node:cluster'
 import type { Logger } from 'pino'
 
 // Several workers share one port through Node's cluster module. The primary process serves nothing: it starts workers, replaces those
-// that end and forwards signals. A worker that fails before any has served means that the configuration or the database is wrong;
-// then the start fails, with one message. After that, a worker that ends is an accident, and the service must survive it.
+// that end and forwards signals. If the workers fail before any has served, the configuration or the database is wrong, and the start
+// fails with one message. After that, a worker that ends is an accident, which the service must survive.
 
-/** Set in the environment of the one worker that reports why it cannot start, so that several do not report the same. */
+/** The environment variable of the one worker that reports why it cannot start, so that the message appears once. */
 export const REPORTS_START_FAILURE = 'CERTIFICATIONS_REPORTS_START_FAILURE'
 
-/** The delay before a worker is replaced, so that one that always fails does not spin. */
+/** The delay before a worker is replaced, so that a worker that always fails does not use up the CPU. */
 const REPLACE_AFTER_MS = 1_000
 
 /**
  * Keeps `count` processes of this program running, which share one port. A worker that ends is replaced, unless none has served yet:
  * then the start has failed. SIGTERM and SIGINT are forwarded to all workers.
  *
- * @returns when all have ended: false if the start failed.
+ * @returns when all workers have ended: false if the start failed.
  */
 export async function superviseWorkers(count: number, logger: Logger): Promise<boolean> {
   return new Promise((resolve) => {

@@ -6,16 +6,16 @@ export interface Help {
   readonly usage: string
   /** One or two sentences. */
   readonly about: string
-  /** What each argument or setting means, by name. */
+  /** The meaning of each argument or setting, by name. */
   readonly options?: Readonly<Record<string, string>>
   readonly example: string
-  /** The default is 0 for success and 1 for failure. */
+  /** The exit codes; default: 0 for success and 1 for failure. */
   readonly exitCodes?: string
 }
 
 const COMMON_OPTIONS = { '-h, --help': 'print this help', '--version': 'print the version' }
 
-/** Answers `--help`, `-h` and `--version` on stdout. @returns whether one of them was given, so that the program can end. */
+/** Prints the help for `--help` or `-h`, and the version for `--version`. @returns whether one of them was given. */
 export function answerHelp(args: readonly string[], help: Help): boolean {
   const isHelp = args.includes('--help') || args.includes('-h')
   if (!isHelp && !args.includes('--version')) return false

@@ -1,4 +1,4 @@
-// Imported first by each program: an older Node fails while it loads some other module (`import.meta.resolve` is new in 20.6).
+// Every program imports this module first, because an older Node fails to load some others: `import.meta.resolve` is new in 20.6.
 const MIN_VERSION = { major: 20, minor: 6 }
 
 const message = unsupportedNodeMessage(process.versions.node)
@@ -7,7 +7,7 @@ if (message !== undefined) {
   process.exit(1)
 }
 
-/** Why the service cannot run on a version of Node; undefined if it can. */
+/** Returns the error message for an unsupported version of Node; undefined if the version is supported. */
 export function unsupportedNodeMessage(version: string): string | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   if (major > MIN_VERSION.major || (major === MIN_VERSION.major && minor >= MIN_VERSION.minor))

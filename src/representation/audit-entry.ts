@@ -5,7 +5,7 @@ import { toStoredFields } from './responses.js'
 import type { AuditEntry } from '../store/store.js'
 import { printable } from './printable.js'
 
-/** Maps an entry to an object for JSON, with the record's fields under the contract's names and its version. */
+/** Maps an entry to the JSON object that `npm run audit` prints: the record's fields under the contract's names, and its version. */
 export function toAuditEntry(entry: AuditEntry) {
   const { certificationId, changedAt, operation, before, after, actor, reason } = entry
   return {
@@ -34,8 +34,8 @@ type AuditedFields = ReturnType<typeof toStoredFields> & { readonly reinstatemen
 type StoredValue = NonNullable<AuditedFields[keyof AuditedFields]>
 
 /**
- * Lists the fields whose values differ before and after the change, under the contract's names; also the version, and the reason of a
- * reinstatement, which no record contains.
+ * Lists the fields whose values differ before and after the change, under the contract's names. Includes the version, and the reason of
+ * a reinstatement, although no record contains them.
  */
 export function changesOf({ before, after, reason }: AuditEntry): FieldChange[] {
   const was: Partial<AuditedFields> =
@@ -50,7 +50,7 @@ export function changesOf({ before, after, reason }: AuditEntry): FieldChange[] 
     .filter(({ from, to }) => !isDeepStrictEqual(from, to))
 }
 
-/** Describes an entry in a line for people: when, what, by whom, and each field that changed. */
+/** Describes an entry in one line: the time, the operation, the actor, and each field that changed. */
 export function describeAuditEntry(entry: AuditEntry): string {
   const { changed_at, operation, subject, request_id } = toAuditEntry(entry)
   const by = subject === null ? '' : ` by ${subject}`

@@ -5,8 +5,8 @@ import { type CsvSeparator, toCsvRecord } from './csv.js'
 import { toRecordResponse } from './responses.js'
 import { escapeFormula } from './spreadsheet-cell.js'
 
-// Certifications as a CSV file for spreadsheets. The columns are those of the contract's CertificationSheet, under the names of the
-// record's fields, so that an import takes the file back.
+// Formats certifications as a CSV file for spreadsheets. The columns are those of the contract's CertificationSheet. They have the names
+// of the record's fields, so that an import accepts the file.
 
 const COLUMNS = [
   'id',
@@ -29,11 +29,11 @@ type OptionalColumn = 'revoked_at' | 'revocation_reason'
 type Fields = Readonly<Record<Exclude<Column, OptionalColumn>, string | number | null>> &
   Readonly<Partial<Record<OptionalColumn, string>>>
 
-/** Without the mark, Excel takes UTF-8 for the code page of its country. */
+/** Without this mark, Excel would read UTF-8 in the code page of the system. */
 const BYTE_ORDER_MARK = '\uFEFF'
 const LINE_END = '\r\n'
 
-/** Formats the byte order mark and the line with the names of the columns. */
+/** Formats the beginning of the sheet: the byte order mark and the header. */
 export function toSheetHead(separator: CsvSeparator): string {
   return BYTE_ORDER_MARK + toCsvRecord(COLUMNS, separator) + LINE_END
 }

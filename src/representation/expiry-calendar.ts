@@ -5,14 +5,14 @@ import { escapeText, toContentLine } from './icalendar.js'
 
 const NAME = 'Expiring certifications'
 
-/** How many events are formatted before other requests have their turn. */
+/** The number of events that are formatted before other requests get their turn. */
 const EVENTS_PER_PART = 250
 
 /**
- * Formats an iCalendar file (RFC 5545) with an all-day event for each certification, in parts. It contains nothing of the time of the
- * request, so that the same certifications give the same text.
+ * Formats an iCalendar file (RFC 5545) with an all-day event for each certification, in parts. The text does not depend on the time of
+ * the request, so that its entity tag changes only with the certifications.
  *
- * @param certType the type of all certifications, if they are of one.
+ * @param certType the type, if all certifications have the same.
  */
 export function* toExpiryCalendar(
   certifications: readonly NamedCertification[],
@@ -42,12 +42,12 @@ function toEvent(certification: NamedCertification): string {
   return (
     toContentLine('BEGIN', 'VEVENT') +
     toContentLine('UID', `${id}-${toDateTime(issuedAt)}-${toDateTime(expiresAt)}@certifications`) +
-    // Without METHOD, it is when the event was last revised (RFC 5545, section 3.8.7.2).
+    // Without METHOD, DTSTAMP is the time of the last revision (RFC 5545, section 3.8.7.2).
     toContentLine('DTSTAMP', toDateTime(updatedAt)) +
     toContentLine('DTSTART;VALUE=DATE', toDateTime(expiresAt).slice(0, 8)) +
     toContentLine('SUMMARY', escapeText(summary)) +
     toContentLine('DESCRIPTION', escapeText(description)) +
-    // Nobody is busy on that day.
+    // The event does not make its reader busy on that day.
     toContentLine('TRANSP', 'TRANSPARENT') +
     toContentLine('END', 'VEVENT')
   )

@@ -1,5 +1,5 @@
-// The syntax of iCalendar (RFC 5545): own code, because escaping and folding are all that is needed. ical.js takes twice the time for
-// it, and ical-generator does not run on Node 20. The tests read the result with ical.js.
+// The syntax of iCalendar (RFC 5545). No library is used, because only escaping and folding are needed: ical.js takes twice the time, and
+// ical-generator does not run on Node 20. The tests read the result with ical.js.
 
 /** The maximum length of a line in octets, without its end (RFC 5545, section 3.1). */
 const MAX_OCTETS = 75

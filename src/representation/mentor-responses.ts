@@ -1,6 +1,6 @@
 import type { CountedMentor } from '../store/store.js'
 
-/** An entry of the mentor directory. */
+/** Maps an entry of the mentor directory to the contract's Mentor. */
 export function toMentorResponse({ id, name, certifications }: CountedMentor) {
   const { active, expired, revoked } = certifications
   return { id, name, certifications: { active, expired, revoked } }

@@ -2,7 +2,7 @@ import { formatCertificationId } from '../domain/certification-id.js'
 import { formatInstant } from '../domain/time.js'
 import type { RenewalResult } from '../store/store.js'
 
-/** The reply to a bulk renewal. */
+/** Maps the results of a bulk renewal to the body of its response. */
 export function toRenewalsResponse(results: readonly RenewalResult[], isDryRun: boolean) {
   const renewed = results.filter(({ outcome }) => outcome === 'renewed').length
   return {

@@ -1,7 +1,7 @@
 import { formatInstant, type Instant, startOfDay } from '../domain/time.js'
 import type { CertificationSummary } from '../store/store.js'
 
-/** The counts of certifications. */
+/** Maps a summary to the contract's CertificationSummary. */
 export function toSummaryResponse(summary: CertificationSummary, now: Instant) {
   const { total, active, expired, revoked, expiring, byCertType, expiriesByMonth } = summary
   return {

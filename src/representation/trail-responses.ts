@@ -5,7 +5,7 @@ import type { AuditedOperation, AuditEntry } from '../store/store.js'
 import { changesOf } from './audit-entry.js'
 import { toRecordResponse } from './responses.js'
 
-/** An entry of the change feed. It does not show who made the change. */
+/** Maps an audit entry to an entry of the change feed, which omits the actor. */
 export function toChangeResponse(
   cursor: string,
   { certificationId, changedAt, operation, after }: AuditEntry,
@@ -19,18 +19,18 @@ export function toChangeResponse(
   }
 }
 
-/** To a reader of the feed, an erasure is a correction: the record has another mentor_id. */
+/** Maps an erasure to `correct`: readers of the feed see that the record has another mentor_id. */
 function toChangeOperation<T extends AuditedOperation>(operation: T) {
   return operation === 'erase' ? 'correct' : (operation as Exclude<T, 'erase'>)
 }
 
-/** The single record without its history, with its status at the time of the change. */
+/** Maps a certification to the single record without its history, with its status at the time of the change. */
 function toChangedCertification(certification: Certification, changedAt: Instant) {
   const { renewal_history: _, ...fields } = toRecordResponse(certification, [], changedAt)
   return fields
 }
 
-/** An entry of the audit trail of a certification, under the contract's names. The version is no field of the contract. */
+/** Maps an audit entry to the contract's AuditEntry. Omits the version, which the contract does not have. */
 export function toAuditEntryResponse(entry: AuditEntry) {
   const { changedAt, operation, actor } = entry
   return {

@@ -4,17 +4,15 @@ import type { Engine } from './engine.js'
 import type { Queries } from './queries.js'
 import type { AuditedRecord, AuditPage } from './store.js'
 
-type Reading = Pick<Engine, 'reader'>
-
 /** Implements Store.listAuditEntries. */
 export async function listAuditEntries(
-  { reader }: Reading,
+  { reader }: Pick<Engine, 'reader'>,
   queries: Queries,
   id: number,
   afterId: number,
   limit: number,
 ): Promise<AuditPage | undefined> {
-  const range = { certificationId: id, afterId, limit: limit + 1 } // one more than the page shows: is there a next page?
+  const range = { certificationId: id, afterId, limit: limit + 1 } // one more than the page shows, to find out whether there is a next page
   const rows = await reader.all(queries.listAuditEntries, range)
   if (rows.length === 0 && !(await isKnown({ reader }, queries, id))) return undefined
   return {
@@ -23,7 +21,8 @@ export async function listAuditEntries(
   }
 }
 
-async function isKnown({ reader }: Reading, queries: Queries, id: number): Promise<boolean> {
+/** Whether the certification exists or has an audit entry. */
+async function isKnown({ reader }: Pick<Engine, 'reader'>, queries: Queries, id: number): Promise<boolean> {
   const record = await reader.first(queries.getCertification, { id })
   if (record !== undefined) return true
   const entry = await reader.first(queries.listAuditEntries, { certificationId: id, afterId: 0, limit: 1 })
@@ -32,7 +31,7 @@ async function isKnown({ reader }: Reading, queries: Queries, id: number): Promi
 
 /** Implements Store.auditedAt. */
 export async function auditedAt(
-  { reader }: Reading,
+  { reader }: Pick<Engine, 'reader'>,
   queries: Queries,
   id: number,
   instant: Instant,

@@ -3,7 +3,7 @@ import { type CertificationColumns, fromRow, toColumns } from './certification-r
 import type { AuditedRecord, AuditEntry } from './store.js'
 import type { AuditRow } from './tables.js'
 
-/** A record in the JSON of an audit entry: its columns without those that are null, and its history as pairs of instants. */
+/** A record in the JSON of an audit entry: its columns that are not null, and its history as pairs of instants. */
 interface AuditedColumns extends CertificationColumns {
   readonly history?: readonly (readonly [renewedAt: number, expiresAt: number])[] | undefined
   /** The entry's reason, in `after`. */
@@ -37,7 +37,7 @@ export function fromAuditRow(row: AuditRow): AuditEntry {
   }
 }
 
-/** A pattern of SQL's `like` for the `after` of an entry with this number of renewals. */
+/** Returns a pattern of SQL's `like` that matches the `after` of an entry with this number of renewals. */
 export function withRenewalCount(count: number): string {
   return `%"renewal_count":${count},%`
 }
@@ -62,7 +62,7 @@ function decode(id: Certification['id'], text: string | null): AuditedRecord | n
 }
 
 function decodeReason(after: string | null): string | undefined {
-  // Few entries have one, so most texts need not be parsed for it.
+  // Few entries have a reason, so the text is searched before it is parsed.
   if (after === null || !after.includes('"reinstatement_reason":')) return undefined
   return (JSON.parse(after) as AuditedColumns).reinstatement_reason
 }

@@ -1,20 +1,23 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Certification, Renewal } from '../domain/certification.js'
-import { correctCertification } from '../domain/correct-certification.js'
+import { correctCertification, type Correction } from '../domain/correct-certification.js'
 import { DomainError, tryRule } from '../domain/errors.js'
 import type { ImportedCertification } from '../domain/import-certification.js'
 import type { Instant } from '../domain/time.js'
 
-/** The fields that an import must leave as they are, and their names in files. */
+/** The fields that an update corrects, and those that it does not compare with the stored record. */
+type OtherField = keyof Correction | 'id' | 'version' | 'updatedAt'
+
+/** The fields that an update must not change, and their names in files. */
 const FIXED = {
   mentorId: 'mentor_id',
   renewalCount: 'renewal_count',
   renewals: 'renewal_history',
   createdAt: 'created_at',
   revocation: 'revocation_reason',
-} as const satisfies Partial<Record<keyof ImportedCertification, string>>
+} as const satisfies Record<Exclude<keyof ImportedCertification, OtherField>, string>
 
-/** Implements BulkWriter.correctCertification: decides what an entry makes of a stored record. */
+/** Decides how an entry corrects a stored record, for BulkWriter.correctCertification. */
 export function decideCorrection(
   current: Certification,
   renewals: readonly Renewal[],

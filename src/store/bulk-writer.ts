@@ -20,7 +20,7 @@ import type {
 } from './store.js'
 import { TallyChanges } from './tally.js'
 
-/** How many changes of the tally are collected before they are written: a bound on memory. */
+/** The number of changes of the tally that are collected before they are written: a limit on memory. */
 const MAX_TALLY_CHANGES = 20_000
 
 /** Implements Store.bulkImport. */
@@ -43,11 +43,11 @@ export function bulkImport<T>(
  * Writes the records of a bulk import in one transaction.
  *
  * An insert that returns an id costs a round trip to the database. So the writer assigns the ids itself, beginning after the last id of
- * the sequence, and sets the sequence at the end. It knows each record before the database has stored it, and sends the next one
- * without waiting. Changes of the tally and of the mentors' prefixes are collected too.
+ * the sequence, and sets the sequence at the end. Then it can send the next record without waiting for the one before. It also collects
+ * the changes of the tally and of the mentors' prefixes.
  */
 class CertificationBulkWriter implements BulkWriter {
-  /** The ids that the entries give. */
+  /** The ids in the entries of this import. */
   readonly #givenIds = new IdSet()
   /** The ids of existing records that match an entry without an id. */
   readonly #matchedIds = new IdSet()
@@ -61,7 +61,7 @@ class CertificationBulkWriter implements BulkWriter {
     readonly queries: Queries,
     readonly engine: Pick<Engine, 'feed' | 'idSequence' | 'writeTally'>,
     readonly actor: Actor,
-    /** The last id that was assigned before this import. Greater ids are of this import. */
+    /** The last id that was assigned before this import. Higher ids belong to this import. */
     readonly lastIdBefore: number,
   ) {
     this.#lastId = lastIdBefore
@@ -130,7 +130,7 @@ class CertificationBulkWriter implements BulkWriter {
     return recorded?.loaded_at
   }
 
-  /** Writes what is collected. To be called after the last record. */
+  /** Writes the collected changes. Must be called after the last record. */
   async flush(): Promise<void> {
     await this.#prefixes.flush()
     await this.#writeTally()
@@ -139,7 +139,7 @@ class CertificationBulkWriter implements BulkWriter {
       await this.session.run(query, { id: this.#lastId })
   }
 
-  /** Compares the entry with the stored record of its id, in the fields that the entry gives. */
+  /** Compares the entry with the stored record of its id, in the fields that the entry has. */
   async #findById(
     imported: ImportedCertification,
     id: number,
@@ -171,7 +171,7 @@ class CertificationBulkWriter implements BulkWriter {
     const { certification, renewals } = completeImported(imported, id, now)
     this.#lastId = Math.max(this.#lastId, id)
     await this.session.run(this.queries.insertCertificationWithId, certification)
-    const older = certification.renewalCount - renewals.length // the number of renewals without details
+    const older = certification.renewalCount - renewals.length // renewals without an entry in the history
     for (const [index, { renewedAt, expiresAt }] of renewals.entries()) {
       await this.session.run(this.queries.insertRenewal, {
         certification_id: id,

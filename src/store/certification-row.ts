@@ -11,8 +11,8 @@ export type CertificationColumns = {
 }
 
 /**
- * Maps a certification to its columns: on placeholders for the queries that write it, on a record for the audit trail. A query binds
- * undefined as null, and JSON leaves it out.
+ * Maps a certification to its columns. Queries call it on placeholders, the audit trail on a record. A query binds undefined as null,
+ * and JSON omits it.
  */
 export function toColumns(certification: Omit<Certification, 'id'>): CertificationColumns {
   return {
@@ -50,23 +50,26 @@ export function fromRow(
   }
 }
 
+/** Maps the values of LISTED to the certification. */
 export function fromListTuple(tuple: ListTuple): ListedCertification {
   const [id, mentorId, certType, issuedAt, expiresAt, renewalCount, createdAt, revokedAt] = tuple
   const revocation = revokedAt === null ? null : { revokedAt }
   return { id, mentorId, certType, issuedAt, expiresAt, renewalCount, createdAt, revocation }
 }
 
+/** Maps the values of EXPIRING_LISTED, and the mentor's name, to the certification. */
 export function fromExpiringTuple(tuple: ExpiringTuple): ExpiringCertification {
   const [id, mentorId, certType, expiresAt, mentorName] = tuple
   return { id, mentorId, certType, expiresAt, mentorName, revocation: null }
 }
 
-/** The renewal that a record was joined with; none for a record without renewals. */
+/** Returns the renewal that a record was joined with; an empty list for a record without renewals. */
 export function renewalsOf(row: { renewed_at: number | null; renewed_until: number | null }): Renewal[] {
   const { renewed_at: renewedAt, renewed_until: expiresAt } = row
   return renewedAt === null || expiresAt === null ? [] : [{ renewedAt, expiresAt }]
 }
 
+/** Maps a row to the renewal. */
 export function fromRenewalRow(row: Pick<RenewalRow, 'renewed_at' | 'expires_at'>): Renewal {
   return { renewedAt: row.renewed_at, expiresAt: row.expires_at }
 }

@@ -16,8 +16,8 @@ import { eraseMentor } from './erasure.js'
 import { isDeepPage, readDeepPage } from './deep-pages.js'
 import { exportCertifications, exportMentors } from './exports.js'
 import type { Engine, Session, UnitOfWork } from './engine.js'
-import { exportMatching, getExpiryCalendar } from './files.js'
-import { defineFileQueries, type FileQueries } from './file-queries.js'
+import { exportMatching, getExpiryCalendar } from './downloads.js'
+import { defineDownloadQueries, type DownloadQueries } from './download-queries.js'
 import { findFirstUse, storeFirstUse } from './idempotency.js'
 import { bulkImport } from './bulk-writer.js'
 import { type List, toExpiringList, toList } from './list-parameters.js'
@@ -62,7 +62,7 @@ import { withdrawRenewal } from './withdraw-renewal.js'
 /** The number of audit entries that one query reads. */
 const AUDIT_ENTRIES_PER_BATCH = 100
 
-/** A page that begins later skips so many entries of an index that other reads should not wait for it. */
+/** The last offset of a short read. A page that begins later skips many entries of an index, and other reads must not wait for it. */
 const MAX_SHORT_OFFSET = 1_000
 
 /** The operation in the audit trail for each kind of update. */
@@ -78,22 +78,22 @@ export function createStore(engine: Engine): Store {
 }
 
 /**
- * Implements Store on any engine. It maps between rows and domain objects, and asks the domain what a change is; the engine decides how
- * queries and transactions run.
+ * Implements Store on any engine. It maps between rows and domain objects, and lets the domain decide each change. The engine decides
+ * how queries and transactions run.
  *
  * - A read of one state is one query, or several in `readTogether` or `snapshot`.
- * - A change is one call of `engine.write`: it locks the record, decides the change, counts it in the tally, and sends the statements and
- *   the audit entry.
+ * - A change is one call of `engine.write`. It locks the record, decides the change and counts it in the tally. Then it sends the
+ *   statements and the audit entry.
  *
  * Operations that need more than a few lines are functions in other files of this folder.
  */
 export class CertificationStore implements Store {
   readonly #queries: Queries
-  readonly #fileQueries: FileQueries
+  readonly #downloadQueries: DownloadQueries
 
   constructor(readonly engine: Engine) {
     this.#queries = defineQueries(engine)
-    this.#fileQueries = defineFileQueries(engine)
+    this.#downloadQueries = defineDownloadQueries(engine)
   }
 
   async getCertification(id: number) {
@@ -294,11 +294,11 @@ export class CertificationStore implements Store {
   }
 
   exportMatching(filter: CertificationFilter, now: Instant) {
-    return exportMatching(this.engine, this.#fileQueries, filter, now)
+    return exportMatching(this.engine, this.#downloadQueries, filter, now)
   }
 
   getExpiryCalendar(filter: CalendarFilter, now: Instant) {
-    return getExpiryCalendar(this.engine, this.#fileQueries, filter, now)
+    return getExpiryCalendar(this.engine, this.#downloadQueries, filter, now)
   }
 
   exportMentors() {
@@ -368,8 +368,8 @@ export class CertificationStore implements Store {
   }
 
   /**
-   * Rebuilds the certification that the first request with the key created. The equal fingerprint proves an equal draft, so the record,
-   * which may be deleted, is not read.
+   * Rebuilds the certification that the first request with the key created. The record is not read, because it may be deleted: an equal
+   * fingerprint proves an equal draft.
    */
   async #findCreation(
     { session }: UnitOfWork,
@@ -395,6 +395,7 @@ export class CertificationStore implements Store {
       return { tuples, total }
     }
     const isShort = parameters.offset <= MAX_SHORT_OFFSET
+    // The best plan for a mentor or a type depends on how many certifications it has.
     const hasOnePlan = shape.mentorId === undefined && shape.certType === undefined
     return isShort ? this.engine.readTogether(read, hasOnePlan) : this.engine.snapshot(read)
   }
@@ -405,6 +406,6 @@ function toPage<Tuple extends unknown[], T>(
   { limit }: PageRequest,
   fromTuple: (tuple: Tuple) => T,
 ): ListPage<T> {
-  const shown = tuples.slice(0, limit) as Tuple[] // as the query selects them
+  const shown = tuples.slice(0, limit) as Tuple[] // the query selects these columns
   return { records: shown.map(fromTuple), total, hasMore: tuples.length > limit }
 }

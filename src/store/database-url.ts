@@ -1,28 +1,28 @@
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/**
- * Parses DATABASE_URL without loading a database driver: the configuration, the commands and the parent process of several workers
- * check the URL, and only the process that opens the database pays for its driver.
- */
+// Parses DATABASE_URL without loading a database driver. The configuration, the commands and the parent process of several workers check
+// the URL, and only the process that opens the database needs the driver.
 
-/** Where a database is: a file of SQLite or a PostgreSQL server. */
+/** The location of a database: a file of SQLite or a PostgreSQL server. */
 export type DatabaseUrl = SqliteUrl | PostgresUrl
 
+/** A parsed `sqlite:` URL. */
 export interface SqliteUrl {
   readonly engine: 'sqlite'
   /** Absolute, or relative to the working directory. */
   readonly file: string
 }
 
+/** A parsed `postgres:` URL, with the service's own parameters. */
 export interface PostgresUrl {
   readonly engine: 'postgres'
   /** The URL for the driver: without the parameters below. */
   readonly connectionString: string
   readonly poolSize: number
-  /** How long a request waits for a connection. */
+  /** The time limit for a request to wait for a connection. */
   readonly poolTimeoutMs: number
-  /** How long a statement may run; 0 for no limit. */
+  /** The time limit for a statement; 0 for none. */
   readonly statementTimeoutMs: number
   /** Whether a connection pooler may give each transaction another session. */
   readonly hasTransactionPooler: boolean
@@ -32,14 +32,15 @@ export interface PostgresUrl {
 
 const SQLITE = 'sqlite:'
 
-/** The database without any setting: in the project, from whichever folder the service is started. */
+/** The file of the default database. It is in the project folder, not in the working directory. */
 export const DEFAULT_FILE = join(
   dirname(fileURLToPath(import.meta.resolve('#package.json'))),
   'data/certifications.sqlite',
 )
+/** The default of DATABASE_URL. */
 export const DEFAULT_DATABASE_URL = `${SQLITE}${DEFAULT_FILE}`
 
-/** The service's own query parameters, all whole numbers. The driver takes the others, such as `sslmode`. */
+/** The service's own numeric query parameters. The driver handles the others, such as `sslmode`. */
 const PARAMETERS = {
   pool_size: { min: 1, max: 1_000, default: 10 },
   /** In milliseconds. */
@@ -66,7 +67,7 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
   return { engine: 'sqlite', file }
 }
 
-/** Suggests the URL of a path that was given without `sqlite:`. */
+/** Suggests the URL for a path that lacks `sqlite:`. */
 function suggestUrl(text: string): string {
   const path = text.replace(/^file:(\/\/)?/, '')
   return path !== '' && !/^\w+:/.test(path) ? `, for example sqlite:${path}` : ''
@@ -80,16 +81,17 @@ export function databaseName(text: string): string {
   return `PostgreSQL ${host}${pathname}`
 }
 
-/** The file that a SQLite URL names; undefined for any other URL. */
+/** Returns the file of an SQLite URL; undefined for any other URL. */
 export function sqliteFileOf(text: string): string | undefined {
   return text.startsWith(SQLITE) ? text.slice(SQLITE.length) : undefined
 }
 
+/** Whether a URL is that of a PostgreSQL database. */
 export function isPostgresUrl(text: string): boolean {
   return /^postgres(ql)?:/.test(text)
 }
 
-/** @throws Error, with a message of one line, if the text is not the URL of a PostgreSQL database. */
+/** Parses the URL of a PostgreSQL database. @throws Error, with a message of one line, if it is invalid. */
 export function parsePostgresUrl(text: string): PostgresUrl {
   if (!URL.canParse(text) || !/^postgres(ql)?:\/\//.test(text))
     throw new Error(
@@ -133,8 +135,8 @@ function parsePooler(text: string | null): boolean {
 }
 
 /**
- * Reads the settings of `options`, such as `-c search_path=app`. The service makes them by a statement, so the server's other
- * command-line options cannot be given.
+ * Parses the settings of `options`, such as `-c search_path=app`. The service applies them by a statement, so other command-line options
+ * of the server are not supported.
  *
  * @see https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-OPTIONS
  */

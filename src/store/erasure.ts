@@ -1,9 +1,9 @@
-// Erasure: makes a person's records anonymous, as data protection laws ask for.
+// Erasure: makes a person's records anonymous, as data protection laws require.
 //
-// The records and their history stay, because the organisation must still know how many certifications it had of each type, and when.
+// The records and their history stay, because the organisation must still know how many certifications of each type it had, and when.
 // Only the link to the person is removed: a random pseudonym replaces the mentor's id in the records and in the audit trail, and the
-// name is deleted. It is the one exception to the append-only trail, so each record gets an entry about it. A pseudonym made from the
-// id, such as a hash, could be reversed by trying all ids; this one cannot.
+// name is deleted. Erasure is the one exception to the append-only trail, so it adds an entry to each record. The pseudonym is random,
+// because one that is derived from the id, such as a hash, could be reversed by trying all ids.
 import { randomBytes } from 'node:crypto'
 import { type Expression, sql } from 'kysely'
 import type { Instant } from '../domain/time.js'
@@ -50,7 +50,7 @@ export async function eraseMentor(
   return erased
 }
 
-/** The form of a mentor's id in the JSON of an audit entry. */
+/** Returns the form of a mentor's id in the JSON of an audit entry. */
 function inTrail(mentorId: string): string {
   return `"mentor_id":${JSON.stringify(mentorId)}`
 }
@@ -81,11 +81,11 @@ async function forgetBulkRenewals(
 
 type Text = Expression<string | null>
 
-/** Every engine has `replace`, and no two the same function that finds a text. */
+/** `replace` also finds a text, because the engines' functions for that differ. */
 const replace = (text: Text, from: string, to: string) => sql<string>`replace(${text}, ${from}, ${to})`
 const contains = (text: Text, part: string) => sql<boolean>`${replace(text, part, '')} <> ${text}`
 
-/** Read and change whole tables, unlike the queries of requests. */
+/** Defines the queries, which read and change whole tables, unlike those of requests. */
 function defineErasureQueries({ builder: db }: Pick<Engine, 'builder'>) {
   return {
     /** The certifications with an audit entry that contains the text. */
@@ -107,7 +107,7 @@ function defineErasureQueries({ builder: db }: Pick<Engine, 'builder'>) {
         .where((eb) => eb.or([contains(eb.ref('before'), p.text), contains(eb.ref('after'), p.text)])),
     ),
 
-    /** Whatever name they are of, unlike a change of the name, which deletes those of the stored one. */
+    /** Deletes all prefixes of the mentor, even those of earlier names. A change of the name deletes only those of the stored one. */
     deletePrefixesOf: defineQuery((p: { id: string }) =>
       db.deleteFrom('mentor_prefix').where('mentor_id', '=', p.id),
     ),

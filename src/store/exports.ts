@@ -6,7 +6,7 @@ import type { Query } from './query.js'
 import type { CertificationWithRenewals, Mentor } from './store.js'
 import type { CertificationRow } from './tables.js'
 
-/** A batch takes less than 1 MB of memory as a rule, and some 100 MB if each record has the most renewals possible. */
+/** A batch usually takes less than 1 MB of memory, and some 100 MB if each record has the maximum number of renewals. */
 const CERTIFICATIONS_PER_BATCH = 500
 const MENTORS_PER_BATCH = 1_000
 
@@ -41,12 +41,12 @@ export async function* exportMentors(
   for await (const { rows } of batchesOf(engine, queries.exportMentors, MENTORS_PER_BATCH, '')) yield rows
 }
 
-/** All rows whose ids are after `after`, up to `last`. */
+/** All rows with ids after `after`, up to `last`. */
 interface Batch<Row extends { readonly id: unknown }> {
   readonly rows: readonly Row[]
   readonly after: Row['id']
   readonly last: Row['id']
-  /** The snapshot that they are from. */
+  /** The snapshot of the rows. */
   readonly snapshot: Snapshot
 }
 

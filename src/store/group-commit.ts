@@ -1,17 +1,14 @@
+// Group commit: writes that arrive together share one commit.
+//
+// A commit is on disk only after an fsync, which takes longer than the write itself. With one commit per write, the rate of writes could
+// not exceed the rate of fsyncs. So GroupCommit queues the writes, and while one batch commits, the next one gathers. A write's promise
+// settles when its batch is on disk. If a write fails, only that write is undone.
+//
+// The engine's BatchWriter decides how a batch becomes a transaction. SQLite runs one savepoint for each write. PostgreSQL sends the
+// statements of all writes together, and repeats each write of a failed batch in a separate transaction.
 import { setImmediate } from 'node:timers/promises'
 import type { OrderingKey, UnitOfWork } from './engine.js'
 import { StoreUnavailableError, type StoreObserver } from './store.js'
-
-/**
- * Group commit: writes that arrive together share one commit.
- *
- * A commit is on disk only after an fsync, which takes longer than the write itself. With one commit per write, the rate of writes could
- * not exceed the rate of fsyncs. So GroupCommit queues the writes, and while one batch commits, the next one gathers.
- * A write's promise settles when its batch is on disk. A write that fails is undone alone.
- *
- * The engine's BatchWriter decides how a batch becomes a transaction. SQLite runs one savepoint for each write. PostgreSQL sends the
- * statements of all writes together, and repeats each write of a failed batch in a separate transaction.
- */
 
 /** A write that waits for its batch. */
 export interface Write<T = unknown> {
@@ -22,29 +19,30 @@ export interface Write<T = unknown> {
 /** Commits batches, one at a time. */
 export interface BatchWriter {
   /**
-   * Runs the writes in one transaction, with one update of the tally, which is on disk when the promise resolves. A write that
-   * rejects is undone, and leaves the others alone: its outcome says so.
+   * Runs the writes in one transaction with one update of the tally. The transaction is on disk when the promise resolves. A write that
+   * rejects is undone without affecting the others, and its outcome is `rejected`.
    *
-   * @param deadline when to give up waiting for the transaction to begin, in the time of `performance.now()`.
-   * @throws NotBegunError if it did not begin by then; otherwise why the whole batch was not committed.
+   * @param deadline the end of the wait for the transaction to begin, in the time of `performance.now()`.
+   * @throws NotBegunError if the transaction did not begin by then; otherwise the error that prevented the commit.
    */
   commitBatch(writes: readonly Write[], deadline: number): Promise<readonly PromiseSettledResult<unknown>[]>
 }
 
-/** The transaction did not begin before its deadline: another process was writing all the time. */
+/** The transaction did not begin before its deadline, because another process was writing all the time. */
 export class NotBegunError extends StoreUnavailableError {}
 
+/** A queued write. */
 interface Job {
   readonly write: Write
-  /** When to give up waiting for the transaction to begin, in the time of `performance.now()`. */
+  /** The end of the wait for the transaction to begin, in the time of `performance.now()`. */
   readonly deadline: number
   settle(outcome: PromiseSettledResult<unknown>): void
 }
 
-/** Bounds a batch: at some 60 µs for each write, the first does not wait long for the last. */
+/** The maximum number of writes in a batch. At some 60 µs for each, the first does not wait long for the last. */
 const BATCH_SIZE = 256
 
-/** How long a write waits for its transaction to begin while another process writes. */
+/** The time limit for a write to wait for its transaction to begin while another process writes. */
 export const WRITE_TIMEOUT_MS = 5_000
 
 /** Queues writes, and commits them in batches. */
@@ -58,7 +56,7 @@ export class GroupCommit {
     readonly observer?: StoreObserver,
   ) {}
 
-  /** How many writes are not settled yet. */
+  /** The number of writes that are not settled yet. */
   get pending(): number {
     return this.#queue.length + this.#inFlight
   }
@@ -66,7 +64,7 @@ export class GroupCommit {
   /**
    * Adds a write to the queue. Resolves when its batch is on disk.
    *
-   * @throws the error of `run`, or that of the batch: StoreUnavailableError if a later attempt may succeed.
+   * @throws the error of `run` or of the batch: StoreUnavailableError if a later attempt may succeed.
    */
   write<T>(run: Write<T>['run'], orderingKey?: OrderingKey): Promise<T> {
     return new Promise<T>((resolve, reject) => {

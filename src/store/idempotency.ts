@@ -5,13 +5,13 @@ import type { Queries } from './queries.js'
 import type { IdempotencyKey } from './store.js'
 import type { IdempotencyKeyRow } from './tables.js'
 
-/** How long an idempotency key is valid. */
+/** The time for which an idempotency key is valid. */
 const IDEMPOTENCY_SECONDS = 24 * 60 * 60
 
 /**
  * Finds the first request with the key.
  *
- * @throws DomainError `idempotency-key-reused` if that was another request.
+ * @throws DomainError `idempotency-key-reused` if that request was a different one.
  */
 export async function findFirstUse(
   session: Session,
@@ -27,16 +27,16 @@ export async function findFirstUse(
   )
 }
 
-/** The first request with a key, as far as it is stored to repeat its reply. */
+/** The facts about the first request with a key that are stored, so that its reply can be repeated. */
 export interface FirstUse {
   readonly createdAt: Instant
-  /** The certification that was created; 0 if none was. */
+  /** The certification that the request created; 0 if it created none. */
   readonly certificationId: number
-  /** The results as JSON, if the request itself does not give them. */
+  /** The results as JSON, if they cannot be derived from the request. */
   readonly reply?: string | undefined
 }
 
-/** @throws RetryableError if another request has used the key meanwhile. */
+/** Stores the first request with a key. @throws RetryableError if another request has used the key meanwhile. */
 export async function storeFirstUse(
   session: Session,
   queries: Queries,

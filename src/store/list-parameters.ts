@@ -9,7 +9,7 @@ export interface List {
   readonly parameters: ListParameters
 }
 
-/** An id after every other one: the position after all records that expire at an instant. */
+/** An id after all others: the position after all records that expire at an instant. */
 const LAST_ID = Number.MAX_SAFE_INTEGER
 
 /** Makes a list from its filters, page and order. */
@@ -37,7 +37,7 @@ export function toList(
       position:
         'after' in pageRequest ? positionIn(shape, period, pageRequest.after) : startOf(shape, period),
       buckets: bucketsOf(period),
-      limit: pageRequest.limit + 1, // one more than the page shows: is there a next page?
+      limit: pageRequest.limit + 1, // one more than the page shows, to find out whether there is a next page
       offset: 'after' in pageRequest ? 0 : pageRequest.offset,
     },
   }
@@ -58,7 +58,7 @@ function isActiveOrExpired({ status }: CertificationFilter): boolean {
   return status === 'active' || status === 'expired'
 }
 
-/** The period in which the certifications of a list expire. */
+/** Returns the period in which the certifications of a list expire. */
 function periodOf(
   { status, expiresFrom = ALL_TIME.from, expiresBefore = ALL_TIME.before }: CertificationFilter,
   now: Instant,
@@ -69,7 +69,7 @@ function periodOf(
   }
 }
 
-/** The position before every record of a list. */
+/** Returns the position before every record of a list. */
 export function startOf(shape: ListShape, period: ExpiryPeriod): Position {
   return directionOf(shape) === 'asc'
     ? positionIn(shape, period, { id: 0, expiresAt: ALL_TIME.from })
@@ -77,8 +77,8 @@ export function startOf(shape: ListShape, period: ExpiryPeriod): Position {
 }
 
 /**
- * Moves the position of a cursor into the period of the list. The record of the cursor may have expired since: an active list then
- * continues with the first record that has not, or ends if it is descending.
+ * Moves the position of a cursor into the period of the list. The record of the cursor may have expired since. Then an active list
+ * continues with the first record that has not expired, or ends if it is descending.
  */
 function positionIn(shape: ListShape, { from, before }: ExpiryPeriod, position: Position): Position {
   if (!shape.hasPeriod || !isOrderedByExpiry(shape)) return position

@@ -19,7 +19,7 @@ import { NO_TIME, totalsOf, totalsOfPeriod } from './tally-queries.js'
 export interface ListParameters {
   readonly filter: {
     readonly mentorId: string
-    /** ALL_TYPES if the list is of no single type. */
+    /** ALL_TYPES if the list is not limited to a type. */
     readonly certType: string
   }
   readonly period: ExpiryPeriod
@@ -32,13 +32,13 @@ export interface ListParameters {
 }
 
 /**
- * Which filters a list has, and its order. Queries use only the presence of the filters; the values come from ListParameters. A list
- * of active or expired certifications is a list of those that are not revoked, in a period that begins or ends now.
+ * The filters that a list has, and its order. Queries use only the presence of a filter; its value comes from ListParameters. A list of
+ * active or expired certifications is a list of those that are not revoked, in a period that begins or ends now.
  */
 export interface ListShape {
   readonly mentorId?: string | undefined
   readonly certType?: string | undefined
-  /** Whether the list has only revoked certifications, or none; undefined if it has both. */
+  /** Whether the list has only revoked certifications (true) or only others (false); undefined if it has both. */
   readonly isRevoked?: boolean | undefined
   /** Whether the list has only certifications that expire in a period. */
   readonly hasPeriod: boolean
@@ -57,7 +57,7 @@ const LISTED = [
   'revoked_at',
 ] as const
 
-/** The values of those columns. */
+/** The values of the columns in LISTED. */
 export type ListTuple = [
   id: number,
   mentorId: string,
@@ -72,7 +72,7 @@ export type ListTuple = [
 /** The columns of the expiring list, before the mentor's name. */
 const EXPIRING_LISTED = ['certification.id as id', 'mentor_id', 'cert_type', 'expires_at'] as const
 
-/** The values of those columns and of the name. */
+/** The values of the columns in EXPIRING_LISTED, and the mentor's name. */
 export type ExpiringTuple = [
   id: number,
   mentorId: string,
@@ -89,7 +89,7 @@ export type Complete<O> = AliasableExpression<O> & Compilable<O>
 
 /** The parts of the list queries that depend on how a database's planner uses indexes. */
 export interface ListDialect extends MentorDialect {
-  /** The condition that a record has this type, in a list ordered by type and id. */
+  /** Builds the condition that a record has this type, in a list ordered by type and id. */
   hasType(certType: string): Expression<SqlBool>
   /**
    * Returns the query of a page, so that the database does not read the records before it.
@@ -98,17 +98,17 @@ export interface ListDialect extends MentorDialect {
    * @param all all records of the table, in the list's order: for a dialect that selects the records by their ids.
    */
   page(page: Records<object>, all: Records<object>): Records<object>
-  /** The condition that a record has one of these ids, of which there are few. */
+  /** Builds the condition that a record has one of a few ids. */
   hasId(ids: Expression<{ id: number }>): Expression<SqlBool>
   /** Adds `mentor_name`, from the mentor directory, to each record of a page, but not to the records that the page skips. */
   withMentorName(records: Records<object>): Records<object>
-  /** Compares a text byte by byte, whatever the database's collation. */
+  /** Makes the database compare a text byte by byte, regardless of its collation. */
   binaryCollation(text: Expression<string>): Expression<string>
-  /** The records after the position, in a list ordered by expiry, then id: as ranges of an index. */
+  /** Selects the records after the position, in a list ordered by expiry, then id. Returns ranges of an index. */
   afterExpiry<O>(records: Records<O>, position: Position, direction: Direction): Records<O>[]
   /** Counts types for a summary. */
   countTypes(db: Kysely<Tables>, p: TypesParameters): Complete<TypeCounts>
-  /** Merges ranges of indexes to a list that is ordered by expiry, then id, without sorting it. */
+  /** Merges ranges of indexes into a list that is ordered by expiry, then id, without sorting it. */
   merge<O>(db: Kysely<Tables>, ranges: readonly Records<O>[], direction: Direction, page: Page): Complete<O>
 }
 
@@ -121,16 +121,16 @@ export type Page = Pick<ListParameters, 'limit'> & Partial<Pick<ListParameters, 
 /**
  * The queries of lists and of their totals.
  *
- * A list must be as fast at ten million records as at ten thousand, on its last page as on its first, with any filter. So each
- * query reads a bounded number of rows:
+ * A list must be as fast with ten million records as with ten thousand, on its last page as on its first, with any filter. So each query
+ * reads a bounded number of rows:
  *
  * - A page is a range of one index, which has the conditions and the order of the list. With `after`, the query seeks its position
- *   and reads what it shows. With `page`, it first skips index entries, 100,000 at most; SQLite does so in steps (deep-pages.ts).
- * - The indexes by expiry are partial: some of revoked records, some of all others, so that a creation adds to half as many. A list of
- *   both that is ordered by expiry merges one range of each.
+ *   and reads the records of the page. With `page`, it first skips index entries, 100,000 at most; SQLite does so in steps (deep-pages.ts).
+ * - The indexes by expiry are partial: some contain the revoked records, some all others, so that a creation adds to half as many. A list
+ *   of both that is ordered by expiry merges one range of each.
  * - With a `mentor_id`, the range is that of the mentor: thousands of records at most. Other conditions are tested on each of them,
  *   and they are sorted if the index has another order.
- * - A list that is limited to a period but ordered by id has no such range. See period-lists.ts, which reads it.
+ * - A list that is limited to a period but ordered by id has no such range. period-lists.ts reads it.
  * - A total is a sum over the tally, whose rows are bounded too (tally.ts). With a `mentor_id`, it counts the mentor's range.
  *
  * Each shape of list has its own queries, since a condition such as `:type is null or cert_type = :type` would use no index.
@@ -248,7 +248,7 @@ export function perKey<Shape, P extends object, R>(
 /** The bound of a period that a query tests; undefined for both. */
 type Bounds = keyof ExpiryPeriod
 
-/** The records of the list, as ranges of indexes: the indexes by expiry have either revoked records or all others. */
+/** Selects the records of the list as ranges of indexes. Each index by expiry contains either revoked records or all others. */
 export function rangesOf(
   db: Kysely<Tables>,
   dialect: ListDialect,
@@ -279,7 +279,7 @@ export function inOrder<O>(records: Records<O>, shape: ListShape): Records<O> {
   if (isOrderedByExpiry(shape)) {
     return records.orderBy('expires_at', direction).orderBy('certification.id', direction)
   }
-  // The type is the same in all records, but with it the order is that of an index.
+  // All records have the same type, but with it the order is that of an index.
   return records
     .$if(shape.certType !== undefined, (query) => query.orderBy('cert_type', direction))
     .orderBy('certification.id', direction)
@@ -290,11 +290,12 @@ export function isOrderedByExpiry({ sort }: ListShape): boolean {
   return sort === 'expires_at' || sort === '-expires_at'
 }
 
+/** Returns the direction of a list's order. */
 export function directionOf({ sort }: ListShape): Direction {
   return sort.startsWith('-') ? 'desc' : 'asc'
 }
 
-/** The total of a list: counted for a mentor, otherwise from the tally. */
+/** Selects the total of a list: a count of the records for a mentor, otherwise a sum over the tally. */
 function totalOf(db: Kysely<Tables>, records: Records<object>, shape: ListShape, p: ListParameters) {
   const { mentorId, isRevoked, hasPeriod } = shape
   if (mentorId !== undefined) return records.select(sql<number>`count(*)`.as('total'))
@@ -304,7 +305,7 @@ function totalOf(db: Kysely<Tables>, records: Records<object>, shape: ListShape,
   return db.selectFrom(totals.as('totals')).select(sql<number>`coalesce(sum(total), 0)`.as('total'))
 }
 
-/** The totals of a type that make up a period. */
+/** Selects the totals that add up to that of a period. */
 function totalsIn(db: Kysely<Tables>, p: ListParameters, isRevoked: boolean | undefined) {
   const current = totalsOfPeriod(db, p.filter.certType, EXPIRY_GRAINS, p.buckets)
   const revoked = totalsOfPeriod(db, p.filter.certType, REVOKED_EXPIRY_GRAINS, p.buckets)

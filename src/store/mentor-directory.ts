@@ -1,6 +1,6 @@
-// The directory of the mentors' names, and its table of prefixes, which mentor-search.ts explains. Whatever writes a name changes the
-// prefixes in the same transaction, after it has locked the mentor: so they always belong to the stored name. An import does so in
-// mentor-prefixes.ts.
+// The directory of the mentors' names, and its table of prefixes, which mentor-search.ts explains. Each write of a name locks the mentor
+// and changes the prefixes in the same transaction, so the prefixes always match the stored name. For imports, mentor-prefixes.ts does
+// this.
 import type { Instant } from '../domain/time.js'
 import { type Engine, RetryableError, type Session } from './engine.js'
 import { comparePrefixes } from './mentor-prefixes.js'

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { prefixesOf } from '../domain/mentor-words.js'
 
-/** The number of mentors whose prefixes are in memory at a time: some 300 KB. */
+/** The number of mentors whose prefixes are in memory at the same time: some 300 KB. */
 const MENTORS_PER_BATCH = 1_000
 
 /**

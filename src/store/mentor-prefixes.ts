@@ -2,14 +2,14 @@ import { prefixesOf } from '../domain/mentor-words.js'
 import type { Session } from './engine.js'
 import type { Queries } from './queries.js'
 
-/** How many prefixes are collected before they are written: a bound on memory, some 30 MB. */
+/** The number of prefixes that are collected before they are written: a limit on memory, some 30 MB. */
 const MAX_PREFIXES = 200_000
 /** The number of rows that one statement inserts. */
 const ROWS_PER_STATEMENT = 1_000
 
 /**
- * Collects the prefixes of an import's names and writes them sorted. A name's dozen prefixes are all over the table: written one name
- * after the other, each of them would change another page, most of which are not in memory.
+ * Collects the prefixes of an import's names and writes them sorted. The dozen prefixes of a name are scattered over the table. If names
+ * were written one after the other, each prefix would change a different page, and most pages are not in memory.
  */
 export class BulkPrefixes {
   #added: (readonly [prefix: string, mentorId: string])[] = []
@@ -19,7 +19,7 @@ export class BulkPrefixes {
     readonly queries: Queries,
   ) {}
 
-  /** Stores the prefixes of a name instead of those of an earlier one; undefined for a new mentor. The mentor must be locked. */
+  /** Replaces the prefixes of the name `before`, undefined for a new mentor, by those of `after`. The mentor must be locked. */
   async replace(id: string, before: string | undefined, after: string): Promise<void> {
     const { outdated, added } = comparePrefixes(before, after)
     for (const prefix of outdated) await this.session.run(this.queries.deletePrefix, { id, prefix })
@@ -27,7 +27,7 @@ export class BulkPrefixes {
     if (this.#added.length >= MAX_PREFIXES) await this.flush()
   }
 
-  /** Must be called last. */
+  /** Writes the collected prefixes. Must be called last. */
   async flush(): Promise<void> {
     const rows = this.#added.sort(([a, idA], [b, idB]) => (a < b || (a === b && idA < idB) ? -1 : 1))
     this.#added = []
@@ -38,7 +38,7 @@ export class BulkPrefixes {
   }
 }
 
-/** The prefixes that a name has no longer, and those that it has now. */
+/** Returns the prefixes that a change of a name removes, and those that it adds. */
 export function comparePrefixes(before: string | undefined, after: string | undefined) {
   const old = new Set(before === undefined ? [] : prefixesOf(before))
   const current = new Set(after === undefined ? [] : prefixesOf(after))

@@ -5,13 +5,13 @@ import type { Tables } from './tables.js'
 
 /** The part of the mentors' queries that depends on the database. */
 export interface MentorDialect {
-  /** The elements of a JSON array of arrays, in the column `value`. */
+  /** Selects the elements of a JSON array of arrays, in the column `value`. */
   elementsOf(json: Expression<string>): AliasedExpression<{ value: unknown }, 'given'>
 }
 
 /**
- * The queries of the mentor directory. Lists of values are bound as JSON arrays of arrays, so that one text serves any number of
- * rows on every engine.
+ * Defines the queries of the mentor directory. Lists of values are bound as JSON arrays of arrays, so that one statement works for any
+ * number of rows on every engine.
  */
 export function defineMentorQueries(
   db: Kysely<Tables>,
@@ -39,7 +39,7 @@ export function defineMentorQueries(
         ),
     ),
 
-    /** Returns no row if there is such a mentor. */
+    /** Returns no row if the mentor exists. */
     insertMentor: defineQuery((p: { id: string; name: string }) =>
       db
         .insertInto('mentor')
@@ -60,7 +60,7 @@ export function defineMentorQueries(
         .limit(p.limit),
     ),
 
-    /** The mentors whose ids are not before `from`, and before `before`. */
+    /** Lists the mentors with ids from `from` (inclusive) to `before` (exclusive). */
     listMentorsInRange: defineQuery((p: { from: string; before: string; limit: number }) =>
       db
         .selectFrom('mentor')
@@ -71,7 +71,7 @@ export function defineMentorQueries(
         .limit(p.limit),
     ),
 
-    /** Counts the names with the prefix, up to a limit. Ordered, or PostgreSQL might look for them in the whole table. */
+    /** Counts the names with the prefix, up to a limit. The order keeps PostgreSQL from scanning the whole table. */
     countPrefix: defineQuery((p: { prefix: string; limit: number }) =>
       db
         .selectFrom(
@@ -86,7 +86,7 @@ export function defineMentorQueries(
         .select(sql<number>`count(*)`.as('names')),
     ),
 
-    /** The next mentors with the prefix, in the order of their ids; the name is null unless they also have the other prefix. */
+    /** Lists the next mentors with the prefix, in the order of their ids. The name is null unless it also has the other prefix. */
     listCandidates: defineQuery((p: { prefix: string; other: string; after: string; limit: number }) =>
       db
         .selectFrom(
@@ -127,7 +127,7 @@ export function defineMentorQueries(
         .expression(
           rowsOf(p.rows)
             .select([element(0).as('prefix'), element(1).as('mentor_id')])
-            .where(sql<boolean>`1 = 1`), // without a condition, SQLite takes "on conflict" for that of a join
+            .where(sql<boolean>`1 = 1`), // without a condition, SQLite would parse "on conflict" as that of a join
         )
         .onConflict((conflict) => conflict.doNothing()),
     ),
@@ -136,7 +136,7 @@ export function defineMentorQueries(
       db.deleteFrom('mentor_prefix').where('prefix', '=', p.prefix).where('mentor_id', '=', p.id),
     ),
 
-    /** The numbers of the certifications of each mentor that has any. @param p.ids a JSON array of arrays of one id. */
+    /** Counts the certifications of each mentor by status. @param p.ids a JSON array of arrays of one id. */
     countCertificationsOf: defineQuery((p: { ids: string; now: number }) =>
       db
         .selectFrom('certification')

@@ -1,50 +1,49 @@
-// How mentors are searched by the beginnings of words.
+// Searches mentors by the beginnings of the words in their names.
 //
-// Problem: a search for `a` matches 100,000 of a million names, and a page of them must come in the order of the ids, from any
-// position. An index of words has them in the order of the words: all would have to be read and sorted for each page.
+// Problem: a search for `a` matches 100,000 of a million names, and its pages must be in the order of the ids, from any position. An
+// index of words is in the order of the words, so all matches would have to be read and sorted for each page.
 //
 // Decision: the table mentor_prefix has a row for each beginning of each word of a name (`l`, `la`, `lar`, `lars`), up to eight
 // characters, ordered by prefix, then id. So the mentors whose names have a prefix are one range of an index, in the order of the
-// list, and a page of a search for one word is read from its position: as many entries as it shows. That takes a dozen rows for each
-// name. An index of whole words by first letter takes two for each word, but must read the whole letter for a rare word.
+// list. A page of a search for one word reads as many entries as it shows. This takes a dozen rows for each name. An index of whole words
+// by first letter would take two rows for each word, but a search for a rare word would read all words with that letter.
 //
-// For several words, the ranges are intersected: the two with the fewest entries are found by counting, up to 1,000 entries of each.
-// The rarest is read in order, and each of its entries is looked up in the other one. The remaining words, and what is longer than
-// eight characters, are compared with the name itself, so that a match never depends on stored prefixes alone.
+// For several words, the ranges are intersected. Counting up to 1,000 entries of each finds the two with the fewest entries. The rarest
+// is read in order, and each of its entries is looked up in the other one. The name itself is then compared with all words, because of
+// the remaining words and those of more than eight characters.
 //
-// Bound: two common words that hardly any name combines can need many entries for one match. No index of single words avoids that. So
-// a request looks at MAX_CANDIDATES entries, then ends its page early, and the next page continues there. They are read in batches,
-// between which other requests run.
+// Limit: if hardly any name combines two common words, many entries must be read for one match. No index of single words avoids that. So
+// after MAX_CANDIDATES entries a request ends its page early, and the next page continues there. Entries are read in batches, between
+// which other requests run.
 import { setImmediate } from 'node:timers/promises'
 import { nameMatches, searchWordsOf, storedPrefixOf } from '../domain/mentor-words.js'
 import type { Engine } from './engine.js'
 import type { Queries } from './queries.js'
 import type { Mentor, MentorPageRequest } from './store.js'
 
-/** The number of entries that one query looks at: a few milliseconds. */
+/** The number of entries that one query reads, in a few milliseconds. */
 const MAX_BATCH = 500
+/** The number of entries that one request reads. */
 const MAX_CANDIDATES = 20_000
-/** Above this, one word counts as as common as another one. */
+/** The number of names up to which a word is counted. All words with more names count as equally common. */
 const MAX_COUNT = 1_000
-/** Before and after all characters that ids contain. */
+/** Characters that sort before and after all characters of ids. */
 const [BEFORE_IDS, AFTER_IDS] = ['\x01', '\x7F']
 
-/** Mentors in the order of their ids. */
+/** The mentors that were found, in the order of their ids. */
 export interface FoundMentors {
   readonly mentors: readonly Mentor[]
-  /** The id up to which all of them were found; undefined if there are no more. */
+  /** The id up to which the search is complete; undefined if there are no more mentors. */
   readonly next: string | undefined
 }
 
-type Reading = Pick<Engine, 'reader'>
-
-/** Finds the next mentors of a list: `limit`, or fewer if the search has looked at many. */
+/** Finds the next mentors of a list or a search. A page of a search may be short and still have a next one. */
 export async function findMentors(
-  engine: Reading,
+  engine: Pick<Engine, 'reader'>,
   queries: Queries,
   { search, after, limit }: MentorPageRequest,
 ): Promise<FoundMentors> {
-  const range = { after, limit: limit + 1 } // one more than the page shows: is there a next page?
+  const range = { after, limit: limit + 1 } // one more than the page shows, to find out whether there is a next page
   if (search === undefined)
     return firstOf(limit, upTo(range.limit, await engine.reader.all(queries.exportMentors, range)))
   const byId = upTo(range.limit, await findById(engine, queries, search.trim(), range))
@@ -65,33 +64,33 @@ function firstOf(limit: number, ...lists: readonly FoundMentors[]): FoundMentors
   return { mentors, next: mentors.at(-1)?.id }
 }
 
-/** If there are fewer than asked for, there are no more. */
+/** Makes a list of query results. Fewer than `limit` mentors mean that there are no more. */
 function upTo(limit: number, mentors: readonly Mentor[]): FoundMentors {
   return { mentors, next: mentors.length < limit ? undefined : mentors.at(-1)?.id }
 }
 
-interface Range {
+interface IdRange {
   readonly after: string
   readonly limit: number
 }
 
 async function findById(
-  { reader }: Reading,
+  { reader }: Pick<Engine, 'reader'>,
   queries: Queries,
   text: string,
-  { after, limit }: Range,
+  { after, limit }: IdRange,
 ): Promise<readonly Mentor[]> {
   if (text === '') return []
-  // One bound, because SQLite would begin its range at either of two.
+  // The two lower bounds are combined, because SQLite might begin its range at the wrong one.
   const from = after < text ? text : after + BEFORE_IDS
   return reader.all(queries.listMentorsInRange, { from, before: text + AFTER_IDS, limit })
 }
 
 async function findByName(
-  engine: Reading,
+  engine: Pick<Engine, 'reader'>,
   queries: Queries,
   words: readonly string[],
-  { after, limit }: Range,
+  { after, limit }: IdRange,
 ): Promise<FoundMentors> {
   const [prefix, other = prefix] = await rarestPrefixes(engine, queries, words)
   if (prefix === undefined || other === undefined) return { mentors: [], next: undefined }
@@ -118,9 +117,9 @@ async function findByName(
   return { mentors, next: position }
 }
 
-/** The stored prefixes of the two rarest words, or of the only one; none if no name has one of them. */
+/** Returns the stored prefixes of the two rarest words, or of the only one; an empty list if no name has one of the words. */
 async function rarestPrefixes(
-  { reader }: Reading,
+  { reader }: Pick<Engine, 'reader'>,
   queries: Queries,
   words: readonly string[],
 ): Promise<readonly string[]> {

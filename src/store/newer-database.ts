@@ -1,5 +1,5 @@
 /**
- * Rejects a database that a later version of the service has migrated: this version does not know what its tables mean.
+ * Rejects a database that a later version of the service has migrated, because this version does not know its tables.
  *
  * @param applied the names of the migrations that were applied.
  * @throws Error that names the database and the first unknown migration.

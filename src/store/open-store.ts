@@ -4,7 +4,7 @@ import { sqliteFileOf } from './database-url.js'
 import type { Engine, Source } from './engine.js'
 import type { Store, StoreObserver } from './store.js'
 
-// Each engine is imported when a URL asks for it, so that a process loads one database driver and not both.
+// Each engine is imported at its first use, so that a process loads only one database driver.
 const loadSqlite = () => import('./sqlite/sqlite-engine.js')
 const loadThreadedStore = () => import('./sqlite/threaded-store.js')
 const loadPostgres = () => import('./postgres/postgres-engine.js')
@@ -13,9 +13,9 @@ const loadPostgres = () => import('./postgres/postgres-engine.js')
 export interface StoreOptions {
   /** Observes the commits. */
   readonly observer?: StoreObserver | undefined
-  /** Whether SQLite writes in a thread instead of on the event loop: for a service that answers many requests at once. */
+  /** Whether SQLite writes in a thread instead of on the event loop, which a service needs to answer requests meanwhile. */
   readonly isThreaded?: boolean
-  /** Whether a missing SQLite file is an error. A command that only reads would otherwise create an empty database. */
+  /** Whether a missing SQLite file is an error. Otherwise, an empty database is created, even by a command that only reads. */
   readonly mustExist?: boolean
 }
 
@@ -44,7 +44,7 @@ export async function openEngine(url: string, observer?: StoreObserver): Promise
     : (await loadSqlite()).openSqliteEngine(file, observer)
 }
 
-/** Opens a database as it is, neither created nor migrated, only to be read. */
+/** Opens a database read-only, without creating or migrating it. */
 export async function openSource(url: string): Promise<Source> {
   const file = sqliteFileOf(url)
   return file === undefined

@@ -1,17 +1,19 @@
-// Lists of a period in the order of their ids.
+// Lists of the certifications that expire in a period, ordered by id.
 //
-// No index has both. A period's records are together in the indexes by expiry, but not in the order of their ids; in that order, the
-// period's records are scattered among all others. So there are two ways to a page, and the exact total, which the tally knows, says
-// which of them is shorter:
+// No index has both the period and this order. In the indexes by expiry, a period's records are together, but not ordered by id. In the
+// order of the ids, they are scattered among all others. So there are two ways to read a page. The exact total, which the tally provides,
+// decides which of them is shorter:
 //
 // - Sort: read the period's entries of an index by expiry, up to 50,000, and sort their ids.
-// - Walk: pass the records in the order of their ids until the page is full. If the period has more than 50,000 records, one out
-//   of two hundred of ten million matches, so that a page is a short walk.
+// - Walk: scan the records in the order of their ids until the page is full. If the period has more than 50,000 of ten million records,
+//   more than one record in two hundred matches, so a page is a short walk.
 //
-// Only if the matching records come last, or a page begins late, does a walk pass many records. It goes in steps of a bounded number of
-// records. The first steps share the snapshot of other reads; a longer walk continues on a connection of its own and lets the event
-// loop turn after each step. An index by month and id would not help with days, one by day and id would have to merge up to 110,000
-// lists, and each of them would cost every creation.
+// A walk is long only if the matching records come last in its order, or a page begins late. So it has steps of a bounded number of
+// records. The first steps share the snapshot of other reads. A longer walk continues on a separate connection, and lets the event loop turn
+// after each step.
+//
+// Rejected: an index by month and id does not help with days, and one by day and id would need a merge of up to 110,000 lists. Either
+// would slow down every creation.
 import { setImmediate } from 'node:timers/promises'
 import { type Kysely, sql, type SqlBool } from 'kysely'
 import type { Engine, Session } from './engine.js'
@@ -32,15 +34,16 @@ import { defineQuery } from './query.js'
 import type { Queries } from './queries.js'
 import type { Tables } from './tables.js'
 
-/** The number of records of a period that are sorted: some 20 ms on SQLite. */
+/** The maximum number of records that are sorted, which takes some 20 ms on SQLite. */
 const MAX_SORTED = 50_000
-/** The number of records that a walk passes at a time. */
+/** The number of records in the first step of a walk. */
 const FIRST_STEP = 500
+/** The maximum number of records in a step. */
 const MAX_STEP = 20_000
-/** How many records a walk passes before it needs a connection of its own. */
+/** The number of records after which a walk continues on a separate connection. */
 const SHORT_WALK = 20_000
 
-/** Whether a list has to be read in one of these two ways. */
+/** Whether a list is limited to a period and ordered by id, and not limited to a mentor. */
 export function isPeriodById({ mentorId, hasPeriod, sort }: ListShape): boolean {
   return hasPeriod && mentorId === undefined && (sort === 'id' || sort === '-id')
 }
@@ -48,7 +51,7 @@ export function isPeriodById({ mentorId, hasPeriod, sort }: ListShape): boolean 
 export type PeriodListQueries = ReturnType<typeof definePeriodListQueries>
 
 interface StepParameters extends ListParameters {
-  /** The number of records to pass. */
+  /** The number of records in the step. */
   readonly step: number
 }
 
@@ -57,10 +60,11 @@ interface StepPageParameters extends ListParameters {
   readonly end: number
 }
 
+/** Defines the queries of sorts and walks. */
 export function definePeriodListQueries(db: Kysely<Tables>, dialect: ListDialect) {
   const isAfter = (shape: ListShape) => (directionOf(shape) === 'asc' ? '>' : '<')
 
-  /** The records that a walk passes, after the position. */
+  /** Selects the records of a walk, after the position. */
   const passed = (shape: ListShape, p: ListParameters) => {
     const isRevoked = shape.isRevoked === true ? true : undefined
     const [records] = rangesOf(db, dialect, { ...shape, isRevoked, hasPeriod: false }, p)
@@ -72,7 +76,7 @@ export function definePeriodListQueries(db: Kysely<Tables>, dialect: ListDialect
       db.selectFrom('certification').select(sql<number>`coalesce(max(id), 0)`.as('last')),
     ),
 
-    /** Each `+ 0` keeps the planner from an index in the order of the ids, whose range could be the whole table. */
+    /** Lists a page by sorting. Each `+ 0` keeps the planner from using an index ordered by id, whose range could be the whole table. */
     listSorted: perShape((shape) =>
       defineQuery((p: ListParameters) => {
         const [range, ...others] = rangesOf(db, dialect, { ...shape, sort: 'expires_at' }, p).map((it) =>
@@ -89,11 +93,11 @@ export function definePeriodListQueries(db: Kysely<Tables>, dialect: ListDialect
       }),
     ),
 
-    /** Passes the next `step` records, and counts those that match. */
+    /** Scans the next `step` records, and counts those that match. */
     step: perShape((shape) =>
       defineQuery((p: StepParameters) => {
         const records = passed(shape, p)
-          // No index by expiry has the version, so none is read whole and sorted because it has all columns.
+          // No index contains the version. Otherwise, the planner might read an index by expiry completely and sort it.
           .select(['certification.id as id', 'expires_at', 'revoked_at', 'version'])
           .limit(p.step)
         const matches = matching(shape, p)
@@ -107,7 +111,7 @@ export function definePeriodListQueries(db: Kysely<Tables>, dialect: ListDialect
       }),
     ),
 
-    /** The matching records of a step. */
+    /** Lists the matching records of a step. */
     listStep: perShape((shape) =>
       defineQuery((p: StepPageParameters) =>
         listed(passed(shape, p))
@@ -122,13 +126,13 @@ export function definePeriodListQueries(db: Kysely<Tables>, dialect: ListDialect
 
 type Ids = Records<{ id: number }>
 
-/** The condition of a walk. With `+ 0`, for no index by expiry: the ids are the range. */
+/** Builds the condition of a walk. `+ 0` keeps the planner from using an index by expiry. */
 function matching({ isRevoked }: ListShape, { period }: ListParameters) {
   const isInPeriod = sql<SqlBool>`expires_at + 0 >= ${period.from} and expires_at + 0 < ${period.before}`
   return isRevoked === false ? sql<SqlBool>`${isInPeriod} and revoked_at + 0 is null` : isInPeriod
 }
 
-/** Reads a page of such a list. @param shortWalk how many records are passed in one snapshot, before others are let go first. */
+/** Reads a page of such a list. @param shortWalk the number of records after which a walk continues on a separate connection. */
 export async function readPeriodList(
   engine: Pick<Engine, 'snapshot' | 'openSnapshot'>,
   queries: Queries,
@@ -150,7 +154,7 @@ export async function readPeriodList(
   return soon ?? walkLong(engine, queries, { shape, parameters })
 }
 
-/** Whether fewer records have to be sorted than a walk would pass, if those of the period are spread evenly. */
+/** Whether fewer records must be sorted than a walk would scan, assuming that those of the period are spread evenly. */
 function isSorted(total: number, records: number, { offset, limit }: ListParameters): boolean {
   return total <= MAX_SORTED && total * total <= (offset + limit) * records
 }
@@ -196,12 +200,12 @@ class Walk {
     return this.#hasEnded || this.#parameters.limit === 0
   }
 
-  /** How many records it has passed. */
+  /** The number of records scanned so far. */
   get passed(): number {
     return this.#passed
   }
 
-  /** Passes some records. */
+  /** Scans the next records, and takes those that match. */
   async step(): Promise<void> {
     const step = this.#step
     const parameters = this.#parameters

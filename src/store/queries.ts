@@ -14,7 +14,7 @@ import type { AuditRow, RenewalRow } from './tables.js'
 /** The compiled queries of an engine. */
 export type Queries = ReturnType<typeof defineQueries>
 
-/** How many expired keys a creation with a key deletes: more than it adds, so that the table does not grow. */
+/** The number of expired keys that a request with a key deletes: more than it adds, so that the table does not grow. */
 const EXPIRED_KEYS_PER_DELETION = 10
 
 /** Compiles the queries of the store, once for each engine. */
@@ -29,7 +29,7 @@ export function defineQueries({ builder: db, lists, feed }: Pick<Engine, 'builde
     ...defineFeedQueries(db, feed),
     ...defineMentorQueries(db, lists),
 
-    /** One row for each renewal, oldest first, with the record in each: one statement, so that both are of one moment. */
+    /** Returns a row for each renewal, oldest first, each with the record. One statement, so that both come from one snapshot. */
     getCertificationWithRenewals: defineQuery((p: { id: number }) =>
       db
         .selectFrom('certification')
@@ -109,7 +109,7 @@ export function defineQueries({ builder: db, lists, feed }: Pick<Engine, 'builde
           .orderBy('id'),
     ),
 
-    /** Only while no other writer can change the record: for a new one, and under the lock of a bulk import. See appendAuditEntry. */
+    /** Adds an entry while no other writer can change the record: it is new, or a bulk import has the lock. See appendAuditEntry. */
     insertFirstAuditEntry: defineQuery(
       (p: Omit<AuditRow, 'id'>) =>
         db.insertInto('audit_line').values({
@@ -124,7 +124,7 @@ export function defineQueries({ builder: db, lists, feed }: Pick<Engine, 'builde
       { does: 'insert', table: 'audit_line' },
     ),
 
-    /** The entries of a certification after an entry. */
+    /** Lists the entries of a certification after an entry. */
     listAuditEntries: defineQuery((p: { certificationId: number; afterId: number; limit: number }) =>
       db
         .selectFrom('audit_line')
@@ -135,7 +135,7 @@ export function defineQueries({ builder: db, lists, feed }: Pick<Engine, 'builde
         .limit(p.limit),
     ),
 
-    /** The last entry of a certification at an instant. Reads the later entries of this certification, too. */
+    /** Returns the last entry of a certification at an instant. It also reads the later entries of this certification. */
     getAuditEntryAt: defineQuery((p: { certificationId: number; instant: number }) =>
       db
         .selectFrom('audit_line')
@@ -146,7 +146,7 @@ export function defineQueries({ builder: db, lists, feed }: Pick<Engine, 'builde
         .limit(sql.lit(1)),
     ),
 
-    /** The entries of all certifications after an entry, by certification, then entry. */
+    /** Lists the entries of all certifications after an entry, by certification, then entry. */
     listAuditEntriesOfAll: defineQuery((p: { certificationId: number; afterId: number; limit: number }) =>
       db
         .selectFrom('audit_line')
@@ -161,7 +161,7 @@ export function defineQueries({ builder: db, lists, feed }: Pick<Engine, 'builde
       db.selectFrom('certification').select('id').where('mentor_id', '=', p.mentorId).orderBy('id'),
     ),
 
-    /** Increases the version, because clients see another mentor. */
+    /** Replaces the mentor's id. Increases the version, because clients see another mentor. */
     replaceMentor: defineQuery((p: { id: number; mentorId: string; now: number }) =>
       db
         .updateTable('certification')
@@ -173,7 +173,7 @@ export function defineQueries({ builder: db, lists, feed }: Pick<Engine, 'builde
       db.selectFrom('certification').selectAll().where('id', '>', p.after).orderBy('id').limit(p.limit),
     ),
 
-    /** The renewals of the certifications after the id `after`, up to `last`. */
+    /** Lists the renewals of the certifications after the id `after`, up to `last`. */
     exportRenewals: defineQuery((p: { after: number; last: number }) =>
       db
         .selectFrom('renewal')
@@ -196,7 +196,7 @@ export function defineQueries({ builder: db, lists, feed }: Pick<Engine, 'builde
       db.selectFrom('idempotency_key').selectAll().where('key', '=', p.key).where('created_at', '>', p.since),
     ),
 
-    /** Returns no row if a request after `since` has used the key. */
+    /** Stores a key. Returns no row if a request after `since` has used it. */
     putIdempotencyKey: defineQuery(
       (p: {
         key: string

@@ -4,21 +4,21 @@ import type { TableName } from './tables.js'
 /**
  * A query that is compiled once, when the store opens, and bound to new values each time that it runs.
  *
- * Building a query with Kysely takes longer than SQLite takes to answer it. So each query is built once, on placeholders that stand
- * for the values to come. What remains is its text and a generated function that reads the values from the parameters.
+ * Building a query with Kysely takes longer than SQLite takes to answer it. So each query is built once, on placeholders for the values.
+ * The result is its text, and a generated function that reads the values from the parameters.
  */
 export interface Query<P extends object, R> {
   readonly sql: string
   /** The values to bind, in the order of the text's parameters. */
   bind(parameters: P): unknown[]
-  /** What the query does, if an engine may combine several calls of it into one statement. */
+  /** The effect of the query, if an engine may combine several calls of it into one statement. */
   readonly statement?: Statement | undefined
   /** Carries the type of a row; never set. */
   readonly row?: R
 }
 
 /**
- * A statement on rows of one table. Its values are those of the columns in the order of TABLES, without generated ones; the value of
+ * A statement on rows of one table. Its values are those of the columns in the order of TABLES, without generated columns. The value of
  * `by` comes first, or last in an update.
  */
 export type Statement =
@@ -45,7 +45,7 @@ const paths = new WeakMap<object, readonly string[]>()
  * Compiles a query. `build` receives placeholders that are typed as the values: one for each parameter, and for each property of a
  * parameter. A missing value is bound as null.
  *
- * @param statement what the query does, if several calls of it may become one statement.
+ * @param statement the effect of the query, if several calls of it may become one statement.
  *
  * @example
  * defineQuery((p: { mentor: { id: string } }) => db.selectFrom('mentor').select('name').where('id', '=', p.mentor.id))
@@ -67,7 +67,7 @@ function createPlaceholder(path: readonly string[]): object {
 
 /**
  * Generates the function that reads the values, such as `(p) => [p?.["ranges"]?.["firstDays"]?.["from"] ?? null]`. It takes a fifth of
- * the time of one closure for each value, where V8 cannot tell the properties apart.
+ * the time of a closure for each value, because V8 optimizes the access to each property.
  */
 function compileBind<P>(parameters: readonly unknown[]): (values: P) => unknown[] {
   const values = parameters.map((parameter, i) => {
@@ -77,7 +77,7 @@ function compileBind<P>(parameters: readonly unknown[]): (values: P) => unknown[
   return new Function('constants', `return (p) => [${values.join(', ')}]`)(parameters)
 }
 
-/** Undefined for a constant of the query. */
+/** Returns the path of a placeholder; undefined for a constant of the query. */
 function pathOf(parameter: unknown): readonly string[] | undefined {
   return typeof parameter === 'object' && parameter !== null ? paths.get(parameter) : undefined
 }

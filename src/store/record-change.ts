@@ -7,10 +7,10 @@ import type { Engine, Session, UnitOfWork } from './engine.js'
 import type { Queries } from './queries.js'
 import type { AuditEntry } from './store.js'
 
-// The steps that every change of an existing certification has in common.
+// The steps that all changes of existing certifications share.
 
 /**
- * Locks a certification, so that no other writer changes it before this change ends. Undefined if there is none with this id.
+ * Locks a certification, so that no other writer changes it before this change ends. Returns undefined if it does not exist.
  *
  * @throws DomainError `precondition-failed` if its revision violates the precondition.
  */
@@ -32,11 +32,11 @@ export async function lockForChange(
 export interface RecordedChange extends Pick<AuditEntry, 'operation' | 'actor' | 'reason'> {
   readonly before: Certification
   readonly after: Certification
-  /** A renewal whose date is not that of the change. */
+  /** The renewal, if its date is not that of the change. */
   readonly earlierRenewal?: Renewal | undefined
 }
 
-/** Stores a change: the record, its counts and its entry in the audit trail. */
+/** Stores a change: updates the record and the tally, and adds the entry to the audit trail. */
 export async function storeChange(
   engine: Pick<Engine, 'feed'>,
   queries: Queries,

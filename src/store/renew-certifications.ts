@@ -4,8 +4,8 @@
 // deadlocking. All rules are applied before the first statement that writes. A dry run applies the same rules to a snapshot, without
 // locks.
 //
-// The reply to the first request with an idempotency key cannot be computed again, because the records have changed since. So the key
-// keeps it, as five values for each id: 20 KB for 500 of them, for a day.
+// The reply to the first request with an idempotency key cannot be computed again, because the records have changed since. So the reply is
+// stored with the key, as five values for each id, for a day: 20 KB for 500 ids.
 import {
   type BulkRenewal,
   decideRenewals,
@@ -34,7 +34,7 @@ export function renewCertifications(
     const { session } = unit
     const candidates = await findCandidates(session, queries, queries.lockCertification, renewal)
     const earlier = key === undefined ? undefined : await findFirstUse(session, queries, key, now)
-    if (earlier !== undefined) return decodeReply(earlier.reply as string) // an equal request was a bulk renewal, too
+    if (earlier !== undefined) return decodeReply(earlier.reply as string) // an equal request was also a bulk renewal
     const decisions = decideRenewals(renewal, candidates, now, maxRenewals)
     const results = decisions.map(toResult)
     await Promise.all([
@@ -83,7 +83,7 @@ async function findCandidates(
   return new Map(candidates.map((it) => [it.certification.id, it]))
 }
 
-/** Undefined if the certification was never renewed, or only the number of its imported renewals is known. */
+/** Returns undefined if the certification was never renewed, or only the number of its imported renewals is known. */
 async function findLastRenewalTime(
   session: Session,
   queries: Queries,
@@ -122,7 +122,7 @@ function toResult({ before, after, renewal }: RenewalDecision): RenewalResult {
   }
 }
 
-/** A result in the reply that a key keeps. */
+/** A result in the stored reply of a key. */
 type StoredResult = readonly [
   id: number,
   outcome: RenewalResult['outcome'],

@@ -2,10 +2,10 @@ import type { Kysely } from 'kysely'
 import { defineQuery } from './query.js'
 import type { Tables } from './tables.js'
 
-/** The queries of withdrawn and of bulk renewals. */
+/** Defines the queries of withdrawn and of bulk renewals. */
 export function defineRenewalQueries(db: Kysely<Tables>) {
   return {
-    /** A renewal by its number, from 1. */
+    /** Returns a renewal by its number, counted from 1. */
     getRenewal: defineQuery((p: { id: number; sequence: number }) =>
       db
         .selectFrom('renewal')
@@ -19,8 +19,8 @@ export function defineRenewalQueries(db: Kysely<Tables>) {
     ),
 
     /**
-     * The last entry that says how a certification came to its number of renewals: that of the renewal, or that of the record's import.
-     * It looks at the entries of one certification only.
+     * Returns the last entry that brought a certification to its number of renewals: that of the renewal, or of the record's import. It
+     * reads the entries of one certification only.
      *
      * @param after a pattern that the entry's `after` matches if the record then had this number of renewals.
      */

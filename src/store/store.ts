@@ -47,21 +47,21 @@ export type ExpiringCertification = Pick<Certification, 'id' | 'mentorId' | 'cer
   readonly mentorName: string | null
 }
 
-/** How many certifications of a type there are, by status. */
+/** The numbers of certifications by status. */
 export interface StatusCounts {
   readonly active: number
   readonly expired: number
   readonly revoked: number
 }
 
-/** Counts of all certifications, or of those of a type, at one moment. */
+/** The numbers of all certifications, or of those of a type, from one snapshot. */
 export interface CertificationSummary extends StatusCounts {
   readonly total: number
-  /** How many active certifications expire by the end of the calendar day that many days from today. */
+  /** The number of active certifications that expire by the end of the calendar day `days` days from today. */
   readonly expiring: readonly { readonly days: number; readonly count: number }[]
   /** The first types, in the order of their bytes. */
   readonly byCertType: readonly ({ readonly certType: string } & StatusCounts)[]
-  /** How many active certifications expire in each calendar month, the present one first. */
+  /** The number of active certifications that expire in each calendar month, the current one first. */
   readonly expiriesByMonth: readonly { readonly firstDay: number; readonly count: number }[]
 }
 
@@ -71,13 +71,13 @@ export interface CertificationWithRenewals {
   readonly renewals: readonly Renewal[]
 }
 
-/** A certification as a file for people shows it, with the mentor's name from the directory. */
+/** A certification with the mentor's name from the directory. */
 export type NamedCertification = Certification & { readonly mentorName: string | null }
 
 /** Selects the events of a calendar. */
 export interface CalendarFilter {
   readonly certType?: string | undefined
-  /** The last calendar day with an expiry. */
+  /** The last calendar day of the expiries. */
   readonly lastDay: number
   /** The maximum number of events. */
   readonly limit: number
@@ -97,7 +97,7 @@ export interface CountedMentor extends Mentor {
   readonly certifications: CertificationCounts
 }
 
-/** A page of the mentor directory, or of a search in it. */
+/** A request for a page of the mentor directory, or of a search in it. */
 export interface MentorPageRequest {
   /** Selects the mentors whose ids begin with this text, or whose names have a word that begins with each of its words. */
   readonly search?: string | undefined
@@ -153,7 +153,7 @@ export interface AuditEntry {
   /** Null for a deletion. */
   readonly after: AuditedRecord | null
   readonly actor: Actor
-  /** Why, for a reinstatement. The reason of a revocation is in the record. */
+  /** The reason of a reinstatement. That of a revocation is in the record. */
   readonly reason?: string
 }
 
@@ -177,19 +177,19 @@ export interface FeedPosition {
   readonly id: number
 }
 
-/** Where a page of the change feed begins: after a position, at the oldest entry, or after the latest one. */
+/** The start of a page of the change feed: after a position, at the oldest entry, or after the latest one. */
 export type FeedStart = FeedPosition | 'oldest' | 'latest'
 
 /** A page of the change feed. */
 export interface ChangePage {
   readonly changes: readonly { readonly position: FeedPosition; readonly entry: AuditEntry }[]
-  /** Where the next page begins. */
+  /** The start of the next page. */
   readonly next: FeedPosition
   /** Whether there are entries after these. */
   readonly hasMore: boolean
 }
 
-/** The conditions of a bulk renewal. */
+/** The options of a bulk renewal. */
 export interface RenewalOptions {
   readonly maxRenewals: number
   readonly key?: IdempotencyKey | undefined
@@ -231,7 +231,7 @@ export interface Store {
     sort?: Sort,
   ): Promise<ListPage<ListedCertification>>
 
-  /** The active certifications that expire by the end of the calendar day `lastDay`, ordered by expiry, then id. */
+  /** Lists the active certifications that expire by the end of the calendar day `lastDay`, ordered by expiry, then id. */
   getExpiringCertifications(
     lastDay: number,
     pageRequest: PageRequest,
@@ -243,8 +243,8 @@ export interface Store {
   getCertificationSummary(certType: string | undefined, now: Instant): Promise<CertificationSummary>
 
   /**
-   * Creates a certification. With a key that was used in the last 24 hours, returns the certification that was created then, in its
-   * state after the creation.
+   * Creates a certification. If the key was used in the last 24 hours, returns the certification that was created then, in its state
+   * after the creation.
    *
    * @throws DomainError `idempotency-key-reused` if the key was used with another fingerprint, and the errors of the domain's
    *   createCertification.
@@ -257,9 +257,10 @@ export interface Store {
   ): Promise<Certification>
 
   /**
-   * Returns the certification after the update; undefined if there is none with this id.
+   * Updates a certification. Returns it after the update; undefined if it does not exist.
    *
-   * @throws DomainError `precondition-failed` if its revision, inside the transaction, violates the precondition, and the errors of the domain's decideUpdate.
+   * @throws DomainError `precondition-failed` if its revision, inside the transaction, violates the precondition, and the errors of the
+   *   domain's decideUpdate.
    */
   updateCertification(
     id: number,
@@ -270,7 +271,7 @@ export interface Store {
   ): Promise<Certification | undefined>
 
   /**
-   * Undoes a revocation. Returns the certification after it; undefined if there is none with this id.
+   * Undoes a revocation. Returns the certification afterwards; undefined if it does not exist.
    *
    * @throws DomainError `precondition-failed` as updateCertification does, and the errors of the domain's reinstateCertification.
    */
@@ -283,8 +284,8 @@ export interface Store {
   ): Promise<Certification | undefined>
 
   /**
-   * Undoes the latest renewal. Returns the certification without it; undefined if there is none with this id. The expiry before the
-   * renewal is taken from the audit trail, so an imported renewal cannot be withdrawn.
+   * Undoes the latest renewal. Returns the certification without it; undefined if it does not exist. The expiry before the renewal comes
+   * from the audit trail, so an imported renewal cannot be withdrawn.
    *
    * @throws DomainError `precondition-failed` as updateCertification does, and the errors of the domain's withdrawRenewal.
    */
@@ -296,8 +297,8 @@ export interface Store {
   ): Promise<Certification | undefined>
 
   /**
-   * Renews several certifications in one transaction, all or none. With a key that was used in the last 24 hours, returns the results
-   * of that use.
+   * Renews several certifications in one transaction, all or none. If the key was used in the last 24 hours, returns the results of that
+   * use.
    *
    * @returns a result for each id, in their order.
    * @throws DomainError `idempotency-key-reused` if the key was used with another fingerprint; RenewalsRefusedError if any
@@ -311,73 +312,73 @@ export interface Store {
   ): Promise<readonly RenewalResult[]>
 
   /**
-   * Returns what renewCertifications would return now, and changes nothing.
+   * Returns the results that renewCertifications would return now, and changes nothing.
    *
    * @throws RenewalsRefusedError as renewCertifications does.
    */
   previewRenewals(renewal: BulkRenewal, now: Instant, maxRenewals: number): Promise<readonly RenewalResult[]>
 
   /**
-   * Returns whether there was a certification with this id.
+   * Deletes a certification with its renewals. Returns whether it existed.
    *
    * @throws DomainError `precondition-failed` if its revision, inside the transaction, violates the precondition.
    */
   deleteCertification(id: number, now: Instant, actor: Actor, precondition?: Precondition): Promise<boolean>
 
   /**
-   * The audit trail of a certification, oldest entry first, also after its deletion. Without an id, that of all certifications, one
-   * after the other, in the order of their ids.
+   * Reads the audit trail of a certification, oldest entry first, even after its deletion. Without an id, reads those of all
+   * certifications, one after the other, in the order of their ids.
    */
   auditTrail(id?: number): AsyncIterable<AuditEntry>
 
   /**
-   * A page of the audit trail of a certification, oldest entry first, after the entry with the id `afterId`. Undefined if nothing is
-   * known of the certification.
+   * Lists a page of the audit trail of a certification, oldest entry first, after the entry with the id `afterId`. Returns undefined if
+   * the certification never existed.
    */
   listAuditEntries(id: number, afterId: number, limit: number): Promise<AuditPage | undefined>
 
   /**
-   * The certification after its last change up to an instant, in the audit trail: null if it was deleted then, undefined if the trail
-   * begins later.
+   * Returns the certification after its last change up to an instant, from the audit trail: null if it was deleted by then, undefined if
+   * the trail begins later.
    */
   auditedAt(id: number, instant: Instant): Promise<AuditedRecord | null | undefined>
 
   /**
-   * A page of the change feed: the audit entries of all certifications. No entry is ever added before a position that was returned,
-   * and the entries of a certification are in the order of its changes. Undefined if the start is a position of another database.
+   * Lists a page of the change feed: the audit entries of all certifications. No entry is ever added before a position that was returned,
+   * and the entries of a certification are in the order of its changes. Returns undefined if the start belongs to another database.
    */
   listCertificationChanges(start: FeedStart, limit: number): Promise<ChangePage | undefined>
 
   /**
-   * Adds many records in one transaction, all or nothing. Until it ends, this store must make no other change, since the import uses
-   * its only writing connection. Changes of other processes wait, and reject with StoreUnavailableError if they wait too long.
+   * Adds many records in one transaction, all or nothing. Until it ends, this store must not make any other change, because the import
+   * uses its only writing connection. Changes of other processes wait, and reject with StoreUnavailableError if they wait too long.
    *
    * @param actor of the changes, for the audit trail; default: that of the commands.
    */
   bulkImport<T>(work: (writer: BulkWriter) => Promise<T>, actor?: Actor): Promise<T>
 
   /**
-   * Reads every certification, ordered by id, in batches. All are of one moment, however long the reading takes. It blocks no
+   * Reads every certification, ordered by id, in batches. All come from one snapshot, even if the reading takes long. It blocks no
    * writes.
    */
   exportCertifications(): AsyncIterable<readonly CertificationWithRenewals[]>
 
   /**
-   * Reads the certifications that match, ordered by id, in batches. All are of one moment, and a batch reads a bounded number of rows,
+   * Reads the certifications that match, ordered by id, in batches. All come from one snapshot. A batch reads a bounded number of rows,
    * whether they match or not. It blocks no writes.
    */
   exportMatching(filter: CertificationFilter, now: Instant): AsyncIterable<readonly NamedCertification[]>
 
-  /** The active certifications that expire by the end of the last day: the first ones by expiry, then id. */
+  /** Lists the active certifications that expire by the end of the last day, ordered by expiry, then id, up to the limit. */
   getExpiryCalendar(filter: CalendarFilter, now: Instant): Promise<readonly NamedCertification[]>
 
-  /** Reads the mentor directory in batches, all of one moment, ordered by the bytes of the ids. */
+  /** Reads the mentor directory in batches, from one snapshot, ordered by the bytes of the ids. */
   exportMentors(): AsyncIterable<readonly Mentor[]>
 
   /** Reads an entry of the mentor directory. */
   getMentor(id: string): Promise<Mentor | undefined>
 
-  /** The same, with the numbers of the mentor's certifications at `now`. */
+  /** Reads an entry, with the numbers of the mentor's certifications at `now`. */
   getMentorWithCounts(id: string, now: Instant): Promise<CountedMentor | undefined>
 
   /** Lists mentors, ordered by the bytes of the ids. A page of a search may be short and still have a next page. */
@@ -389,16 +390,16 @@ export interface Store {
     now: Instant,
   ): Promise<{ readonly mentor: CountedMentor; readonly isNew: boolean }>
 
-  /** Removes an entry of the mentor directory. Returns whether there was one. */
+  /** Removes an entry of the mentor directory. Returns whether it existed. */
   deleteMentor(id: string): Promise<boolean>
 
   /**
    * Replaces a mentor's id by a random pseudonym in all records and in the audit trail, and deletes the mentor's name, in one
-   * transaction. On SQLite, the old bytes are overwritten, too. Returns undefined if nothing is known of the mentor.
+   * transaction. On SQLite, the old bytes are also overwritten. Returns undefined if no data of the mentor exists.
    */
   eraseMentor(id: string, now: Instant): Promise<Erasure | undefined>
 
-  /** Resolves if the database answers, and the last write did not fail or can be repeated. */
+  /** Resolves if the database answers. After a failed write, also checks that writing is possible again. */
   ping(): Promise<void>
 
   /** The number of writes that are not settled yet. */
@@ -412,7 +413,7 @@ export interface Store {
 export interface StoreObserver {
   /** Called when a commit is on disk. @param writes the number of writes in it, including rejected ones. */
   committed(writes: number): void
-  /** Called with the names of the migrations that were applied when the database was opened, if there were any. */
+  /** Called with the names of the migrations, if any were applied when the database was opened. */
   migrated?(migrations: readonly string[]): void
 }
 
@@ -426,7 +427,7 @@ export interface StoreObserver {
  */
 export type BulkCertificationOutcome = 'added' | 'already there' | 'differs' | 'duplicate' | 'id taken'
 
-/** The outcome of a correction, or a sentence without a full stop that says why it is refused and begins with the field. */
+/** The outcome of a correction; if it is refused, the reason: a sentence without a full stop that begins with the field. */
 export type BulkCorrection = { readonly result: 'updated' | 'already there' } | { readonly refused: string }
 
 /** The outcome of an imported mentor. */
@@ -435,24 +436,21 @@ export type BulkMentorOutcome = 'added' | 'already there' | 'renamed' | 'duplica
 /** Adds records inside one transaction. */
 export interface BulkWriter {
   /**
-   * Adds a certification unless it is already there. An entry with an id is compared with the record of that id, in the fields that
-   * it gives. An entry without an id is matched with a record of the same mentor, type and validity period that existed before this
-   * import. Among entries without an id, each record matches at most one: of three equal entries, two are added if there was one such
-   * record.
+   * Adds a certification unless it is already there. An entry with an id is compared with the record of that id, in the fields that the
+   * entry has. An entry without an id is matched with a record of the same mentor, type and validity period that existed before this
+   * import. Each record matches at most one entry without an id: of three equal entries, two are added if one such record existed.
    */
   addCertification(imported: ImportedCertification, now: Instant): Promise<BulkCertificationOutcome>
   /**
-   * Corrects the type and the period of the certification with the id and version of an entry, without counting a renewal. Other
-   * fields of the entry must have the stored values. An entry of an older version is `already there` if it would change nothing.
+   * Corrects the type and the period of the certification with the id and version of an entry, without counting a renewal. All other
+   * fields of the entry must have the stored values. An entry with an older version is `already there` if it would change nothing.
    */
   correctCertification(imported: ImportedCertification, now: Instant): Promise<BulkCorrection>
-  /**
-   * Adds a sample certification: without looking for a match, and without an audit entry. Its id, if it has one, must be free.
-   */
+  /** Adds a sample certification, without looking for a match and without an audit entry. Its id, if it has one, must be free. */
   insertCertification(imported: ImportedCertification, now: Instant): Promise<void>
   /** Adds a mentor to the directory or renames the mentor. */
   addMentor(id: string, name: string): Promise<BulkMentorOutcome>
-  /** Records that a file with this digest was imported. Returns when it was imported before; undefined if it was not. */
+  /** Records that a file with this digest was imported. Returns the time of an earlier import, if there was one. */
   recordImport(digest: string, now: Instant): Promise<Instant | undefined>
 }
 

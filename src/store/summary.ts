@@ -1,8 +1,8 @@
 // The summary: counts of all certifications by status, type and month, from the tally alone.
 //
-// The counts of one type are sums over a few hundred rows. Those by type are as many sums as there are types, 1,000 at most: their
-// names come from an index of the tally that has one entry for each type. A summary of many types is read in steps, on a connection
-// of its own, so that it does not stall the event loop.
+// The counts of one type are sums over a few hundred rows. The counts by type are one sum for each type, 1,000 at most. The types come from
+// an index of the tally that has one entry for each. A summary of many types is read in steps, on a separate connection, so that it
+// does not stall the event loop.
 import { setImmediate } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import { calendarDay, type Instant, startOfDay } from '../domain/time.js'
@@ -24,14 +24,14 @@ import {
 } from './tally.js'
 import { NO_TIME, totalsOf, totalsOfPeriod } from './tally-queries.js'
 
-/** How many types a summary has at most. */
+/** The maximum number of types in a summary. */
 const MAX_TYPES = 1_000
-/** How many types are counted at a time. */
+/** The number of types that one query counts. */
 const TYPES_PER_STEP = 50
 const EXPIRING_DAYS = [7, 30, 60, 90] as const
 const MONTHS = 24
 
-/** The types to count: PostgreSQL takes a list, SQLite its JSON. */
+/** The types to count: PostgreSQL takes the list, SQLite its JSON. */
 interface TypeList {
   readonly list: readonly string[]
   readonly json: string
@@ -47,7 +47,7 @@ interface TypeParameters {
   readonly certType: string
 }
 
-/** What a query counts for each type. */
+/** The counts of a type in a query's result. */
 export interface TypeCounts {
   readonly cert_type: string
   readonly expired: number
@@ -56,28 +56,29 @@ export interface TypeCounts {
 
 export type SummaryQueries = ReturnType<typeof defineSummaryQueries>
 
+/** Defines the queries of the summary. */
 export function defineSummaryQueries(db: Kysely<Tables>, dialect: ListDialect) {
   return {
-    /** The totals of the grains without time: one row each, unless it is 0. */
+    /** Lists the totals of the grains without time, one row each, except those that are 0. */
     listTimelessTotals: defineQuery((p: TypeParameters) =>
       totalsOf(db, p.certType, Grain.all, NO_TIME)
         .select('grain')
         .unionAll(totalsOf(db, p.certType, Grain.revoked, NO_TIME).select('grain')),
     ),
 
-    /** How many certifications that are not revoked expire in a period. */
+    /** Counts the certifications that are not revoked and expire in a period. */
     totalOfPeriod: defineQuery((p: TypeParameters & { buckets: BucketRanges }) =>
       db
         .selectFrom(totalsOfPeriod(db, p.certType, EXPIRY_GRAINS, p.buckets).as('totals'))
         .select(sql<number>`coalesce(sum(total), 0)`.as('total')),
     ),
 
-    /** The totals of months in which certifications that are not revoked expire. */
+    /** Counts the certifications that are not revoked, by month of expiry. */
     listMonthTotals: defineQuery((p: TypeParameters & { months: Range }) =>
       totalsOf(db, p.certType, Grain.month, p.months).select('at'),
     ),
 
-    /** The first types, with their totals. The grain is no parameter, so that the index of the types has the condition. */
+    /** Lists the first types, with their totals. The grain is a literal, because the partial index of the types requires it. */
     listTypes: defineQuery((p: { limit: number }) =>
       db
         .selectFrom('tally')
@@ -111,7 +112,7 @@ export async function readSummary(
 
 type TypeRow = { readonly cert_type: string; readonly total: number }
 
-/** Reads the counts of one moment from one state of the database. */
+/** Reads the counts at `now` from one state of the database. */
 class Summary {
   constructor(
     readonly session: Pick<Session, 'all'>,
@@ -119,7 +120,7 @@ class Summary {
     readonly now: Instant,
   ) {}
 
-  /** Returns undefined if there are too many types to count all of them at once. */
+  /** Reads the summary at once. Returns undefined if there are too many types for that. */
   async read(certType: string | undefined): Promise<CertificationSummary | undefined> {
     const [counts, types] = await Promise.all([
       this.#counts(certType ?? ALL_TYPES),
@@ -195,5 +196,5 @@ class Summary {
   }
 }
 
-/** A type without rows that count as expired or revoked. */
+/** The counts of a type without expired or revoked certifications. */
 const NOTHING = { expired: 0, revoked: 0 }

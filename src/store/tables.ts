@@ -24,7 +24,7 @@ const generatedKey: GeneratedColumn = { part: 'generated key' }
 const value = <T>(): Column<T> => ({ part: 'value' })
 
 /**
- * All tables and their columns, once for all of the store: queries take their types from here, a transfer to another database the
+ * All tables and their columns, stated once for the whole store: queries use the types, and a transfer to another database uses the
  * columns and keys. Instants are seconds since 1970.
  *
  * A table comes after those that it refers to, and the columns of a key come first, in the order of the key.
@@ -62,9 +62,9 @@ export const TABLES = {
     /** The results of the request as JSON, see renew-certifications.ts; null for a creation. */
     reply: value<string | null>(),
   },
-  /** The files that were imported: their digests, and when. Its name is from version 1.0, which called an import a load. */
+  /** The digests of imported files, with the times. The name comes from version 1.0, which called an import a load. */
   loaded_source: { digest: key<string>(), loaded_at: value<Instant>() },
-  /** The audit trail: an entry a row. */
+  /** The audit trail, with one entry per row. */
   audit_line: {
     certification_id: key<number>(),
     /** Counts up, so that a record's entries are in the order of its changes. */
@@ -96,13 +96,17 @@ type Table<Columns> = {
       : never
 }
 
+/** The name of a table. */
 export type TableName = keyof typeof TABLES
 
 /** The tables as Kysely knows them. */
 export type Tables = { -readonly [Name in keyof typeof TABLES]: Table<(typeof TABLES)[Name]> }
 
-/** Rows, as queries return them. */
+/** A row of the table `certification`. */
 export type CertificationRow = Selectable<Tables['certification']>
+/** A row of the table `renewal`. */
 export type RenewalRow = Selectable<Tables['renewal']>
+/** A row of the table `idempotency_key`. */
 export type IdempotencyKeyRow = Selectable<Tables['idempotency_key']>
+/** A row of the table `audit_line`. */
 export type AuditRow = Selectable<Tables['audit_line']>

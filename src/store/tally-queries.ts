@@ -5,7 +5,7 @@ import type { BucketRanges, ExpiryGrains, Range } from './tally.js'
 /** The range of a grain without time. */
 export const NO_TIME: Range = { from: 0, to: 0 }
 
-/** The ranges of a period, each with its grain. */
+/** Returns the ranges of a period, each with its grain. */
 export function rangesByGrain(
   { instant, day, month }: ExpiryGrains,
   { firstInstants, firstDays, months, lastDays, lastInstants }: BucketRanges,
@@ -19,7 +19,7 @@ export function rangesByGrain(
   ]
 }
 
-/** The totals of a type, or of ALL_TYPES, that make up a period. */
+/** Selects the totals of a type, or of ALL_TYPES, that add up to that of a period. */
 export function totalsOfPeriod(
   db: Kysely<Tables>,
   certType: string,
@@ -34,6 +34,7 @@ export function totalsOfPeriod(
 
 type Totals = ReturnType<typeof totalsOf>
 
+/** Selects the totals of a type, or of ALL_TYPES, in a range of buckets of one grain. */
 export function totalsOf(
   db: Kysely<Tables>,
   certType: string | Expression<string>,

@@ -1,25 +1,24 @@
+// Materialized counts: the totals of lists without counting the table.
+//
+// Every list shows an exact total. `count(*)` reads each matching row, millions of them. So the table `tally` keeps the counts, and each
+// write updates them in its own transaction. A count belongs to a type (or to all types together, under ALL_TYPES), a grain and a bucket.
+// Each certification counts under the grain `all`, and under the month, the day and the exact instant of its expiry. A revoked one also
+// counts under `revoked`, and has separate grains for its expiry.
+//
+// The number of certifications that have expired, or expire within a period, depends on the time of the request, so no single count can
+// contain it. But each period is the sum of at most 3,600 months, 60 days and the instants of two days. This is bounded, however many
+// certifications there are, even if all of them expire today.
+//
+// With separate grains for revoked certifications, a creation changes the same number of rows as without them. Only a revocation, which is
+// rare, changes six more. The alternative, additional grains that count every status, would slow down
+// each creation.
+//
+// Every write of a type changes the same rows. Group commit updates each of them once for each batch, and processes that share a
+// PostgreSQL database wait for each other's batches.
 import type { Certification } from '../domain/certification.js'
 import { calendarDay, EARLIEST, END, type Instant, startOfDay } from '../domain/time.js'
 
-/**
- * Materialized counts: the totals of lists without counting the table.
- *
- * Every list shows an exact total. `count(*)` reads each matching row, millions of them. So the table `tally` keeps
- * the counts, and each write updates them in its own transaction. A count belongs to a type (or to all types together, under
- * ALL_TYPES), a grain and a bucket. Each certification counts under the grain `all`. A revoked one also counts under `revoked`. Each
- * counts under the month, the day and the exact instant of its expiry too, revoked ones in grains of their own. Each count exists for
- * its type and for all types together.
- *
- * What has expired, or expires within a period, depends on the time of the request, so no single count can contain it. But each period
- * is the sum of at most 3,600 months, 60 days and the instants of two days: bounded, however many certifications there are, even if
- * all of them expire today.
- *
- * Revoked certifications have their own grains, instead of counting with all others in grains of every status, because a creation
- * then changes no more rows than before. Only a revocation, which is rare, changes six more.
- *
- * Every write of a type changes the same rows. Group commit updates each of them once for each batch, and processes that share a
- * PostgreSQL database wait for each other's batches.
- */
+/** The grains of counts. */
 export const Grain = {
   all: 0,
   revoked: 1,
@@ -38,8 +37,9 @@ export interface ExpiryGrains {
   readonly instant: number
 }
 
-/** The grains of certifications that are not revoked, and of revoked ones. */
+/** The grains of certifications that are not revoked. */
 export const EXPIRY_GRAINS: ExpiryGrains = { month: Grain.month, day: Grain.day, instant: Grain.instant }
+/** The grains of revoked certifications. */
 export const REVOKED_EXPIRY_GRAINS: ExpiryGrains = {
   month: Grain.revokedMonth,
   day: Grain.revokedDay,
@@ -70,7 +70,7 @@ export interface BucketRanges {
   readonly lastInstants: Range
 }
 
-/** Every expiry. */
+/** The period of every expiry. */
 export const ALL_TIME: ExpiryPeriod = { from: EARLIEST, before: END }
 
 const EMPTY_RANGE: Range = { from: 1, to: 0 }
@@ -98,7 +98,7 @@ function days(from: number, to: number): Pick<BucketRanges, 'firstDays' | 'month
   }
 }
 
-/** The month of a day, counted from January of the year 0. */
+/** Returns the month of a day, counted from January of the year 0. */
 export function monthOf(day: number): number {
   const date = new Date(day * 86_400_000)
   return date.getUTCFullYear() * 12 + date.getUTCMonth()
@@ -109,7 +109,7 @@ export function firstDayOf(month: number): number {
   return Date.UTC(Math.floor(month / 12), month % 12) / 86_400_000
 }
 
-/** How much a row of the tally changes. */
+/** A change of one row of the tally. */
 export interface TallyChange {
   readonly certType: string
   readonly grain: number
@@ -122,7 +122,7 @@ export type CountedFields = Pick<Certification, 'certType' | 'expiresAt' | 'revo
 
 /** Collects the changes of a transaction's writes, so that it updates each row of the tally once. */
 export class TallyChanges {
-  /** By type: the change in the number of certifications in each place. The iterator expands it to rows. */
+  /** The change in the number of certifications, by type and place. The iterator expands it to rows. */
   readonly #types = new Map<string, Map<Place, number>>()
   #size = 0
 
@@ -131,7 +131,7 @@ export class TallyChanges {
     return this.#size
   }
 
-  /** Counts a certification as `after` instead of `before`. `before` is undefined for a new one, `after` for a deleted one. */
+  /** Counts a certification as `after` instead of `before`. `before` is undefined for a new certification, `after` for a deleted one. */
   recount(before: CountedFields | undefined, after: CountedFields | undefined): void {
     if (before !== undefined) this.#add(before.certType, placeOf(before), -1)
     if (after !== undefined) this.#add(after.certType, placeOf(after), 1)
@@ -165,14 +165,14 @@ export class TallyChanges {
   }
 }
 
-/** The expiry, and whether the certification is revoked, as one number: a key of a map. */
+/** The expiry, and whether the certification is revoked, as one number, so that it can be the key of a map. */
 type Place = number
 
 function placeOf({ expiresAt, revocation }: CountedFields): Place {
   return expiresAt * 2 + (revocation === null ? 0 : 1)
 }
 
-/** The buckets that count a certification, once under its type and once under all types. */
+/** Returns the buckets that count a certification, once under its type and once under all types. */
 export function bucketsFor(certification: CountedFields): [grain: number, bucket: number][] {
   return bucketsAt(placeOf(certification))
 }

@@ -31,8 +31,8 @@ export function withdrawRenewal(
 }
 
 /**
- * Finds what the latest renewal changed, in the audit trail. There may be several entries of a renewal with this number, if earlier
- * ones were withdrawn; the last one counts. If the record was imported since, perhaps after its deletion, the renewal was, too.
+ * Finds the latest renewal in the audit trail. If earlier renewals with this number were withdrawn, there are several entries, and the
+ * last one counts. If the record was imported since, perhaps after its deletion, so was the renewal: it cannot be found.
  */
 async function findRenewal(
   session: Session,

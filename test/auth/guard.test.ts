@@ -39,7 +39,7 @@ interface Guarded extends Service {
   readonly issuer: TestIssuer
   /** Sends with `Authorization: Bearer` and the token. */
   sendAs(token: string, method: Method, path: string, body?: object): Promise<Reply>
-  /** All that the service keeps, read past it. */
+  /** Reads all stored data without the service. */
   kept(): Promise<string>
 }
 
@@ -182,13 +182,13 @@ t.test('rejects an invalid token, and changes nothing', async (t) => {
     'no key id where several keys would do': await sign({ ...signer, kid: undefined }, good),
     'no subject': await claiming({ sub: undefined }),
     'an empty subject': await claiming({ sub: '' }),
-    'a subject that is no text': await claiming({ sub: 7 }),
+    'a subject that is not a text': await claiming({ sub: 7 }),
     'a subject with a control character': await claiming({ sub: 'x\0' }),
     'a subject without end': await claiming({ sub: 'x'.repeat(256) }),
     'not a JWT': 'secret',
     'two parts': `${head}.${payload}`,
     'five parts, as if encrypted': `${head}.${payload}.${payload}.${payload}.${signature}`,
-    'a payload that is no object': await sign(signer, [good]),
+    'a payload that is not an object': await sign(signer, [good]),
     'a payload that is no JSON': await sign(signer, undefined),
   }
   for (const [name, token] of Object.entries(attacks)) {
@@ -198,8 +198,12 @@ t.test('rejects an invalid token, and changes nothing', async (t) => {
     })
   }
   t.equal(await kept(), before, 'nothing was changed')
-  t.notOk(issuer.asked.includes('/theirs'), 'nor was a key set asked for that a token named')
-  t.equal((await sendAs(await claiming({}), 'POST', '', EXAMPLE)).statusCode, 201, 'a good one is taken')
+  t.notOk(issuer.asked.includes('/theirs'), 'a key set that a token names is not requested')
+  t.equal(
+    (await sendAs(await claiming({}), 'POST', '', EXAMPLE)).statusCode,
+    201,
+    'a valid token is accepted',
+  )
 })
 
 t.test('tolerates clocks that differ by 30 seconds, and reports an expired token', async (t) => {
@@ -278,7 +282,7 @@ t.test('keeps reads public with AUTH_PUBLIC_READS', async (t) => {
     const { statusCode } = await send(method, path, { body })
     t.equal(statusCode, scope === READ ? 200 : 401, `${method} ${path}`)
   }
-  t.equal((await sendAs('nonsense', 'GET', '')).statusCode, 200, 'a token is not looked at')
+  t.equal((await sendAs('nonsense', 'GET', '')).statusCode, 200, 'tokens are ignored')
 })
 
 t.test('checks the token before the rest of the request', async (t) => {
@@ -322,8 +326,8 @@ t.test('accepts keys that the issuer rotates in', async (t) => {
   t.equal((await sendAs(ofFirst, 'GET', '')).statusCode, 200)
   isUnauthenticated(t, await sendAs(ofSecond, 'GET', ''), 'invalid_token')
   await issuer.publish(issuer.signer, second)
-  t.equal((await sendAs(ofSecond, 'GET', '')).statusCode, 200, 'the new one is taken when it is there')
-  t.equal((await sendAs(ofFirst, 'GET', '')).statusCode, 200, 'beside the old one')
+  t.equal((await sendAs(ofSecond, 'GET', '')).statusCode, 200, 'the new key is accepted once it is published')
+  t.equal((await sendAs(ofFirst, 'GET', '')).statusCode, 200, 'the old key is still accepted')
   await issuer.publish(second)
   isUnauthenticated(
     t,
@@ -369,9 +373,9 @@ t.test('answers 503 while the issuer’s keys are unavailable, and changes nothi
       ...pages,
       [METADATA_PATH]: { issuer: 'https://elsewhere.example', jwks_uri: `${issuer.url}/keys` },
     },
-    'keys where somebody on the way could change them': {
+    'keys that could be changed in transit': {
       ...pages,
-      // This machine, by a name that does not say so.
+      // The address is one of this machine, but not recognized as such.
       [METADATA_PATH]: {
         issuer: issuer.url,
         jwks_uri: `${issuer.url.replace('127.0.0.1', '[::ffff:127.0.0.1]')}/keys`,
@@ -392,7 +396,7 @@ t.test('answers 503 while the issuer’s keys are unavailable, and changes nothi
   issuer.isDown = true
   const stranger = await sign(await makeSigner('stranger'), issuer.claims())
   await isUnavailable(await sendAs(stranger, 'GET', ''))
-  t.equal((await sendAs(token, 'GET', '')).statusCode, 200, 'keys that are known go on being used')
+  t.equal((await sendAs(token, 'GET', '')).statusCode, 200, 'keys that are known remain in use')
 })
 
 t.test('discovers keys again after the issuer has moved them', async (t) => {
@@ -404,7 +408,7 @@ t.test('discovers keys again after the issuer has moved them', async (t) => {
   const moved = { issuer: issuer.url, jwks_uri: `${issuer.url}/moved` }
   issuer.pages = { ...pages, [METADATA_PATH]: moved, '/moved': keys }
   isProblem(t, await sendAs(await sign(await makeSigner('stranger'), issuer.claims()), 'GET', ''), 503)
-  t.equal((await sendAs(token, 'GET', '')).statusCode, 200, 'known keys go on being used')
+  t.equal((await sendAs(token, 'GET', '')).statusCode, 200, 'known keys remain in use')
   t.notOk(issuer.asked.includes('/moved'))
 
   const later = Date.now() + 11 * 60_000
@@ -435,7 +439,7 @@ t.test('scopes an idempotency key to its caller', async (t) => {
   isProblem(t, await creating('bo', { ...EXAMPLE, cert_type: 'x' }), 422, 'idempotency-key-reused')
   const nobodys = { mentorId: 'm', certType: 'x', issuedAt: 0, expiresAt: 1 }
   const { id } = await store.createCertification(nobodys, NOW, SYSTEM_ACTOR, { key: 'k', fingerprint: 'f' })
-  t.equal(id, 3, 'nor is it that of one who had no name')
+  t.equal(id, 3, 'it is not that of a caller without a token either')
 })
 
 t.test('logs why a token was rejected, but never the token', async (t) => {

@@ -13,7 +13,7 @@ const BOTH = ['certifications:read', 'certifications:write']
 
 interface Provider {
   readonly settings: Readonly<Record<string, string>>
-  /** Beside `iss`, `sub` and `exp`. */
+  /** The claims in addition to `iss`, `sub` and `exp`. */
   readonly claims: Claims
 }
 

@@ -19,14 +19,14 @@ t.test('every pattern compiles in JavaScript, with and without the flag u', (t) 
 
 t.test('every pattern compiles as RE2', (t) => {
   for (const pattern of patterns) t.doesNotThrow(() => RE2JS.compile(pattern), pattern)
-  t.throws(() => RE2JS.compile('(?=x)'), 'which not every pattern does')
+  t.throws(() => RE2JS.compile('(?=x)'), 'some patterns do not')
   t.end()
 })
 
 t.test('every pattern compiles as PCRE', { skip: hasPcre ? false : 'no grep -P' }, (t) => {
   const compile = (pattern: string) => spawnSync('grep', ['-P', pattern], { input: '', encoding: 'utf8' })
   for (const pattern of patterns) t.match(compile(pattern), { status: 1, stderr: '' }, pattern)
-  t.equal(compile('\\uD800').status, 2, 'which not every pattern does')
+  t.equal(compile('\\uD800').status, 2, 'some patterns do not')
   t.end()
 })
 

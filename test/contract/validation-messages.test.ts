@@ -89,7 +89,7 @@ t.test('sums the problem up in the words of its first error', async (t) => {
   t.equal(whole.json().detail, 'The body must have at least one field.')
 })
 
-t.test('describes schemas that have no words of their own by type and limits', async (t) => {
+t.test('describes schemas without x-expected by type and limits', async (t) => {
   const { compile } = await loadContract()
   for (const [schema, value, detail] of [
     [{ type: 'string', minLength: 5 }, 'abc', 'must be a text'],

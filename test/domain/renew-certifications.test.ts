@@ -45,7 +45,7 @@ t.test('refuses every certification that cannot be renewed, each with its first 
   t.same(kindsOf({ ids: [1], until: 8_000_000_000 }), { 1: 'time-out-of-range' })
   const tooLong = { by: { months: 1_201, days: 0 }, from: 'expiry' } as const
   t.same(kindsOf({ ids: [1, 2], until: tooLong }), { 1: 'time-out-of-range', 2: 'revoked' })
-  t.same(kindsOf({ ids: [1, 2, 3], until: 2_000 }), {}, 'an unchanged record is no error')
+  t.same(kindsOf({ ids: [1, 2, 3], until: 2_000 }), {}, 'an unchanged record is not an error')
   t.end()
 })
 
@@ -90,7 +90,7 @@ t.test('decides each renewal as an update does', async (t) => {
   )
 })
 
-t.test('passes errors that are no rule', (t) => {
+t.test('passes errors other than violations of rules', (t) => {
   const broken = () => {
     throw new TypeError('broken')
   }

@@ -166,7 +166,7 @@ t.test('reads batches on demand, all of one moment', async (t) => {
   let batches = 0
   for await (const batch of store.exportCertifications()) {
     if (batches++ === 0) {
-      t.equal((await send('DELETE', '/cert-1200')).statusCode, 200, 'writes go on')
+      t.equal((await send('DELETE', '/cert-1200')).statusCode, 200, 'writes continue')
       t.equal((await send('GET', '/cert-1200')).statusCode, 404, 'and other reads see them')
     }
     ids.push(...batch.map(({ certification }) => certification.id))
@@ -180,7 +180,7 @@ t.test('reads batches on demand, all of one moment', async (t) => {
 
   for await (const batch of store.exportCertifications()) {
     t.equal(batch.length, 500)
-    break // and the snapshot is let go
+    break // which releases the snapshot
   }
   const progress: number[] = []
   const file = join(await temporaryFolder(t), 'all.ndjson')

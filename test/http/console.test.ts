@@ -78,7 +78,7 @@ t.test('lets browsers cache its files for a year, and sends them compressed', as
   isProblem(t, await get('/console/missing.js'), 404)
 })
 
-t.test('sends browsers to the docs where there is no console', async (t) => {
+t.test('sends browsers to the docs if there is no console', async (t) => {
   const { app } = await startService(t, { config: { CONSOLE: false } })
   const reply = await app.inject({ url: '/', headers: { host: 'test', accept: BROWSER } })
   t.match(reply, { statusCode: 302, headers: { location: 'docs/' } })

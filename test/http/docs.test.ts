@@ -136,7 +136,7 @@ t.test(
     const { port } = broken.address() as AddressInfo
     const refused = await visit(`http://127.0.0.1:${port}/`, await temporaryFolder(t))
     t.notMatch(refused.html, '<title>it ran')
-    t.match(refused.console, [/Content Security Policy/], 'what is refused is seen')
+    t.match(refused.console, [/Content Security Policy/], 'the browser reports a refused script')
   },
 )
 

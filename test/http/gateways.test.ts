@@ -1,4 +1,4 @@
-// The service after a gateway: below a path, with caches, and without personal data in the log.
+// The service behind a gateway: below a path, with caches, and without personal data in the log.
 import t from 'tap'
 import { parse } from 'yaml'
 import { startIssuer } from '../support/issuer.js'

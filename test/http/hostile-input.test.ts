@@ -44,7 +44,7 @@ t.test('rejects a body with a repeated member', async (t) => {
   t.equal(
     (await send('PUT', '/cert-001', { body: reason })).statusCode,
     200,
-    'what is in a text is no member',
+    'the content of a text is not a member',
   )
 })
 
@@ -64,9 +64,9 @@ t.test('answers pipelined requests in order, and then the malformed one', async 
   t.strictSame(
     await statuses(`${post}${unread}zz\r\n`),
     [201, 404],
-    'one that was refused before its end came',
+    'a request that was rejected before its end arrived gets one reply',
   )
-  t.strictSame(await statuses(`${unread}zz\r\n${post}`), [404], 'what is after it has no reply')
+  t.strictSame(await statuses(`${unread}zz\r\n${post}`), [404], 'data after it gets no reply')
   t.strictSame(await statuses(`${unread.replace('/nowhere', COLLECTION)}zz\r\n${post}`), [400])
   t.equal((await send('GET', '')).json().pagination.total, 4)
 })

@@ -81,7 +81,7 @@ t.test('serves other clients despite many slow and silent connections, and close
   await Promise.all([...slow, ...silent].map(({ closed }) => closed))
   t.ok(
     slow.every(({ received }) => received().startsWith('HTTP/1.1 408 ')),
-    'who had begun is told why',
+    'clients that have begun a request get the reason',
   )
   t.equal((await sendRaw(port, REQUEST)).status, 200)
 })

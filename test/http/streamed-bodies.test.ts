@@ -129,7 +129,7 @@ t.test('stops reading when the client disconnects while no record matches', asyn
     for (;;) yield []
   }
   const { app, port, exports } = await start(t, rare)
-  app.server.setTimeout(500) // what shows it is the limit of idle connections, 60 s in the service
+  app.server.setTimeout(500) // the limit of idle connections detects it; in the service, 60 s
   const reply = await open(port)
   reply.destroy()
   await waitUntil('the reading has ended', () => exports.ended === 1)
@@ -159,7 +159,7 @@ t.test('sends two bodies at a time: others wait, then get a 503', async (t) => {
   const { port, send, exports } = await start(t, withoutEnd, { streamLimits: { queueTimeoutMs: 200 } })
   const [first, second] = [await open(port), await open(port)]
   isProblem(t, await send('GET', '/export.csv'), 503)
-  t.equal((await send('GET', '')).statusCode, 200, 'other operations go on')
+  t.equal((await send('GET', '')).statusCode, 200, 'other operations continue')
   t.equal(exports.begun, 2)
   first.destroy()
   await waitUntil('one has ended', () => exports.ended === 1)

@@ -101,7 +101,7 @@ for (const [format, text] of [
   ['ndjson', JSON.stringify({ ...FULL, version: 7 })],
 ] as const) {
   t.test(
-    `${format} with all there is gives the very record, and is there already in another file`,
+    `${format} with all fields gives the same record, which another file does not add again`,
     async (t) => {
       const service = await startService(t)
       t.same(await importText(t, service.store, text, { format }), added(1))

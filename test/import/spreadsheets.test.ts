@@ -154,7 +154,7 @@ t.test('explains why it cannot read a file, and imports nothing', async (t) => {
       ],
     ],
     [
-      'other texts, and fields beside them',
+      'other texts, and fields next to them',
       lines('Mentor ID,Cert Type,Issued at,Expires at', '-m,t,31.02.2025,soon'),
       ['--date-format', 'dmy'],
       [

@@ -44,7 +44,7 @@ t.test('an update corrects records without counting a renewal', async (t) => {
   t.same(
     (await importText(t, store, `${edited}\n`, { ...NDJSON, isUpdate: true })).counts,
     { added: 0, 'already there': 3, renamed: 0, updated: 0 },
-    'an older version that would change nothing is there already',
+    'a line with an older version and the stored values is already there',
   )
 })
 

@@ -46,7 +46,7 @@ t.test('measures requests by operation and status', async (t) => {
   t.strictSame(
     counts,
     [...counts].sort((a, b) => a - b),
-    'each bucket holds those below it',
+    'each bucket includes those below it',
   )
   t.match(buckets.at(-1), [/le="\+Inf"/, 3])
 })

@@ -13,8 +13,8 @@ onBothDialects.test('erase: removes a mentor whose data audit printed before', a
   await store.bulkImport((writer) => writer.addMentor('mentor-1', 'Lars Eriksen'))
   const draft = { mentorId: 'mentor-1', certType: 'x', issuedAt: 0, expiresAt: 100 }
   await store.createCertification(draft, 0, SYSTEM_ACTOR)
-  const told = (await runScript('audit', ['--mentor', 'mentor-1'], url)).stdout
-  t.match(told, /^mentor-1: name Lars Eriksen\nmentor-1: id "cert-001", .*\ncert-001 .* create: /)
+  const printed = (await runScript('audit', ['--mentor', 'mentor-1'], url)).stdout
+  t.match(printed, /^mentor-1: name Lars Eriksen\nmentor-1: id "cert-001", .*\ncert-001 .* create: /)
   const json = (await runScript('audit', ['--mentor', 'mentor-1', '--json'], url)).stdout
   t.match(json, /^{"mentor":{"id":"mentor-1","name":"Lars Eriksen"}}\n/)
 
@@ -27,7 +27,7 @@ onBothDialects.test('erase: removes a mentor whose data audit printed before', a
   t.match(await runScript('audit', ['--mentor', 'mentor-1'], url), { code: 1, stdout: '' })
   t.match(await runScript('erase', ['--mentor', 'mentor-1'], url), {
     code: 1,
-    stderr: 'nothing is known of the mentor mentor-1\n',
+    stderr: 'there is no data of the mentor mentor-1\n',
   })
 })
 

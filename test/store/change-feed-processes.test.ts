@@ -85,7 +85,7 @@ t.test('a reader of two processes that write at once sees every change once', as
 })
 
 t.test(
-  'a reader misses nothing when a process is killed amid writes, and goes on after its restart',
+  'a reader misses nothing when a process is killed during writes, and continues after its restart',
   async (t) => {
     const { start, write, follow, check, bases, reader, acknowledged } = await startProcesses(t)
     const [killed, other] = await Promise.all([start(), start()])

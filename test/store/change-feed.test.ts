@@ -55,10 +55,10 @@ async function read(
   return { seen, next: next as FeedPosition }
 }
 
-const told = ({ seen }: { readonly seen: readonly Seen[] }) =>
+const changesIn = ({ seen }: { readonly seen: readonly Seen[] }) =>
   seen.map(({ record, operation }) => `${operation} ${record}`)
 
-/** Follows the feed until it has seen as many entries as `stop` is told, and then to its end. */
+/** Follows the feed until it has seen the number of entries that `stop` gets, and then to its end. */
 function follow(store: Store, start: FeedStart) {
   const seen: Seen[] = []
   let expected = Number.POSITIVE_INFINITY
@@ -83,7 +83,7 @@ function follow(store: Store, start: FeedStart) {
 
 t.test('lists every change once, and continues after a position', async (t) => {
   const { store } = await temporaryStore(t)
-  t.same(told(await read(store, 'oldest')), [])
+  t.same(changesIn(await read(store, 'oldest')), [])
   const start = await store.listCertificationChanges('latest', 1)
   const { id } = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
   await store.updateCertification(id, { expiresAt: 200 }, 1, SYSTEM_ACTOR, LIMITS)
@@ -96,18 +96,18 @@ t.test('lists every change once, and continues after a position', async (t) => {
     LIMITS,
   )
   const first = await read(store, start?.next ?? 'oldest', 4)
-  t.same(told(first), ['create 1', 'renew 1', 'create 2', 'revoke 1'])
-  t.same(told(await read(store, first.next)), [])
+  t.same(changesIn(first), ['create 1', 'renew 1', 'create 2', 'revoke 1'])
+  t.same(changesIn(await read(store, first.next)), [])
   await store.deleteCertification(id, 4, SYSTEM_ACTOR)
-  t.same(told(await read(store, first.next, 1)), ['delete 1'])
-  t.same(told(await read(store, first.seen[1]?.position ?? 'latest', 3)), [
+  t.same(changesIn(await read(store, first.next, 1)), ['delete 1'])
+  t.same(changesIn(await read(store, first.seen[1]?.position ?? 'latest', 3)), [
     'create 2',
     'revoke 1',
     'delete 1',
   ])
   const latest = await store.listCertificationChanges('latest', 1)
   t.same(latest, { ...latest, changes: [], hasMore: false })
-  t.same(told(await read(store, latest?.next ?? 'oldest')), [])
+  t.same(changesIn(await read(store, latest?.next ?? 'oldest')), [])
 })
 
 t.test('lists imports and erasures, but no sample records', async (t) => {
@@ -121,14 +121,14 @@ t.test('lists imports and erasures, but no sample records', async (t) => {
   await store.bulkImport((writer) => writer.addCertification({ ...DRAFT, id: 7 }, 2))
   await store.eraseMentor('m', 3)
   const { seen } = await read(store, 'oldest', 7)
-  t.same(told({ seen: seen.filter(({ record }) => record === 7) }), [
+  t.same(changesIn({ seen: seen.filter(({ record }) => record === 7) }), [
     'import 7',
     'delete 7',
     'import 7',
     'erase 7',
   ])
-  t.same(told({ seen: seen.filter(({ record }) => record === 1) }), ['erase 1'])
-  t.same(told({ seen: seen.filter(({ record }) => record === 2) }), ['import 2', 'erase 2'])
+  t.same(changesIn({ seen: seen.filter(({ record }) => record === 1) }), ['erase 1'])
+  t.same(changesIn({ seen: seen.filter(({ record }) => record === 2) }), ['import 2', 'erase 2'])
 })
 
 t.test('keeps a position over a restart, and rejects one of another or a newer database', async (t) => {
@@ -138,7 +138,7 @@ t.test('keeps a position over a restart, and rejects one of another or a newer d
   const again = await openStore(url)
   t.teardown(() => again.close())
   await again.deleteCertification(id, 1, SYSTEM_ACTOR)
-  t.same(told(await read(again, next, 1)), ['delete 1'])
+  t.same(changesIn(await read(again, next, 1)), ['delete 1'])
   for (const change of [{ database: 'another' }, { order: next.order + 1_000_000 }])
     t.equal(await again.listCertificationChanges({ ...next, ...change }, 1), undefined)
 })
@@ -160,11 +160,11 @@ t.test('a transfer keeps the order, and the target rejects old positions', async
   for (const { url } of [inFile, back]) {
     const moved = await openStore(url)
     t.teardown(() => moved.close())
-    t.same(told(await read(moved, 'oldest', 5)), told(before))
+    t.same(changesIn(await read(moved, 'oldest', 5)), changesIn(before))
     t.equal(await moved.listCertificationChanges(before.next, 1), undefined)
     const { next } = await read(moved, 'oldest')
     await moved.updateCertification(1, { expiresAt: 400 }, 3, SYSTEM_ACTOR, LIMITS)
-    t.same(told(await read(moved, next, 1)), ['renew 1'])
+    t.same(changesIn(await read(moved, next, 1)), ['renew 1'])
   }
 })
 
@@ -187,18 +187,18 @@ onPostgres.test(
     const client = await connect(t, url)
     await client.query(`begin; ${insertRaw(1_001)}`)
     const start = await read(store, 'oldest', 1)
-    t.same(told(start), ['create 1'])
+    t.same(changesIn(start), ['create 1'])
     await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
-    t.same(told(await read(store, start.next)), [], 'a later entry would hide the open one')
+    t.same(changesIn(await read(store, start.next)), [], 'a later entry would hide the open one')
     const latest = await store.listCertificationChanges('latest', 1)
     await client.query('commit')
-    t.same(told(await read(store, start.next, 2)), ['create 1001', 'create 2'])
-    t.same(told(await read(store, latest?.next ?? 'oldest', 2)), ['create 1001', 'create 2'])
+    t.same(changesIn(await read(store, start.next, 2)), ['create 1001', 'create 2'])
+    t.same(changesIn(await read(store, latest?.next ?? 'oldest', 2)), ['create 1001', 'create 2'])
 
     await client.query(`begin; ${insertRaw(1_002)}`)
     await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
     await client.query('rollback')
-    t.same(told(await read(store, start.next, 3)), ['create 1001', 'create 2', 'create 3'])
+    t.same(changesIn(await read(store, start.next, 3)), ['create 1001', 'create 2', 'create 3'])
   },
 )
 
@@ -307,7 +307,7 @@ onPostgres.test(
       await session.flush()
       await client.query('commit')
       const { seen } = await read(store, 'oldest', 8)
-      const of = (record: number) => told({ seen: seen.filter((it) => it.record === record) })
+      const of = (record: number) => changesIn({ seen: seen.filter((it) => it.record === record) })
       t.same(of(1), ['create 1', 'correct 1', 'renew 1', 'renew 1'], name)
       t.same(of(2), ['create 2', 'correct 2', 'renew 2'], name)
       t.same(of(9), ['renew 9'], name)
@@ -344,12 +344,12 @@ onPostgres.test('a dump that is restored on another server begins a new order', 
   const [restored] = await opened
   t.teardown(() => restored.close())
   t.equal(await restored.listCertificationChanges(next, 1), undefined)
-  t.same(told(await read(restored, 'oldest', 2)), ['create 1', 'correct 1'])
+  t.same(changesIn(await read(restored, 'oldest', 2)), ['create 1', 'correct 1'])
   await restored.deleteCertification(1, 0, SYSTEM_ACTOR)
-  t.same(told(await read(restored, 'oldest', 3)), ['create 1', 'correct 1', 'delete 1'])
+  t.same(changesIn(await read(restored, 'oldest', 3)), ['create 1', 'correct 1', 'delete 1'])
   const reopened = await openStore(url)
   t.teardown(() => reopened.close())
-  t.same(told(await read(reopened, 'oldest', 3)), ['create 1', 'correct 1', 'delete 1'])
+  t.same(changesIn(await read(reopened, 'oldest', 3)), ['create 1', 'correct 1', 'delete 1'])
 })
 
 onPostgres.test('on Citus, hides what a worker has not committed yet', async (t) => {
@@ -358,13 +358,13 @@ onPostgres.test('on Citus, hides what a worker has not committed yet', async (t)
   const store = createStore(new PostgresEngine({ ...readPostgresUrl(url), hasCitus: true }))
   t.teardown(() => store.close())
   await plain.createCertification(DRAFT, 0, SYSTEM_ACTOR)
-  t.same(told(await read(store, 'oldest', 1)), ['create 1'], 'shows all changes if there are no workers')
+  t.same(changesIn(await read(store, 'oldest', 1)), ['create 1'], 'shows all changes if there are no workers')
 
   await database.value(`insert into worker_answer values (true, null)`)
   await database.value(`insert into pg_dist_transaction values ('citus_0_1_1')`)
   await plain.createCertification(DRAFT, 1, SYSTEM_ACTOR)
   const first = await read(store, 'oldest', 2)
-  t.same(told(first), ['create 1', 'create 2'], 'shows a change that the worker has committed')
+  t.same(changesIn(first), ['create 1', 'create 2'], 'shows a change that the worker has committed')
 
   await database.value(`update worker_answer set result = 'citus_0_1_0 citus_0_1_1'`)
   await plain.createCertification(DRAFT, 2, SYSTEM_ACTOR)
@@ -372,7 +372,7 @@ onPostgres.test('on Citus, hides what a worker has not committed yet', async (t)
   t.equal(hidden?.changes.length, 1, 'hides a change that only the coordinator has committed')
 
   await database.value(`update worker_answer set result = null`)
-  t.same(told(await read(store, first.next, 1)), ['create 3'], 'shows it after the commit of the worker')
+  t.same(changesIn(await read(store, first.next, 1)), ['create 3'], 'shows it after the commit of the worker')
   await database.value(`update worker_answer set success = false`)
   await t.rejects(store.listCertificationChanges(first.next, 9), StoreUnavailableError)
 })

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 
 export const CHROMIUM = '/usr/bin/chromium'
 
-/** Why there is no browser; undefined if there is one. */
+/** The reason why the browser is missing; undefined if it is installed. */
 export const missingBrowser = existsSync(CHROMIUM) ? undefined : `there is no ${CHROMIUM}`
 if (missingBrowser !== undefined && process.env.TEST_BROWSER_REQUIRED === 'true')
   throw new Error(missingBrowser)

@@ -10,7 +10,7 @@ import { Grain } from '../../src/store/tally.js'
 import { importText, ndjson } from './import.js'
 import { temporaryFolder } from './service.js'
 
-/** A database file with `cert-001`, `cert-002`, … and a mentor, in a folder of its own; no process has it open. */
+/** A database file with `cert-001`, `cert-002`, … and a mentor, in a separate folder. No process has it open. */
 export async function temporaryDatabase(t: Test, certifications = 3): Promise<string> {
   const file = join(await temporaryFolder(t), 'test.sqlite')
   const store = await openStore(`sqlite:${file}`)

@@ -9,7 +9,7 @@ import { temporaryFolder } from './service.js'
 
 const SOFFICE = '/usr/bin/soffice'
 
-/** Why there is no LibreOffice; undefined if there is one. */
+/** The reason why LibreOffice is missing; undefined if it is installed. */
 export const missingLibreOffice = existsSync(SOFFICE) ? undefined : `there is no ${SOFFICE}`
 
 /** As the dialog that opens a CSV file: the separator, quotes, UTF-8, from line 1, the language (LCID), no text by quotes, dates and times. */

@@ -11,7 +11,7 @@ import { waitUntil } from './wait.js'
 
 const NGINX = '/usr/sbin/nginx'
 
-/** Why there is no nginx; undefined if there is one. */
+/** The reason why nginx is missing; undefined if it is installed. */
 export const missingNginx = existsSync(NGINX) ? undefined : `there is no ${NGINX}`
 if (missingNginx !== undefined && process.env.TEST_NGINX_REQUIRED === 'true') throw new Error(missingNginx)
 

@@ -10,7 +10,7 @@ import { waitUntil } from './wait.js'
 
 const PGBOUNCER = '/usr/sbin/pgbouncer'
 
-/** Why there is no PgBouncer, if there is none. */
+/** Returns the reason why PgBouncer is missing; undefined if it is installed. */
 export async function missingPgBouncer(): Promise<string | undefined> {
   const isThere = await readFile(PGBOUNCER).then(
     () => true,

@@ -10,7 +10,7 @@ export async function connectPostgres(url = POSTGRES_URL): Promise<pg.Client> {
   return client
 }
 
-/** Why there is no PostgreSQL server, if there is none. */
+/** Returns the reason why the PostgreSQL server is missing; undefined if it answers. */
 export async function missingPostgres(): Promise<string | undefined> {
   return connectPostgres().then(
     (client) => void client.end(),

@@ -10,7 +10,7 @@ import { temporaryFile } from './import.js'
  *
  * @param name of the module of the built service, below `src/`, that the program has as `built`.
  * @param values that it has by their names.
- * @param environment variables that it has beside ours.
+ * @param environment variables in addition to those of this process.
  * @returns how it ended and what it printed, which is how it tells the test what it has seen.
  */
 export async function runProgram(

@@ -2,12 +2,12 @@ import type { Instant } from '../../domain/time.js'
 import type { Importer } from '../../import/import-thread.js'
 import type { Actor, Store } from '../../store/store.js'
 
-/** What a handler needs beside its input. */
+/** The dependencies of a handler, and the facts of the request that its input lacks. */
 export interface Context {
   readonly store: Store
-  /** The time of this request: the clock is read once. */
+  /** The time of this request. */
   readonly now: Instant
-  /** Who sends the request. */
+  /** The origin of the changes, for the audit trail. */
   readonly actor: Actor
   readonly rules: Rules
   readonly importer: Importer

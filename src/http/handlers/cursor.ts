@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto'
 // Cursors of lists. A cursor is the opaque text of a position in the order of a list. A client gets it in a `next` link, and sends it
 // back as `after`.
 //
-// A page number becomes slower the further the page lies, and shifts when others write. A page after a position is one range of an index,
-// wherever it begins. Clients must not build cursors, so a cursor is encoded, and contains a checksum of the list's name: a cursor of
-// another list or of other filters is rejected instead of silently skipping records. The checksum does not prevent forgery, which would
-// be useless: a position shows nothing that the list does not.
+// A page number gets slower with its distance from the first page, and its records shift when others write. A page after a position is
+// one range of an index, wherever it begins.
+//
+// Clients must not build cursors, so a cursor is encoded, and contains a checksum of the list's name and filters. A cursor of another
+// list is rejected instead of silently skipping records. The checksum does not prevent forgery, which would gain nothing: a position
+// reveals nothing that the list does not show.
 
 /** Identifies a list by its operation and filters, in a fixed order. Filters that are not given are undefined. */
 export interface ListIdentity {
@@ -19,7 +21,7 @@ export function encodeCursor(list: ListIdentity, position: string): string {
   return Buffer.from(`${position}.${checksumOf(list, position)}`).toString('base64url')
 }
 
-/** Returns the text of the position; undefined if the cursor is not one of this list. A forged cursor can contain any text. */
+/** Decodes a cursor to the text of its position; undefined if it belongs to another list. A forged cursor can contain any text. */
 export function decodeCursor(list: ListIdentity, cursor: string): string | undefined {
   const text = Buffer.from(cursor, 'base64url').toString()
   const position = text.slice(0, Math.max(0, text.lastIndexOf('.')))

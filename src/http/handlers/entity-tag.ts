@@ -2,7 +2,7 @@ import type { Certification } from '../../domain/certification.js'
 import { type Precondition, type Revision, revisionOf } from '../../domain/revision.js'
 import type { Instant } from '../../domain/time.js'
 
-/** Returns the strong entity tag of a certification at `now`. */
+/** Returns the strong entity tag of a certification at `now` (RFC 9110, section 8.8.3). */
 export function entityTagOf(certification: Certification, now: Instant): string {
   return `"${revisionOf(certification, now)}"`
 }

@@ -10,7 +10,7 @@ import { parseExpiryRange } from '../../representation/requests.js'
 import type { Context } from './context.js'
 import { isNoneMatchHit } from './entity-tag.js'
 
-/** The maximum number of events in a calendar. Programs that subscribe to it become slow with more. */
+/** The maximum number of events in a calendar. More of them would make calendar programs slow. */
 const MAX_EVENTS = 5_000
 
 const SEPARATORS = { comma: ',', semicolon: ';' } as const
@@ -39,7 +39,7 @@ export const fileHandlers: Pick<Handlers<Context>, 'exportCertifications' | 'get
   },
 }
 
-/** The first part has the header and the first batch, so that a failure of the database before it gets an error reply. */
+/** Formats a sheet in parts. The first part includes the first batch, so that a failure of the database before it gets an error reply. */
 async function* toSheet(
   batches: AsyncIterable<readonly NamedCertification[]>,
   now: Instant,
@@ -52,7 +52,7 @@ async function* toSheet(
   }
 }
 
-/** Joins the parts of a text. Other requests are answered in between. */
+/** Joins the parts of a text, and lets the event loop answer other requests in between. */
 async function joinParts(parts: Iterable<string>): Promise<string> {
   let text = ''
   for (const part of parts) {

@@ -1,8 +1,7 @@
 import { parseCertificationId } from '../../domain/certification-id.js'
 import { checkPrecondition } from '../../domain/revision.js'
-import { parseInstant } from '../../domain/time.js'
 import type { Handlers } from '../../contract/operation.js'
-import { changeHandlers } from './change-handlers.js'
+import { renewalHandlers } from './renewal-handlers.js'
 import type { Context } from './context.js'
 import { entityTagOf, isNoneMatchHit, parsePrecondition } from './entity-tag.js'
 import { fileHandlers } from './file-handlers.js'
@@ -12,16 +11,16 @@ import { listHandlers } from './list-handlers.js'
 import { mentorHandlers } from './mentor-handlers.js'
 import { notFound } from '../../domain/not-found.js'
 import { trailHandlers } from './trail-handlers.js'
-import { toDraft } from '../../representation/requests.js'
+import { toDraft, toUpdate } from '../../representation/requests.js'
 import {
   toCertificationResponse,
   toRecordResponse,
   toUpdateResponse,
 } from '../../representation/responses.js'
 
-/** One handler per operation: maps the input to the domain and the store, and the result to a response. */
+/** The handlers of all operations. Each maps the input to the domain and the store, and the result to a response. */
 export const handlers: Handlers<Context> = {
-  ...changeHandlers,
+  ...renewalHandlers,
   ...fileHandlers,
   ...importHandlers,
   ...listHandlers,
@@ -49,7 +48,7 @@ export const handlers: Handlers<Context> = {
       actor,
       toIdempotencyKey(headers['idempotency-key'], actor, body),
     )
-    // A repeated request returns the first response, so the status is as it was then.
+    // A repeated request gets the first response again, so the status is that at the creation.
     const shown = toCertificationResponse(created, created.createdAt)
     return {
       status: 201,
@@ -59,17 +58,9 @@ export const handlers: Handlers<Context> = {
   },
 
   async updateCertification({ path, headers, body }, { store, now, actor, rules }) {
-    const update = {
-      issuedAt: body.issued_at === undefined ? undefined : parseInstant(body.issued_at),
-      expiresAt: body.expires_at === undefined ? undefined : parseInstant(body.expires_at),
-      certType: body.cert_type,
-      change: body.change,
-      status: body.status,
-      revocationReason: body.revocation_reason,
-    }
     const id = parseCertificationId(path.id)
     const limits = { maxRenewals: rules.maxRenewals, ...parsePrecondition(headers) }
-    const updated = await store.updateCertification(id, update, now, actor, limits)
+    const updated = await store.updateCertification(id, toUpdate(body), now, actor, limits)
     if (updated === undefined) throw notFound(path.id)
     return { status: 200, headers: { ETag: entityTagOf(updated, now) }, body: toUpdateResponse(updated, now) }
   },

@@ -10,7 +10,7 @@ import { UnsupportedMediaTypeError } from '../errors.js'
 import { toImportResponse } from '../import-responses.js'
 import type { Context } from './context.js'
 
-/** The formats of text files by media type. The operation takes one other media type, that of workbooks. */
+/** The formats of text files by media type. The only other media type of the operation is that of workbooks. */
 const TEXT_FORMATS: Readonly<Record<string, ImportFormat>> = {
   'text/csv': 'csv',
   'application/x-ndjson': 'ndjson',
@@ -44,7 +44,7 @@ function checkTimeZone(name: string): void {
   }
 }
 
-/** @throws UnsupportedMediaTypeError if the encoding is unknown. */
+/** Reads the encoding of the file from its media type. @throws UnsupportedMediaTypeError if the encoding is unknown. */
 function readCharset(contentType: string): string | undefined {
   const charset = new MIMEType(contentType).params.get('charset')
   if (charset === null || /^utf-?8$/i.test(charset)) return undefined
@@ -55,7 +55,7 @@ function readCharset(contentType: string): string | undefined {
   }
 }
 
-/** Splits at the last equals sign, because a heading may contain others. */
+/** Splits `heading=field` at the last equals sign, because a heading may contain others. */
 function splitColumn(text: string): [heading: string, field: string] {
   const at = text.lastIndexOf('=')
   return [text.slice(0, at).trim(), text.slice(at + 1)]

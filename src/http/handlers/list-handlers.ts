@@ -6,7 +6,7 @@ import { toSummaryResponse } from '../../representation/summary-response.js'
 import type { Context } from './context.js'
 import { linkHeader, parsePageQuery, toPagination } from './paging.js'
 
-/** The lists of certifications, and their summary. */
+/** The handlers of the lists of certifications, and of their summary. */
 export const listHandlers: Pick<
   Handlers<Context>,
   'listCertifications' | 'getExpiringCertifications' | 'getCertificationSummary'

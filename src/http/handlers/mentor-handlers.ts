@@ -6,7 +6,7 @@ import type { Context } from './context.js'
 import { encodeCursor } from './cursor.js'
 import { cursorLinkHeader, parseCursor } from './paging.js'
 
-/** The characters of ids. Every database accepts them. */
+/** Matches ids of mentors. A forged cursor can contain other characters, which not every database accepts. */
 const VISIBLE = /^[!-~]+$/
 
 type MentorOperation = 'listMentors' | 'getMentor' | 'putMentor' | 'deleteMentor'

@@ -11,7 +11,7 @@ export interface PageQuery {
 }
 
 /**
- * Parses which part of a list is requested.
+ * Parses the requested part of a list.
  *
  * @throws InvalidRequestError if `page` and `after` are combined, the page begins too late, or the cursor is of another list.
  */
@@ -31,7 +31,7 @@ export function parsePageQuery(
   return { limit, offset }
 }
 
-/** The contract's Pagination. */
+/** Maps a page to the contract's Pagination. */
 export function toPagination({ page, limit, after }: PageQuery, { total }: ListPage<unknown>) {
   return { page: after === undefined ? (page ?? 1) : null, limit, total }
 }
@@ -61,7 +61,7 @@ export function linkHeader(
  * Parses the position in a cursor.
  *
  * @param parse parses the text of the position; returns undefined if it is impossible, because a forged cursor can contain any text.
- * @throws InvalidRequestError if the cursor is not one of this list.
+ * @throws InvalidRequestError if the cursor belongs to another list.
  */
 export function parseCursor<T>(
   list: ListIdentity,
@@ -85,7 +85,7 @@ function parsePosition(text: string): Position | undefined {
 }
 
 /**
- * Formats the `Link` header of a list that has cursors only. Targets are relative to the request's URL and keep its filters.
+ * Formats the `Link` header of a list without page numbers. Targets are relative to the request's URL and keep its filters.
  *
  * @param next the cursor of the next page; undefined if there is none.
  */
@@ -99,13 +99,13 @@ function isPossible({ expiresAt, id }: Position): boolean {
   return Number.isSafeInteger(id) && id > 0 && Number.isInteger(expiresAt) && isWithinRange(expiresAt)
 }
 
-/** Formats filters as the beginning of a query. */
+/** Formats filters as the beginning of a query, each followed by `&`. */
 function formatFilters(filters: ListIdentity['filters']): string {
   const kept = Object.entries(filters).filter(([, value]) => value !== undefined)
   return kept.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}&`).join('')
 }
 
-/** Makes the error of a query parameter. */
+/** Creates the error of a query parameter. */
 export function violation(pointer: string, detail: string): InvalidRequestError {
   return new InvalidRequestError([{ in: 'query', pointer, detail }])
 }

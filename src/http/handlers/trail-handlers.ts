@@ -13,7 +13,7 @@ import { cursorLinkHeader, parseCursor, violation } from './paging.js'
 /** Identifies the change feed. */
 const FEED: ListIdentity = { operationId: 'listCertificationChanges', filters: {} }
 
-/** The operations that read the audit trail. */
+/** The handlers of the operations that read the audit trail: the change feed, the audit list and past statuses. */
 export const trailHandlers: Pick<
   Handlers<Context>,
   'listCertificationChanges' | 'listAuditEntries' | 'getCertificationStatus'
@@ -74,7 +74,7 @@ function toFeedCursor(position: FeedPosition): string {
   return encodeCursor(FEED, formatFeedPosition(position))
 }
 
-/** Includes the database, because an order means nothing in another one. */
+/** Formats a position. It includes the database, because its order means nothing in another one. */
 function formatFeedPosition({ database, order, id }: FeedPosition): string {
   return `${database}.${order}.${id}`
 }

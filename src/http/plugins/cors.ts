@@ -17,7 +17,7 @@ const EXPOSED = [
   'WWW-Authenticate',
   'X-Request-Id',
 ]
-/** How long a browser may cache the reply to a preflight request. */
+/** The time for which a browser may cache the reply to a preflight request. */
 const MAX_AGE_SECONDS = 600
 
 /** Allows pages of these origins (`*` for all) to call the service, and answers every OPTIONS with 204. Without origins, it is off. */
@@ -27,7 +27,7 @@ export async function allowOrigins(
   origins: readonly string[],
 ): Promise<void> {
   if (origins.length === 0) return
-  // Before the plugin's own hook, which answers preflight requests.
+  // Added before the plugin's own hook, which answers preflight requests.
   app.addHook('onRequest', (request, reply, done) => {
     setCommonHeaders(request, reply)
     done(request.method === 'OPTIONS' ? checkProtocol(request, reply) : undefined)

@@ -4,9 +4,9 @@ import { isIP } from 'node:net'
 const FORWARDED_FOR = 'x-forwarded-for'
 
 /**
- * Reduces X-Forwarded-For to addresses. Some gateways append a port (`203.0.113.7:51234`), and a client can send any text; each
- * different text would otherwise count as a client. An entry that is not an address is dropped, and so are all entries before it. If
- * none is left, the request counts as one of the gateway.
+ * Reduces X-Forwarded-For to addresses. Some gateways append a port (`203.0.113.7:51234`), and a client can send any text. Without
+ * this, each different text would count as a client. An entry that is not an address is dropped, together with all entries before it.
+ * If no entry is left, the request counts for the gateway.
  */
 export function normalizeForwardedFor(headers: IncomingHttpHeaders): void {
   const given = headers[FORWARDED_FOR]
@@ -20,7 +20,7 @@ export function normalizeForwardedFor(headers: IncomingHttpHeaders): void {
   else headers[FORWARDED_FOR] = kept.join(', ')
 }
 
-/** `192.0.2.1:80` and `[2001:db8::1]:80` are addresses with a port; `2001:db8::1` has none. */
+/** Removes the port from `192.0.2.1:80` or `[2001:db8::1]:80`. `2001:db8::1` has none. */
 function withoutPort(entry: string): string {
   return entry.replace(/^\[([^\]]*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1')
 }

@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { TemporarilyUnavailableError } from '../errors.js'
 
-/** How often the lag is measured. It is the mean over this time, so that one long turn of the event loop does not count as overload. */
+/** The interval of measurements. The lag is the mean over it, so that one long turn of the event loop does not count as overload. */
 const SAMPLE_MS = 1_000
 /** The resolution of the measurement. */
 const RESOLUTION_MS = 10
@@ -25,8 +25,8 @@ export function shedLoad(app: FastifyInstance, maxLagMs: number): LoadShedder {
 }
 
 /**
- * Measures the lag of the event loop, in milliseconds. @fastify/under-pressure is not used, because it also reads the process's
- * memory: when connections have used up all file descriptors, that throws in a timer and ends the process.
+ * Measures the lag of the event loop, in milliseconds. @fastify/under-pressure is not used, because it also reads the memory of the
+ * process. When connections have used up all file descriptors, this throws in a timer, which terminates the process.
  */
 function monitorLag(app: FastifyInstance): () => number {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
@@ -36,7 +36,7 @@ function monitorLag(app: FastifyInstance): () => number {
     lag = delays.mean / 1e6 - RESOLUTION_MS
     delays.reset()
   }, SAMPLE_MS).unref()
-  app.addHook('onListen', async () => delays.reset()) // to load the service takes long turns, which are no overload
+  app.addHook('onListen', async () => delays.reset()) // the long turns while the service starts are not overload
   app.addHook('onClose', async () => {
     clearInterval(sampling)
     delays.disable()

@@ -3,11 +3,11 @@ import type { FastifyInstance } from 'fastify'
 import { TooManyRequestsError } from '../errors.js'
 
 const WINDOW_SECONDS = 60
-/** The maximum number of clients that each process counts at a time. */
+/** The maximum number of clients that a process counts at a time. */
 const MAX_CLIENTS = 10_000
 
 /**
- * Rejects operations of a client (an IPv4 address or an IPv6 /64) beyond `perMinute` per minute. Every reply contains the remaining quota
+ * Limits the operations of each client (an IPv4 address or an IPv6 /64) to `perMinute`. Every reply contains the remaining quota
  * (draft-ietf-httpapi-ratelimit-headers-10). 0: unlimited.
  */
 export async function limitRate(app: FastifyInstance, perMinute: number): Promise<void> {

@@ -5,7 +5,7 @@ import { isJson } from '../../contract/media-type.js'
 /** Statuses of replies to requests that are not HTTP/1.1. The contract's introduction lists them; no operation declares them. */
 const PROTOCOL_STATUSES = new Set([501, 505])
 
-/** @throws Error if the reply violates the contract. */
+/** Validates a reply to an operation. @throws Error if it violates the contract. */
 export function assertValidResponse(
   contract: Contract,
   request: FastifyRequest,

@@ -2,15 +2,15 @@ import { once } from 'node:events'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** The state of a connection. It does not refer to answered requests: keeping one until the next costs 9 µs of garbage collection. */
+/** The state of a connection. It keeps no answered requests: one that is kept until the next costs 9 µs of garbage collection. */
 interface Connection {
-  /** The responses that are not sent completely. */
+  /** The responses that are not yet sent completely. */
   readonly unsent: Set<ServerResponse>
   /** The last request, if it was answered before it had arrived completely. */
   answeredEarly: IncomingMessage | undefined
 }
 
-/** Tracks the replies that each connection still waits for. Clients may pipeline requests (RFC 9112, section 9.3.2). */
+/** Tracks the pending replies of each connection. Clients may pipeline requests (RFC 9112, section 9.3.2). */
 export class InFlightReplies {
   readonly #connections = new WeakMap<Socket, Connection>()
 

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** How many bytes of a refused body are read and discarded. */
+/** The number of bytes of a refused body that are read and discarded. */
 const MAX_DISCARDED_BYTES = 16 * 1024 * 1024
-/** How long a refused body is read, in milliseconds. */
+/** The time for which a refused body is read. */
 export const LINGER_MS = 5_000
 
 /**
  * Lets a client receive the reply to a request whose body it still sends.
  *
- * A server that closes a connection with unread data resets it, and the client loses the reply: it sees EPIPE or ECONNRESET instead
- * of a 413. Call this before the reply is sent. The reply is sent at once, but ends only when the body has been read and discarded (a
- * lingering close). If the body is too large or takes too long, the connection is closed without waiting for the rest.
+ * If a server closes a connection with unread data, the connection is reset and the client loses the reply: it sees EPIPE or ECONNRESET
+ * instead of a 413. Call this before the reply is sent. The reply is sent at once, but ends only when the body has been read and
+ * discarded (a lingering close). If the body is too large or takes too long, the connection is closed without the rest.
  */
 export function linger(request: IncomingMessage, response: ServerResponse, timeoutMs: number): void {
   if (isOver(request)) return
@@ -29,7 +29,7 @@ export function linger(request: IncomingMessage, response: ServerResponse, timeo
   })
 }
 
-/** Reads the rest of a body, at most for a time and a size. */
+/** Reads and discards the rest of a body, up to a time and a size. */
 async function discard(request: IncomingMessage, timeoutMs: number): Promise<void> {
   await new Promise<void>((resolve) => {
     let bytes = 0
@@ -44,7 +44,7 @@ async function discard(request: IncomingMessage, timeoutMs: number): Promise<voi
   })
 }
 
-/** Whether nothing of the body is left to come. */
+/** Whether the body has arrived completely, or will not arrive. */
 function isOver(request: IncomingMessage): boolean {
   return request.complete || request.readableEnded || request.destroyed
 }

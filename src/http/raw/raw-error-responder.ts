@@ -13,7 +13,7 @@ export class RawErrorResponder {
   readonly #replies: InFlightReplies
   readonly #refused = new WeakSet<Socket>()
 
-  /** @param onRejected is called for each request that was answered. */
+  /** @param onRejected called for each rejected request that was answered. */
   constructor(
     server: Server,
     readonly onRejected: (request: UnreadRequest) => void,
@@ -22,9 +22,9 @@ export class RawErrorResponder {
   }
 
   /**
-   * Replies after the replies to earlier requests on the connection; otherwise a client would match them wrongly.
+   * Sends the error reply after the replies to earlier requests on the connection; otherwise a client would match them wrongly.
    *
-   * @param request if its headers were read.
+   * @param request undefined if its headers were not read.
    */
   async reject(error: Error, socket: Socket, request?: IncomingMessage): Promise<void> {
     if (this.#refused.has(socket)) return

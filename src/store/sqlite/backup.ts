@@ -5,21 +5,22 @@ import { writeChecksum } from './checksum.js'
 import { checkIntegrity } from './integrity.js'
 import { openFile } from './open-file.js'
 
+/** The options of a backup. */
 export interface BackupOptions {
   /** The path of the database, which may be in use. */
   readonly database: string
-  /** Must not exist. */
+  /** The path of the copy, which must not exist. */
   readonly file: string
-  /** Reports how many pages of how many are copied. */
+  /** Reports the numbers of copied pages and of all pages. */
   readonly onProgress?: (copied: number, total: number) => void
 }
 
-/** How many pages are copied between two reports of progress: 4 MiB. */
+/** The number of pages that are copied between two reports of progress: 4 MiB. */
 const PAGES_PER_STEP = 1_024
 
 /**
- * Copies a database as of one moment while it is in use, checks the copy, and writes its checksum to a file next to it. The copy
- * appears under its name when all of that is on disk. It needs no write-ahead log.
+ * Copies a snapshot of a database, which may be in use, checks the copy, and writes its checksum to a file next to it. The copy appears
+ * under its name when all of this is on disk. It has no write-ahead log.
  *
  * @returns the size of the copy in bytes.
  * @throws Error if the database is missing or damaged, or the copy cannot be written.
@@ -41,7 +42,7 @@ async function copyDatabase(
 ): Promise<void> {
   const source = openFile(database, { readonly: true })
   try {
-    // Without a transaction, each write of another process would restart the copy.
+    // Without this transaction, each write of another process would restart the copy.
     source.exec('begin')
     source.prepare('select 1 from sqlite_schema').get()
     await source.backup(copy, {

@@ -1,7 +1,7 @@
 // The worker thread of Checkpoints: copies the write-ahead log into the database file of its workerData, once for each message.
 import { parentPort, workerData } from 'node:worker_threads'
 import { openDatabase } from './driver.js'
-import { cloneableError } from './cloneable-error.js'
+import { cloneableError } from '../cloneable-error.js'
 
 /**
  * The mode of a checkpoint (https://sqlite.org/pragma.html#pragma_wal_checkpoint). `passive` copies as much as it can without
@@ -9,7 +9,7 @@ import { cloneableError } from './cloneable-error.js'
  */
 export type CheckpointMode = 'passive' | 'restart'
 
-/** How long `restart` waits for readers: briefly, since all writers wait for it. An export may read for much longer. */
+/** The time for which `restart` waits for readers. It is short, because all writers wait meanwhile, and an export may read for long. */
 const LOCK_TIMEOUT_MS = 50
 
 const database = withCloneableErrors(() =>

@@ -4,20 +4,20 @@ import type { CheckpointMode } from './checkpoint-worker.js'
 import type { SqliteConnection } from './sqlite-connection.js'
 
 /**
- * How many rows change between two checkpoints: the log then has some 32 MiB of creations or 60 MiB of renewals. A page that many
- * writes change is copied once for each checkpoint: with 4,000 rows, a creation takes 12 % longer.
+ * The number of rows that change between two checkpoints. The log then has some 32 MiB of creations or 60 MiB of renewals. With 4,000
+ * rows, a creation would take 12 % longer, because a page that many writes change is copied at each checkpoint.
  */
 const ROWS_PER_CHECKPOINT = 10_000
 
 /**
  * Checkpoints: copies the write-ahead log into the database from time to time, in a worker thread.
  *
- * By default, the commit that reaches 1,000 pages of log copies them, with several fsyncs. On the event loop that would delay every
- * request. So SQLite's automatic checkpoints are off, and a thread makes them.
+ * By default, the commit that brings the log to 1,000 pages copies them, with several fsyncs. On the event loop, that would delay every
+ * request. So SQLite's automatic checkpoints are off, and a thread makes the checkpoints.
  *
- * A checkpoint has two passes. During the first, `passive`, writes continue. The second, `restart`, copies what they added, and writes
- * of all processes wait for it. Without the second pass some of the log would always remain to be copied, SQLite could never start
- * it again, and it would grow without bound.
+ * A checkpoint has two passes. During the first, `passive`, writes continue. The second, `restart`, copies the pages that they added, and
+ * writes of all processes wait for it. Without the second pass, some pages would always remain to be copied, SQLite could never start
+ * the log again, and it would grow without bound.
  */
 export class Checkpoints {
   #thread: Worker | undefined
@@ -27,7 +27,7 @@ export class Checkpoints {
 
   constructor(readonly writer: SqliteConnection) {}
 
-  /** Waits for the second pass, if one is running. No write may begin meanwhile. */
+  /** Waits for the second pass, if one is running. No write may begin before it ends. */
   async secondPass(): Promise<void> {
     await this.#secondPass
   }

@@ -2,11 +2,12 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { syncToDisk } from '../../files/atomic-file.js'
 
-/** The path of a file's checksum, in the format of sha256sum. */
+/** Returns the path of a file's checksum, which is in the format of sha256sum. */
 export function checksumFileOf(file: string): string {
   return `${file}.sha256`
 }
 
+/** Writes a file's checksum next to it, durably. */
 export async function writeChecksum(file: string, digest: string): Promise<void> {
   const path = checksumFileOf(file)
   await rm(path, { force: true }) // that of a deleted backup, or a link that leads elsewhere
@@ -14,7 +15,7 @@ export async function writeChecksum(file: string, digest: string): Promise<void>
   await syncToDisk(path)
 }
 
-/** @throws Error if the checksum is missing or malformed. */
+/** Reads a file's checksum. @throws Error if it is missing or malformed. */
 export async function readChecksum(file: string): Promise<string> {
   const path = checksumFileOf(file)
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {

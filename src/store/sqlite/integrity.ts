@@ -4,7 +4,7 @@ import { findForeignSchema } from './migrate.js'
 /**
  * Checks that a file is an intact database of this service, and merges its write-ahead log into it. No other process may use the file.
  *
- * @returns what is wrong with it; undefined if it is intact.
+ * @returns the first problem; undefined if the file is intact.
  */
 export function checkIntegrity(file: string): string | undefined {
   const database = openDatabase(file, { fileMustExist: true })

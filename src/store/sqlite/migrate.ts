@@ -22,10 +22,10 @@ export const MIGRATIONS: Record<string, Migration> = {
 }
 
 /**
- * Migrates the database. Processes that start together take turns. If no migration is pending, it only reads: the service can start
- * on a full disk, and while another process holds the write lock.
+ * Migrates the database. Processes that start together take turns. If no migration is pending, the database is only read. So the service
+ * can start on a full disk, and while another process holds the write lock.
  *
- * @param migrations for tests: those of an earlier version.
+ * @param migrations the migrations of an earlier version, for tests.
  * @returns the names of the migrations that were applied.
  * @throws Error if a migration fails, or the database is of a later version.
  */
@@ -42,7 +42,7 @@ export async function migrate(database: Database, migrations = MIGRATIONS): Prom
   return added
 }
 
-/** Why a database is not one of this service, of this version or an earlier one; undefined if it is. */
+/** Returns the reason why a database does not belong to this or an earlier version of the service; undefined if it does. */
 export function findForeignSchema(database: Database): string | undefined {
   const applied = appliedMigrations(database)
   if (applied.length === 0) return 'it is not a database of this service'
@@ -52,7 +52,7 @@ export function findForeignSchema(database: Database): string | undefined {
     : 'it is of a later version of the service'
 }
 
-/** The names of the applied migrations, in order. */
+/** Returns the names of the applied migrations, in order. */
 export function appliedMigrations(database: Database): string[] {
   const table = database.prepare(`select 1 from sqlite_schema where name = 'kysely_migration'`).get()
   if (table === undefined) return []
@@ -65,7 +65,7 @@ class MigrationDialect extends SqliteDialect {
   }
 }
 
-/** Runs the migrations in one transaction, which Kysely does for SQLite only if this property says that it can. */
+/** Makes Kysely run all migrations in one transaction. For SQLite, it does so only with this property. */
 class MigrationAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true

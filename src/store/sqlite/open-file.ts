@@ -4,7 +4,7 @@ import { DEFAULT_FILE } from '../database-url.js'
 import { type Database, type DatabaseOptions, isSqliteError, openDatabase } from './driver.js'
 
 /**
- * Returns the folder of a database file. Creates it for the default database only: a missing folder of another path is a mistyped
+ * Returns the folder of a database file. Creates it for the default database only: for another path, a missing folder means a mistyped
  * path or a missing mount.
  *
  * @throws Error if it is missing.
@@ -18,7 +18,7 @@ export function ensureFolderOf(file: string, defaultFile = DEFAULT_FILE): string
   return folder
 }
 
-/** Opens a database file. @throws Error that names the file and says what is wrong with it */
+/** Opens a database file. @throws Error that names the file and the problem. */
 export function openFile(file: string, options: DatabaseOptions): Database {
   if (options.readonly === true && !existsSync(file)) throw new Error(`${file} does not exist`)
   try {
@@ -28,7 +28,7 @@ export function openFile(file: string, options: DatabaseOptions): Database {
   }
 }
 
-/** Says what is wrong with a database file that SQLite could not open. Other errors pass. */
+/** Explains why SQLite could not open a database file. Returns other errors unchanged. */
 export function explainOpenError(file: string, error: unknown): unknown {
   if (!isSqliteError(error)) return error
   const say = (problem: string) => new Error(`${file} ${problem}`, { cause: error })

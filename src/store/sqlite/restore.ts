@@ -9,23 +9,24 @@ import { checkIntegrity } from './integrity.js'
 import { findForeignObjects } from './schema-check.js'
 import { ensureFolderOf } from './open-file.js'
 
+/** The options of a restore. */
 export interface RestoreOptions {
   /** A backup, with its checksum next to it. */
   readonly file: string
   /** The path of the database, which may be missing. */
   readonly database: string
-  /** Also replaces a database that is newer than the backup, or too damaged to compare. */
+  /** Whether to replace even a database that is newer than the backup, or too damaged to compare. */
   readonly isForced: boolean
 }
 
 /**
  * Replaces a database by a backup, atomically and durably.
  *
- * Refuses to replace a newer database: one that has a record, a version of a record, a mentor or a mentor's name that the backup does
- * not have, that has assigned more ids, or that has deleted a record of the backup.
+ * Refuses to replace a newer database. A database is newer if it has a record, a version of a record, a mentor or a mentor's name that
+ * the backup lacks, if it has assigned more ids, or if it has deleted a record of the backup.
  *
- * @throws Error if the backup is damaged, not a database of this service, or has triggers, views or tables of others, if the database is newer and `isForced` is false, or if
- *   another process has the database open.
+ * @throws Error if the backup is damaged, not a database of this service, or has foreign triggers, views or tables; if the database is
+ *   newer and `isForced` is false; or if another process has the database open.
  */
 export async function restore({ file, database: path, isForced }: RestoreOptions): Promise<void> {
   const checksum = await readChecksum(file)
@@ -34,7 +35,7 @@ export async function restore({ file, database: path, isForced }: RestoreOptions
   const copy = `${database}.restoring`
   const replaced = lockExclusively(database, isForced)
   try {
-    await rm(copy, { force: true }) // what an earlier attempt has left, or a link that leads elsewhere
+    await rm(copy, { force: true }) // a remainder of an earlier attempt, or a link to another file
     await copyFile(file, copy, constants.COPYFILE_EXCL)
     await setAccess(copy, database)
     if ((await sha256File(copy)) !== checksum)
@@ -64,8 +65,8 @@ async function followLinks(path: string): Promise<string> {
 }
 
 /**
- * Gives a restored file the mode and the owner of the database that it replaces, not those of the backup, which may have come from
- * another machine. A new database is readable by its owner only, who is the owner of the folder.
+ * Gives a restored file the mode and the owner of the database that it replaces, not those of the backup, which may come from another
+ * machine. A new database belongs to the owner of the folder, who alone can read it.
  *
  * @param isRoot whether the owner can be changed.
  */
@@ -82,7 +83,7 @@ export async function setAccess(
 }
 
 /**
- * Locks a database for this process alone, until it is closed.
+ * Locks a database exclusively for this process, until it is closed.
  *
  * @returns undefined if it is missing, or if it is unreadable and `isForced` is true.
  */

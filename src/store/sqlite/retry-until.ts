@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 
+/** The times of retries. */
 export interface RetryWindow {
-  /** In the time of `performance.now()`. */
+  /** The time of the last attempt, in the time of `performance.now()`. */
   readonly deadline: number
   readonly everyMs: number
 }

@@ -5,8 +5,8 @@ import { appliedMigrations, migrate, MIGRATIONS } from './migrate.js'
 type Schema = ReadonlyMap<string, string>
 
 /**
- * The tables that Litestream adds to each database that it replicates (https://litestream.io). Backups and replicas of such a database
- * have them.
+ * The tables that Litestream adds to each database that it replicates (https://litestream.io). Backups and replicas of such databases
+ * contain them.
  */
 const LITESTREAM: Schema = new Map([
   ['table _litestream_seq', 'create table _litestream_seq (id integer primary key, seq integer)'],
@@ -14,8 +14,8 @@ const LITESTREAM: Schema = new Map([
 ])
 
 /**
- * Compares the schema of a database file with the one that its migrations create. A checksum proves only that a backup is the one
- * that was made: a trigger that somebody has added would change what clients write.
+ * Compares the schema of a database file with the one that its migrations create. A valid checksum is not enough, because a foreign
+ * trigger in the database that was backed up could change the data that clients write.
  *
  * @returns the first difference; undefined if there is none.
  */
@@ -36,7 +36,7 @@ export async function findForeignObjects(file: string): Promise<string | undefin
 function findDifference(found: Schema, expected: Schema): string | undefined {
   for (const [name, statement] of found) {
     if (LITESTREAM.get(name) === statement) continue
-    if (!expected.has(name)) return `it has the ${name}, which is not of this service`
+    if (!expected.has(name)) return `it has the ${name}, which does not belong to this service`
     if (expected.get(name) !== statement) return `its ${name} is not that of this service`
   }
   const missing = [...expected.keys()].find((name) => !found.has(name))

@@ -4,9 +4,9 @@ import type { SqliteConnection } from './sqlite-connection.js'
 /**
  * Shared snapshots: all reads of one turn of the event loop share one read transaction.
  *
- * SQLite begins and ends a transaction for each statement that has none, which takes as long as reading a record. So the first read
- * of a turn begins a transaction, and the turn's end ends it. It also ends before a commit of this process, so that a read that
- * follows a write sees it. `run` keeps it open for several turns, for reads that must see one state.
+ * SQLite begins and ends a transaction for each statement outside a transaction, which takes as long as reading a record. So the first
+ * read of a turn begins a transaction, which ends with the turn. It also ends before a commit of this process, so that a read after a
+ * write sees the write. `run` keeps the transaction open for several turns, for reads that must see one state.
  */
 export class SharedSnapshots {
   #isOpen = false
@@ -16,7 +16,7 @@ export class SharedSnapshots {
 
   constructor(readonly connection: SqliteConnection) {}
 
-  /** The connection, inside the turn's snapshot. */
+  /** Returns the connection, inside the snapshot of this turn. */
   current(): SqliteConnection {
     if (!this.#isOpen) {
       this.connection.execute('begin')

@@ -3,7 +3,7 @@ import type { Session } from '../engine.js'
 import type { Query } from '../query.js'
 import { CommitInDoubtError, StoreUnavailableError } from '../store.js'
 
-/** A SQLite connection, which prepares each query once. */
+/** An SQLite connection. It prepares each query once. */
 export class SqliteConnection implements Session {
   readonly #statements = new Map<string, Statement>()
   readonly #tupleStatements = new Map<string, Statement>()
@@ -14,7 +14,7 @@ export class SqliteConnection implements Session {
     return mapDriverErrors(() => this.#prepare(query.sql).all(...query.bind(parameters))) as R[]
   }
 
-  /** Arrays, because building one object for each row takes 50 % longer. */
+  /** Returns arrays, because one object for each row would take 50 % longer. */
   async tuples<P extends object>(query: Query<P, unknown>, parameters: P): Promise<unknown[][]> {
     return mapDriverErrors(() => this.#prepareTuples(query.sql).all(...query.bind(parameters))) as unknown[][]
   }
@@ -31,7 +31,7 @@ export class SqliteConnection implements Session {
     mapDriverErrors(() => this.#prepare(query.sql).run(...query.bind(parameters)))
   }
 
-  /** Undoes the changes of `work` if it rejects, and nothing else of the transaction. */
+  /** Runs `work` in a savepoint. If it rejects, only its changes are undone, and not the rest of the transaction. */
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     this.execute('savepoint single_write')
     try {
@@ -84,12 +84,12 @@ export class SqliteConnection implements Session {
   }
 }
 
-/** Failures of the environment, not of the query: a lock, a full disk, a read-only or unreachable file. */
+/** Matches failures of the environment, not of the query: a lock, a full disk, a read-only or unreachable file. */
 const UNAVAILABLE = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM)/
-/** The commit is in the log: a crash may recover it, or the next commit may overwrite it. */
+/** The failure after which the commit is in the log, but perhaps not on disk. Recovery may find it, or the next commit overwrite it. */
 const IN_DOUBT = 'SQLITE_IOERR_FSYNC'
 
-/** @throws StoreUnavailableError for a failure of the environment; CommitInDoubtError if the commit was already written. */
+/** Maps errors of the driver. @throws StoreUnavailableError for a failure of the environment, CommitInDoubtError if a commit may be on disk. */
 export function mapDriverErrors<T>(work: () => T): T {
   try {
     return work()

@@ -34,25 +34,25 @@ import { sqliteLists } from './sqlite-lists.js'
 import { defineTallyQueries } from './sqlite-tally.js'
 import { SqliteWriter } from './sqlite-writer.js'
 
-/** How long a reader waits for a lock, blocking the event loop. In WAL mode it rarely has to. */
+/** The time for which a reader waits for a lock, blocking the event loop. In WAL mode, it rarely has to wait. */
 const READ_LOCK_TIMEOUT_MS = 10
 /** Long enough for another process to migrate the tables: 20 s for ten million records. */
 const OPEN_TIMEOUT_MS = 300_000
 const OPEN_RETRY_MS = 20
 
-/** The page cache of each connection, instead of SQLite's 2 MiB: a million rows are inserted in 16 s instead of 26. */
+/** The page cache of each connection. With SQLite's default of 2 MiB, inserting a million rows takes 26 s instead of 16. */
 export const CACHE_KIB = 64 * 1024
 
 /**
- * Opens the database file; creates and migrates it if necessary. Several processes may open it at once: each locks the others out
- * for a moment, whatever their busy timeout (https://sqlite.org/wal.html, section 9).
+ * Opens the database file, and creates or migrates it if necessary. Several processes may open it at the same time. Each locks out the
+ * others for a moment, regardless of their busy timeout (https://sqlite.org/wal.html, section 9), so this retries.
  *
  * @throws Error if the file cannot be opened or written. Without this check, SQLite would silently open it read-only.
  */
 export async function openSqliteEngine(file: string, observer?: StoreObserver): Promise<SqliteEngine> {
   const folder = ensureFolderOf(file)
-  // A migration sorts millions of rows in temporary files. They go next to the database, where there is room. SQLite reads this
-  // before it opens a file.
+  // A migration sorts millions of rows in temporary files. They are created next to the database, where there is room. SQLite reads this
+  // variable before it opens a file.
   process.env.SQLITE_TMPDIR ??= folder
   const retries = { deadline: performance.now() + OPEN_TIMEOUT_MS, everyMs: OPEN_RETRY_MS }
   return retryUntil(retries, isLocked, async () => {
@@ -75,17 +75,17 @@ async function prepare(writing: Database, observer?: StoreObserver): Promise<Dat
   writing.pragma('synchronous = FULL') // a commit is on disk when it returns, even after a power failure
   writing.pragma('foreign_keys = ON')
   writing.pragma(`cache_size = -${CACHE_KIB}`)
-  writing.pragma('wal_autocheckpoint = 0') // Checkpoints does it, off the event loop
+  writing.pragma('wal_autocheckpoint = 0') // Checkpoints does it, in a thread
   const migrated = await migrate(writing)
   if (migrated.length > 0) observer?.migrated?.(migrated)
-  // Without it, each insert that returns an id opens a temporary file, some 15 µs. After the migration, which may sort millions
-  // of rows.
+  // Otherwise, each insert that returns an id opens a temporary file, which takes some 15 µs. Set after the migration, which may sort
+  // millions of rows.
   writing.pragma('temp_store = MEMORY')
   accessSync(writing.name, constants.W_OK)
   return writing
 }
 
-/** Opens the connection that reads. It is separate, so that no read ever sees an open write transaction. */
+/** Opens the connection for reads. It is separate, so that no read sees an open write transaction. */
 function openReading(file: string): Database {
   const reading = openDatabase(file, { readonly: true, timeout: READ_LOCK_TIMEOUT_MS })
   reading.pragma(`cache_size = -${CACHE_KIB}`)
@@ -96,16 +96,16 @@ function isLocked(error: unknown): boolean {
   return isSqliteError(error) && /^SQLITE_(BUSY|LOCKED)/.test(error.code)
 }
 
-/** Opens a database file only to read it. @throws Error if the file is missing. */
+/** Opens a database file read-only. @throws Error if the file is missing. */
 export function openSqliteSource(file: string): SqliteEngine {
   const connection = new SqliteConnection(openFile(file, { readonly: true, timeout: WRITE_TIMEOUT_MS }))
   return new SqliteEngine(connection, connection)
 }
 
-/** Writes a page without changing it, to find out whether the disk can be written again. Nothing uses the number. */
+/** Writes a page without changing it, to check whether the disk can be written again. `user_version` is not used otherwise. */
 const WRITE_NOTHING: Query<object, unknown> = { sql: 'pragma user_version = 0', bind: () => [] }
 
-/** The engine for SQLite: one connection writes (sqlite-writer.ts), the other one reads (shared-snapshots.ts). */
+/** The engine for SQLite. One connection writes (sqlite-writer.ts), another one reads (shared-snapshots.ts). */
 export class SqliteEngine implements Engine {
   readonly builder: Kysely<Tables>
   readonly lists = sqliteLists
@@ -127,7 +127,7 @@ export class SqliteEngine implements Engine {
   constructor(writing: SqliteConnection, reading: SqliteConnection, observer?: StoreObserver) {
     this.builder = new Kysely({ dialect: new CompilingDialect({ database: writing.database }) })
     this.#snapshots = new SharedSnapshots(reading)
-    // Ends the snapshot before the commit, so that a read that follows the write sees it.
+    // The snapshot ends before the commit, so that a read after the write sees the write.
     this.writer = new SqliteWriter(writing, defineTallyQueries(this.builder), () => this.#snapshots.end())
     this.#commits = new GroupCommit(this.writer, observer)
   }
@@ -145,7 +145,7 @@ export class SqliteEngine implements Engine {
     }
   }
 
-  /** Joins the snapshot of this turn of the event loop, or begins it. */
+  /** Joins or begins the snapshot of this turn of the event loop. */
   get reader(): SqliteConnection {
     return this.#snapshots.current()
   }
@@ -172,7 +172,7 @@ export class SqliteEngine implements Engine {
     return this.#commits.write(work, orderingKey)
   }
 
-  /** Writes have a savepoint each, and run one after the other. */
+  /** Runs `work` like any write: each has a savepoint, and they run one after the other. */
   writeMany<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
     return this.write(work)
   }
@@ -181,7 +181,7 @@ export class SqliteEngine implements Engine {
     return this.writer.transaction(work)
   }
 
-  /** Rewrites the file and empties the log: pages that SQLite keeps for later would still contain what was deleted. */
+  /** Rewrites the file and empties the log, because free pages would still contain the deleted data. */
   async overwriteDeleted(): Promise<void> {
     await this.writer.vacuum()
   }
@@ -200,7 +200,7 @@ export class SqliteEngine implements Engine {
     if (this.writer.hasFailed) await this.write(({ session }) => session.run(WRITE_NOTHING, {}))
   }
 
-  /** Lets later reads see what another connection has committed. */
+  /** Ends the snapshot, so that later reads see the commits of other connections. */
   refresh(): void {
     this.#snapshots.end()
   }
@@ -228,12 +228,12 @@ class CompilingDialect extends SqliteDialect {
 }
 
 class Compiler extends SqliteQueryCompiler {
-  /** Leaves out `for update` and `skip locked`: SQLite has one writer at a time, so records need no locks. */
+  /** Omits `for update` and `skip locked`: SQLite has one writer at a time, so records need no locks. */
   protected override visitSelectModifier(): void {}
 
   /**
-   * Appends `+ 0` to a limit and an offset. SQLite plans a query again for each value of a bare parameter there
-   * (sqlite3ExprIsInteger in its source), a fifth of the time that the store takes for a list.
+   * Appends `+ 0` to a limit and an offset. For a bare parameter there, SQLite plans the query again for each value
+   * (sqlite3ExprIsInteger in its source), which takes a fifth of the time of a list.
    */
   protected override visitLimit(node: LimitNode): void {
     super.visitLimit(node)

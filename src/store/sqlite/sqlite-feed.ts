@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { FeedDialect } from '../change-feed.js'
 
-/** One writer at a time: the ids are the order. */
+/** The change feed of SQLite. It has one writer at a time, so the ids are in the order of the commits. */
 export const sqliteFeed: FeedDialect = {
   order: sql<number>`id`,
 

@@ -3,14 +3,14 @@ import type { ListDialect } from '../list-queries.js'
 import { EXPIRY_GRAINS, Grain } from '../tally.js'
 import { NO_TIME, rangesByGrain, totalsOf } from '../tally-queries.js'
 
-/** The list queries of SQLite. */
+/** The dialect of the list queries for SQLite. */
 export const sqliteLists: ListDialect = {
   hasType: (certType) => sql`cert_type = ${certType}`,
 
   /** SQLite skips the entries before the page in the index, without reading their records. */
   page: (page) => page,
 
-  /** With a subquery for each record of the page: a join would also join the records that the page skips, up to 100,000. */
+  /** Uses a subquery for each record of the page. A join would also join the records that the page skips, up to 100,000. */
   withMentorName: (records) =>
     records.select((eb) =>
       eb
@@ -26,8 +26,8 @@ export const sqliteLists: ListDialect = {
   elementsOf: (json) => sql<{ value: unknown }>`json_each(${json})`.as('given'),
 
   /**
-   * Two ranges of an index: the rest of the position's instant, and everything after it. For a comparison of pairs, SQLite would read
-   * all records that expire at that instant, which may be every record.
+   * Returns two ranges of an index: the rest of the position's instant, and everything after it. For a comparison of pairs, SQLite would
+   * read all records that expire at that instant, possibly the whole table.
    */
   afterExpiry(records, position, direction) {
     const isAfter = direction === 'asc' ? '>' : '<'
@@ -37,7 +37,7 @@ export const sqliteLists: ListDialect = {
     ]
   },
 
-  /** With a sum for each type: to group the rows of all types, SQLite would sort them. */
+  /** Computes a sum for each type. To group the rows of all types, SQLite would sort them. */
   countTypes(db, { types, buckets }) {
     const certType = sql<string>`type.value`
     const expired = rangesByGrain(EXPIRY_GRAINS, buckets).map(([grain, range]) =>
@@ -53,7 +53,7 @@ export const sqliteLists: ListDialect = {
       ])
   },
 
-  /** SQLite merges the parts of a union, without sorting them, if the union has the same order as its parts. */
+  /** Builds a union. SQLite merges its parts without sorting them if the union has the same order as the parts. */
   merge(_, ranges, direction, { limit, offset }) {
     const [first, ...others] = ranges as [(typeof ranges)[0], ...typeof ranges]
     return others

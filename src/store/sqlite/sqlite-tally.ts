@@ -4,8 +4,10 @@ import { defineQuery } from '../query.js'
 import type { Tables } from '../tables.js'
 import type { TallyChange, TallyChanges } from '../tally.js'
 
+/** The queries that write the tally. */
 export type TallyQueries = ReturnType<typeof defineTallyQueries>
 
+/** Defines the queries that write the tally. */
 export function defineTallyQueries(db: Kysely<Tables>) {
   return {
     increase: defineQuery((p: TallyChange) =>
@@ -39,6 +41,7 @@ export function defineTallyQueries(db: Kysely<Tables>) {
   }
 }
 
+/** Applies changes to the table of the tally, in the session's transaction. */
 export async function writeTally(
   session: Session,
   queries: TallyQueries,

@@ -8,7 +8,7 @@ import { retryUntil } from './retry-until.js'
 import type { SqliteConnection } from './sqlite-connection.js'
 import { type TallyQueries, writeTally } from './sqlite-tally.js'
 
-/** Short enough that two processes that write all the time find the moments between each other's transactions. */
+/** Short enough for two processes that write all the time to begin between each other's transactions. */
 const BEGIN_RETRY_MS = 1
 
 /** Runs one transaction at a time on the connection that writes. */
@@ -17,7 +17,7 @@ export class SqliteWriter implements BatchWriter {
   readonly #identity: string
   #hasFailed = false
 
-  /** @param beforeCommit is called when a transaction is about to commit. */
+  /** @param beforeCommit called before each commit. */
   constructor(
     readonly connection: SqliteConnection,
     readonly tallyQueries: TallyQueries,
@@ -27,7 +27,7 @@ export class SqliteWriter implements BatchWriter {
     this.#identity = identityOf(connection.database.name)
   }
 
-  /** Identifies the file that was opened, whatever its path. */
+  /** Identifies the opened file, independent of its path. */
   get identity(): string {
     return this.#identity
   }
@@ -51,11 +51,11 @@ export class SqliteWriter implements BatchWriter {
   }
 
   /**
-   * Runs `work` in a transaction, which is on disk when the promise resolves. If the promise rejects, it was rolled back, except with
-   * a CommitInDoubtError.
+   * Runs `work` in a transaction, which is on disk when the promise resolves. If the promise rejects, the transaction was rolled back,
+   * except with a CommitInDoubtError.
    *
-   * @param deadline when to give up waiting for other processes, in the time of `performance.now()`.
-   * @throws NotBegunError if it did not begin by then.
+   * @param deadline the end of the wait for other processes, in the time of `performance.now()`.
+   * @throws NotBegunError if the transaction did not begin by then.
    */
   async transaction<T>(
     work: (session: SqliteConnection) => Promise<T>,
@@ -83,14 +83,14 @@ export class SqliteWriter implements BatchWriter {
     return writeTally(session, this.tallyQueries, changes)
   }
 
-  /** @throws StoreUnavailableError if the file was removed or replaced: what is written to it then would be lost. */
+  /** Checks that the path still leads to the opened file. @throws StoreUnavailableError if not, because writes to it would be lost. */
   checkFile(): void {
     const { name } = this.connection.database
     if (identityOf(name) === this.#identity) return
     throw new StoreUnavailableError(new Error(`${name} is no longer the file that was opened`))
   }
 
-  /** @throws StoreUnavailableError if other processes use the database all the time. */
+  /** Rewrites the database file and empties its log. @throws StoreUnavailableError if other processes use the database all the time. */
   async vacuum(): Promise<void> {
     await this.#checkpoints.secondPass()
     const deadline = performance.now() + WRITE_TIMEOUT_MS
@@ -105,7 +105,7 @@ export class SqliteWriter implements BatchWriter {
     })
   }
 
-  /** Copies the log into the database if possible. Other processes do so less often, so it should not be left to them. */
+  /** Copies the log into the database if possible, because other processes do so less often, and closes the connection. */
   async close(): Promise<void> {
     await this.#checkpoints.close()
     if (!this.connection.database.readonly) this.#copyLog()

@@ -15,8 +15,9 @@ export async function openThreadedStore(file: string, observer?: StoreObserver):
 }
 
 /**
- * Sends changes of certifications and mentors to the writer thread (writer-thread.ts), in which another CertificationStore carries them
- * out. Reads and imports stay in this thread.
+ * Sends changes of certifications and mentors to the writer thread (writer-thread.ts), where another CertificationStore carries them
+ * out. Reads and imports stay in this thread. A new method of Store that writes needs an override here and a case in writer-worker.ts;
+ * without them, it would block the event loop.
  */
 class ThreadedStore extends CertificationStore implements WriterMethods {
   readonly #writer: WriterThread

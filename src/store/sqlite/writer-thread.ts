@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { deserializeError } from 'serialize-error'
 import type { Call, WriterMethods, WorkerRequest, Outcome, WorkerResponse } from './writer-worker.js'
-import './cloneable-error.js'
+import '../cloneable-error.js'
 
-/** Settles the promise of a call. */
+/** The promise of a call that is not settled yet. */
 interface PendingCall {
   resolve(value: unknown): void
   reject(error: Error): void
@@ -14,11 +14,12 @@ interface PendingCall {
  * Writer thread: runs the store's writes in a worker thread.
  *
  * The SQLite driver is synchronous. A write on the event loop, with the fsync of its commit, would delay every request. So a service
- * has two connections in two threads: the main thread reads, and the worker writes, which WAL mode lets them do at the same time.
- * The worker runs its own store, with group commit, so the rules of writes are in one place. Calls of one turn of the event
- * loop travel in one message, and so do the results of one commit. A bulk import stays in the main thread.
+ * has two connections in two threads: the main thread reads, and the worker writes. In WAL mode, they can do so at the same time.
  *
- * An unexpected error in the worker terminates the process, as one on the event loop does.
+ * The worker runs its own store, with group commit, so the code of writes exists once. The calls of one turn of the event loop travel in
+ * one message, and so do the results of one commit. A bulk import stays in the main thread.
+ *
+ * An unexpected error in the worker terminates the process, like one on the event loop.
  */
 export class WriterThread {
   #lastCallId = 0
@@ -34,7 +35,9 @@ export class WriterThread {
   }
 
   /**
-   * @param onResponse called before the promises of the response settle.
+   * Starts the thread.
+   *
+   * @param onResponse called before the promises of a response settle.
    * @throws Error if the worker cannot open the file.
    */
   static async start(file: string, onResponse: (response: WorkerResponse) => void): Promise<WriterThread> {
@@ -48,6 +51,7 @@ export class WriterThread {
     return this.#pendingCalls.size
   }
 
+  /** Calls a method of the store in the worker. */
   call<Name extends keyof WriterMethods>(
     name: Name,
     ...parameters: Parameters<WriterMethods[Name]>

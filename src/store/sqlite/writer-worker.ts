@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { type ErrorObject, serializeError } from 'serialize-error'
 import { createStore } from '../certification-store.js'
 import type { Store } from '../store.js'
-import { cloneableError } from './cloneable-error.js'
+import { cloneableError } from '../cloneable-error.js'
 import { openSqliteEngine } from './sqlite-engine.js'
 
 /** The methods of the store that run in the worker. */
@@ -28,7 +28,7 @@ export type Call = {
   }
 }[keyof WriterMethods]
 
-/** Calls with their ids; or, as the last message, `close`: end the thread when all calls are settled. */
+/** Calls with their ids. The last message is `close`, after which the thread ends when all calls are settled. */
 export type WorkerRequest = readonly (readonly [callId: number, call: Call])[] | 'close'
 
 /** The outcomes of calls. */

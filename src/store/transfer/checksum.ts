@@ -1,14 +1,14 @@
 /**
- * A checksum over texts in any order, since engines sort them differently: the sum of a hash of each.
+ * A checksum over texts that does not depend on their order, because engines sort them differently: the sum of a hash of each.
  *
- * The hash detects accidents, not attacks, and takes 0.2 µs. A cryptographic hash for each of millions of rows would take longer than
- * all other work of a transfer.
+ * The hash detects accidents, not attacks, and takes 0.2 µs. A cryptographic hash of each of millions of rows would take longer than
+ * the rest of a transfer.
  */
 export class Checksum {
   #high = 0
   #low = 0
 
-  /** @param times how often the text occurs. */
+  /** Adds a text. @param times the number of its occurrences. */
   add(text: string, times = 1): void {
     let [high, low] = [0x9e3779b9, 0x7f4a7c15]
     for (let i = 0; i < text.length; i++) {
@@ -20,7 +20,7 @@ export class Checksum {
     this.#low = (this.#low + Math.imul(mixed(low ^ (high >>> 13)), times)) >>> 0
   }
 
-  /** Sixteen hexadecimal digits. */
+  /** Formats the checksum as sixteen hexadecimal digits. */
   toString(): string {
     return [this.#high, this.#low].map((half) => half.toString(16).padStart(8, '0')).join('')
   }

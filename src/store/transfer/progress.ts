@@ -4,7 +4,7 @@ import { defineQuery } from '../query.js'
 import type { Tables } from '../tables.js'
 import type { Row } from './transfer-queries.js'
 
-/** The table of an unfinished transfer, in the target. It exists only during a transfer. */
+/** The table with the progress of a transfer, in the target. It exists only until the transfer is finished. */
 type ProgressTables = {
   move_progress: {
     step: string
@@ -15,16 +15,16 @@ type ProgressTables = {
   }
 }
 
-/** Stores in the target how far the transfer is, in the transactions that insert the rows. */
+/** Stores the progress of a transfer in the target, in the transactions that insert the rows. */
 export class Progress {
   readonly #queries
 
-  /** @param builder the target's. */
+  /** @param builder of the target. */
   constructor(builder: Kysely<Tables>) {
     this.#queries = defineProgressQueries(builder)
   }
 
-  /** The identity of the source that a transfer has begun from; undefined if none has. */
+  /** Returns the identity of the source of an unfinished transfer; undefined if there is no such transfer. */
   async source(session: Session): Promise<string | undefined> {
     await session.run(this.#queries.create, {})
     return (await session.first(this.#queries.getSource, {}))?.source
@@ -34,7 +34,7 @@ export class Progress {
     return session.run(this.#queries.insert, { step, source })
   }
 
-  /** The key of the last transferred row; undefined before the first. */
+  /** Returns the key of the last transferred row; undefined before the first. */
   async position(session: Session, step: string): Promise<Row | undefined> {
     const { position } = await session.one(this.#queries.getPosition, { step })
     return position === null ? undefined : JSON.parse(position)

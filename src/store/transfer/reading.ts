@@ -9,6 +9,7 @@ export interface Reading {
   readonly after: Query<Row, Row>
 }
 
+/** Reads the rows after a position, or the first rows. */
 export function readBatch(
   source: Pick<Source, 'snapshot'>,
   { first, after }: Reading,

@@ -9,9 +9,10 @@ export type Row = Readonly<Record<string, Value>>
 type Rows = { readonly rows: readonly Row[] }
 type AnyTables = Record<string, Record<string, Value>>
 
-/** The number of rows that one statement inserts, which share its cost. */
+/** The number of rows that one statement inserts, so that they share its cost. */
 export const ROWS_PER_STATEMENT = 50
 
+/** The queries of a table. */
 export type TableQueries = ReturnType<typeof defineTableQueries>
 
 /** Defines the queries of a table. They return rows in the order of its key, as the database sorts it, `batchRows` at most. */
@@ -37,12 +38,10 @@ export function defineTableQueries(
   }
 }
 
-export type TallyQueries = ReturnType<typeof defineTallyQueries>
-
 const TALLY_KEY = ['cert_type', 'grain', 'at'] as const
 
-/** Defines the queries of the tally. They return each count as the sum of its shards. */
-export function defineTallyQueries(db: Kysely<Tables>, batchRows: number) {
+/** Defines the queries that read and clear the tally. They return each count as the sum of its slots. */
+export function defineTallyReading(db: Kysely<Tables>, batchRows: number) {
   const totals = db
     .selectFrom('tally')
     .select([...TALLY_KEY, sql<number>`sum(total)`.as('total')])

@@ -3,8 +3,9 @@ import { openEngine, openSource } from '../open-store.js'
 import { defineQuery } from '../query.js'
 import { Transfer } from './transfer.js'
 import { countRows } from './reading.js'
-import { differencesOf, type Summary, summarize } from './verify.js'
+import { type DatabaseContent, differencesOf, summarize } from './verify.js'
 
+/** The options of a transfer. */
 export interface TransferOptions {
   /** Database URLs, see parseDatabaseUrl. */
   readonly from: string
@@ -13,30 +14,30 @@ export interface TransferOptions {
   readonly restart?: boolean
   /** The number of rows in one transaction. */
   readonly batchRows?: number
-  /** Reports how much of the work, transfer and verification, is done. */
+  /** Reports the progress of the transfer and the verification. */
   readonly onProgress?: (done: number, total: number) => void
 }
 
+/** The result of a transfer. */
 export interface TransferReport {
   /** The content of the target. */
-  readonly target: Summary
-  /** One line for each difference from the source; empty if all is transferred. */
+  readonly target: DatabaseContent
+  /** One line for each difference from the source; empty if the transfer is complete. */
   readonly differences: readonly string[]
 }
 
-/** Large enough that few rows of the tally are written more than once; a few MiB. */
+/** Large enough that few rows of the tally are written more than once. A batch takes a few MiB of memory. */
 const BATCH_ROWS = 10_000
 
 /**
  * Transfers all records from one database to another, of any engine, and verifies the result.
  *
- * The records of a large database take a long time, and no transaction spans two databases. So rows travel in batches, in the order of
- * their keys, and each batch stores its rows, their counts and the position in one transaction of the target. An interrupted transfer
- * continues at that position when it is started again. The tally is not transferred but counted by the target, since engines store it
- * differently.
+ * The transfer of a large database takes long, and no transaction spans two databases. So rows travel in batches, in the order of their
+ * keys. Each batch stores its rows, their counts and the position in one transaction of the target. An interrupted transfer continues at
+ * that position when it is started again. The tally is not transferred but counted in the target, because engines store it differently.
  *
- * Then both databases are read again, and the number of rows, a checksum and the last id of each table are compared, and the tally of
- * each with its records. The source is never written to. If something else writes to it meanwhile, the comparison detects it.
+ * Then both databases are read again. The number of rows, a checksum and the last id of each table are compared, and each tally is
+ * compared with its records. The transfer never writes to the source. If another process does meanwhile, the comparison detects it.
  *
  * @throws Error, with a message of one line, if the transfer is impossible.
  */
@@ -49,7 +50,7 @@ export async function transferRecords(options: TransferOptions): Promise<Transfe
     try {
       const transfer = new Transfer(source, target, batchRows)
       await transfer.begin(restart)
-      const total = 3 * (await countRows(source)) // each is transferred, and read on both sides
+      const total = 3 * (await countRows(source)) // each row is transferred, then read on both sides
       let done = 0
       const count = (rows: number) => onProgress((done += rows), total)
       await transfer.run(count)
@@ -68,7 +69,7 @@ export async function transferRecords(options: TransferOptions): Promise<Transfe
   }
 }
 
-/** @throws Error unless the source has the schema of this version of the service. */
+/** Checks that the source has the schema of this version of the service. @throws Error if not. */
 async function assertCurrent(source: Source): Promise<void> {
   const db = source.builder.withTables<{ kysely_migration: { name: string } }>()
   const applied = defineQuery(() => db.selectFrom('kysely_migration').select('name').orderBy('name'))

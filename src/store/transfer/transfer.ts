@@ -4,7 +4,7 @@ import { TallyChanges } from '../tally.js'
 import { TRANSFERRED_TABLES, type TransferredTable, COUNTED_TABLE } from './transferred-tables.js'
 import {
   defineTableQueries,
-  defineTallyQueries,
+  defineTallyReading,
   type Row,
   ROWS_PER_STATEMENT,
   type TableQueries,
@@ -14,7 +14,7 @@ import { countRows, readBatch } from './reading.js'
 import { toCountedFields } from './counted-row.js'
 
 interface TransferQueries extends TableQueries {
-  /** Only of use for a table with a generated key. */
+  /** Only used for a table with a generated key. */
   readonly idSequence: IdSequence
 }
 
@@ -45,7 +45,7 @@ export class Transfer {
    * Records in the target that the transfer has begun, unless it has already.
    *
    * @param restart whether to remove the rows of an unfinished transfer first.
-   * @throws Error if the target has, or had, rows that are not of this transfer.
+   * @throws Error if the target has, or had, rows that do not belong to this transfer.
    */
   async begin(restart: boolean): Promise<void> {
     const identity = await this.source.identify()
@@ -62,20 +62,20 @@ export class Transfer {
     })
   }
 
-  /** @param onTransferred reports how many more rows are on the target's disk; at first, those of an interrupted transfer. */
+  /** Transfers all rows. @param onTransferred reports the number of new rows in the target, first those of an interrupted transfer. */
   async run(onTransferred: (rows: number) => void): Promise<void> {
     onTransferred(await countRows(this.target))
     for (const table of this.#tables) {
       for (let isFinished = false; !isFinished;) {
         const transferred = await this.#transferBatch(table)
         onTransferred(transferred)
-        await setImmediate() // so that the next batch is read from a newer snapshot, and a write to the source is detected
+        await setImmediate() // the next batch is read from a newer snapshot, so that a write to the source is detected
         isFinished = transferred < this.batchRows
       }
     }
   }
 
-  /** Removes the table of the progress from the target, and puts its change feed in the order of the ids. */
+  /** Removes the progress from the target, and starts its change feed again, in the order of the ids. */
   finish(): Promise<void> {
     return this.target.bulkImport(async (session) => {
       for (const query of this.target.feed.restart) await session.run(query, {})
@@ -111,7 +111,7 @@ export class Transfer {
     for (const query of to.set) await session.run(query, { id })
   }
 
-  /** @throws Error if a table has rows, or had some: ids of deleted rows must not be assigned again. */
+  /** Checks that no table has or had rows, because ids of deleted rows must not be assigned again. @throws Error if one has. */
   async #assertEmpty(session: Session): Promise<void> {
     for (const { name, hasGeneratedKey, to } of this.#tables) {
       const lastId = hasGeneratedKey ? (await session.one(to.idSequence.get, {})).id : 0
@@ -121,7 +121,7 @@ export class Transfer {
   }
 
   async #clear(session: Session): Promise<void> {
-    await session.run(defineTallyQueries(this.target.builder, this.batchRows).clear, {})
+    await session.run(defineTallyReading(this.target.builder, this.batchRows).clear, {})
     for (const trigger of this.target.auditTriggers) await session.run(trigger.drop, {})
     for (const { to } of this.#tables.toReversed()) await session.run(to.clear, {})
     for (const trigger of this.target.auditTriggers) await session.run(trigger.create, {})

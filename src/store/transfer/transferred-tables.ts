@@ -1,5 +1,6 @@
 import { type Column, TABLES } from '../tables.js'
 
+/** A table, as a transfer needs it. */
 export interface TransferredTable {
   readonly name: string
   readonly columns: readonly string[]
@@ -9,8 +10,8 @@ export interface TransferredTable {
 }
 
 /**
- * The tables that are transferred, in an order in which each comes after those that it refers to. Not the tally, which the target
- * counts itself: engines store it differently.
+ * The tables that are transferred. Each comes after those that it refers to. The tally is not among them: the target counts it, because
+ * engines store it differently.
  */
 export const TRANSFERRED_TABLES: readonly TransferredTable[] = Object.entries(TABLES)
   .filter(([name]) => name !== 'tally')

@@ -2,11 +2,12 @@ import type { Source } from '../engine.js'
 import { ALL_TYPES, bucketsFor } from '../tally.js'
 import { Checksum } from './checksum.js'
 import { TRANSFERRED_TABLES, type TransferredTable, COUNTED_TABLE } from './transferred-tables.js'
-import { defineTableQueries, defineTallyQueries, type Row } from './transfer-queries.js'
+import { defineTableQueries, defineTallyReading, type Row } from './transfer-queries.js'
 import { batchesOf } from './reading.js'
 import { toCountedFields } from './counted-row.js'
 
-export interface TableSummary {
+/** The content of a table. */
+export interface TableContent {
   readonly name: string
   readonly rows: number
   readonly checksum: string
@@ -15,22 +16,22 @@ export interface TableSummary {
 }
 
 /** The content of a database, independent of its engine. */
-export interface Summary {
-  readonly tables: readonly TableSummary[]
+export interface DatabaseContent {
+  readonly tables: readonly TableContent[]
   /** A checksum over the totals of the tally. */
   readonly tally: string
   /** The checksum that the tally should have, counted from the records. */
   readonly counted: string
 }
 
-/** Reads all of a database. @param onRead reports how many more rows have been read. */
+/** Reads a whole database. @param onRead reports the number of new rows that were read. */
 export async function summarize(
   source: Source,
   batchRows: number,
   onRead: (rows: number) => void,
-): Promise<Summary> {
+): Promise<DatabaseContent> {
   const counted = new Checksum()
-  const tables: TableSummary[] = []
+  const tables: TableContent[] = []
   for (const table of TRANSFERRED_TABLES) {
     const checksum = new Checksum()
     let rows = 0
@@ -43,7 +44,7 @@ export async function summarize(
     tables.push({ name: table.name, rows, checksum: `${checksum}`, lastId: await lastIdOf(source, table) })
   }
   const tally = new Checksum()
-  for await (const batch of batchesOf(source, defineTallyQueries(source.builder, batchRows))) {
+  for await (const batch of batchesOf(source, defineTallyReading(source.builder, batchRows))) {
     for (const { cert_type, grain, at, total } of batch)
       addTotal(tally, String(cert_type), Number(grain), Number(at), Number(total))
   }
@@ -51,14 +52,14 @@ export async function summarize(
 }
 
 /** Compares two databases. Returns one line for each difference. */
-export function differencesOf(source: Summary, target: Summary): string[] {
+export function differencesOf(source: DatabaseContent, target: DatabaseContent): string[] {
   const differences = source.tables.flatMap((table, i) => tableDifferences(table, target.tables[i]))
   if (source.tally !== source.counted) differences.push("the source's totals do not match its records")
   if (target.tally !== target.counted) differences.push("the target's totals do not match its records")
   return differences
 }
 
-function tableDifferences(source: TableSummary, target: TableSummary | undefined): string[] {
+function tableDifferences(source: TableContent, target: TableContent | undefined): string[] {
   const { name, rows, checksum, lastId } = source
   const differences: string[] = []
   if (rows !== target?.rows)

@@ -161,8 +161,8 @@ t.test('returns the first reply for a repeated Idempotency-Key', async (t) => {
   t.equal(await count(service), 0)
 
   clock.set('2026-03-27T10:00:00Z')
-  const anew = await send('POST', '', { body, headers })
-  t.equal(anew.json().id, 'cert-002', 'after 24 hours the key is free again')
+  const later = await send('POST', '', { body, headers })
+  t.equal(later.json().id, 'cert-002', 'after 24 hours the key is free again')
   t.equal((await send('POST', '', { body, headers })).json().id, 'cert-002')
 })
 

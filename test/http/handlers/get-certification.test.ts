@@ -33,11 +33,7 @@ t.test('accepts only the canonical form of an id', async (t) => {
     }
     for (const id of ['cert-002', 'cert-1000', 'cert-999999999999999'])
       isProblem(t, await send('GET', `/${id}${path}`), 404)
-    t.equal(
-      (await send('GET', `/c%65rt-001${path}`)).statusCode,
-      200,
-      'percent-encoding is no other spelling',
-    )
+    t.equal((await send('GET', `/c%65rt-001${path}`)).statusCode, 200, 'a percent-encoded id is the same id')
   }
   isProblem(t, await send('DELETE', '/cert-002'), 404)
   isProblem(t, await send('PUT', '/cert-002', { body: { cert_type: 'x' } }), 404)

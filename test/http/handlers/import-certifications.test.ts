@@ -109,7 +109,7 @@ t.test('reads every format', async (t) => {
   t.equal(await totalOf(service), 4)
 })
 
-t.test('takes back what spreadsheet programs save of an export', async (t) => {
+t.test('imports what spreadsheet programs save of an export', async (t) => {
   const service = await startService(t)
   for (const revocation_reason of ['=1+1', "'=1+1"]) {
     const { id } = await service.create()

@@ -83,6 +83,6 @@ t.test('distinguishes and logs the clients of a trusted gateway', async (t) => {
   t.strictSame(
     lines.map(({ ip }) => ip),
     ['192.0.2.1', '192.0.2.2', '192.0.2.1', '198.51.100.1', '198.51.100.1'],
-    'who is no gateway says for itself who it is',
+    'X-Forwarded-For of an untrusted peer is ignored',
   )
 })

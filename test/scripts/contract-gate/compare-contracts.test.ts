@@ -225,7 +225,7 @@ const breaking: Record<string, Record<string, SeededChange>> = {
     },
     'no longer nullable': {
       released: add(schema('TimestampInput'), 'nullable', true),
-      // A change of a shared schema is reported once, by the name of its first use: a parameter's has none of its own.
+      // A change of a shared schema is reported once, by the name of its first use; the schema of a parameter has no name.
       found: ["Type of `TimestampInput` narrowed from 'string | null' to 'string'."],
     },
     'minimum tightened': {

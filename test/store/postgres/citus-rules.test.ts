@@ -13,7 +13,7 @@ import { readPostgresUrl } from '../../../src/store/postgres/postgres-url.js'
 import { defineQueries } from '../../../src/store/queries.js'
 import type { Query } from '../../../src/store/query.js'
 import { SYSTEM_ACTOR } from '../../../src/store/store.js'
-import { defineTableQueries, defineTallyQueries } from '../../../src/store/transfer/transfer-queries.js'
+import { defineTableQueries, defineTallyReading } from '../../../src/store/transfer/transfer-queries.js'
 import { TRANSFERRED_TABLES } from '../../../src/store/transfer/transferred-tables.js'
 import { CITUS_FEED_STAND_INS } from '../../support/citus-stand-ins.js'
 import { violationsOf } from '../../support/citus-rules.js'
@@ -84,7 +84,7 @@ t.test('defines no query that Citus would reject', async (t) => {
     ...Object.values(queries).filter((it) => typeof it !== 'function'),
     ...LIST_SHAPES.flatMap((shape) => Object.values(queriesOf(queries, shape))),
     ...TRANSFERRED_TABLES.flatMap((it) => Object.values(defineTableQueries(engine.builder, it, 21))),
-    ...Object.values(defineTallyQueries(engine.builder, 21)),
+    ...Object.values(defineTallyReading(engine.builder, 21)),
   ] as Query<object, unknown>[]
   t.same(violationsIn(all.map(({ sql }) => sql)), [])
 })

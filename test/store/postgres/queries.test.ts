@@ -4,7 +4,7 @@ import { openPostgresEngine } from '../../../src/store/postgres/postgres-engine.
 import { openPool } from '../../../src/store/postgres/pool.js'
 import { readPostgresUrl } from '../../../src/store/postgres/postgres-url.js'
 import type { Query } from '../../../src/store/query.js'
-import { defineTableQueries, defineTallyQueries } from '../../../src/store/transfer/transfer-queries.js'
+import { defineTableQueries, defineTallyReading } from '../../../src/store/transfer/transfer-queries.js'
 import { TRANSFERRED_TABLES } from '../../../src/store/transfer/transferred-tables.js'
 import type { Reading } from '../../../src/store/transfer/reading.js'
 import { changeTally } from '../../../src/store/postgres/postgres-tally.js'
@@ -153,7 +153,7 @@ t.test('every query uses an index: none scans a table, and no list is sorted', a
       it.name,
       defineTableQueries(engine.builder, it, 21),
     ]),
-    ['tally', defineTallyQueries(engine.builder, 21)],
+    ['tally', defineTallyReading(engine.builder, 21)],
   ]
   for (const [name, { first, after }] of readings) {
     for (const query of [first, after]) {

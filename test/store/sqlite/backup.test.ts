@@ -9,7 +9,7 @@ import { backUp } from '../../../src/store/sqlite/backup.js'
 import { change, temporaryDatabase, valueIn } from '../../support/database-files.js'
 import { startService, temporaryFolder } from '../../support/service.js'
 
-t.test('backs up a database as of one moment while writes continue', async (t) => {
+t.test('backs up a snapshot of a database while writes continue', async (t) => {
   const service = await startService(t)
   const today = calendarDay(parseInstant('2026-03-26T00:00:00Z'))
   await seedStore(service.store, { count: 20_000, seed: 1, today })

@@ -84,7 +84,7 @@ async function inject(
     `${pid}`,
   ])
   t.teardown(() => tracer.kill())
-  await once(tracer.stderr, 'data') // which tells that it is attached
+  await once(tracer.stderr, 'data') // strace prints it when it is attached
   return async () => {
     tracer.kill()
     await once(tracer, 'exit')
@@ -103,7 +103,7 @@ const FAULTS = [
 
 for (const [name, injection, outcome] of FAULTS) {
   t.test(
-    `${name}: writes are refused, reads go on, and the service recovers by itself`,
+    `${name}: rejects writes, continues to serve reads, and recovers by itself`,
     { skip: canTrace ? false : 'no strace that may trace' },
     async (t) => {
       const { service, base, file } = await startBuilt(t, await temporaryFolder(t))

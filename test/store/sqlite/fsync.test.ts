@@ -42,7 +42,7 @@ async function trace(t: Test, environment: Record<string, string> = {}): Promise
     `${service.child.pid}`,
   ])
   t.teardown(() => tracer.kill())
-  await once(tracer.stderr, 'data') // which tells that it is attached
+  await once(tracer.stderr, 'data') // strace prints it when it is attached
 
   const body = JSON.stringify(EXAMPLE)
   const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body }

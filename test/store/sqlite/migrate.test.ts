@@ -57,7 +57,7 @@ t.test('a start writes nothing to a database that is up to date', async (t) => {
   t.ok(before > 0)
   const second = await openStore(url)
   t.teardown(() => second.close())
-  t.equal(logSize(), before, 'nor is the log copied into it')
+  t.equal(logSize(), before, 'the log is not copied into the file')
 })
 
 function tallyOf(file: string): unknown {

@@ -184,7 +184,7 @@ t.test('rejects a backup with foreign triggers, views or tables', async (t) => {
   const additions: [sql: string, message: RegExp][] = [
     [
       `create trigger planted after insert on certification begin update certification set mentor_id = 'x'; end`,
-      /it has the trigger planted, which is not of this service$/,
+      /it has the trigger planted, which does not belong to this service$/,
     ],
     [
       // SQLite reserves the prefix for itself, but accepts it in a schema that was written directly.

@@ -122,7 +122,7 @@ t.test('waits for another process’s write without blocking the event loop, up 
   other.exec('begin immediate')
   let isSettled = false
   const waiting = service.send('POST', '', { body: EXAMPLE }).finally(() => (isSettled = true))
-  for (let n = 0; n < 20; n++) t.equal((await service.send('GET', '')).statusCode, 200, 'reads go on')
+  for (let n = 0; n < 20; n++) t.equal((await service.send('GET', '')).statusCode, 200, 'reads continue')
   t.notOk(isSettled, 'the write waits')
   other.exec('commit')
   t.equal((await waiting).statusCode, 201)
@@ -163,7 +163,7 @@ t.test('rejects writes and is not ready when the file was removed or replaced', 
 t.test('closes even if the log cannot be copied', async (t) => {
   const { url } = await temporaryStore(t)
   const engine = await openSqliteEngine(fileOf(url))
-  engine.writer.connection.database.exec('begin immediate') // in which nothing can be copied
+  engine.writer.connection.database.exec('begin immediate') // it prevents the copy of the log
   await engine.close()
   t.notOk(engine.writer.connection.database.open)
 })
@@ -177,16 +177,12 @@ t.test('keeps a snapshot unchanged until it ends', async (t) => {
   await engine.snapshot(async (session) => {
     const first = await session.first(getMentor, { id: 'a' })
     await put('Bo')
-    await setImmediate() // when a snapshot that is not held would end
+    await setImmediate() // a snapshot without a run would end now
     t.same(await session.first(getMentor, { id: 'a' }), first, 'it does not contain later writes')
   })
   t.same(await engine.reader.first(getMentor, { id: 'a' }), { name: 'Bo' })
   await put('Cy')
-  t.same(
-    await engine.reader.first(getMentor, { id: 'a' }),
-    { name: 'Cy' },
-    'who has written reads it at once',
-  )
+  t.same(await engine.reader.first(getMentor, { id: 'a' }), { name: 'Cy' }, 'the writer reads it at once')
 })
 
 t.test('rejects writes on a full disk and keeps the data', async (t) => {

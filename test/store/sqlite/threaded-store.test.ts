@@ -1,6 +1,7 @@
 import { openDatabase } from '../../../src/store/sqlite/driver.js'
 import t from 'tap'
 import { DomainError } from '../../../src/domain/errors.js'
+import { CertificationStore } from '../../../src/store/certification-store.js'
 import { openStore } from '../../../src/store/open-store.js'
 import { WriterThread } from '../../../src/store/sqlite/writer-thread.js'
 import { SYSTEM_ACTOR, StoreUnavailableError } from '../../../src/store/store.js'
@@ -41,6 +42,36 @@ t.test('settles simultaneous calls separately, and later reads see them', async 
   const last = store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
   await store.close()
   t.match(await last, { id: 3 }, 'calls before the end are carried out')
+})
+
+t.test('runs every method that writes in the worker, except imports and erasures', async (t) => {
+  const { url } = await sqlite.createDatabase(t)
+  const store = await openStore(url, { isThreaded: true })
+  t.teardown(() => store.close())
+  const inWorker = Object.getOwnPropertyNames(Object.getPrototypeOf(store))
+  const inMainThread = Object.getOwnPropertyNames(CertificationStore.prototype)
+    .filter((it) => !inWorker.includes(it))
+    .toSorted()
+  const reads = [
+    'auditTrail',
+    'auditedAt',
+    'exportCertifications',
+    'exportMatching',
+    'exportMentors',
+    'getCertification',
+    'getCertificationStatus',
+    'getCertificationSummary',
+    'getExpiringCertifications',
+    'getExpiryCalendar',
+    'getMentor',
+    'getMentorWithCounts',
+    'listAuditEntries',
+    'listCertificationChanges',
+    'listCertifications',
+    'listMentors',
+    'previewRenewals',
+  ]
+  t.same(inMainThread, [...reads, 'bulkImport', 'eraseMentor'].toSorted())
 })
 
 t.test('keeps the class of an error across the thread boundary', async (t) => {

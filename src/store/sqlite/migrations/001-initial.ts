@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // Without AUTOINCREMENT, SQLite assigns the id of a deleted last record again.
+  // Without AUTOINCREMENT, SQLite would assign the id of the last record again after its deletion.
   await sql`
     create table certification (
       id integer primary key autoincrement,
@@ -72,8 +72,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   )
 
-  // Statistics for the planner, so that it chooses the same indexes in every database: a mentor has few certifications, a type has
-  // many. ANALYZE may replace them.
+  // Statistics make the planner choose the same indexes in every database: a mentor has few certifications, a type has many. ANALYZE may
+  // replace them.
   await sql`analyze`.execute(db)
   const statistics: [index: string, rows: string][] = [
     ['certification_by_expiry', '9700000 5000'],

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 
 /**
- * Replaces the two indexes by mentor with one that contains all columns of a list. At ten million records, a mentor's few records
- * are on as many pages of the file, but on one page of the index. A list ordered by expiry sorts those few.
+ * Replaces the two indexes by mentor with one that contains all columns of a list. With ten million records, each of a mentor's few
+ * records is on a different page of the file, but all are on one page of the index. A list ordered by expiry sorts these few records.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`drop index certification_by_mentor`.execute(db)

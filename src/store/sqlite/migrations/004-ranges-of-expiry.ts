@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 
 /**
- * Lets lists be limited to a range of expiries, and sorted by expiry, whatever the status: counts the revoked certifications by month,
- * day and instant of their expiry (grains 5 to 7), and adds indexes by expiry of them, and one of the types. None of these is
- * touched by the creation of a certification, except by the first one of its type.
+ * Supports lists of any status that are limited to a range of expiries or sorted by expiry. Counts the revoked certifications by month,
+ * day and instant of their expiry (grains 5 to 7), and adds indexes of them by expiry, and an index of the types. The creation of a
+ * certification changes none of these, unless it is the first of its type.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { namePrefixes } from '../../mentor-prefix-migration.js'
 
-/** Creates the table of the beginnings of the words of mentors' names, and fills it for the existing mentors. */
+/** Creates the table of the prefixes of the words in mentors' names, and fills it for the existing mentors. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table mentor_prefix (
@@ -9,7 +9,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       mentor_id text not null,
       primary key (prefix, mentor_id)
     ) strict, without rowid`.execute(db)
-  // Rows in the order of the mentors would be inserted all over the table, most of which is not in memory.
+  // The rows are sorted first. In the order of the mentors, they would be scattered over the table, most of which is not in memory.
   await sql`create table unsorted_prefix (prefix text not null, mentor_id text not null) strict`.execute(db)
   for await (const rows of namePrefixes(db, sql`id`)) {
     await sql`

@@ -8,10 +8,10 @@ import { entityTagOf, parsePrecondition } from './entity-tag.js'
 import { toIdempotencyKey } from './idempotency-key.js'
 import { notFound } from '../../domain/not-found.js'
 
-type ChangeOperation = 'renewCertifications' | 'reinstateCertification' | 'withdrawRenewal'
+type RenewalOperation = 'renewCertifications' | 'reinstateCertification' | 'withdrawRenewal'
 
-/** The handlers of changes other than creation, update and deletion. */
-export const changeHandlers: Pick<Handlers<Context>, ChangeOperation> = {
+/** The handlers of bulk renewals, and of the changes that undo a renewal or a revocation. */
+export const renewalHandlers: Pick<Handlers<Context>, RenewalOperation> = {
   async renewCertifications({ headers, body }, { store, now, actor, rules: { maxRenewals } }) {
     const renewal = toBulkRenewal(body)
     const results = body.dry_run

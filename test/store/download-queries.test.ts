@@ -1,6 +1,6 @@
 import t from 'tap'
 import { openDatabase } from '../../src/store/sqlite/driver.js'
-import { defineFileQueries } from '../../src/store/file-queries.js'
+import { defineDownloadQueries } from '../../src/store/download-queries.js'
 import { openSqliteEngine } from '../../src/store/sqlite/sqlite-engine.js'
 import { temporaryFolder } from '../support/service.js'
 
@@ -16,7 +16,7 @@ t.test('exports and calendars read ranges of an index, and neither scan nor sort
       .all(...Array<number>(sql.split('?').length - 1).fill(1))
       .map(({ detail }) => detail)
       .join('\n')
-  const { endOfRange, exportMatching, getExpiryCalendar } = defineFileQueries(engine)
+  const { endOfRange, exportMatching, getExpiryCalendar } = defineDownloadQueries(engine)
   for (const mentorId of ['m', undefined])
     for (const certType of ['c', undefined])
       for (const status of [undefined, 'active', 'expired', 'revoked'] as const)

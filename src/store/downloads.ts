@@ -2,19 +2,19 @@ import { setImmediate } from 'node:timers/promises'
 import { EARLIEST, END, type Instant, startOfDay } from '../domain/time.js'
 import { fromRow } from './certification-row.js'
 import type { Engine } from './engine.js'
-import type { FileQueries, NamedCertificationRow } from './file-queries.js'
+import type { DownloadQueries, NamedCertificationRow } from './download-queries.js'
 import type { CalendarFilter, CertificationFilter, NamedCertification } from './store.js'
 
-/** Other requests wait while a range is read and formatted. */
+/** The number of records in a range. Other requests wait while a range is read and formatted. */
 const RECORDS_PER_RANGE = 250
 
-/** After every id. */
+/** An id after all others. */
 const LAST_ID = Number.MAX_SAFE_INTEGER
 
-/** Implements Store.exportMatching. A batch without a match is empty, so that the caller can stop in between. */
+/** Implements Store.exportMatching. Yields an empty batch for a range without a match, so that the caller can stop. */
 export async function* exportMatching(
   engine: Pick<Engine, 'openSnapshot'>,
-  queries: FileQueries,
+  queries: DownloadQueries,
   filter: CertificationFilter,
   now: Instant,
 ): AsyncGenerator<readonly NamedCertification[]> {
@@ -40,7 +40,7 @@ export async function* exportMatching(
 /** Implements Store.getExpiryCalendar. */
 export async function getExpiryCalendar(
   engine: Pick<Engine, 'openSnapshot'>,
-  queries: FileQueries,
+  queries: DownloadQueries,
   { certType, lastDay, limit }: CalendarFilter,
   now: Instant,
 ): Promise<readonly NamedCertification[]> {

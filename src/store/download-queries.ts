@@ -6,12 +6,12 @@ import { defineQuery, type Query } from './query.js'
 import type { CertificationFilter } from './store.js'
 import type { CertificationRow, Tables } from './tables.js'
 
-// The queries of the files that the API exports.
+// The queries of the API's downloads: the export and the calendar.
 //
-// An export is ordered by id, and no index has the active or the expired certifications in that order. So it walks through all
-// records of its mentor or type, or through all, in ranges of a fixed number of index entries, and tests the rest of the filter on the
-// records of each range. `endOfRange` finds where a range ends, `exportMatching` reads the records in it that match. A status that few
-// records have makes batches small, and never a query long.
+// An export is ordered by id, and no index has the active or the expired certifications in that order. So it walks through all records of
+// its mentor or type, or through the whole table, in ranges of a fixed number of index entries. The rest of the filter is tested on the
+// records of each range. `endOfRange` finds the end of a range, and `exportMatching` reads the matching records in it. If few records
+// match, batches are small, but no query takes long.
 
 /** The parameters of an export's queries. A query binds only those that its filter needs. */
 export interface ExportParameters {
@@ -22,15 +22,17 @@ export interface ExportParameters {
     readonly expiresBefore: Instant
   }
   readonly now: Instant
-  /** The range begins after this id. */
+  /** The id before the range. */
   readonly after: number
-  /** It ends with this id. */
+  /** The last id of the range. */
   readonly last: number
-  /** The number of records in a range, and that number less one. */
+  /** The number of records in a range. */
   readonly limit: number
+  /** The number of records before the last one of a range. */
   readonly offset: number
 }
 
+/** The parameters of the calendar's query. */
 export interface CalendarParameters {
   readonly certType: string
   readonly now: Instant
@@ -39,23 +41,26 @@ export interface CalendarParameters {
   readonly offset: number
 }
 
+/** A row of a certification, with the mentor's name. */
 export type NamedCertificationRow = CertificationRow & { readonly mentor_name: string | null }
 
-export type FileQueries = ReturnType<typeof defineFileQueries>
+/** The queries of downloads. */
+export type DownloadQueries = ReturnType<typeof defineDownloadQueries>
 
-export function defineFileQueries({ builder: db, lists }: Pick<Engine, 'builder' | 'lists'>) {
+/** Defines the queries of downloads. */
+export function defineDownloadQueries({ builder: db, lists }: Pick<Engine, 'builder' | 'lists'>) {
   const walk = (filter: CertificationFilter, p: ExportParameters) => walkFrom(db, lists, filter, p)
   const named = (records: Records<object>) =>
     lists.withMentorName(records.selectAll('certification')) as Records<NamedCertificationRow>
   return {
-    /** The last id of the range; none where the range contains all that is left. */
+    /** Returns the last id of the range; no row if the range contains all remaining records. */
     endOfRange: perFilter((filter) =>
       defineQuery((p: ExportParameters) =>
         walk(filter, p).select('certification.id as id').limit(sql.lit(1)).offset(p.offset),
       ),
     ),
 
-    /** The records of the range that match. */
+    /** Lists the matching records of the range. */
     exportMatching: perFilter((filter) =>
       defineQuery((p: ExportParameters) =>
         named(matching(walk(filter, p), filter, p).where('certification.id', '<=', p.last)).limit(p.limit),
@@ -81,7 +86,7 @@ export function defineFileQueries({ builder: db, lists }: Pick<Engine, 'builder'
   }
 }
 
-/** Compiles the query for each combination of filters when it is first used; only which are given matters, and the status. */
+/** Compiles a query at its first use for each combination of filters: their presence, and the value of the status. */
 function perFilter<P extends object, R>(
   define: (filter: CertificationFilter) => Query<P, R>,
 ): (filter: CertificationFilter) => Query<P, R> {
@@ -92,7 +97,7 @@ function perFilter<P extends object, R>(
   )
 }
 
-/** The records of the mentor, of the type, or all, after an id: a range of one index, in its order. */
+/** Selects the records of the mentor, of the type, or all, after an id: a range of one index, in its order. */
 function walkFrom(
   db: Kysely<Tables>,
   lists: Engine['lists'],
@@ -105,14 +110,14 @@ function walkFrom(
     .$if(mentorId !== undefined, (query) => query.where('mentor_id', '=', p.filter.mentorId))
     .$if(certType !== undefined, (query) => query.where(lists.hasType(p.filter.certType)))
     .where('certification.id', '>', p.after)
-    .$if(walksType, (query) => query.orderBy('cert_type')) // constant there, but with it the order is that of an index
+    .$if(walksType, (query) => query.orderBy('cert_type')) // all records have the same type, but with it the order is that of an index
     .orderBy('certification.id')
 }
 
-/** Computed, so that no index by expiry is used for it: its order is another one. */
+/** Computed, so that the planner does not use an index by expiry, which has a different order. */
 const EXPIRY = sql<number>`expires_at + 0`
 
-/** The records that match the rest of the filter. */
+/** Selects the records that match the rest of the filter. */
 function matching(
   records: Records<object>,
   { status, expiresFrom, expiresBefore }: CertificationFilter,
