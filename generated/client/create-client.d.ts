@@ -21,7 +21,7 @@ export interface Client extends FetchClient<paths>, Operations, Paginators, Cert
     /**
      * Returns the URL of a GET operation, for what opens it itself: a link, a calendar program. It has no token.
      *
-     * @throws TypeError for an unknown argument or an invalid `Date`
+     * @throws TypeError for an unknown argument, an invalid `Date`, or an id that a URL cannot contain
      * @example
      * api.urlOf('getExpiryCalendar', { days: 90 })
      */

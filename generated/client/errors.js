@@ -1,4 +1,5 @@
 // Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.
+import { mediaTypeOf } from './media-type.js';
 /** An error reply: usually a problem (RFC 9457) of the service, otherwise the reply of a proxy in between. */
 export class ProblemError extends Error {
     name = 'ProblemError';
@@ -15,15 +16,13 @@ export class ProblemError extends Error {
      * of a deletion, or a 412, may be a consequence of this call itself.
      */
     afterLostReply;
-    constructor(reply) {
-        const { operation, response, body, afterLostReply } = reply;
-        const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json') ?? false;
+    constructor(operation, response, body, afterLostReply) {
+        const isProblem = mediaTypeOf(response.headers) === 'application/problem+json';
         const problem = isProblem ? body : undefined;
-        super(`${operation}: ${response.status}${problem === undefined ? '' : ` ${problem.title}: ${problem.detail}`}`);
+        super(`${operation}: ${response.status}${problem ? ` ${problem.title}: ${problem.detail}` : ''}`);
         this.status = response.status;
         this.problem = problem;
-        this.errors =
-            problem !== undefined && 'errors' in problem ? problem.errors : [];
+        this.errors = problem?.errors ?? [];
         this.requestId = response.headers.get('x-request-id') ?? undefined;
         this.response = response;
         this.afterLostReply = afterLostReply;
@@ -43,17 +42,10 @@ export class NoReplyError extends Error {
         this.attempts = attempts;
     }
 }
-/** The words for codes of Node's `fetch`, whose own message is always "fetch failed". */
-const REASONS = {
-    ECONNREFUSED: 'connection refused',
-    ECONNRESET: 'connection lost',
-    UND_ERR_SOCKET: 'connection lost',
-    ENOTFOUND: 'unknown host',
-    EAI_AGAIN: 'unknown host',
-};
+/** Node's `fetch` always says "fetch failed", and why in the cause, in whose code if it has tried several addresses. */
 function reasonOf(failure) {
     const { message, cause } = failure;
-    return REASONS[cause?.code ?? ''] ?? (cause?.message || message || String(failure));
+    return cause?.message || cause?.code || message || String(failure);
 }
 /**
  * A reply that the contract does not allow: a status that it does not declare, a missing header, a body that is not JSON (such

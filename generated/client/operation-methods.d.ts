@@ -2,6 +2,24 @@
 import { type Client as FetchClient } from 'openapi-fetch';
 import type { paths } from './api.js';
 import type { Operations, Paginators, UrlOf } from './operation-types.js';
+/** An entry of the operation table, in a form that fits every operation. */
+export interface OperationEntry {
+    readonly method: string;
+    readonly path: string;
+    /** The query parameters. */
+    readonly query?: readonly string[];
+    /** The name of each header by argument. */
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: 'json' | 'file';
+    /** The declared headers of each status, by property name. */
+    readonly replies: Readonly<Record<number, Readonly<Record<string, string>>>>;
+    /** The body of a successful reply; JSON if it is left out. */
+    readonly returns?: {
+        readonly mediaType: string;
+        readonly as: 'text' | 'stream';
+    };
+}
+type UntypedArguments = Readonly<Record<string, unknown>>;
 /**
  * Creates the methods described by `Operations` and `Paginators`.
  *
@@ -12,3 +30,6 @@ import type { Operations, Paginators, UrlOf } from './operation-types.js';
 export declare function operationMethods(http: FetchClient<paths>): Operations & Paginators;
 /** Creates the method described by `UrlOf`. */
 export declare function createUrlOf(baseUrl: string): UrlOf;
+/** Rejects a parameter that a URL cannot contain: its parser removes `.` and `..`, and the request would go to another path. */
+export declare function serializePath(url: string, parameters: UntypedArguments): string;
+export {};
