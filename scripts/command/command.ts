@@ -5,16 +5,23 @@ import { createPrivateFiles } from '../../src/process/private-files.js'
 /** The command line is wrong. The message names the argument and what it must be. */
 export class UsageError extends Error {}
 
+/** What a shell reports of a program that SIGPIPE ended, so that a script with `pipefail` notices that the data is incomplete. */
+const BROKEN_PIPE = 141
+
 /**
  * Runs a command, or answers `--help` and `--version`. On an error it prints the message, followed by the usage for a UsageError, and
- * exits with 1.
+ * exits with 1. If the reader of its output has gone, as after `| head`, it ends without a message.
  */
 export async function runCommand(help: Help, main: () => Promise<void>): Promise<void> {
   if (answerHelp(process.argv.slice(2), help)) return
   try {
     await main()
   } catch (error) {
-    const { message } = error as Error
+    const { message, code } = error as NodeJS.ErrnoException
+    if (code === 'EPIPE') {
+      process.exitCode = BROKEN_PIPE
+      return
+    }
     console.error(
       error instanceof UsageError ? `${message.replaceAll('\n', ' ')}; usage: ${help.usage}` : message,
     )
