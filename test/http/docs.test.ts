@@ -10,6 +10,7 @@ import { allowAll, type Guard } from '../../src/auth/guard.js'
 import { toDocsDocument } from '../../src/http/docs-document.js'
 import { loadContract } from '../../src/contract/load-contract.js'
 import { missingBrowser, visit } from '../support/browser.js'
+import { startBrowser } from '../support/browser-page.js'
 import { isInvalid, isProblem, startService, temporaryFolder } from '../support/service.js'
 
 /** The path of the page's files, which changes with their content. */
@@ -106,17 +107,49 @@ t.test('loads the docs page from this server only', async (t) => {
   t.match(page.payload, '<title>Certification Management Service</title>')
 })
 
-t.test('shows the contract without examples of optional headers, which would be sent unasked', async (t) => {
+t.test('shows the examples of optional parameters in words, and folds the rules', async (t) => {
   const { app } = await startService(t)
   const shown = (await app.inject({ url: '/docs/json', headers: { host: 'test' } })).json()
-  const contract = parse(await readFile('openapi.yaml', 'utf8'))
-  for (const name of ['IfMatch', 'IfNoneMatch', 'IdempotencyKey']) {
-    t.type(contract.components.parameters[name].example, 'string')
-    t.notHas(shown.components.parameters[name], { example: String })
+  const { parameters } = shown.components
+  t.equal(shown.components.schemas.CertificationId.example, 'cert-001', 'what is required is filled in')
+  for (const [name, example] of [
+    ['IfMatch', '"3-active"'],
+    ['IdempotencyKey', '0f8fad5b-d9cb-469f-a165-70867728950e'],
+    ['MentorIdFilter', 'mentor-42'],
+    ['Limit', '20'],
+    ['Column', 'Gültig bis=expires_at'],
+  ] as const) {
+    t.equal(parameters[name].example, undefined, name)
+    t.equal(parameters[name].schema.example, undefined, name)
+    t.ok(parameters[name].description.endsWith(`\n\nExample: \`${example}\``), name)
   }
   t.ok(shown.info.description.indexOf('<details>') < 200, 'the rules are folded')
   t.ok(shown.info.description.includes('## Status codes'), 'all of them are there')
 })
+
+t.test(
+  'sends what "Try it out" fills in, and the service accepts it',
+  { skip: missingBrowser ?? false },
+  async (t) => {
+    const { app, create } = await startService(t)
+    await create()
+    const open = await startBrowser(t)
+    const { page } = await open(`${await app.listen({ host: '127.0.0.1', port: 0 })}/docs`)
+    const statusOf = async (operation: string) => {
+      const block = page.locator(`[id$="-${operation}"].opblock`)
+      await block.locator('.opblock-summary-control').click()
+      await block.getByRole('button', { name: 'Execute' }).click()
+      return block.locator('.live-responses-table .response-col_status').nth(1).innerText()
+    }
+    for (const operation of ['listCertifications', 'updateCertification', 'deleteCertification'])
+      t.equal(await statusOf(operation), '200', operation)
+    const { payload } = await app.inject({
+      url: '/api/v1/certifications/cert-001',
+      headers: { host: 'test' },
+    })
+    t.match(payload, 'There is no certification cert-001', 'it was deleted')
+  },
+)
 
 t.test('shows locks only where this service requires a token', async (t) => {
   const shown = async (guard: Guard) => toDocsDocument((await loadContract()).document, guard)
