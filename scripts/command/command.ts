@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { answerHelp, type Help } from '../../src/process/help.js'
 import { createPrivateFiles } from '../../src/process/private-files.js'
+import { StoreUnavailableError } from '../../src/store/store.js'
 
 /** The command line is wrong. The message names the argument and what it must be. */
 export class UsageError extends Error {}
@@ -17,7 +18,8 @@ export async function runCommand(help: Help, main: () => Promise<void>): Promise
   try {
     await main()
   } catch (error) {
-    const { message, code } = error as NodeJS.ErrnoException
+    const { code } = error as NodeJS.ErrnoException
+    const message = messageOf(error as Error)
     if (code === 'EPIPE') {
       process.exitCode = BROKEN_PIPE
       return
@@ -27,6 +29,12 @@ export async function runCommand(help: Help, main: () => Promise<void>): Promise
     )
     process.exitCode = 1
   }
+}
+
+/** An operator also needs to know why the database cannot serve, for example that its disk is full. */
+function messageOf(error: Error): string {
+  if (!(error instanceof StoreUnavailableError)) return error.message
+  return error.message.replace(/\.$/, `: ${(error.cause as Error).message}`)
 }
 
 /** Runs a command that handles records: the files that it creates are readable by their owner only. */
