@@ -1,5 +1,6 @@
 // `npm run audit`: prints changes of certifications, with time and actor, even after a deletion.
 import '../src/process/node-version.js'
+import { pipeline } from 'node:stream/promises'
 import { describeAuditEntry, toAuditEntry } from '../src/representation/audit-entry.js'
 import { readConfig } from '../src/config.js'
 import { loadContract } from '../src/contract/load-contract.js'
@@ -54,36 +55,41 @@ interface Filter {
 async function main(): Promise<void> {
   const { filter, json } = await readArguments()
   const store = await openStore(readConfig(process.env).DATABASE_URL, { mustExist: true })
-  let entries = 0
-  try {
-    if (filter.mentor !== undefined) entries += await printMentor(store, filter.mentor, json)
-    for await (const entry of store.auditTrail(filter.id)) {
-      if (!matches(entry, filter)) continue
-      console.log(json ? JSON.stringify(toAuditEntry(entry)) : describe(entry, filter))
-      entries++
+  let isEmpty = true
+  async function* lines(): AsyncGenerator<string> {
+    for await (const line of findFacts(store, filter, json)) {
+      isEmpty = false
+      yield `${line}\n`
     }
+  }
+  try {
+    await pipeline(lines, process.stdout) // console.log would go on after the reader has gone
   } finally {
     await store.close()
   }
-  if (entries > 0) return
+  if (!isEmpty) return
   const subject = filter.id === undefined ? '' : `${formatCertificationId(filter.id)}: `
   throw new Error(`${subject}the audit trail has no such entry`)
 }
 
-/** Prints the name and the current records of a mentor. Returns the number of printed facts. */
-async function printMentor(store: Store, id: string, json: boolean): Promise<number> {
+/** Finds the stored data of the mentor, if the filter names one, then the entries of the trail. Yields a line for each. */
+async function* findFacts(store: Store, filter: Filter, json: boolean): AsyncGenerator<string> {
+  if (filter.mentor !== undefined) yield* describeMentor(store, filter.mentor, json)
+  for await (const entry of store.auditTrail(filter.id)) {
+    if (matches(entry, filter)) yield json ? JSON.stringify(toAuditEntry(entry)) : describe(entry, filter)
+  }
+}
+
+/** Describes the name and the current records of a mentor. */
+async function* describeMentor(store: Store, id: string, json: boolean): AsyncGenerator<string> {
   const mentor = await store.getMentor(id)
-  if (mentor !== undefined)
-    console.log(json ? JSON.stringify({ mentor }) : printable(`${id}: name ${mentor.name}`))
-  let facts = mentor === undefined ? 0 : 1
+  if (mentor !== undefined) yield json ? JSON.stringify({ mentor }) : printable(`${id}: name ${mentor.name}`)
   for await (const { certification, renewals } of certificationsOf(store, id)) {
     const record = { id: formatCertificationId(certification.id), ...toStoredFields(certification, renewals) }
     const fields = Object.entries(record).filter(([, value]) => value !== undefined)
     const text = fields.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ')
-    console.log(json ? JSON.stringify({ certification: record }) : printable(`${id}: ${text}`))
-    facts++
+    yield json ? JSON.stringify({ certification: record }) : printable(`${id}: ${text}`)
   }
-  return facts
 }
 
 async function* certificationsOf(store: Store, mentorId: string) {

@@ -18,7 +18,7 @@ const HELP = {
   about:
     'Writes all certifications, or all mentors, to a file that npm run import can read. The service may run.',
   options: {
-    FILE: 'the new file; its name ends in .csv, .ndjson or .jsonl; - for standard output',
+    FILE: "the new file; its name ends in .csv, .ndjson or .jsonl; - for standard output (with npm run -s, which leaves out npm's own lines)",
     '--mentors': "mentors' names instead of certifications",
     '--format FORMAT': 'csv or ndjson, for other file names',
     '--for-spreadsheet':

@@ -22,7 +22,8 @@ const RESOLUTIONS = [
   ['--module', 'nodenext', '--moduleResolution', 'nodenext'],
   ['--module', 'esnext', '--moduleResolution', 'bundler'],
 ]
-const MAX_GZIPPED_BYTES = 7_000
+/** The README of the client promises it. */
+const MAX_GZIPPED_BYTES = 6_400
 const PAGE = `import { createClient } from 'certification-management-service-client'
 document.body.textContent = String(createClient({ baseUrl: location.origin }).listCertifications)`
 
@@ -78,9 +79,12 @@ async function bundleWithVite(folder: string): Promise<void> {
     await mkdir(project)
     await writeFile(join(project, 'index.html'), '<script type="module" src="./page.js"></script>')
     await writeFile(join(project, 'page.js'), PAGE)
+    // Without Vite's own code, which every page has.
+    await writeFile(join(project, 'vite.config.js'), 'export default { build: { modulePreload: false } }')
     await run(project, 'node', [join(folder, 'node_modules/vite/bin/vite.js'), 'build'])
     const assets = await readdir(join(project, 'dist/assets'))
     if (assets.length !== 1) throw new Error(`the bundle is ${assets.join(', ')}`)
+    await checkSize(join(project, 'dist/assets', String(assets[0])))
   })
 }
 
@@ -90,11 +94,14 @@ async function bundleWithEsbuild(folder: string): Promise<void> {
     const entry = join(folder, 'node_modules/certification-management-service-client/index.js')
     const esbuild = join(root, 'node_modules/esbuild/bin/esbuild')
     await run(folder, esbuild, [entry, '--bundle', '--minify', '--format=esm', `--outfile=${bundle}`])
-    const { length } = gzipSync(await readFile(bundle), { level: 9 })
-    console.log(`  ${length} bytes gzipped`)
-    if (length > MAX_GZIPPED_BYTES)
-      throw new Error(`larger than ${MAX_GZIPPED_BYTES} bytes gzipped: ${length}`)
+    await checkSize(bundle)
   })
+}
+
+async function checkSize(bundle: string): Promise<void> {
+  const { length } = gzipSync(await readFile(bundle), { level: 9 })
+  console.log(`  ${length} bytes gzipped`)
+  if (length > MAX_GZIPPED_BYTES) throw new Error(`larger than ${MAX_GZIPPED_BYTES} bytes gzipped: ${length}`)
 }
 
 /** Node 20.19, 22.12 and later can `require` the ES module; earlier ones can import it. */

@@ -3,8 +3,8 @@ import createFetchClient, {} from 'openapi-fetch';
 import { operationTable } from './operation-table.js';
 import { certificationMethods } from './certification-methods.js';
 import { mediaTypeOf } from './media-type.js';
-import { checkPath, createUrlOf, operationMethods } from './operation-methods.js';
-import { IDEMPOTENCY_KEY, retryingFetch, } from './retrying-fetch.js';
+import { createUrlOf, operationMethods, serializePath } from './operation-methods.js';
+import { IDEMPOTENCY_KEY, retryingFetch } from './retrying-fetch.js';
 /**
  * Creates a client of the service. All its methods retry a request where that is safe.
  *
@@ -16,36 +16,36 @@ import { IDEMPOTENCY_KEY, retryingFetch, } from './retrying-fetch.js';
 export function createClient(options) {
     checkOptions(options);
     const { token, fetch = globalThis.fetch, ...others } = options;
-    const prepare = token === undefined ? undefined : addToken(token);
+    const addToken = async ({ headers }) => {
+        if (token)
+            headers.set('Authorization', `Bearer ${typeof token === 'string' ? token : await token()}`);
+    };
     const http = createFetchClient({
+        pathSerializer: serializePath,
         ...others,
-        fetch: retryingFetch(fetch, options, prepare, isStreamed),
+        fetch: retryingFetch(fetch, options, addToken, isStreamed),
     });
-    http.use(checkPathOfRequest, addIdempotencyKey);
+    http.use(addIdempotencyKey);
     const methods = operationMethods(http);
     return { ...http, ...methods, ...certificationMethods(methods), urlOf: createUrlOf(options.baseUrl) };
 }
-const streamedTypes = new Set(Object.values(operationTable).flatMap(({ returns }) => (returns.as === 'stream' ? returns.mediaType : [])));
+const operations = Object.values(operationTable);
 /** Whether the body of the reply may be larger than memory. */
 function isStreamed({ ok, headers }) {
-    return ok && streamedTypes.has(mediaTypeOf(headers));
+    return (ok &&
+        operations.some(({ returns }) => returns?.as === 'stream' && returns.mediaType === mediaTypeOf(headers)));
 }
 /** For callers without types. */
 function checkOptions(options) {
     const baseUrl = options?.baseUrl;
-    if (typeof baseUrl === 'string' && URL.canParse(baseUrl))
+    if (URL.canParse(String(baseUrl)))
         return;
-    const given = typeof options === 'string' ? options : 'https://certifications.example.org';
-    const found = baseUrl === undefined ? 'is missing' : `is not a URL: ${String(baseUrl)}`;
-    throw new TypeError(`baseUrl ${found}; expected createClient({ baseUrl: '${given}' })`);
+    throw new TypeError(`baseUrl is not a URL: ${String(baseUrl)}; expected createClient({ baseUrl: 'https://…' })`);
 }
-const operationsWithIdempotencyKey = new Set(Object.values(operationTable)
-    .filter(({ headers }) => 'idempotencyKey' in headers)
-    .map(({ method, path }) => `${method} ${path}`));
 /** Gives all attempts of a request the same key, so that the service carries it out once. */
 const addIdempotencyKey = {
     onRequest({ request, schemaPath }) {
-        const acceptsKey = operationsWithIdempotencyKey.has(`${request.method} ${schemaPath}`);
+        const acceptsKey = operations.some(({ method, path, headers }) => method === request.method && path === schemaPath && headers?.idempotencyKey !== undefined);
         if (acceptsKey && !request.headers.has(IDEMPOTENCY_KEY)) {
             request.headers.set(IDEMPOTENCY_KEY, createKey());
         }
@@ -54,14 +54,4 @@ const addIdempotencyKey = {
 /** Browsers provide `randomUUID` for pages of HTTPS and localhost only. */
 function createKey() {
     return crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
-}
-const checkPathOfRequest = {
-    onRequest({ schemaPath, params }) {
-        checkPath(schemaPath, params.path ?? {});
-    },
-};
-function addToken(token) {
-    return async ({ headers }) => {
-        headers.set('Authorization', `Bearer ${typeof token === 'string' ? token : await token()}`);
-    };
 }

@@ -16,12 +16,7 @@ export declare class ProblemError extends Error {
      * of a deletion, or a 412, may be a consequence of this call itself.
      */
     readonly afterLostReply: boolean;
-    constructor(reply: {
-        readonly operation: string;
-        readonly response: Response;
-        readonly body: unknown;
-        readonly afterLostReply: boolean;
-    });
+    constructor(operation: string, response: Response, body: unknown, afterLostReply: boolean);
     /** Whether this is a problem of the service with the given status. Narrows `problem` to the type that the contract declares. */
     is<S extends ProblemStatus>(status: S): this is ProblemError & ProblemWith<S>;
 }

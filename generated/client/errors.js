@@ -16,16 +16,14 @@ export class ProblemError extends Error {
      * of a deletion, or a 412, may be a consequence of this call itself.
      */
     afterLostReply;
-    constructor(reply) {
-        const { operation, response, body, afterLostReply } = reply;
+    constructor(operation, response, body, afterLostReply) {
+        const isProblem = mediaTypeOf(response.headers) === 'application/problem+json';
         // A gateway can cut a reply short, or put a page of its own in its place.
-        const isProblem = mediaTypeOf(response.headers) === 'application/problem+json' && isObject(body);
-        const problem = isProblem ? body : undefined;
-        super(`${operation}: ${response.status}${problem === undefined ? '' : ` ${problem.title}: ${problem.detail}`}`);
+        const problem = isProblem && typeof body === 'object' && body ? body : undefined;
+        super(`${operation}: ${response.status}${problem ? ` ${problem.title}: ${problem.detail}` : ''}`);
         this.status = response.status;
         this.problem = problem;
-        this.errors =
-            problem !== undefined && 'errors' in problem ? problem.errors : [];
+        this.errors = problem?.errors ?? [];
         this.requestId = response.headers.get('x-request-id') ?? undefined;
         this.response = response;
         this.afterLostReply = afterLostReply;
@@ -34,9 +32,6 @@ export class ProblemError extends Error {
     is(status) {
         return this.problem !== undefined && this.status === status;
     }
-}
-function isObject(value) {
-    return typeof value === 'object' && value !== null;
 }
 /** The last attempt got no reply. The message says why; `cause` is the error, for example a `TimeoutError`. */
 export class NoReplyError extends Error {
@@ -48,17 +43,10 @@ export class NoReplyError extends Error {
         this.attempts = attempts;
     }
 }
-/** The words for codes of Node's `fetch`, whose own message is always "fetch failed". */
-const REASONS = {
-    ECONNREFUSED: 'connection refused',
-    ECONNRESET: 'connection lost',
-    UND_ERR_SOCKET: 'connection lost',
-    ENOTFOUND: 'unknown host',
-    EAI_AGAIN: 'unknown host',
-};
+/** Node's `fetch` always says "fetch failed", and why in the cause, in whose code if it has tried several addresses. */
 function reasonOf(failure) {
     const { message, cause } = failure;
-    return REASONS[cause?.code ?? ''] ?? (cause?.message || message || String(failure));
+    return cause?.message || cause?.code || message || String(failure);
 }
 /**
  * A reply that the contract does not allow: a status that it does not declare, a missing header, a body that is not JSON (such

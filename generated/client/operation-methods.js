@@ -1,10 +1,12 @@
 // Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.
-import { createFinalURL, createQuerySerializer, defaultPathSerializer, } from 'openapi-fetch';
+import { createFinalURL, createQuerySerializer, defaultPathSerializer, removeTrailingSlash, } from 'openapi-fetch';
 import { operationTable, paginatorTable } from './operation-table.js';
 import { ProblemError, UnexpectedReplyError } from './errors.js';
 import { mediaTypeOf } from './media-type.js';
 import { nextCursor } from './next-cursor.js';
 import { cameAfterLostReply } from './retrying-fetch.js';
+const table = operationTable;
+const entryOf = (id) => table[id];
 /**
  * Creates the methods described by `Operations` and `Paginators`.
  *
@@ -15,91 +17,75 @@ import { cameAfterLostReply } from './retrying-fetch.js';
 export function operationMethods(http) {
     // Untyped here: tables and types are generated from the same contract, and the tests call every operation through both.
     const send = http.request;
-    const table = operationTable;
-    const methods = Object.entries(table).map(([id, entry]) => [
-        id,
-        (args, options) => perform(send, id, entry, args, options),
-    ]);
-    const calls = new Map(methods);
-    const paginators = Object.entries(paginatorTable).map(([name, { operation, limit }]) => [name, createPaginator(calls.get(operation), limit)]);
-    return Object.fromEntries([...methods, ...paginators]);
-}
-async function perform(send, id, { method, path, queryParameters, headers, bodyTypes, replies, returns }, args = {}, options = {}) {
-    const isFile = bodyTypes.length > 0 && !bodyTypes.includes('application/json');
-    const pathParameters = pathParametersOf(path);
-    const known = [
-        ...pathParameters,
-        ...queryParameters,
-        ...Object.keys(headers),
-        ...(bodyTypes.length > 0 ? ['body'] : []),
-        ...(isFile ? ['contentType'] : []),
-    ];
-    checkArguments(id, args, known);
-    const { body, contentType, ...values } = formatDates(id, args);
-    const params = {
-        path: pick(values, pathParameters),
-        query: pick(values, queryParameters),
-        header: {
-            ...Object.fromEntries(Object.entries(headers).map(([argument, name]) => [name, values[argument]])),
-            ...(isFile ? { 'Content-Type': contentType } : {}),
-        },
-    };
-    const init = {
-        ...options,
-        params,
-        ...(isFile ? { body, bodySerializer: sendAsIs } : { body: body && formatDates(id, body) }),
-        parseAs: returns.as === 'stream' ? 'stream' : 'text',
-    };
-    const { data, error, response } = await send(method, path, init);
-    const replyHeaders = replies[response.status];
-    if (response.status >= 400) {
-        const afterLostReply = cameAfterLostReply(response);
-        throw new ProblemError({ operation: id, response, body: error, afterLostReply });
+    const methods = {};
+    for (const id of Object.keys(table)) {
+        methods[id] = (args, options) => perform(send, id, args, options);
     }
+    for (const [name, { operation, limit }] of Object.entries(paginatorTable)) {
+        methods[name] = createPaginator(methods[operation], limit);
+    }
+    return methods;
+}
+async function perform(send, id, args = {}, options) {
+    const { method, path, headers = {}, body, replies, returns } = entryOf(id);
+    const params = parametersOf(id, args, [...Object.keys(headers), ...(body === undefined ? [] : ['body'])]);
+    const header = Object.entries(headers).map(([argument, name]) => [name, args[argument]]);
+    const { response, error } = await send(method, path, {
+        ...options,
+        params: { ...params, header: Object.fromEntries(header) },
+        body: body === 'json' ? args.body && formatDates(id, args.body) : args.body,
+        bodySerializer: body === 'file' ? (file) => file : undefined,
+        parseAs: 'stream',
+    });
+    const replyHeaders = replies[response.status];
     if (replyHeaders === undefined) {
-        throw new UnexpectedReplyError(`${id}: the contract does not declare the status ${response.status}`);
+        throw response.status < 400
+            ? new UnexpectedReplyError(`${id}: unexpected status ${response.status}`)
+            : new ProblemError(id, response, error, cameAfterLostReply(response));
     }
     return {
         status: response.status,
-        data: await readBody(id, data, response, returns),
+        data: await readBody(id, response, returns),
         response,
         ...readHeaders(response, replyHeaders),
     };
 }
-const sendAsIs = (file) => file;
 /** Creates the method described by `UrlOf`. */
 export function createUrlOf(baseUrl) {
-    const serializers = { querySerializer: createQuerySerializer(), pathSerializer: defaultPathSerializer };
-    const urlOf = (id, args = {}) => {
-        const { path, queryParameters } = operationTable[id];
-        const pathParameters = pathParametersOf(path);
-        checkArguments(id, args, [...pathParameters, ...queryParameters]);
-        const values = formatDates(id, args);
-        const params = { path: pick(values, pathParameters), query: pick(values, queryParameters) };
-        checkPath(path, params.path);
-        return createFinalURL(path, { baseUrl, params, ...serializers });
+    const options = {
+        baseUrl: removeTrailingSlash(baseUrl),
+        querySerializer: createQuerySerializer(),
+        pathSerializer: serializePath,
     };
+    const urlOf = (id, args = {}) => createFinalURL(entryOf(id).path, { ...options, params: parametersOf(id, args) });
     return urlOf;
 }
 /**
- * Rejects a path parameter that a URL cannot contain: parsers remove `.` and `..`, also when they are percent-encoded, and gateways
- * empty segments. The request would go to another path.
+ * Puts the parameters into a path. Rejects those that a URL cannot contain: parsers remove `.` and `..`, also when they are
+ * percent-encoded, and gateways empty segments. The request would go to another path.
  */
-export function checkPath(path, parameters) {
+export function serializePath(url, parameters) {
     for (const [name, value] of Object.entries(parameters)) {
-        if (value === '')
-            throw new TypeError(`${path}: ${name} must not be empty`);
-        if (value === '.' || value === '..')
-            throw new TypeError(`${path}: ${name} must not be ${value}`);
+        if (/^\.{0,2}$/.test(String(value)))
+            throw new TypeError(`${url}: ${name} must not be ${value || 'empty'}`);
     }
+    return defaultPathSerializer(url, parameters);
 }
-const pathParametersOf = (path) => path.match(/(?<=\{)\w+/g) ?? [];
-const pick = (values, names) => Object.fromEntries(names.map((it) => [it, values[it]]));
-/** Rejects a misspelled argument, which would otherwise be left out: a filter would silently list everything. */
-function checkArguments(id, args, known) {
+/**
+ * The parameters of the path and the query, as openapi-fetch takes them.
+ *
+ * @throws TypeError for a misspelled argument, which would otherwise be left out: a filter would silently list everything.
+ */
+function parametersOf(id, args, others = []) {
+    const { path, query = [] } = entryOf(id);
+    const inPath = path.match(/(?<=\{)\w+/g) ?? [];
+    const known = [...inPath, ...query, ...others];
     const unknown = Object.keys(args).find((it) => !known.includes(it));
     if (unknown !== undefined)
         throw new TypeError(`${id}: unknown argument ${unknown}; it takes ${known.join(', ')}`);
+    const values = formatDates(id, args);
+    const pick = (names) => Object.fromEntries(names.map((it) => [it, values[it]]));
+    return { path: pick(inPath), query: pick(query) };
 }
 /** Returns the values with each `Date` as the contract's text. @throws TypeError for an invalid one. */
 function formatDates(id, values) {
@@ -117,32 +103,32 @@ function formatDates(id, values) {
  *
  * @throws UnexpectedReplyError if it is of another media type, or not JSON where it should be.
  */
-async function readBody(id, data, response, { mediaType, as }) {
-    if (data === undefined || response.status === 304)
+async function readBody(id, response, returns) {
+    if (response.status === 304)
         return undefined;
-    const type = response.headers.get('content-type') ?? 'no media type';
-    const failure = (text, cause) => {
-        const expected = as === 'json' ? 'JSON' : mediaType;
-        const start = String(text).slice(0, 80);
-        return new UnexpectedReplyError(`${id}: the reply is not ${expected} but ${type}: ${start}`, { cause });
-    };
-    if (mediaTypeOf(response.headers) !== mediaType) {
-        throw failure(as === 'stream' ? await response.text() : data);
-    }
-    if (as !== 'json')
-        return data;
+    const isExpected = mediaTypeOf(response.headers) === (returns?.mediaType ?? 'application/json');
+    if (isExpected && returns?.as === 'stream')
+        return response.body;
+    const text = await response.text();
+    let cause;
     try {
-        return JSON.parse(String(data));
+        if (isExpected)
+            return returns === undefined ? JSON.parse(text) : text;
     }
     catch (error) {
-        throw failure(data, error);
+        cause = error;
     }
+    const expected = returns?.mediaType ?? 'JSON';
+    const type = response.headers.get('content-type') ?? 'no media type';
+    throw new UnexpectedReplyError(`${id}: the reply is not ${expected} but ${type}: ${text.slice(0, 80)}`, {
+        cause,
+    });
 }
 function readHeaders({ headers }, names) {
     const values = Object.entries(names).map(([property, name]) => {
         const value = headers.get(name);
         if (value === null) {
-            throw new UnexpectedReplyError(`The reply lacks the header ${name}. In a browser, the service must expose it (Access-Control-Expose-Headers).`);
+            throw new UnexpectedReplyError(`The reply lacks the header ${name} (in browsers, see Access-Control-Expose-Headers)`);
         }
         // A gateway that compresses the reply weakens its tag, although it names the same version of the record.
         return [property, property === 'etag' ? value.replace(/^W\//, '') : value];
@@ -159,7 +145,7 @@ function createPaginator(call, limit) {
                 return;
             const next = nextCursor(page.link);
             if (next !== undefined && next === after) {
-                throw new UnexpectedReplyError(`The next page would be the same one again: after=${next}`);
+                throw new UnexpectedReplyError(`The next page is the same one again: after=${next}`);
             }
             after = next;
         } while (after !== undefined);

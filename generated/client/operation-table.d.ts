@@ -11,20 +11,14 @@ export declare const operationTable: {
      * await api.listCertifications()
      */
     readonly listCertifications: {
-        readonly method: "GET";
         readonly path: "/api/v1/certifications";
-        readonly queryParameters: readonly ["mentor_id", "cert_type", "status", "expires_from", "expires_before", "sort", "page", "limit", "after"];
-        readonly headers: {};
-        readonly bodyTypes: readonly [];
         readonly replies: {
             readonly "200": {
                 readonly link: "Link";
             };
         };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
-        };
+        readonly query: readonly ["mentor_id", "cert_type", "status", "expires_from", "expires_before", "sort", "page", "limit", "after"];
+        readonly method: "GET";
     };
     /**
      * Create a new certification for a mentor.
@@ -42,24 +36,19 @@ export declare const operationTable: {
      * await api.createCertification({ body: { mentor_id: 'mentor-42', cert_type: 'peer_mentor_level_2', issued_at: '2026-03-01T00:00:00Z', expires_at: '2027-03-01T00:00:00Z' } })
      */
     readonly createCertification: {
-        readonly method: "POST";
         readonly path: "/api/v1/certifications";
-        readonly queryParameters: readonly [];
-        readonly headers: {
-            /** A key that the client chooses for this request, for example a UUID. */
-            readonly idempotencyKey: "Idempotency-Key";
-        };
-        readonly bodyTypes: readonly ["application/json"];
         readonly replies: {
             readonly "201": {
                 readonly etag: "ETag";
                 readonly location: "Location";
             };
         };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
+        readonly headers: {
+            /** A key that the client chooses for this request, for example a UUID. */
+            readonly idempotencyKey: "Idempotency-Key";
         };
+        readonly method: "POST";
+        readonly body: "json";
     };
     /**
      * Get all certifications expiring within N days.
@@ -74,20 +63,14 @@ export declare const operationTable: {
      * await api.getExpiringCertifications()
      */
     readonly getExpiringCertifications: {
-        readonly method: "GET";
         readonly path: "/api/v1/certifications/expiring";
-        readonly queryParameters: readonly ["days", "mentor_id", "cert_type", "page", "limit", "after"];
-        readonly headers: {};
-        readonly bodyTypes: readonly [];
         readonly replies: {
             readonly "200": {
                 readonly link: "Link";
             };
         };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
-        };
+        readonly query: readonly ["days", "mentor_id", "cert_type", "page", "limit", "after"];
+        readonly method: "GET";
     };
     /**
      * Download certifications as a CSV file for spreadsheets.
@@ -110,16 +93,14 @@ export declare const operationTable: {
      * await api.exportCertifications()
      */
     readonly exportCertifications: {
-        readonly method: "GET";
         readonly path: "/api/v1/certifications/export.csv";
-        readonly queryParameters: readonly ["mentor_id", "cert_type", "status", "expires_from", "expires_before", "separator"];
-        readonly headers: {};
-        readonly bodyTypes: readonly [];
         readonly replies: {
             readonly "200": {
                 readonly contentDisposition: "Content-Disposition";
             };
         };
+        readonly query: readonly ["mentor_id", "cert_type", "status", "expires_from", "expires_before", "separator"];
+        readonly method: "GET";
         readonly returns: {
             readonly mediaType: "text/csv";
             readonly as: "stream";
@@ -140,17 +121,7 @@ export declare const operationTable: {
      * await api.getExpiryCalendar()
      */
     readonly getExpiryCalendar: {
-        readonly method: "GET";
         readonly path: "/api/v1/certifications/expiring.ics";
-        readonly queryParameters: readonly ["days", "cert_type"];
-        readonly headers: {
-            /**
-             * Returns 304 without a body if the calendar's entity tag is in this list (RFC 9110, section 13.1.2). `*`
-             * matches any tag.
-             */
-            readonly ifNoneMatch: "If-None-Match";
-        };
-        readonly bodyTypes: readonly [];
         readonly replies: {
             readonly "200": {
                 readonly etag: "ETag";
@@ -159,6 +130,15 @@ export declare const operationTable: {
                 readonly etag: "ETag";
             };
         };
+        readonly headers: {
+            /**
+             * Returns 304 without a body if the calendar's entity tag is in this list (RFC 9110, section 13.1.2). `*`
+             * matches any tag.
+             */
+            readonly ifNoneMatch: "If-None-Match";
+        };
+        readonly query: readonly ["days", "cert_type"];
+        readonly method: "GET";
         readonly returns: {
             readonly mediaType: "text/calendar";
             readonly as: "text";
@@ -194,21 +174,16 @@ export declare const operationTable: {
      * await api.renewCertifications({ body: { ids: ['cert-001','cert-007'], extend_by: 'P1Y', extend_from: 'later_of_both', dry_run: true } })
      */
     readonly renewCertifications: {
-        readonly method: "POST";
         readonly path: "/api/v1/certifications/renewals";
-        readonly queryParameters: readonly [];
+        readonly replies: {
+            readonly "200": {};
+        };
         readonly headers: {
             /** A key that the client chooses for this request, for example a UUID. */
             readonly idempotencyKey: "Idempotency-Key";
         };
-        readonly bodyTypes: readonly ["application/json"];
-        readonly replies: {
-            readonly "200": {};
-        };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
-        };
+        readonly method: "POST";
+        readonly body: "json";
     };
     /**
      * Import certifications from a file.
@@ -242,18 +217,17 @@ export declare const operationTable: {
      * await api.importCertifications({ contentType: 'text/csv', body: file })
      */
     readonly importCertifications: {
-        readonly method: "POST";
         readonly path: "/api/v1/certifications/import";
-        readonly queryParameters: readonly ["dry_run", "date_format", "time_zone", "column"];
-        readonly headers: {};
-        readonly bodyTypes: readonly ["text/csv", "application/x-ndjson", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"];
         readonly replies: {
             readonly "200": {};
         };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
+        readonly headers: {
+            /** The media type of the file. */
+            readonly contentType: "Content-Type";
         };
+        readonly query: readonly ["dry_run", "date_format", "time_zone", "column"];
+        readonly method: "POST";
+        readonly body: "file";
     };
     /**
      * List every change of certifications in order, to keep a copy in step.
@@ -276,20 +250,14 @@ export declare const operationTable: {
      * await api.listCertificationChanges()
      */
     readonly listCertificationChanges: {
-        readonly method: "GET";
         readonly path: "/api/v1/certifications/changes";
-        readonly queryParameters: readonly ["after", "limit"];
-        readonly headers: {};
-        readonly bodyTypes: readonly [];
         readonly replies: {
             readonly "200": {
                 readonly link: "Link";
             };
         };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
-        };
+        readonly query: readonly ["after", "limit"];
+        readonly method: "GET";
     };
     /**
      * Count certifications by status, type and month of expiry.
@@ -302,18 +270,12 @@ export declare const operationTable: {
      * await api.getCertificationSummary()
      */
     readonly getCertificationSummary: {
-        readonly method: "GET";
         readonly path: "/api/v1/certifications/summary";
-        readonly queryParameters: readonly ["cert_type"];
-        readonly headers: {};
-        readonly bodyTypes: readonly [];
         readonly replies: {
             readonly "200": {};
         };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
-        };
+        readonly query: readonly ["cert_type"];
+        readonly method: "GET";
     };
     /**
      * Get a single certification record by ID.
@@ -326,9 +288,15 @@ export declare const operationTable: {
      * await api.getCertification({ id: 'cert-001' })
      */
     readonly getCertification: {
-        readonly method: "GET";
         readonly path: "/api/v1/certifications/{id}";
-        readonly queryParameters: readonly [];
+        readonly replies: {
+            readonly "200": {
+                readonly etag: "ETag";
+            };
+            readonly "304": {
+                readonly etag: "ETag";
+            };
+        };
         readonly headers: {
             /**
              * Returns 304 without a body if the record's entity tag is in this list (RFC 9110, section 13.1.2). `*`
@@ -341,19 +309,7 @@ export declare const operationTable: {
              */
             readonly ifMatch: "If-Match";
         };
-        readonly bodyTypes: readonly [];
-        readonly replies: {
-            readonly "200": {
-                readonly etag: "ETag";
-            };
-            readonly "304": {
-                readonly etag: "ETag";
-            };
-        };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
-        };
+        readonly method: "GET";
     };
     /**
      * Record a certification renewal or update certification details.
@@ -375,9 +331,12 @@ export declare const operationTable: {
      * await api.updateCertification({ id: 'cert-001', body: { issued_at: '2026-03-26T00:00:00Z', expires_at: '2027-03-26T00:00:00Z', cert_type: 'peer_mentor_level_2' } })
      */
     readonly updateCertification: {
-        readonly method: "PUT";
         readonly path: "/api/v1/certifications/{id}";
-        readonly queryParameters: readonly [];
+        readonly replies: {
+            readonly "200": {
+                readonly etag: "ETag";
+            };
+        };
         readonly headers: {
             /**
              * Carries out the request only if the record's entity tag is in this list (RFC 9110, section 13.1.1);
@@ -390,16 +349,8 @@ export declare const operationTable: {
              */
             readonly ifNoneMatch: "If-None-Match";
         };
-        readonly bodyTypes: readonly ["application/json"];
-        readonly replies: {
-            readonly "200": {
-                readonly etag: "ETag";
-            };
-        };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
-        };
+        readonly method: "PUT";
+        readonly body: "json";
     };
     /**
      * Remove a certification record.
@@ -411,9 +362,10 @@ export declare const operationTable: {
      * await api.deleteCertification({ id: 'cert-001' })
      */
     readonly deleteCertification: {
-        readonly method: "DELETE";
         readonly path: "/api/v1/certifications/{id}";
-        readonly queryParameters: readonly [];
+        readonly replies: {
+            readonly "200": {};
+        };
         readonly headers: {
             /**
              * Carries out the request only if the record's entity tag is in this list (RFC 9110, section 13.1.1);
@@ -426,14 +378,7 @@ export declare const operationTable: {
              */
             readonly ifNoneMatch: "If-None-Match";
         };
-        readonly bodyTypes: readonly [];
-        readonly replies: {
-            readonly "200": {};
-        };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
-        };
+        readonly method: "DELETE";
     };
     /**
      * Get the current certification status for a mentor.
@@ -446,18 +391,12 @@ export declare const operationTable: {
      * await api.getCertificationStatus({ id: 'cert-001' })
      */
     readonly getCertificationStatus: {
-        readonly method: "GET";
         readonly path: "/api/v1/certifications/{id}/status";
-        readonly queryParameters: readonly ["as_of"];
-        readonly headers: {};
-        readonly bodyTypes: readonly [];
         readonly replies: {
             readonly "200": {};
         };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
-        };
+        readonly query: readonly ["as_of"];
+        readonly method: "GET";
     };
     /**
      * Undo the revocation of a certification.
@@ -470,9 +409,12 @@ export declare const operationTable: {
      * await api.reinstateCertification({ id: 'cert-001', body: { reason: 'Revoked by mistake' } })
      */
     readonly reinstateCertification: {
-        readonly method: "POST";
         readonly path: "/api/v1/certifications/{id}/reinstatement";
-        readonly queryParameters: readonly [];
+        readonly replies: {
+            readonly "200": {
+                readonly etag: "ETag";
+            };
+        };
         readonly headers: {
             /**
              * Carries out the request only if the record's entity tag is in this list (RFC 9110, section 13.1.1);
@@ -485,16 +427,8 @@ export declare const operationTable: {
              */
             readonly ifNoneMatch: "If-None-Match";
         };
-        readonly bodyTypes: readonly ["application/json"];
-        readonly replies: {
-            readonly "200": {
-                readonly etag: "ETag";
-            };
-        };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
-        };
+        readonly method: "POST";
+        readonly body: "json";
     };
     /**
      * Withdraw the latest renewal of a certification.
@@ -514,9 +448,12 @@ export declare const operationTable: {
      * await api.withdrawRenewal({ id: 'cert-001' })
      */
     readonly withdrawRenewal: {
-        readonly method: "DELETE";
         readonly path: "/api/v1/certifications/{id}/renewals/latest";
-        readonly queryParameters: readonly [];
+        readonly replies: {
+            readonly "200": {
+                readonly etag: "ETag";
+            };
+        };
         readonly headers: {
             /**
              * Carries out the request only if the record's entity tag is in this list (RFC 9110, section 13.1.1);
@@ -529,16 +466,7 @@ export declare const operationTable: {
              */
             readonly ifNoneMatch: "If-None-Match";
         };
-        readonly bodyTypes: readonly [];
-        readonly replies: {
-            readonly "200": {
-                readonly etag: "ETag";
-            };
-        };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
-        };
+        readonly method: "DELETE";
     };
     /**
      * List or search the mentor directory.
@@ -557,20 +485,14 @@ export declare const operationTable: {
      * await api.listMentors()
      */
     readonly listMentors: {
-        readonly method: "GET";
         readonly path: "/api/v1/mentors";
-        readonly queryParameters: readonly ["search", "limit", "after"];
-        readonly headers: {};
-        readonly bodyTypes: readonly [];
         readonly replies: {
             readonly "200": {
                 readonly link: "Link";
             };
         };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
-        };
+        readonly query: readonly ["search", "limit", "after"];
+        readonly method: "GET";
     };
     /**
      * Get a mentor's entry in the directory.
@@ -582,18 +504,11 @@ export declare const operationTable: {
      * await api.getMentor({ mentor_id: 'mentor-42' })
      */
     readonly getMentor: {
-        readonly method: "GET";
         readonly path: "/api/v1/mentors/{mentor_id}";
-        readonly queryParameters: readonly [];
-        readonly headers: {};
-        readonly bodyTypes: readonly [];
         readonly replies: {
             readonly "200": {};
         };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
-        };
+        readonly method: "GET";
     };
     /**
      * Add a mentor to the directory or rename a mentor.
@@ -607,21 +522,15 @@ export declare const operationTable: {
      * await api.putMentor({ mentor_id: 'mentor-42', body: { name: 'Lars Eriksen' } })
      */
     readonly putMentor: {
-        readonly method: "PUT";
         readonly path: "/api/v1/mentors/{mentor_id}";
-        readonly queryParameters: readonly [];
-        readonly headers: {};
-        readonly bodyTypes: readonly ["application/json"];
         readonly replies: {
             readonly "200": {};
             readonly "201": {
                 readonly location: "Location";
             };
         };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
-        };
+        readonly method: "PUT";
+        readonly body: "json";
     };
     /**
      * Remove a mentor from the directory.
@@ -634,18 +543,11 @@ export declare const operationTable: {
      * await api.deleteMentor({ mentor_id: 'mentor-42' })
      */
     readonly deleteMentor: {
-        readonly method: "DELETE";
         readonly path: "/api/v1/mentors/{mentor_id}";
-        readonly queryParameters: readonly [];
-        readonly headers: {};
-        readonly bodyTypes: readonly [];
         readonly replies: {
             readonly "200": {};
         };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
-        };
+        readonly method: "DELETE";
     };
     /**
      * List who changed a certification, when and what.
@@ -659,20 +561,14 @@ export declare const operationTable: {
      * await api.listAuditEntries({ id: 'cert-001' })
      */
     readonly listAuditEntries: {
-        readonly method: "GET";
         readonly path: "/api/v1/certifications/{id}/audit";
-        readonly queryParameters: readonly ["after", "limit"];
-        readonly headers: {};
-        readonly bodyTypes: readonly [];
         readonly replies: {
             readonly "200": {
                 readonly link: "Link";
             };
         };
-        readonly returns: {
-            readonly mediaType: "application/json";
-            readonly as: "json";
-        };
+        readonly query: readonly ["after", "limit"];
+        readonly method: "GET";
     };
 };
 /** The methods that iterate over all pages of a list. `limit` is the largest size of a page. */

@@ -12,13 +12,10 @@ export const operationTable = {
      * await api.listCertifications()
      */
     listCertifications: {
-        method: 'GET',
         path: '/api/v1/certifications',
-        queryParameters: ["mentor_id", "cert_type", "status", "expires_from", "expires_before", "sort", "page", "limit", "after"],
-        headers: {},
-        bodyTypes: [],
         replies: { "200": { "link": "Link" } },
-        returns: { mediaType: 'application/json', as: 'json' },
+        query: ["mentor_id", "cert_type", "status", "expires_from", "expires_before", "sort", "page", "limit", "after"],
+        method: 'GET',
     },
     /**
      * Create a new certification for a mentor.
@@ -36,16 +33,14 @@ export const operationTable = {
      * await api.createCertification({ body: { mentor_id: 'mentor-42', cert_type: 'peer_mentor_level_2', issued_at: '2026-03-01T00:00:00Z', expires_at: '2027-03-01T00:00:00Z' } })
      */
     createCertification: {
-        method: 'POST',
         path: '/api/v1/certifications',
-        queryParameters: [],
+        replies: { "201": { "etag": "ETag", "location": "Location" } },
         headers: {
             /** A key that the client chooses for this request, for example a UUID. */
             idempotencyKey: 'Idempotency-Key',
         },
-        bodyTypes: ["application/json"],
-        replies: { "201": { "etag": "ETag", "location": "Location" } },
-        returns: { mediaType: 'application/json', as: 'json' },
+        method: 'POST',
+        body: 'json',
     },
     /**
      * Get all certifications expiring within N days.
@@ -60,13 +55,10 @@ export const operationTable = {
      * await api.getExpiringCertifications()
      */
     getExpiringCertifications: {
-        method: 'GET',
         path: '/api/v1/certifications/expiring',
-        queryParameters: ["days", "mentor_id", "cert_type", "page", "limit", "after"],
-        headers: {},
-        bodyTypes: [],
         replies: { "200": { "link": "Link" } },
-        returns: { mediaType: 'application/json', as: 'json' },
+        query: ["days", "mentor_id", "cert_type", "page", "limit", "after"],
+        method: 'GET',
     },
     /**
      * Download certifications as a CSV file for spreadsheets.
@@ -89,12 +81,10 @@ export const operationTable = {
      * await api.exportCertifications()
      */
     exportCertifications: {
-        method: 'GET',
         path: '/api/v1/certifications/export.csv',
-        queryParameters: ["mentor_id", "cert_type", "status", "expires_from", "expires_before", "separator"],
-        headers: {},
-        bodyTypes: [],
         replies: { "200": { "contentDisposition": "Content-Disposition" } },
+        query: ["mentor_id", "cert_type", "status", "expires_from", "expires_before", "separator"],
+        method: 'GET',
         returns: { mediaType: 'text/csv', as: 'stream' },
     },
     /**
@@ -112,9 +102,8 @@ export const operationTable = {
      * await api.getExpiryCalendar()
      */
     getExpiryCalendar: {
-        method: 'GET',
         path: '/api/v1/certifications/expiring.ics',
-        queryParameters: ["days", "cert_type"],
+        replies: { "200": { "etag": "ETag" }, "304": { "etag": "ETag" } },
         headers: {
             /**
              * Returns 304 without a body if the calendar's entity tag is in this list (RFC 9110, section 13.1.2). `*`
@@ -122,8 +111,8 @@ export const operationTable = {
              */
             ifNoneMatch: 'If-None-Match',
         },
-        bodyTypes: [],
-        replies: { "200": { "etag": "ETag" }, "304": { "etag": "ETag" } },
+        query: ["days", "cert_type"],
+        method: 'GET',
         returns: { mediaType: 'text/calendar', as: 'text' },
     },
     /**
@@ -156,16 +145,14 @@ export const operationTable = {
      * await api.renewCertifications({ body: { ids: ['cert-001','cert-007'], extend_by: 'P1Y', extend_from: 'later_of_both', dry_run: true } })
      */
     renewCertifications: {
-        method: 'POST',
         path: '/api/v1/certifications/renewals',
-        queryParameters: [],
+        replies: { "200": {} },
         headers: {
             /** A key that the client chooses for this request, for example a UUID. */
             idempotencyKey: 'Idempotency-Key',
         },
-        bodyTypes: ["application/json"],
-        replies: { "200": {} },
-        returns: { mediaType: 'application/json', as: 'json' },
+        method: 'POST',
+        body: 'json',
     },
     /**
      * Import certifications from a file.
@@ -199,13 +186,15 @@ export const operationTable = {
      * await api.importCertifications({ contentType: 'text/csv', body: file })
      */
     importCertifications: {
-        method: 'POST',
         path: '/api/v1/certifications/import',
-        queryParameters: ["dry_run", "date_format", "time_zone", "column"],
-        headers: {},
-        bodyTypes: ["text/csv", "application/x-ndjson", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
         replies: { "200": {} },
-        returns: { mediaType: 'application/json', as: 'json' },
+        headers: {
+            /** The media type of the file. */
+            contentType: 'Content-Type',
+        },
+        query: ["dry_run", "date_format", "time_zone", "column"],
+        method: 'POST',
+        body: 'file',
     },
     /**
      * List every change of certifications in order, to keep a copy in step.
@@ -228,13 +217,10 @@ export const operationTable = {
      * await api.listCertificationChanges()
      */
     listCertificationChanges: {
-        method: 'GET',
         path: '/api/v1/certifications/changes',
-        queryParameters: ["after", "limit"],
-        headers: {},
-        bodyTypes: [],
         replies: { "200": { "link": "Link" } },
-        returns: { mediaType: 'application/json', as: 'json' },
+        query: ["after", "limit"],
+        method: 'GET',
     },
     /**
      * Count certifications by status, type and month of expiry.
@@ -247,13 +233,10 @@ export const operationTable = {
      * await api.getCertificationSummary()
      */
     getCertificationSummary: {
-        method: 'GET',
         path: '/api/v1/certifications/summary',
-        queryParameters: ["cert_type"],
-        headers: {},
-        bodyTypes: [],
         replies: { "200": {} },
-        returns: { mediaType: 'application/json', as: 'json' },
+        query: ["cert_type"],
+        method: 'GET',
     },
     /**
      * Get a single certification record by ID.
@@ -266,9 +249,8 @@ export const operationTable = {
      * await api.getCertification({ id: 'cert-001' })
      */
     getCertification: {
-        method: 'GET',
         path: '/api/v1/certifications/{id}',
-        queryParameters: [],
+        replies: { "200": { "etag": "ETag" }, "304": { "etag": "ETag" } },
         headers: {
             /**
              * Returns 304 without a body if the record's entity tag is in this list (RFC 9110, section 13.1.2). `*`
@@ -281,9 +263,7 @@ export const operationTable = {
              */
             ifMatch: 'If-Match',
         },
-        bodyTypes: [],
-        replies: { "200": { "etag": "ETag" }, "304": { "etag": "ETag" } },
-        returns: { mediaType: 'application/json', as: 'json' },
+        method: 'GET',
     },
     /**
      * Record a certification renewal or update certification details.
@@ -305,9 +285,8 @@ export const operationTable = {
      * await api.updateCertification({ id: 'cert-001', body: { issued_at: '2026-03-26T00:00:00Z', expires_at: '2027-03-26T00:00:00Z', cert_type: 'peer_mentor_level_2' } })
      */
     updateCertification: {
-        method: 'PUT',
         path: '/api/v1/certifications/{id}',
-        queryParameters: [],
+        replies: { "200": { "etag": "ETag" } },
         headers: {
             /**
              * Carries out the request only if the record's entity tag is in this list (RFC 9110, section 13.1.1);
@@ -320,9 +299,8 @@ export const operationTable = {
              */
             ifNoneMatch: 'If-None-Match',
         },
-        bodyTypes: ["application/json"],
-        replies: { "200": { "etag": "ETag" } },
-        returns: { mediaType: 'application/json', as: 'json' },
+        method: 'PUT',
+        body: 'json',
     },
     /**
      * Remove a certification record.
@@ -334,9 +312,8 @@ export const operationTable = {
      * await api.deleteCertification({ id: 'cert-001' })
      */
     deleteCertification: {
-        method: 'DELETE',
         path: '/api/v1/certifications/{id}',
-        queryParameters: [],
+        replies: { "200": {} },
         headers: {
             /**
              * Carries out the request only if the record's entity tag is in this list (RFC 9110, section 13.1.1);
@@ -349,9 +326,7 @@ export const operationTable = {
              */
             ifNoneMatch: 'If-None-Match',
         },
-        bodyTypes: [],
-        replies: { "200": {} },
-        returns: { mediaType: 'application/json', as: 'json' },
+        method: 'DELETE',
     },
     /**
      * Get the current certification status for a mentor.
@@ -364,13 +339,10 @@ export const operationTable = {
      * await api.getCertificationStatus({ id: 'cert-001' })
      */
     getCertificationStatus: {
-        method: 'GET',
         path: '/api/v1/certifications/{id}/status',
-        queryParameters: ["as_of"],
-        headers: {},
-        bodyTypes: [],
         replies: { "200": {} },
-        returns: { mediaType: 'application/json', as: 'json' },
+        query: ["as_of"],
+        method: 'GET',
     },
     /**
      * Undo the revocation of a certification.
@@ -383,9 +355,8 @@ export const operationTable = {
      * await api.reinstateCertification({ id: 'cert-001', body: { reason: 'Revoked by mistake' } })
      */
     reinstateCertification: {
-        method: 'POST',
         path: '/api/v1/certifications/{id}/reinstatement',
-        queryParameters: [],
+        replies: { "200": { "etag": "ETag" } },
         headers: {
             /**
              * Carries out the request only if the record's entity tag is in this list (RFC 9110, section 13.1.1);
@@ -398,9 +369,8 @@ export const operationTable = {
              */
             ifNoneMatch: 'If-None-Match',
         },
-        bodyTypes: ["application/json"],
-        replies: { "200": { "etag": "ETag" } },
-        returns: { mediaType: 'application/json', as: 'json' },
+        method: 'POST',
+        body: 'json',
     },
     /**
      * Withdraw the latest renewal of a certification.
@@ -420,9 +390,8 @@ export const operationTable = {
      * await api.withdrawRenewal({ id: 'cert-001' })
      */
     withdrawRenewal: {
-        method: 'DELETE',
         path: '/api/v1/certifications/{id}/renewals/latest',
-        queryParameters: [],
+        replies: { "200": { "etag": "ETag" } },
         headers: {
             /**
              * Carries out the request only if the record's entity tag is in this list (RFC 9110, section 13.1.1);
@@ -435,9 +404,7 @@ export const operationTable = {
              */
             ifNoneMatch: 'If-None-Match',
         },
-        bodyTypes: [],
-        replies: { "200": { "etag": "ETag" } },
-        returns: { mediaType: 'application/json', as: 'json' },
+        method: 'DELETE',
     },
     /**
      * List or search the mentor directory.
@@ -456,13 +423,10 @@ export const operationTable = {
      * await api.listMentors()
      */
     listMentors: {
-        method: 'GET',
         path: '/api/v1/mentors',
-        queryParameters: ["search", "limit", "after"],
-        headers: {},
-        bodyTypes: [],
         replies: { "200": { "link": "Link" } },
-        returns: { mediaType: 'application/json', as: 'json' },
+        query: ["search", "limit", "after"],
+        method: 'GET',
     },
     /**
      * Get a mentor's entry in the directory.
@@ -474,13 +438,9 @@ export const operationTable = {
      * await api.getMentor({ mentor_id: 'mentor-42' })
      */
     getMentor: {
-        method: 'GET',
         path: '/api/v1/mentors/{mentor_id}',
-        queryParameters: [],
-        headers: {},
-        bodyTypes: [],
         replies: { "200": {} },
-        returns: { mediaType: 'application/json', as: 'json' },
+        method: 'GET',
     },
     /**
      * Add a mentor to the directory or rename a mentor.
@@ -494,13 +454,10 @@ export const operationTable = {
      * await api.putMentor({ mentor_id: 'mentor-42', body: { name: 'Lars Eriksen' } })
      */
     putMentor: {
-        method: 'PUT',
         path: '/api/v1/mentors/{mentor_id}',
-        queryParameters: [],
-        headers: {},
-        bodyTypes: ["application/json"],
         replies: { "200": {}, "201": { "location": "Location" } },
-        returns: { mediaType: 'application/json', as: 'json' },
+        method: 'PUT',
+        body: 'json',
     },
     /**
      * Remove a mentor from the directory.
@@ -513,13 +470,9 @@ export const operationTable = {
      * await api.deleteMentor({ mentor_id: 'mentor-42' })
      */
     deleteMentor: {
-        method: 'DELETE',
         path: '/api/v1/mentors/{mentor_id}',
-        queryParameters: [],
-        headers: {},
-        bodyTypes: [],
         replies: { "200": {} },
-        returns: { mediaType: 'application/json', as: 'json' },
+        method: 'DELETE',
     },
     /**
      * List who changed a certification, when and what.
@@ -533,13 +486,10 @@ export const operationTable = {
      * await api.listAuditEntries({ id: 'cert-001' })
      */
     listAuditEntries: {
-        method: 'GET',
         path: '/api/v1/certifications/{id}/audit',
-        queryParameters: ["after", "limit"],
-        headers: {},
-        bodyTypes: [],
         replies: { "200": { "link": "Link" } },
-        returns: { mediaType: 'application/json', as: 'json' },
+        query: ["after", "limit"],
+        method: 'GET',
     },
 };
 /** The methods that iterate over all pages of a list. `limit` is the largest size of a page. */

@@ -44,9 +44,11 @@ type Body<Op extends OperationId> = operations[Op] extends {
 } : unknown;
 type FileType<MediaType extends string> = MediaType | `${MediaType}; charset=${string}`;
 /** Mapped from the table, because a mapped type keeps the comments of properties whose names it keeps. */
-type HeaderArguments<Op extends OperationId> = {
-    [Name in keyof (typeof operationTable)[Op]['headers']]?: string | undefined;
-};
+type HeaderArguments<Op extends OperationId> = (typeof operationTable)[Op] extends {
+    headers: infer Headers;
+} ? {
+    [Name in keyof Headers]?: string | undefined;
+} : unknown;
 /** The arguments of an operation: path and query parameters by name, headers such as `ifMatch`, and `body`. */
 export type Arguments<Op extends OperationId> = ParametersIn<Op, 'path'> & AcceptDates<AllowUndefined<ParametersIn<Op, 'query'>>> & HeaderArguments<Op> & Body<Op>;
 type Responses<Op extends OperationId> = operations[Op]['responses'];
@@ -64,7 +66,11 @@ type ContentOf<Op extends OperationId, T> = T extends {
     };
 } ? Open<Content> : T extends {
     content: Readonly<Record<string, string>>;
-} ? (typeof operationTable)[Op]['returns']['as'] extends 'stream' ? ReadableStream<Uint8Array> : string : undefined;
+} ? (typeof operationTable)[Op] extends {
+    returns: {
+        as: 'stream';
+    };
+} ? ReadableStream<Uint8Array> : string : undefined;
 type ReplyHeaders<T> = T extends {
     headers: infer Headers;
 } ? {

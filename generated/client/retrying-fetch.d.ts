@@ -3,8 +3,6 @@
 export type Fetch = (request: Request, init: {
     signal: AbortSignal;
 }) => Promise<Response>;
-/** Modifies the request of one attempt before it is sent. */
-export type PrepareRequest = (request: Request) => Promise<void>;
 /** Limits of retrying. Times are in milliseconds. */
 export interface RetryPolicy {
     /** Total number of attempts; 1 disables retries. Default: 4. */
@@ -32,4 +30,4 @@ export declare function cameAfterLostReply(response: Response): boolean;
  * The returned function resolves to the reply of the last attempt. It rejects with a NoReplyError if the last attempt got no
  * reply, with the reason of the request's signal if that is aborted, and with the error of `prepare` if that fails.
  */
-export declare function retryingFetch(send: Fetch, policy: RetryPolicy, prepare?: PrepareRequest, isStreamed?: (reply: Response) => boolean): (request: Request, init?: object) => Promise<Response>;
+export declare function retryingFetch(send: Fetch, policy: RetryPolicy, prepare: (request: Request) => Promise<void>, isStreamed: (reply: Response) => boolean): (request: Request, init?: object) => Promise<Response>;

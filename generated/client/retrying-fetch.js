@@ -18,21 +18,20 @@
 // that of a DELETE a 404. The client does not guess; it marks such errors with `afterLostReply`.
 import { NoReplyError, UnexpectedReplyError } from './errors.js';
 import { mediaTypeOf } from './media-type.js';
-const LIMITS = { attemptTimeout: 10_000, totalTimeout: 60_000 };
-/** It takes its time to send a file, and then to import it. The caller's signal can end it earlier. */
-const FILE_LIMITS = { attemptTimeout: 900_000, totalTimeout: 900_000 };
+/** The default of both time limits where the body is a file, which takes time to send and to import. */
+const FILE_TIMEOUT = 900_000;
 /** Makes a POST safe to repeat. */
 export const IDEMPOTENCY_KEY = 'Idempotency-Key';
 /** Idempotent by RFC 9110, section 9.2.2. */
-const RETRYABLE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
+const RETRYABLE_METHODS = /^(GET|HEAD|OPTIONS|PUT|DELETE)$/;
 /** A path that names whatever is the latest now: a repeated deletion would delete the one before it, unless `If-Match` forbids. */
 const LATEST = /\/latest$/;
-const RETRYABLE_STATUSES = new Set([408, 429, 502, 503, 504]);
+const RETRYABLE_STATUSES = [408, 429, 502, 503, 504];
 /**
- * After these, the request may have taken effect: 502 and 504 mean that a gateway got no reply, and only the `detail` text of
- * a 503 says whether the service knows that nothing changed.
+ * From this retryable status on, the request may have taken effect: 502 and 504 mean that a gateway got no reply, and only the
+ * `detail` text of a 503 says whether the service knows that nothing changed.
  */
-const IN_DOUBT_STATUSES = new Set([502, 503, 504]);
+const FIRST_STATUS_IN_DOUBT = 502;
 const afterLostReply = new WeakSet();
 /** Whether an attempt before the one that got this reply may have taken effect. */
 export function cameAfterLostReply(response) {
@@ -47,41 +46,54 @@ const requests = new WeakMap();
  * The returned function resolves to the reply of the last attempt. It rejects with a NoReplyError if the last attempt got no
  * reply, with the reason of the request's signal if that is aborted, and with the error of `prepare` if that fails.
  */
-export function retryingFetch(send, policy, prepare = async () => { }, isStreamed = () => false) {
-    const { maxAttempts = 4, initialDelay = 200, maxDelay = 5_000 } = policy;
-    return (request, init) => {
-        const limits = isFile(request) ? FILE_LIMITS : LIMITS;
-        const { attemptTimeout = limits.attemptTimeout, totalTimeout = limits.totalTimeout } = policy;
-        const start = performance.now();
-        const timeLeft = () => Math.max(0, start + totalTimeout - performance.now());
-        const allowedAttempts = isRetryable(request) ? maxAttempts : 1;
-        const attemptFrom = async (attempt, mayHaveTakenEffect) => {
+export function retryingFetch(send, policy, prepare, isStreamed) {
+    return async (request, init) => {
+        const fileTimeout = isFile(request) ? FILE_TIMEOUT : undefined;
+        const { maxAttempts = 4, initialDelay = 200, maxDelay = 5_000 } = policy;
+        const { attemptTimeout = fileTimeout ?? 10_000, totalTimeout = fileTimeout ?? 60_000 } = policy;
+        const end = performance.now() + totalTimeout;
+        const timeLeft = () => Math.max(0, Math.ceil(end - performance.now()));
+        const { signal } = request;
+        let mayHaveTakenEffect = false;
+        for (let attempt = 1;; attempt++) {
             const attempted = withoutRedirects(request.clone());
-            const createTimeout = () => {
-                const message = `The total time of ${totalTimeout} ms expired before the request was prepared.`;
-                return new NoReplyError(request, attempt - 1, createTimeoutError(message));
+            const createNoToken = () => new NoReplyError(request, attempt - 1, timeoutError(`no token within ${totalTimeout} ms`));
+            await withTimeout(async () => prepare(attempted), signal, timeLeft(), createNoToken);
+            const timeout = Math.min(attemptTimeout, timeLeft());
+            const sendAndRead = async (attemptSignal) => {
+                const reply = await send(attempted, { ...init, signal: attemptSignal });
+                return isStreamed(reply) || isOpaque(reply) ? reply : withCompleteBody(reply);
             };
-            await withTimeout(async () => prepare(attempted), request.signal, timeLeft(), createTimeout);
-            const { reply, failure } = await tryOnce(async (signal) => send(attempted, { ...init, signal }), request.signal, Math.min(attemptTimeout, timeLeft()), isStreamed);
-            if (reply?.body != null && isStreamed(reply))
-                requests.set(reply.body, request);
-            if (reply !== undefined && isRedirect(reply))
-                throw redirectError(request, reply);
-            if (reply !== undefined && mayHaveTakenEffect)
-                afterLostReply.add(reply);
-            if (reply !== undefined && !RETRYABLE_STATUSES.has(reply.status))
-                return reply;
+            let reply;
+            let failure;
+            try {
+                const createTimeout = () => timeoutError(`no reply within ${timeout} ms`);
+                reply = await withTimeout(sendAndRead, signal, timeout, createTimeout, isStreamed);
+            }
+            catch (error) {
+                signal.throwIfAborted();
+                failure = error;
+            }
+            if (reply) {
+                if (isRedirect(reply))
+                    throw redirectError(request, reply);
+                if (reply.body && isStreamed(reply))
+                    requests.set(reply.body, request);
+                if (mayHaveTakenEffect)
+                    afterLostReply.add(reply);
+                if (!RETRYABLE_STATUSES.includes(reply.status))
+                    return reply;
+            }
             const jitter = Math.random() * Math.min(maxDelay, initialDelay * 2 ** (attempt - 1));
             const wait = parseRetryAfter(reply) + jitter;
-            if (attempt >= allowedAttempts || wait >= timeLeft()) {
-                if (reply !== undefined)
+            if (attempt >= maxAttempts || !isRetryable(request) || wait >= timeLeft()) {
+                if (reply)
                     return reply;
                 throw new NoReplyError(request, attempt, failure);
             }
-            await delay(wait, request.signal);
-            return attemptFrom(attempt + 1, mayHaveTakenEffect || reply === undefined || IN_DOUBT_STATUSES.has(reply.status));
-        };
-        return attemptFrom(1, false);
+            mayHaveTakenEffect ||= !reply || reply.status >= FIRST_STATUS_IN_DOUBT;
+            await delay(wait, signal);
+        }
     };
 }
 /**
@@ -89,14 +101,13 @@ export function retryingFetch(send, policy, prepare = async () => { }, isStreame
  * another operation.
  */
 function withoutRedirects(request) {
-    const mayFollow = request.method === 'GET' || request.method === 'HEAD' || request.redirect !== 'follow';
+    const mayFollow = /^(GET|HEAD)$/.test(request.method) || request.redirect !== 'follow';
     return mayFollow ? request : new Request(request, { redirect: 'manual' });
 }
-/** The statuses that `fetch` follows. */
-const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
-/** A browser hides the status of a redirect that it does not follow. */
-function isRedirect({ type, status, headers }) {
-    return type === 'opaqueredirect' || (REDIRECT_STATUSES.has(status) && headers.has('location'));
+/** Whether this is a redirect that a browser did not follow: it hides its status and target. */
+const isOpaque = ({ type }) => type === 'opaqueredirect';
+function isRedirect(reply) {
+    return isOpaque(reply) || (/^30[12378]$/.test(String(reply.status)) && reply.headers.has('location'));
 }
 function redirectError({ method, url }, { headers }) {
     const target = headers.get('location') ?? 'another URL';
@@ -109,19 +120,7 @@ function isFile({ headers }) {
 function isRetryable({ method, url, headers }) {
     if (method === 'DELETE' && LATEST.test(url))
         return headers.has('If-Match');
-    return RETRYABLE_METHODS.has(method) || headers.has(IDEMPOTENCY_KEY);
-}
-/** Makes one attempt and reads its complete reply. @throws the caller's reason if the caller's signal is aborted. */
-async function tryOnce(send, callerSignal, timeout, isStreamed) {
-    const sendAndRead = async (signal) => {
-        const reply = await send(signal);
-        return isStreamed(reply) ? reply : readBody(reply);
-    };
-    const createTimeout = () => createTimeoutError(`The attempt took longer than ${Math.round(timeout)} ms.`);
-    const outcome = await withTimeout(sendAndRead, callerSignal, timeout, createTimeout, isStreamed).then((reply) => ({ reply }), (failure) => ({ failure }));
-    if ('failure' in outcome)
-        callerSignal.throwIfAborted();
-    return outcome;
+    return RETRYABLE_METHODS.test(method) || headers.has(IDEMPOTENCY_KEY);
 }
 /**
  * Runs `work` with a time limit. Its signal is aborted at the limit and when the caller aborts, also after the end of `work` if its
@@ -154,15 +153,12 @@ async function withTimeout(work, callerSignal, timeout, createTimeout, continues
             callerSignal.removeEventListener('abort', abort);
     }
 }
-function createTimeoutError(message) {
+function timeoutError(message) {
     return new DOMException(message, 'TimeoutError');
 }
-async function readBody(response) {
-    if (response.type === 'opaqueredirect')
-        return response; // has no body, and a status of 0, which cannot be copied
-    const body = await response.arrayBuffer();
-    const { status, statusText, headers } = response;
-    return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
+async function withCompleteBody(reply) {
+    const body = await reply.arrayBuffer();
+    return new Response(body.byteLength > 0 ? body : null, reply);
 }
 /**
  * The time in milliseconds that the reply asks to wait (RFC 9110, section 10.2.3). A date is compared with the `Date` of the
@@ -170,22 +166,12 @@ async function readBody(response) {
  */
 function parseRetryAfter(reply) {
     const value = reply?.headers.get('Retry-After') ?? '';
-    const milliseconds = /^[0-9]+$/.test(value)
-        ? Number(value) * 1000
-        : Date.parse(value) - Date.parse(reply?.headers.get('Date') ?? '');
+    const milliseconds = Number(value) * 1000 || Date.parse(value) - Date.parse(reply?.headers.get('Date') ?? '');
     return Math.max(0, milliseconds || 0);
 }
-/** Waits. @throws the signal's reason if it is aborted. */
-function delay(milliseconds, signal) {
-    return new Promise((resolve, reject) => {
-        const abort = () => {
-            clearTimeout(timer);
-            reject(signal.reason);
-        };
-        const timer = setTimeout(() => {
-            signal.removeEventListener('abort', abort);
-            resolve();
-        }, milliseconds);
-        signal.addEventListener('abort', abort);
-    });
+/** Waits: a work without end until its time limit. @throws the signal's reason if it is aborted. */
+async function delay(milliseconds, signal) {
+    const endless = () => new Promise(() => { });
+    const waiting = withTimeout(endless, signal, milliseconds, () => timeoutError('end of the delay'));
+    await waiting.catch(() => signal.throwIfAborted());
 }

@@ -1,25 +1,40 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { answerHelp, type Help } from '../../src/process/help.js'
 import { createPrivateFiles } from '../../src/process/private-files.js'
+import { StoreUnavailableError } from '../../src/store/store.js'
 
 /** The command line is wrong. The message names the argument and what it must be. */
 export class UsageError extends Error {}
 
+/** What a shell reports of a program that SIGPIPE ended, so that a script with `pipefail` notices that the data is incomplete. */
+const BROKEN_PIPE = 141
+
 /**
  * Runs a command, or answers `--help` and `--version`. On an error it prints the message, followed by the usage for a UsageError, and
- * exits with 1.
+ * exits with 1. If the reader of its output has gone, as after `| head`, it ends without a message.
  */
 export async function runCommand(help: Help, main: () => Promise<void>): Promise<void> {
   if (answerHelp(process.argv.slice(2), help)) return
   try {
     await main()
   } catch (error) {
-    const { message } = error as Error
+    const { code } = error as NodeJS.ErrnoException
+    const message = messageOf(error as Error)
+    if (code === 'EPIPE') {
+      process.exitCode = BROKEN_PIPE
+      return
+    }
     console.error(
       error instanceof UsageError ? `${message.replaceAll('\n', ' ')}; usage: ${help.usage}` : message,
     )
     process.exitCode = 1
   }
+}
+
+/** An operator also needs to know why the database cannot serve, for example that its disk is full. */
+function messageOf(error: Error): string {
+  if (!(error instanceof StoreUnavailableError)) return error.message
+  return error.message.replace(/\.$/, `: ${(error.cause as Error).message}`)
 }
 
 /** Runs a command that handles records: the files that it creates are readable by their owner only. */

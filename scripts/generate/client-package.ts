@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import type { ContractOutline, OperationOutline } from './contract-outline.js'
-import { argumentName, findPaginator } from './operation-table.js'
+import { argumentName, findPaginator, isFile } from './operation-table.js'
 
 interface PackageFile {
   name: string
@@ -130,5 +130,5 @@ function operationsSection({ operations }: ContractOutline): string {
 
 function formatArguments({ parameters, body }: OperationOutline): string[] {
   const names = parameters.map((it) => argumentName(it) + (it.required ? '' : '?'))
-  return body === undefined ? names : [...names, 'body']
+  return [...names, ...(isFile(body) ? ['contentType'] : []), ...(body === undefined ? [] : ['body'])]
 }

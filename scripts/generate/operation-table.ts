@@ -37,8 +37,11 @@ export function operationTable({ operations }: ContractOutline): string {
   ].join('\n')
 }
 
+/** What is empty, or JSON as most bodies are, is left out: browsers load the table. */
 function formatEntry(operation: OperationOutline): string {
   const { id, method, path, parameters, body } = operation
+  const headers = [...parameters.filter((it) => it.in === 'header'), ...(isFile(body) ? [CONTENT_TYPE] : [])]
+  const query = parameters.filter((it) => it.in === 'query').map(({ name }) => name)
   const names = parameters.map((it) => argumentName(it))
   assertUnique(id, body === undefined ? names : [...names, 'body', 'contentType'])
   const replies = Object.fromEntries(
@@ -48,22 +51,39 @@ function formatEntry(operation: OperationOutline): string {
     ]),
   )
   const [returns] = successResponses(operation).flatMap(([, it]) => returnedContent(it))
-  const query = parameters.filter((it) => it.in === 'query').map(({ name }) => name)
   return [
-    `{\n    method: '${method}',\n    path: '${path}',\n`,
-    `    queryParameters: ${JSON.stringify(query)},\n    headers: {\n`,
-    ...parameters.filter((it) => it.in === 'header').map(formatHeader),
-    `    },\n    bodyTypes: ${JSON.stringify(body?.mediaTypes ?? [])},\n    replies: ${JSON.stringify(replies)},\n    returns: ${returns},\n  }`,
+    `{\n    path: '${path}',\n    replies: ${JSON.stringify(replies)},\n`,
+    ...(headers.length > 0 ? [`    headers: {\n${headers.map(formatHeader).join('')}    },\n`] : []),
+    ...(query.length > 0 ? [`    query: ${JSON.stringify(query)},\n`] : []),
+    `    method: '${method}',\n`,
+    ...(body === undefined ? [] : [`    body: '${isFile(body) ? 'file' : 'json'}',\n`]),
+    ...(returns === undefined ? [] : [`    returns: ${returns},\n`]),
+    '  }',
   ].join('')
 }
 
-/** Formats the media type of a reply's body, without parameters, and the form in which the client returns the body. */
+/** Formats the media type of a reply's body, without parameters, and the form in which the client returns it, unless that is JSON. */
 function returnedContent({ mediaTypes, isStreamed }: ResponseOutline): string[] {
-  return mediaTypes.map((it) => {
-    const mediaType = it.replace(/;.*/, '')
-    const as = mediaType === 'application/json' ? 'json' : isStreamed ? 'stream' : 'text'
-    return `{ mediaType: '${mediaType}', as: '${as}' }`
-  })
+  return mediaTypes
+    .map((it) => it.replace(/;.*/, ''))
+    .filter((it) => it !== JSON_TYPE)
+    .map((it) => `{ mediaType: '${it}', as: '${isStreamed ? 'stream' : 'text'}' }`)
+}
+
+const JSON_TYPE = 'application/json'
+
+/** Whether the client sends the body as it is, and not as JSON. */
+export function isFile(body: BodyOutline | undefined): boolean {
+  return body !== undefined && !body.mediaTypes.includes(JSON_TYPE)
+}
+
+/** A file can be of several media types. */
+const CONTENT_TYPE: ParameterOutline = {
+  in: 'header',
+  name: 'Content-Type',
+  description: 'The media type of the file.',
+  required: false,
+  schema: {},
 }
 
 function formatHeader(header: ParameterOutline): string {
@@ -106,11 +126,10 @@ function exampleArguments({ parameters, body }: OperationOutline): string {
 }
 
 /** Formats the body of an example. A file is a variable. */
-function exampleBody({ mediaTypes, example }: BodyOutline): string[] {
-  const [mediaType] = mediaTypes
-  return mediaType === 'application/json'
-    ? [`body: ${formatLiteral(example)}`]
-    : [`contentType: '${mediaType}'`, 'body: file']
+function exampleBody(body: BodyOutline): string[] {
+  return isFile(body)
+    ? [`contentType: '${body.mediaTypes[0]}'`, 'body: file']
+    : [`body: ${formatLiteral(body.example)}`]
 }
 
 function formatLiteral(value: unknown): string {

@@ -71,6 +71,6 @@ export function checkAuthConfig(config: AuthConfig): void {
   if (AUTH_ISSUER !== undefined && AUTH_AUDIENCE !== undefined) return
   const names = Object.keys(authVariables) as (keyof AuthConfig)[]
   const given = names.filter((it) => config[it] !== undefined && config[it] !== false)
-  if (given.length > 0)
-    throw new Error(`AUTH_ISSUER and AUTH_AUDIENCE: both are required for ${given.join(', ')}`)
+  const missing = (['AUTH_ISSUER', 'AUTH_AUDIENCE'] as const).filter((it) => config[it] === undefined)
+  if (given.length > 0) throw new Error(`${missing.join(' and ')}: required with ${given.join(', ')}`)
 }

@@ -7,15 +7,9 @@ import type { paths } from '../../generated/api.js'
 import { operationTable } from '../../generated/operation-table.js'
 import { type CertificationMethods, certificationMethods } from './certification-methods.js'
 import { mediaTypeOf } from './media-type.js'
-import { checkPath, createUrlOf, operationMethods } from './operation-methods.js'
+import { createUrlOf, type OperationEntry, operationMethods, serializePath } from './operation-methods.js'
 import type { Operations, Paginators, UrlOf } from './operation-types.js'
-import {
-  type Fetch,
-  IDEMPOTENCY_KEY,
-  type PrepareRequest,
-  retryingFetch,
-  type RetryPolicy,
-} from './retrying-fetch.js'
+import { type Fetch, IDEMPOTENCY_KEY, retryingFetch, type RetryPolicy } from './retrying-fetch.js'
 
 /** The options of openapi-fetch (`headers`, `credentials`, …) and those below. */
 export interface ClientOptions extends Omit<FetchClientOptions, 'baseUrl' | 'fetch'>, RetryPolicy {
@@ -53,44 +47,45 @@ export interface Client extends FetchClient<paths>, Operations, Paginators, Cert
 export function createClient(options: ClientOptions): Client {
   checkOptions(options)
   const { token, fetch = globalThis.fetch, ...others } = options
-  const prepare = token === undefined ? undefined : addToken(token)
+  const addToken = async ({ headers }: Request) => {
+    if (token) headers.set('Authorization', `Bearer ${typeof token === 'string' ? token : await token()}`)
+  }
   const http = createFetchClient<paths>({
+    pathSerializer: serializePath,
     ...others,
-    fetch: retryingFetch(fetch, options, prepare, isStreamed),
+    fetch: retryingFetch(fetch, options, addToken, isStreamed),
   })
-  http.use(checkPathOfRequest, addIdempotencyKey)
+  http.use(addIdempotencyKey)
   const methods = operationMethods(http)
   return { ...http, ...methods, ...certificationMethods(methods), urlOf: createUrlOf(options.baseUrl) }
 }
 
-const streamedTypes = new Set<string>(
-  Object.values(operationTable).flatMap(({ returns }) => (returns.as === 'stream' ? returns.mediaType : [])),
-)
+const operations: readonly OperationEntry[] = Object.values(operationTable)
 
 /** Whether the body of the reply may be larger than memory. */
 function isStreamed({ ok, headers }: Response): boolean {
-  return ok && streamedTypes.has(mediaTypeOf(headers))
+  return (
+    ok &&
+    operations.some(({ returns }) => returns?.as === 'stream' && returns.mediaType === mediaTypeOf(headers))
+  )
 }
 
 /** For callers without types. */
 function checkOptions(options: unknown): void {
   const baseUrl = (options as Partial<ClientOptions> | undefined)?.baseUrl
-  if (typeof baseUrl === 'string' && URL.canParse(baseUrl)) return
-  const given = typeof options === 'string' ? options : 'https://certifications.example.org'
-  const found = baseUrl === undefined ? 'is missing' : `is not a URL: ${String(baseUrl)}`
-  throw new TypeError(`baseUrl ${found}; expected createClient({ baseUrl: '${given}' })`)
+  if (URL.canParse(String(baseUrl))) return
+  throw new TypeError(
+    `baseUrl is not a URL: ${String(baseUrl)}; expected createClient({ baseUrl: 'https://…' })`,
+  )
 }
-
-const operationsWithIdempotencyKey = new Set(
-  Object.values(operationTable)
-    .filter(({ headers }) => 'idempotencyKey' in headers)
-    .map(({ method, path }) => `${method} ${path}`),
-)
 
 /** Gives all attempts of a request the same key, so that the service carries it out once. */
 const addIdempotencyKey: Middleware = {
   onRequest({ request, schemaPath }) {
-    const acceptsKey = operationsWithIdempotencyKey.has(`${request.method} ${schemaPath}`)
+    const acceptsKey = operations.some(
+      ({ method, path, headers }) =>
+        method === request.method && path === schemaPath && headers?.idempotencyKey !== undefined,
+    )
     if (acceptsKey && !request.headers.has(IDEMPOTENCY_KEY)) {
       request.headers.set(IDEMPOTENCY_KEY, createKey())
     }
@@ -100,16 +95,4 @@ const addIdempotencyKey: Middleware = {
 /** Browsers provide `randomUUID` for pages of HTTPS and localhost only. */
 function createKey(): string {
   return crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-')
-}
-
-const checkPathOfRequest: Middleware = {
-  onRequest({ schemaPath, params }) {
-    checkPath(schemaPath, params.path ?? {})
-  },
-}
-
-function addToken(token: NonNullable<ClientOptions['token']>): PrepareRequest {
-  return async ({ headers }) => {
-    headers.set('Authorization', `Bearer ${typeof token === 'string' ? token : await token()}`)
-  }
 }

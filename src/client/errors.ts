@@ -18,23 +18,14 @@ export class ProblemError extends Error {
    */
   readonly afterLostReply: boolean
 
-  constructor(reply: {
-    readonly operation: string
-    readonly response: Response
-    readonly body: unknown
-    readonly afterLostReply: boolean
-  }) {
-    const { operation, response, body, afterLostReply } = reply
+  constructor(operation: string, response: Response, body: unknown, afterLostReply: boolean) {
+    const isProblem = mediaTypeOf(response.headers) === 'application/problem+json'
     // A gateway can cut a reply short, or put a page of its own in its place.
-    const isProblem = mediaTypeOf(response.headers) === 'application/problem+json' && isObject(body)
-    const problem = isProblem ? (body as Schemas['Problem']) : undefined
-    super(
-      `${operation}: ${response.status}${problem === undefined ? '' : ` ${problem.title}: ${problem.detail}`}`,
-    )
+    const problem = isProblem && typeof body === 'object' && body ? (body as Problem) : undefined
+    super(`${operation}: ${response.status}${problem ? ` ${problem.title}: ${problem.detail}` : ''}`)
     this.status = response.status
     this.problem = problem
-    this.errors =
-      problem !== undefined && 'errors' in problem ? (problem as Schemas['InvalidRequestProblem']).errors : []
+    this.errors = problem?.errors ?? []
     this.requestId = response.headers.get('x-request-id') ?? undefined
     this.response = response
     this.afterLostReply = afterLostReply
@@ -46,9 +37,7 @@ export class ProblemError extends Error {
   }
 }
 
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null
-}
+type Problem = Schemas['Problem'] & Partial<Pick<Schemas['InvalidRequestProblem'], 'errors'>>
 
 interface ProblemWith<Status extends ProblemStatus> {
   readonly status: Status
@@ -69,18 +58,10 @@ export class NoReplyError extends Error {
   }
 }
 
-/** The words for codes of Node's `fetch`, whose own message is always "fetch failed". */
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'connection lost',
-  UND_ERR_SOCKET: 'connection lost',
-  ENOTFOUND: 'unknown host',
-  EAI_AGAIN: 'unknown host',
-}
-
+/** Node's `fetch` always says "fetch failed", and why in the cause, in whose code if it has tried several addresses. */
 function reasonOf(failure: unknown): string {
   const { message, cause } = failure as { readonly message?: string; readonly cause?: Partial<NodeError> }
-  return REASONS[cause?.code ?? ''] ?? (cause?.message || message || String(failure))
+  return cause?.message || cause?.code || message || String(failure)
 }
 
 interface NodeError {

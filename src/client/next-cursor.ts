@@ -6,9 +6,9 @@ import { UnexpectedReplyError } from './errors.js'
  * @throws UnexpectedReplyError if the `next` link has no cursor, so that an iteration does not end early without notice.
  */
 export function nextCursor(link: string): string | undefined {
-  const next = link.split(/,\s*(?=<)/).find((it) => /;\s*rel="?next"?/.test(it))
-  if (next === undefined) return undefined
-  const cursor = /^<[^>]*[?&]after=([^&>]+)/.exec(next)?.[1]
-  if (cursor === undefined) throw new UnexpectedReplyError(`The next link has no cursor: ${next}`)
-  return decodeURIComponent(cursor)
+  const target = /<([^>]*)>[^<]*;\s*rel="?next"?/.exec(link)?.[1]
+  if (target === undefined) return undefined
+  const cursor = new URLSearchParams(target.replace(/^.*\?/, '')).get('after')
+  if (!cursor) throw new UnexpectedReplyError(`The next link has no cursor: ${target}`)
+  return cursor
 }

@@ -3,6 +3,7 @@ import {
   createFinalURL,
   createQuerySerializer,
   defaultPathSerializer,
+  removeTrailingSlash,
 } from 'openapi-fetch'
 import type { paths } from '../../generated/api.js'
 import { operationTable, paginatorTable } from '../../generated/operation-table.js'
@@ -13,18 +14,18 @@ import type { CallOptions, Operations, Paginators, UrlOf } from './operation-typ
 import { cameAfterLostReply } from './retrying-fetch.js'
 
 /** An entry of the operation table, in a form that fits every operation. */
-interface OperationEntry {
+export interface OperationEntry {
   readonly method: string
   readonly path: string
-  readonly queryParameters: readonly string[]
+  /** The query parameters. */
+  readonly query?: readonly string[]
   /** The name of each header by argument. */
-  readonly headers: Readonly<Record<string, string>>
-  /** The media types of the body that it takes: none, JSON, or those of a file. */
-  readonly bodyTypes: readonly string[]
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: 'json' | 'file'
   /** The declared headers of each status, by property name. */
   readonly replies: Readonly<Record<number, Readonly<Record<string, string>>>>
-  /** The body of a successful reply. */
-  readonly returns: { readonly mediaType: string; readonly as: 'json' | 'text' | 'stream' }
+  /** The body of a successful reply; JSON if it is left out. */
+  readonly returns?: { readonly mediaType: string; readonly as: 'text' | 'stream' }
 }
 
 type UntypedArguments = Readonly<Record<string, unknown>>
@@ -43,6 +44,10 @@ type Send = (
   init: object,
 ) => Promise<{ data?: unknown; error?: unknown; response: Response }>
 
+const table: Readonly<Record<string, OperationEntry>> = operationTable
+
+const entryOf = (id: string) => table[id] as OperationEntry
+
 /**
  * Creates the methods described by `Operations` and `Paginators`.
  *
@@ -53,106 +58,85 @@ type Send = (
 export function operationMethods(http: FetchClient<paths>): Operations & Paginators {
   // Untyped here: tables and types are generated from the same contract, and the tests call every operation through both.
   const send = http.request as unknown as Send
-  const table: Readonly<Record<string, OperationEntry>> = operationTable
-  const methods = Object.entries(table).map(([id, entry]): [id: string, call: UntypedCall] => [
-    id,
-    (args, options) => perform(send, id, entry, args, options),
-  ])
-  const calls = new Map(methods)
-  const paginators = Object.entries(paginatorTable).map(
-    ([name, { operation, limit }]) =>
-      [name, createPaginator(calls.get(operation) as UntypedCall, limit)] as const,
-  )
-  return Object.fromEntries<unknown>([...methods, ...paginators]) as Operations & Paginators
+  const methods: Record<string, unknown> = {}
+  for (const id of Object.keys(table)) {
+    methods[id] = (args?: UntypedArguments, options?: CallOptions) => perform(send, id, args, options)
+  }
+  for (const [name, { operation, limit }] of Object.entries(paginatorTable)) {
+    methods[name] = createPaginator(methods[operation] as UntypedCall, limit)
+  }
+  return methods as Operations & Paginators
 }
 
 async function perform(
   send: Send,
   id: string,
-  { method, path, queryParameters, headers, bodyTypes, replies, returns }: OperationEntry,
   args: UntypedArguments = {},
-  options: CallOptions = {},
+  options?: CallOptions,
 ): Promise<UntypedReply> {
-  const isFile = bodyTypes.length > 0 && !bodyTypes.includes('application/json')
-  const pathParameters = pathParametersOf(path)
-  const known = [
-    ...pathParameters,
-    ...queryParameters,
-    ...Object.keys(headers),
-    ...(bodyTypes.length > 0 ? ['body'] : []),
-    ...(isFile ? ['contentType'] : []),
-  ]
-  checkArguments(id, args, known)
-  const { body, contentType, ...values } = formatDates(id, args)
-  const params = {
-    path: pick(values, pathParameters),
-    query: pick(values, queryParameters),
-    header: {
-      ...Object.fromEntries(Object.entries(headers).map(([argument, name]) => [name, values[argument]])),
-      ...(isFile ? { 'Content-Type': contentType } : {}),
-    },
-  }
-  const init = {
+  const { method, path, headers = {}, body, replies, returns } = entryOf(id)
+  const params = parametersOf(id, args, [...Object.keys(headers), ...(body === undefined ? [] : ['body'])])
+  const header = Object.entries(headers).map(([argument, name]) => [name, args[argument]] as const)
+  const { response, error } = await send(method, path, {
     ...options,
-    params,
-    ...(isFile ? { body, bodySerializer: sendAsIs } : { body: body && formatDates(id, body) }),
-    parseAs: returns.as === 'stream' ? 'stream' : 'text',
-  }
-  const { data, error, response } = await send(method, path, init)
+    params: { ...params, header: Object.fromEntries(header) },
+    body: body === 'json' ? args.body && formatDates(id, args.body) : args.body,
+    bodySerializer: body === 'file' ? (file: unknown) => file : undefined,
+    parseAs: 'stream',
+  })
   const replyHeaders = replies[response.status]
-  if (response.status >= 400) {
-    const afterLostReply = cameAfterLostReply(response)
-    throw new ProblemError({ operation: id, response, body: error, afterLostReply })
-  }
   if (replyHeaders === undefined) {
-    throw new UnexpectedReplyError(`${id}: the contract does not declare the status ${response.status}`)
+    throw response.status < 400
+      ? new UnexpectedReplyError(`${id}: unexpected status ${response.status}`)
+      : new ProblemError(id, response, error, cameAfterLostReply(response))
   }
   return {
     status: response.status,
-    data: await readBody(id, data, response, returns),
+    data: await readBody(id, response, returns),
     response,
     ...readHeaders(response, replyHeaders),
   }
 }
 
-const sendAsIs = (file: unknown) => file
-
 /** Creates the method described by `UrlOf`. */
 export function createUrlOf(baseUrl: string): UrlOf {
-  const serializers = { querySerializer: createQuerySerializer(), pathSerializer: defaultPathSerializer }
-  const urlOf = (id: keyof typeof operationTable, args: UntypedArguments = {}) => {
-    const { path, queryParameters } = operationTable[id]
-    const pathParameters = pathParametersOf(path)
-    checkArguments(id, args, [...pathParameters, ...queryParameters])
-    const values = formatDates(id, args)
-    const params = { path: pick(values, pathParameters), query: pick(values, queryParameters) }
-    checkPath(path, params.path)
-    return createFinalURL(path, { baseUrl, params, ...serializers })
+  const options = {
+    baseUrl: removeTrailingSlash(baseUrl),
+    querySerializer: createQuerySerializer(),
+    pathSerializer: serializePath,
   }
+  const urlOf = (id: string, args: UntypedArguments = {}) =>
+    createFinalURL(entryOf(id).path, { ...options, params: parametersOf(id, args) })
   return urlOf as UrlOf
 }
 
 /**
- * Rejects a path parameter that a URL cannot contain: parsers remove `.` and `..`, also when they are percent-encoded, and gateways
- * empty segments. The request would go to another path.
+ * Puts the parameters into a path. Rejects those that a URL cannot contain: parsers remove `.` and `..`, also when they are
+ * percent-encoded, and gateways empty segments. The request would go to another path.
  */
-export function checkPath(path: string, parameters: Readonly<Record<string, unknown>>): void {
+export function serializePath(url: string, parameters: UntypedArguments): string {
   for (const [name, value] of Object.entries(parameters)) {
-    if (value === '') throw new TypeError(`${path}: ${name} must not be empty`)
-    if (value === '.' || value === '..') throw new TypeError(`${path}: ${name} must not be ${value}`)
+    if (/^\.{0,2}$/.test(String(value)))
+      throw new TypeError(`${url}: ${name} must not be ${value || 'empty'}`)
   }
+  return defaultPathSerializer(url, parameters)
 }
 
-const pathParametersOf = (path: string): readonly string[] => path.match(/(?<=\{)\w+/g) ?? []
-
-const pick = (values: Readonly<Record<string, unknown>>, names: readonly string[]) =>
-  Object.fromEntries(names.map((it) => [it, values[it]]))
-
-/** Rejects a misspelled argument, which would otherwise be left out: a filter would silently list everything. */
-function checkArguments(id: string, args: UntypedArguments, known: readonly string[]): void {
+/**
+ * The parameters of the path and the query, as openapi-fetch takes them.
+ *
+ * @throws TypeError for a misspelled argument, which would otherwise be left out: a filter would silently list everything.
+ */
+function parametersOf(id: string, args: UntypedArguments, others: readonly string[] = []) {
+  const { path, query = [] } = entryOf(id)
+  const inPath = path.match(/(?<=\{)\w+/g) ?? []
+  const known = [...inPath, ...query, ...others]
   const unknown = Object.keys(args).find((it) => !known.includes(it))
   if (unknown !== undefined)
     throw new TypeError(`${id}: unknown argument ${unknown}; it takes ${known.join(', ')}`)
+  const values = formatDates(id, args)
+  const pick = (names: readonly string[]) => Object.fromEntries(names.map((it) => [it, values[it]]))
+  return { path: pick(inPath), query: pick(query) }
 }
 
 /** Returns the values with each `Date` as the contract's text. @throws TypeError for an invalid one. */
@@ -172,26 +156,24 @@ function formatDates(id: string, values: object): Record<string, unknown> {
  */
 async function readBody(
   id: string,
-  data: unknown,
   response: Response,
-  { mediaType, as }: OperationEntry['returns'],
+  returns: OperationEntry['returns'],
 ): Promise<unknown> {
-  if (data === undefined || response.status === 304) return undefined
-  const type = response.headers.get('content-type') ?? 'no media type'
-  const failure = (text: unknown, cause?: unknown) => {
-    const expected = as === 'json' ? 'JSON' : mediaType
-    const start = String(text).slice(0, 80)
-    return new UnexpectedReplyError(`${id}: the reply is not ${expected} but ${type}: ${start}`, { cause })
-  }
-  if (mediaTypeOf(response.headers) !== mediaType) {
-    throw failure(as === 'stream' ? await response.text() : data)
-  }
-  if (as !== 'json') return data
+  if (response.status === 304) return undefined
+  const isExpected = mediaTypeOf(response.headers) === (returns?.mediaType ?? 'application/json')
+  if (isExpected && returns?.as === 'stream') return response.body
+  const text = await response.text()
+  let cause: unknown
   try {
-    return JSON.parse(String(data))
+    if (isExpected) return returns === undefined ? JSON.parse(text) : text
   } catch (error) {
-    throw failure(data, error)
+    cause = error
   }
+  const expected = returns?.mediaType ?? 'JSON'
+  const type = response.headers.get('content-type') ?? 'no media type'
+  throw new UnexpectedReplyError(`${id}: the reply is not ${expected} but ${type}: ${text.slice(0, 80)}`, {
+    cause,
+  })
 }
 
 function readHeaders({ headers }: Response, names: Readonly<Record<string, string>>) {
@@ -199,7 +181,7 @@ function readHeaders({ headers }: Response, names: Readonly<Record<string, strin
     const value = headers.get(name)
     if (value === null) {
       throw new UnexpectedReplyError(
-        `The reply lacks the header ${name}. In a browser, the service must expose it (Access-Control-Expose-Headers).`,
+        `The reply lacks the header ${name} (in browsers, see Access-Control-Expose-Headers)`,
       )
     }
     // A gateway that compresses the reply weakens its tag, although it names the same version of the record.
@@ -222,7 +204,7 @@ function createPaginator(call: UntypedCall, limit: number) {
       if (page.data.has_more === false) return
       const next = nextCursor(page.link)
       if (next !== undefined && next === after) {
-        throw new UnexpectedReplyError(`The next page would be the same one again: after=${next}`)
+        throw new UnexpectedReplyError(`The next page is the same one again: after=${next}`)
       }
       after = next
     } while (after !== undefined)

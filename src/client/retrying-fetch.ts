@@ -21,9 +21,6 @@ import { mediaTypeOf } from './media-type.js'
 /** Sends a request once. It must respect `init.signal`, as `fetch` does. */
 export type Fetch = (request: Request, init: { signal: AbortSignal }) => Promise<Response>
 
-/** Modifies the request of one attempt before it is sent. */
-export type PrepareRequest = (request: Request) => Promise<void>
-
 /** Limits of retrying. Times are in milliseconds. */
 export interface RetryPolicy {
   /** Total number of attempts; 1 disables retries. Default: 4. */
@@ -41,23 +38,22 @@ export interface RetryPolicy {
   readonly maxDelay?: number | undefined
 }
 
-const LIMITS = { attemptTimeout: 10_000, totalTimeout: 60_000 }
-/** It takes its time to send a file, and then to import it. The caller's signal can end it earlier. */
-const FILE_LIMITS = { attemptTimeout: 900_000, totalTimeout: 900_000 }
+/** The default of both time limits where the body is a file, which takes time to send and to import. */
+const FILE_TIMEOUT = 900_000
 
 /** Makes a POST safe to repeat. */
 export const IDEMPOTENCY_KEY = 'Idempotency-Key'
 
 /** Idempotent by RFC 9110, section 9.2.2. */
-const RETRYABLE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
+const RETRYABLE_METHODS = /^(GET|HEAD|OPTIONS|PUT|DELETE)$/
 /** A path that names whatever is the latest now: a repeated deletion would delete the one before it, unless `If-Match` forbids. */
 const LATEST = /\/latest$/
-const RETRYABLE_STATUSES = new Set([408, 429, 502, 503, 504])
+const RETRYABLE_STATUSES = [408, 429, 502, 503, 504]
 /**
- * After these, the request may have taken effect: 502 and 504 mean that a gateway got no reply, and only the `detail` text of
- * a 503 says whether the service knows that nothing changed.
+ * From this retryable status on, the request may have taken effect: 502 and 504 mean that a gateway got no reply, and only the
+ * `detail` text of a 503 says whether the service knows that nothing changed.
  */
-const IN_DOUBT_STATUSES = new Set([502, 503, 504])
+const FIRST_STATUS_IN_DOUBT = 502
 
 const afterLostReply = new WeakSet<Response>()
 
@@ -79,48 +75,54 @@ const requests = new WeakMap<object, Request>()
 export function retryingFetch(
   send: Fetch,
   policy: RetryPolicy,
-  prepare: PrepareRequest = async () => {},
-  isStreamed: (reply: Response) => boolean = () => false,
+  prepare: (request: Request) => Promise<void>,
+  isStreamed: (reply: Response) => boolean,
 ) {
-  const { maxAttempts = 4, initialDelay = 200, maxDelay = 5_000 } = policy
+  return async (request: Request, init?: object): Promise<Response> => {
+    const fileTimeout = isFile(request) ? FILE_TIMEOUT : undefined
+    const { maxAttempts = 4, initialDelay = 200, maxDelay = 5_000 } = policy
+    const { attemptTimeout = fileTimeout ?? 10_000, totalTimeout = fileTimeout ?? 60_000 } = policy
+    const end = performance.now() + totalTimeout
+    const timeLeft = () => Math.max(0, Math.ceil(end - performance.now()))
+    const { signal } = request
+    let mayHaveTakenEffect = false
 
-  return (request: Request, init?: object): Promise<Response> => {
-    const limits = isFile(request) ? FILE_LIMITS : LIMITS
-    const { attemptTimeout = limits.attemptTimeout, totalTimeout = limits.totalTimeout } = policy
-    const start = performance.now()
-    const timeLeft = () => Math.max(0, start + totalTimeout - performance.now())
-    const allowedAttempts = isRetryable(request) ? maxAttempts : 1
-
-    const attemptFrom = async (attempt: number, mayHaveTakenEffect: boolean): Promise<Response> => {
+    for (let attempt = 1; ; attempt++) {
       const attempted = withoutRedirects(request.clone())
-      const createTimeout = () => {
-        const message = `The total time of ${totalTimeout} ms expired before the request was prepared.`
-        return new NoReplyError(request, attempt - 1, createTimeoutError(message))
+      const createNoToken = () =>
+        new NoReplyError(request, attempt - 1, timeoutError(`no token within ${totalTimeout} ms`))
+      await withTimeout(async () => prepare(attempted), signal, timeLeft(), createNoToken)
+
+      const timeout = Math.min(attemptTimeout, timeLeft())
+      const sendAndRead = async (attemptSignal: AbortSignal) => {
+        const reply = await send(attempted, { ...init, signal: attemptSignal })
+        return isStreamed(reply) || isOpaque(reply) ? reply : withCompleteBody(reply)
       }
-      await withTimeout(async () => prepare(attempted), request.signal, timeLeft(), createTimeout)
-      const { reply, failure } = await tryOnce(
-        async (signal) => send(attempted, { ...init, signal }),
-        request.signal,
-        Math.min(attemptTimeout, timeLeft()),
-        isStreamed,
-      )
-      if (reply?.body != null && isStreamed(reply)) requests.set(reply.body, request)
-      if (reply !== undefined && isRedirect(reply)) throw redirectError(request, reply)
-      if (reply !== undefined && mayHaveTakenEffect) afterLostReply.add(reply)
-      if (reply !== undefined && !RETRYABLE_STATUSES.has(reply.status)) return reply
+      let reply: Response | undefined
+      let failure: unknown
+      try {
+        const createTimeout = () => timeoutError(`no reply within ${timeout} ms`)
+        reply = await withTimeout(sendAndRead, signal, timeout, createTimeout, isStreamed)
+      } catch (error) {
+        signal.throwIfAborted()
+        failure = error
+      }
+
+      if (reply) {
+        if (isRedirect(reply)) throw redirectError(request, reply)
+        if (reply.body && isStreamed(reply)) requests.set(reply.body, request)
+        if (mayHaveTakenEffect) afterLostReply.add(reply)
+        if (!RETRYABLE_STATUSES.includes(reply.status)) return reply
+      }
       const jitter = Math.random() * Math.min(maxDelay, initialDelay * 2 ** (attempt - 1))
       const wait = parseRetryAfter(reply) + jitter
-      if (attempt >= allowedAttempts || wait >= timeLeft()) {
-        if (reply !== undefined) return reply
+      if (attempt >= maxAttempts || !isRetryable(request) || wait >= timeLeft()) {
+        if (reply) return reply
         throw new NoReplyError(request, attempt, failure)
       }
-      await delay(wait, request.signal)
-      return attemptFrom(
-        attempt + 1,
-        mayHaveTakenEffect || reply === undefined || IN_DOUBT_STATUSES.has(reply.status),
-      )
+      mayHaveTakenEffect ||= !reply || reply.status >= FIRST_STATUS_IN_DOUBT
+      await delay(wait, signal)
     }
-    return attemptFrom(1, false)
   }
 }
 
@@ -129,16 +131,15 @@ export function retryingFetch(
  * another operation.
  */
 function withoutRedirects(request: Request): Request {
-  const mayFollow = request.method === 'GET' || request.method === 'HEAD' || request.redirect !== 'follow'
+  const mayFollow = /^(GET|HEAD)$/.test(request.method) || request.redirect !== 'follow'
   return mayFollow ? request : new Request(request, { redirect: 'manual' })
 }
 
-/** The statuses that `fetch` follows. */
-const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308])
+/** Whether this is a redirect that a browser did not follow: it hides its status and target. */
+const isOpaque = ({ type }: Response): boolean => type === 'opaqueredirect'
 
-/** A browser hides the status of a redirect that it does not follow. */
-function isRedirect({ type, status, headers }: Response): boolean {
-  return type === 'opaqueredirect' || (REDIRECT_STATUSES.has(status) && headers.has('location'))
+function isRedirect(reply: Response): boolean {
+  return isOpaque(reply) || (/^30[12378]$/.test(String(reply.status)) && reply.headers.has('location'))
 }
 
 function redirectError({ method, url }: Request, { headers }: Response): UnexpectedReplyError {
@@ -153,27 +154,7 @@ function isFile({ headers }: Request): boolean {
 
 function isRetryable({ method, url, headers }: Request): boolean {
   if (method === 'DELETE' && LATEST.test(url)) return headers.has('If-Match')
-  return RETRYABLE_METHODS.has(method) || headers.has(IDEMPOTENCY_KEY)
-}
-
-/** Makes one attempt and reads its complete reply. @throws the caller's reason if the caller's signal is aborted. */
-async function tryOnce(
-  send: (signal: AbortSignal) => Promise<Response>,
-  callerSignal: AbortSignal,
-  timeout: number,
-  isStreamed: (reply: Response) => boolean,
-): Promise<{ reply?: Response; failure?: unknown }> {
-  const sendAndRead = async (signal: AbortSignal) => {
-    const reply = await send(signal)
-    return isStreamed(reply) ? reply : readBody(reply)
-  }
-  const createTimeout = () => createTimeoutError(`The attempt took longer than ${Math.round(timeout)} ms.`)
-  const outcome = await withTimeout(sendAndRead, callerSignal, timeout, createTimeout, isStreamed).then(
-    (reply) => ({ reply }),
-    (failure: unknown) => ({ failure }),
-  )
-  if ('failure' in outcome) callerSignal.throwIfAborted()
-  return outcome
+  return RETRYABLE_METHODS.test(method) || headers.has(IDEMPOTENCY_KEY)
 }
 
 /**
@@ -212,15 +193,13 @@ async function withTimeout<T>(
   }
 }
 
-function createTimeoutError(message: string): DOMException {
+function timeoutError(message: string): DOMException {
   return new DOMException(message, 'TimeoutError')
 }
 
-async function readBody(response: Response): Promise<Response> {
-  if (response.type === 'opaqueredirect') return response // has no body, and a status of 0, which cannot be copied
-  const body = await response.arrayBuffer()
-  const { status, statusText, headers } = response
-  return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers })
+async function withCompleteBody(reply: Response): Promise<Response> {
+  const body = await reply.arrayBuffer()
+  return new Response(body.byteLength > 0 ? body : null, reply)
 }
 
 /**
@@ -229,23 +208,14 @@ async function readBody(response: Response): Promise<Response> {
  */
 function parseRetryAfter(reply: Response | undefined): number {
   const value = reply?.headers.get('Retry-After') ?? ''
-  const milliseconds = /^[0-9]+$/.test(value)
-    ? Number(value) * 1000
-    : Date.parse(value) - Date.parse(reply?.headers.get('Date') ?? '')
+  const milliseconds =
+    Number(value) * 1000 || Date.parse(value) - Date.parse(reply?.headers.get('Date') ?? '')
   return Math.max(0, milliseconds || 0)
 }
 
-/** Waits. @throws the signal's reason if it is aborted. */
-function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      clearTimeout(timer)
-      reject(signal.reason as Error)
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', abort)
-      resolve()
-    }, milliseconds)
-    signal.addEventListener('abort', abort)
-  })
+/** Waits: a work without end until its time limit. @throws the signal's reason if it is aborted. */
+async function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
+  const endless = () => new Promise<never>(() => {})
+  const waiting = withTimeout(endless, signal, milliseconds, () => timeoutError('end of the delay'))
+  await waiting.catch(() => signal.throwIfAborted())
 }

@@ -31,7 +31,9 @@ export async function writeFileAtomically<T>(
     return result
   } catch (error) {
     await rm(partial, { force: true })
-    throw error
+    // Neither Node nor SQLite says which file.
+    const isFull = ['ENOSPC', 'SQLITE_FULL'].includes(String((error as NodeJS.ErrnoException).code))
+    throw isFull ? new Error(`${file} cannot be written: its disk is full`, { cause: error }) : error
   }
 }
 

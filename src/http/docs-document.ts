@@ -7,15 +7,16 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'tr
 /**
  * Returns the contract as the docs page shows it. It differs from the contract in what readers would stumble over:
  *
- * - "Try it out" fills in examples of optional headers. A request would carry an `If-Match` or `Idempotency-Key` that the reader
- *   never chose, so headers have no examples.
+ * - "Try it out" fills in examples of optional parameters. A request would carry filters and an `If-Match` that the reader never
+ *   chose: lists would be empty, and changes a 412. So the description says the example.
  * - A lock appears only where this service requires a token.
  * - The rules are folded, so that the operations are on the first screen.
  */
 export function toDocsDocument(contract: OpenAPIV3.Document, guard: Guard): OpenAPIV3.Document {
   const document = structuredClone(contract)
-  for (const parameter of Object.values(document.components?.parameters ?? {})) {
-    if ('in' in parameter && parameter.in === 'header') delete parameter.example
+  const { parameters = {}, schemas = {} } = document.components ?? {}
+  for (const parameter of Object.values(parameters)) {
+    if ('in' in parameter && !parameter.required) moveExample(parameter, schemas)
   }
   document.info.description = foldSections(document.info.description ?? '')
   let needsToken = false
@@ -30,6 +31,21 @@ export function toDocsDocument(contract: OpenAPIV3.Document, guard: Guard): Open
   }
   if (!needsToken) delete document.components?.securitySchemes
   return document
+}
+
+/** Moves the example of a parameter, or of the schema that it refers to, to its description. */
+function moveExample(
+  parameter: OpenAPIV3.ParameterObject,
+  schemas: NonNullable<OpenAPIV3.ComponentsObject['schemas']>,
+): void {
+  const { schema = {} } = parameter
+  const target = '$ref' in schema ? schemas[schema.$ref.replace('#/components/schemas/', '')] : schema
+  const { example: ofSchema, ...others } = target as OpenAPIV3.SchemaObject
+  const example: unknown = parameter.example ?? ofSchema
+  if (example === undefined) return
+  delete parameter.example
+  parameter.schema = others
+  parameter.description = [parameter.description, `Example: \`${String(example)}\``].join('\n\n')
 }
 
 /** Folds everything from the first heading on. */

@@ -1,14 +1,18 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
 import { constants } from 'node:zlib'
 import compress, { type FastifyCompressOptions } from '@fastify/compress'
 import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
-import type { FastifyError, FastifyInstance } from 'fastify'
+import swaggerUi, { type FastifySwaggerUiOptions } from '@fastify/swagger-ui'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { OpenAPIV3 } from 'openapi-types'
 import type { Guard } from '../auth/guard.js'
 import type { Contract } from '../contract/contract.js'
 import { ownFilesOnly } from './content-policy.js'
 import { toDocsDocument } from './docs-document.js'
 import { NotFoundError } from './errors.js'
+import { isNoneMatchHit } from './handlers/entity-tag.js'
 import { publicServers, type PublicUrlOf } from './public-url.js'
 
 export const DOCS_PATH = '/docs'
@@ -34,6 +38,33 @@ const STYLE = `.swagger-ui .info { margin: 24px 0 } .swagger-ui .scheme-containe
 .swagger-ui summary { cursor: pointer; font: 14px sans-serif; color: #3b4151 }
 @media (prefers-color-scheme: dark) { .dark-mode .swagger-ui summary { color: #e4e6e6 } }`
 
+/** What the page and its files are made from, beside the version of Swagger UI. */
+const PAGE = {
+  staticCSP: ownFilesOnly({ styles: [INLINE_STYLE] }),
+  uiConfig: { deepLinking: true, tryItOutEnabled: true, validatorUrl: null, layout: 'BaseLayout' },
+  theme: {
+    css: [{ filename: 'docs.css', content: STYLE }],
+    favicon: [
+      { filename: 'icon.svg', rel: 'icon', sizes: 'any', type: 'image/svg+xml', content: Buffer.from(ICON) },
+    ],
+  },
+} satisfies FastifySwaggerUiOptions
+
+/** Where Swagger UI has the files of the page. Their names do not change with their content. */
+const PLUGIN_FILES = `${DOCS_PATH}/static/`
+/** Where the page expects them: below a path that changes with their content, so that browsers keep them for ever. */
+const FILES = `${DOCS_PATH}/${versionOfFiles()}/static/`
+
+/** Fastify's `rewriteUrl`: leads requests for FILES to where they are. */
+export function rewriteDocsUrl({ url = '/' }: Pick<IncomingMessage, 'url'>): string {
+  return url.startsWith(FILES) ? url.replace(FILES, PLUGIN_FILES) : url
+}
+
+function versionOfFiles(): string {
+  const manifest = readFileSync(new URL(import.meta.resolve('@fastify/swagger-ui/package.json')))
+  return createHash('sha256').update(manifest).update(JSON.stringify(PAGE)).digest('hex').slice(0, 8)
+}
+
 /**
  * Serves the docs page and the contract as YAML and JSON.
  *
@@ -57,35 +88,44 @@ export async function addDocs(
       // Without the slash, the page would load its files from the root of the host, and not from below a gateway's prefix.
       if (url.split('?')[0] === DOCS_PATH) return reply.redirect(`${DOCS_PATH.slice(1)}/`)
     })
+    docs.addHook('onSend', sendOnce)
     docs.setErrorHandler((error: FastifyError) => {
       throw toNotFound(error)
     })
     await docs.register(swaggerUi, {
+      ...PAGE,
       routePrefix: DOCS_PATH,
-      staticCSP: ownFilesOnly({ styles: [INLINE_STYLE] }),
       transformSpecificationClone: false,
       transformSpecification: (shown, request) =>
         withServers(shown as OpenAPIV3.Document, publicUrl(request)),
-      uiConfig: { deepLinking: true, tryItOutEnabled: true, validatorUrl: null, layout: 'BaseLayout' },
-      theme: {
-        title: document.info.title,
-        css: [{ filename: 'docs.css', content: STYLE }],
-        favicon: [
-          {
-            filename: 'icon.svg',
-            rel: 'icon',
-            sizes: 'any',
-            type: 'image/svg+xml',
-            content: Buffer.from(ICON),
-          },
-        ],
-      },
+      theme: { ...PAGE.theme, title: document.info.title },
     })
     docs.get('/openapi.yaml', async (request, reply) =>
       reply.type('application/yaml').send(await yamlWithServers(text, document, publicUrl(request))),
     )
     docs.get('/openapi.json', (request, reply) => reply.send(withServers(document, publicUrl(request))))
   })
+}
+
+/** Lets browsers keep the files, and ask with an entity tag whether page and contract have changed. */
+async function sendOnce(
+  { originalUrl, headers }: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): Promise<unknown> {
+  if (reply.statusCode !== 200) return payload
+  if (originalUrl.startsWith(FILES)) {
+    reply.header('cache-control', 'public, max-age=31536000, immutable')
+    return payload
+  }
+  if (typeof payload !== 'string') return payload // a file at its address without a version
+  const relative = (path: string) => `"${path.replace(DOCS_PATH, '.')}`
+  const text = payload.replaceAll(relative(PLUGIN_FILES), relative(FILES))
+  const tag = `"${createHash('sha256').update(text).digest('base64url')}"`
+  reply.header('etag', `W/${tag}`) // weak: one tag for all encodings
+  if (!isNoneMatchHit(headers['if-none-match'], tag)) return text
+  reply.code(304)
+  return ''
 }
 
 function withServers(document: OpenAPIV3.Document, publicUrl: string): OpenAPIV3.Document {

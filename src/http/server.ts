@@ -15,7 +15,7 @@ import type { SignIn } from '../auth/sign-in.js'
 import type { Contract } from '../contract/contract.js'
 import { InvalidRequestError, type Violation } from '../contract/violations.js'
 import { addConsole } from './console.js'
-import { addDocs } from './docs.js'
+import { addDocs, rewriteDocsUrl } from './docs.js'
 import { addFrontDoor } from './front-door.js'
 import { LoggedUrls } from './logged-url.js'
 import { allowOrigins } from './plugins/cors.js'
@@ -94,6 +94,7 @@ export async function createServer(
     logController: requestLog,
     childLoggerFactory: (logger) => logger, // a child logger per request costs more than the id in each entry
     genReqId: requestIdOf,
+    rewriteUrl: rewriteDocsUrl,
     trustProxy: TRUST_PROXY.length > 0 && [...TRUST_PROXY],
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: HEADERS_LIMIT }, // the contract bounds ids, and says so in a 400

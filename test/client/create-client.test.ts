@@ -106,7 +106,9 @@ t.test('throws an UnexpectedReplyError if a declared header is missing', async (
   setBehaviors({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(data) })
   const reading = api.getCertification({ id: data.id })
   await t.rejects(reading, UnexpectedReplyError)
-  await t.rejects(reading, { message: /^The reply lacks the header ETag\./ })
+  await t.rejects(reading, {
+    message: /^The reply lacks the header ETag \(in browsers, see Access-Control-Expose-Headers\)$/,
+  })
 })
 
 t.test('sends the headers of the client and the call, and the token', async (t) => {
@@ -235,11 +237,9 @@ t.test('explains how it is created', (t) => {
   const create = createClient as (options?: unknown) => unknown
   t.throws(() => create(), {
     name: 'TypeError',
-    message: /^baseUrl is missing; expected createClient\(\{ baseUrl: /,
+    message: "baseUrl is not a URL: undefined; expected createClient({ baseUrl: 'https://…' })",
   })
-  t.throws(() => create('http://x:3000'), {
-    message: "baseUrl is missing; expected createClient({ baseUrl: 'http://x:3000' })",
-  })
+  t.throws(() => create('http://x:3000'), { message: /^baseUrl is not a URL: undefined;/ })
   t.throws(() => create({ baseUrl: 'x' }), { message: /^baseUrl is not a URL: x;/ })
   t.end()
 })

@@ -97,7 +97,9 @@ t.test('gives the URL of what other programs open', async (t) => {
   const status = new URL(api.urlOf('getCertificationStatus', late))
   t.equal(status.pathname, '/api/v1/certifications/cert-001/status')
   t.equal(status.searchParams.get('as_of'), '2026-03-26T10:00:00.000Z')
-  t.equal(api.urlOf('getCertificationSummary'), `${baseUrl}/api/v1/certifications/summary`)
+  const summary = `${baseUrl}/api/v1/certifications/summary`
+  t.equal(api.urlOf('getCertificationSummary'), summary)
+  t.equal(createClient({ baseUrl: `${baseUrl}/` }).urlOf('getCertificationSummary'), summary)
   // @ts-expect-error A misspelled filter would silently give everything.
   t.throws(() => api.urlOf('getExpiryCalendar', { type: 'crisis_support' }), TypeError)
 })

@@ -140,6 +140,6 @@ t.test('ends with an error if the next page is the same one again', async (t) =>
   })
   await t.rejects(collectIds(api.iterateCertifications()), {
     name: 'UnexpectedReplyError',
-    message: 'The next page would be the same one again: after=abc',
+    message: 'The next page is the same one again: after=abc',
   })
 })

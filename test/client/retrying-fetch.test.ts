@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { type ClientOptions, createClient, NoReplyError, ProblemError } from '../../src/client/index.js'
-import { retryingFetch } from '../../src/client/retrying-fetch.js'
 import { CommitInDoubtError, type Store } from '../../src/store/store.js'
 import { startFailingProxy } from '../support/failing-proxy.js'
 import { EXAMPLE, startService } from '../support/service.js'
@@ -81,7 +80,10 @@ t.test('returns the last reply, or throws the reason for none, after the last at
   const lost = expectError(NoReplyError, (await failureOf(api.listCertifications())).error)
   t.equal(lost.attempts, 3)
   t.ok(lost.cause instanceof Error)
-  t.match(lost.message, /^GET http:\S+\/api\/v1\/certifications: no reply after 3 attempts: connection lost$/)
+  t.match(
+    lost.message,
+    /^GET http:\S+\/api\/v1\/certifications: no reply after 3 attempts: (other side closed|read ECONNRESET)$/,
+  )
 
   setBehaviors({ status: 503 }, { status: 503 }, 'drop request')
   const last = expectError(NoReplyError, (await failureOf(api.listCertifications())).error)
@@ -92,7 +94,10 @@ t.test('makes one attempt if maxAttempts is 1', async (t) => {
   const { api, setBehaviors, sent } = await setUp({ maxAttempts: 1 })
   setBehaviors('drop request')
   const { error } = await failureOf(api.listCertifications())
-  t.match(expectError(NoReplyError, error).message, /no reply after 1 attempt: connection lost$/)
+  t.match(
+    expectError(NoReplyError, error).message,
+    /no reply after 1 attempt: (other side closed|read ECONNRESET)$/,
+  )
   t.equal(sent().length, 1)
 })
 
@@ -120,11 +125,10 @@ t.test('retries a creation with the same key, and creates one record', async (t)
 })
 
 t.test('does not retry a POST without a key', async (t) => {
-  const { baseUrl, setBehaviors, sent } = await setUp()
-  const send = retryingFetch(fetch, { initialDelay: 10 })
+  const { api, id, setBehaviors, sent } = await setUp()
   setBehaviors({ status: 503 })
-  const reply = await send(new Request(`${baseUrl}/api/v1/certifications`, { method: 'POST', body: '{}' }))
-  t.equal(reply.status, 503)
+  const { error } = await failureOf(api.reinstateCertification({ id, body: { reason: 'By mistake' } }))
+  t.equal(expectError(ProblemError, error).status, 503)
   t.equal(sent().length, 1)
 })
 
@@ -269,8 +273,7 @@ t.test('totalTimeout includes the wait for a token, attemptTimeout does not', as
   setBehaviors({ status: 503 })
   const { error, milliseconds } = await failureOf(api.listCertifications())
   t.match(error, { name: 'NoReplyError', attempts: 1, cause: { name: 'TimeoutError' } })
-  const message = 'The total time of 3000 ms expired before the request was prepared.'
-  t.match(error, { cause: { message } })
+  t.match(error, { message: /no reply after 1 attempt: no token within 3000 ms$/ })
   t.ok(milliseconds < A_MINUTE, `${milliseconds} ms`)
   t.equal(sent().length, 2)
 })

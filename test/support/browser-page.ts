@@ -20,10 +20,13 @@ async function launchBrowser(): Promise<Browser> {
   return browser
 }
 
-/** Opens pages without a window, which live as long as the test. Each has its own cookies and cache. */
+/**
+ * Opens pages without a window, which live as long as the test. Each has its own cookies and cache. With `now`, their clock stands
+ * still.
+ */
 export async function startBrowser(t: Test) {
   const browser = await (startedBrowser ??= launchBrowser())
-  return async (url: string, now: string, options: BrowserContextOptions = {}): Promise<OpenPage> => {
+  return async (url: string, now?: string, options: BrowserContextOptions = {}): Promise<OpenPage> => {
     const context = await browser.newContext({
       locale: 'en-GB',
       timezoneId: 'UTC',
@@ -33,7 +36,7 @@ export async function startBrowser(t: Test) {
     t.teardown(() => context.close())
     context.setDefaultTimeout(STEP_MS)
     const page = await context.newPage()
-    await page.clock.setFixedTime(new Date(now))
+    if (now !== undefined) await page.clock.setFixedTime(new Date(now))
     const complaints: string[] = []
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text())

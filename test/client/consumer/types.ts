@@ -90,6 +90,11 @@ export async function operations(someStatus: 'active' | undefined): Promise<void
   const soon: boolean = (await api.getCertificationStatus({ id: 'cert-001' })).data.is_expiring_soon
   // @ts-expect-error Unknown operation.
   await api.getCertifications()
+  await api.importCertifications({ contentType: 'text/csv; charset=utf-8', body: 'id;…', dry_run: true })
+  // @ts-expect-error A file has a media type.
+  await api.importCertifications({ body: 'id;…' })
+  // @ts-expect-error Unknown media type.
+  await api.importCertifications({ contentType: 'text/html', body: 'id;…' })
   const calendar: string = api.urlOf('getExpiryCalendar', { days: 90 })
   // @ts-expect-error id is required.
   api.urlOf('getCertification')
