@@ -127,6 +127,8 @@ export const texts = {
     empty: 'There are no certifications yet.',
     clear: 'Clear filters',
     more: 'Show more',
+    onlyFirst: (count: number) =>
+      `The list ends after ${formatCount(count)} certifications. Use the filters to find the others.`,
     renewals: (count: number) =>
       count === 0 ? 'Never renewed' : counted(count, { one: 'renewal', other: 'renewals' }),
     select: (id: string) => `Select ${id}`,
