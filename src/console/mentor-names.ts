@@ -90,6 +90,17 @@ export function useName(mentorId: string): string | null {
   return isKnown ? name : null
 }
 
+/** The id of the one mentor who has the typed name. If there is none, what was typed is an id. */
+export async function mentorIdOf(typed: string): Promise<string> {
+  const text = typed.trim()
+  const { data } = await api.listMentors({ search: text.slice(0, listMentors.search.maxLength) })
+  const named = data.data.filter(
+    ({ name }) => name.localeCompare(text, undefined, { sensitivity: 'base' }) === 0,
+  )
+  const [only] = named
+  return only === undefined || named.length > 1 || data.data.some(({ id }) => id === text) ? text : only.id
+}
+
 /** Mentors for a field's suggestions, by name or id. */
 export function useMentorSuggestions(typed: string) {
   const text = typed.trim()

@@ -92,7 +92,7 @@ function Months({ months }: { readonly months: Summary['expiries_by_month'] }) {
     <section aria-labelledby="months">
       <h2 id="months">{texts.overviewScreen.months}</h2>
       <ol class="bars">
-        {months.map(({ month, count }) => {
+        {months.map(({ month, count }, i) => {
           const label = texts.overviewScreen.month(formatMonth(month), count)
           const query = {
             status: 'active',
@@ -111,7 +111,7 @@ function Months({ months }: { readonly months: Summary['expiries_by_month'] }) {
                 </svg>
                 <span class="month" aria-hidden="true">
                   {formatMonthName(month)}
-                  {month.endsWith('-01') && <b>{month.slice(0, 4)}</b>}
+                  {(i === 0 || month.endsWith('-01')) && <b>{month.slice(0, 4)}</b>}
                 </span>
               </a>
             </li>

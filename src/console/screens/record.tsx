@@ -233,6 +233,7 @@ function CorrectDialog({ certification: it, etag, ...dialog }: ActionProps) {
         />
         <Field
           label={texts.create.expires}
+          hint={texts.create.expiresHint}
           type="date"
           value={expires}
           onInput={(expires) => setTyped({ ...typed, expires })}
