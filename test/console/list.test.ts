@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises'
 import ical from 'ical.js'
 import type { Page } from 'playwright-core'
 import t from 'tap'
-import { addCertifications, skip, startConsole, startEmptyConsole } from '../support/console-page.js'
+import {
+  addCertifications,
+  recordOf,
+  skip,
+  startConsole,
+  startEmptyConsole,
+} from '../support/console-page.js'
 import { waitUntil } from '../support/wait.js'
 
 t.test('selects all that match, up to what can be changed at once', { skip }, async (t) => {
@@ -147,6 +153,55 @@ t.test('shows days and numbers as the reader knows them, and UTC on hover', { sk
     await page.goto(`${service.base}/#/certifications?cert_type=many`)
     await page.getByText(`${count} certifications`, { exact: true }).waitFor()
   }
+})
+
+for (const [timezoneId, stored] of [
+  ['Europe/Berlin', '2026-05-10T00:00:00Z'],
+  ['America/New_York', '2026-05-11T00:00:00Z'],
+] as const) {
+  t.test(`shows the days that a reader has typed, in ${timezoneId}`, { skip }, async (t) => {
+    const service = await startConsole(t)
+    const { page, complaints } = await service.open('', { timezoneId })
+    const dialog = page.getByRole('dialog')
+    await page.getByRole('button', { name: 'New certification' }).click()
+    await dialog.getByLabel('Mentor').fill('mentor-19')
+    await dialog.getByLabel('Type').fill('crisis_support')
+    await dialog.getByLabel('Expires on').fill('2026-05-10')
+    await dialog.getByRole('button', { name: 'Create' }).click()
+    await page.getByText('cert-008 created.').waitFor()
+    t.equal((await recordOf(service, 'cert-008')).expires_at, stored)
+    await page.goto(`${service.base}/#/certifications?id=cert-008`)
+    const panel = page.getByRole('complementary')
+    await panel.getByText('10 May 2026').first().waitFor()
+    await panel.getByRole('button', { name: 'Correct…' }).click()
+    t.equal(await dialog.getByLabel('Expires on').inputValue(), '2026-05-10')
+    await dialog.getByLabel('Expires on').fill('2026-05-09')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await panel.getByText('9 May 2026').first().waitFor()
+    t.match((await recordOf(service, 'cert-008')).expires_at, /T00:00:00Z$/, 'a day of the service')
+    t.strictSame(complaints, [])
+  })
+}
+
+t.test('corrects a day that is none in UTC, and leaves the other as it is', { skip }, async (t) => {
+  const service = await startConsole(t)
+  await service.create({
+    mentor_id: 'mentor-19',
+    issued_at: '2025-12-11T23:00:00Z', // as an import with the time zone of Berlin stores it
+    expires_at: '2026-12-12T23:00:00Z',
+  })
+  const { page } = await service.open('#/certifications?id=cert-008', { timezoneId: 'Europe/Berlin' })
+  const panel = page.getByRole('complementary')
+  await panel.getByText('12 December 2025').waitFor()
+  await panel.getByRole('button', { name: 'Correct…' }).click()
+  const dialog = page.getByRole('dialog')
+  t.equal(await dialog.getByLabel('Issued on').inputValue(), '2025-12-12')
+  t.equal(await dialog.getByLabel('Expires on').inputValue(), '2026-12-13')
+  await dialog.getByLabel('Expires on').fill('2026-07-01')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await panel.getByText('1 July 2026').first().waitFor()
+  const days = { issued_at: '2025-12-11T23:00:00Z', expires_at: '2026-06-30T22:00:00Z' }
+  t.match(await recordOf(service, 'cert-008'), days, 'at midnight in Berlin')
 })
 
 t.test('goes on where a page did not come', { skip }, async (t) => {

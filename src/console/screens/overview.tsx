@@ -24,20 +24,23 @@ export function Overview() {
 function Counts({ summary }: { readonly summary: Summary }) {
   const soon = summary.expiring.find(({ days }) => days === SOON_DAYS)?.count ?? 0
   const { overviewScreen } = texts
+  if (summary.total === 0) {
+    return (
+      <div class="message empty">
+        <p>{overviewScreen.empty}</p>
+        {can(WRITE_SCOPE) && (
+          <p>
+            <a href={linkTo('import')}>{texts.importScreen.start}</a>
+          </p>
+        )}
+      </div>
+    )
+  }
   return (
     <>
       <p class="lead">
-        {summary.total === 0
-          ? overviewScreen.empty
-          : soon === 0
-            ? overviewScreen.quiet(SOON_DAYS)
-            : overviewScreen.busy(soon, SOON_DAYS)}
+        {soon === 0 ? overviewScreen.quiet(SOON_DAYS) : overviewScreen.busy(soon, SOON_DAYS)}
       </p>
-      {summary.total === 0 && can(WRITE_SCOPE) && (
-        <p>
-          <a href={linkTo('import')}>{texts.importScreen.start}</a>
-        </p>
-      )}
       <ul class="tiles">
         <Tile
           label={overviewScreen.expired}

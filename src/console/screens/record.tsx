@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { WRITE_SCOPE } from '../../auth/scopes.js'
 import { updateCertification } from '../../../generated/limits.js'
 import { api, type CertificationRecord, ProblemError, type Schemas } from '../api.js'
-import { fromDateField, toDateField } from '../dates.js'
+import { onDay, toDateField } from '../dates.js'
 import { useName } from '../mentor-names.js'
 import { useNotices } from '../notices.js'
 import { Dialog } from '../parts/dialog.js'
@@ -177,10 +177,6 @@ interface ActionProps {
   readonly news: ComponentChildren
   readonly onClose: () => void
 }
-
-/** A timestamp on another day, or the same one if the day did not change. */
-const onDay = (day: string, timestamp: string) =>
-  day === toDateField(timestamp) ? timestamp : fromDateField(day)
 
 function CorrectDialog({ certification: it, etag, ...dialog }: ActionProps) {
   const notices = useNotices()
