@@ -204,6 +204,32 @@ t.test('corrects a day that is none in UTC, and leaves the other as it is', { sk
   t.match(await recordOf(service, 'cert-008'), days, 'at midnight in Berlin')
 })
 
+t.test('finds a mentor by a part of the name, and leads to the rows by keyboard', { skip }, async (t) => {
+  const service = await startConsole(t)
+  const { page, complaints } = await service.open('#/certifications')
+  await rowAt(page, 1).waitFor()
+  for (const [typed, count, row] of [
+    ['lar', 2, /Lars Eriksen cert-001/],
+    ['mentor-20', 2, /cert-003/],
+    ['nobody', 0, undefined],
+    ['', 7, /cert-001/],
+  ] as const) {
+    await page.keyboard.press('/')
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Delete')
+    await page.keyboard.type(typed)
+    await page.keyboard.press('Enter')
+    if (row === undefined) {
+      await page.getByText('No certification matches').waitFor()
+      continue
+    }
+    await page.getByText(`${count} certifications`, { exact: true }).waitFor()
+    await page.keyboard.press('j')
+    t.match(await page.locator('[role=listitem]:has(:focus)').innerText(), row, typed)
+  }
+  t.strictSame(complaints, [])
+})
+
 t.test('goes on where a page did not come', { skip }, async (t) => {
   const service = await startEmptyConsole(t)
   await addCertifications(service, 'many', 150)
