@@ -1,14 +1,14 @@
 // Bundles the console (src/console) into dist/console: one script and one style, named by their content so that browsers keep them
 // for ever, and compressed here so that the service does not compress for each reader. Plain JavaScript, as build.mjs.
 //
-// The pages contain the frame of the first screen, with its texts, so that a browser paints it as soon as it has the style. Until the
-// script has run, the page would be blank: half of the time until the first paint.
+// The pages contain the frame of the first screen, with its texts, so that a browser paints it as soon as it has the style. Otherwise,
+// the page would be blank until the script has run, and the first paint would take about 1.6 times as long.
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The pages, and the frame that each contains: where everybody may read, and where nobody may before a sign-in. */
+/** The pages, and the frame that each contains: that of the console, and that of a sign-in where reading requires one. */
 const PAGES = { 'index.html': 'shell.html', 'sign-in.html': 'door.html' }
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))

@@ -27,7 +27,7 @@ async function paintOf(t: Test, config: Partial<AuthConfig>, viewport: { width: 
   await page.locator('#app :is(.brand, h1)').waitFor()
   const before = { layout: await layoutOf(page), requested: [...requested] }
   release()
-  await page.locator('#app :is(.tiles, .door button)').first().waitFor()
+  await page.locator('#app :is(.empty, .door button)').first().waitFor()
   const after = await layoutOf(page)
   t.strictSame(complaints, [])
   return { before, after }

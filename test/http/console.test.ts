@@ -104,7 +104,7 @@ async function startGuarded(t: Test, config: Partial<AuthConfig> = {}) {
     const settings = JSON.parse(content.replaceAll('&quot;', '"').replaceAll('&amp;', '&'))
     const policy = String(headers['content-security-policy']).split('; ')
     const isDoor = payload.includes('<main class="door">')
-    t.equal(isDoor, !settings.publicReads, 'the frame of the sign-in, if nobody may read without it')
+    t.equal(isDoor, !settings.publicReads, 'the frame of the sign-in, if reading requires one')
     return { settings, calls: policy.find((it) => it.startsWith('connect-src')) }
   }
   return { ...service, issuer, open, lines }
