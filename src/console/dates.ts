@@ -47,11 +47,31 @@ export function toTimestamp(date: Date): string {
   return date.toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
-/** The value of a date field for a timestamp: its day in UTC. */
-export const toDateField = (timestamp: string): string => timestamp.slice(0, 10)
+/** The value of a date field for a timestamp: the day that the page shows for it, in the reader's time zone; empty if it is none. */
+export function toDateField(timestamp: string): string {
+  const date = new Date(timestamp)
+  if (Number.isNaN(date.getTime())) return ''
+  return toTimestamp(new Date(date.getTime() - date.getTimezoneOffset() * 60_000)).slice(0, 10)
+}
 
-/** The timestamp for a date field: the day's first instant in UTC. */
-export const fromDateField = (day: string): string => `${day}T00:00:00Z`
+/** The timestamp for a date field: the midnight in UTC, as the service counts days, for which the page shows this day. */
+export function fromDateField(day: string): string {
+  const first = `${day}T00:00:00Z`
+  const time = Date.parse(first)
+  // What is not a day goes to the service as it is, which says what is wrong with it.
+  if (Number.isNaN(time) || toDateField(first) === day) return first
+  return toTimestamp(new Date(time + DAY_MS)) // west of Greenwich
+}
+
+/** A timestamp on another day, at the same time of the day, or the same one if the day did not change. */
+export function onDay(day: string, timestamp: string): string {
+  if (day === toDateField(timestamp)) return timestamp
+  if (timestamp.endsWith('T00:00:00Z')) return fromDateField(day)
+  const date = new Date(timestamp)
+  const [year = 0, month = 0, ofMonth = 0] = day.split('-').map(Number)
+  date.setFullYear(year, month - 1, ofMonth)
+  return toTimestamp(date)
+}
 
 /** What a reader sees when pointing at a date. */
 export const utcTitle = (timestamp: string): string => texts.utc(timestamp.replace('T', ' ').replace('Z', ''))

@@ -1,7 +1,6 @@
-import { listCertifications } from '../../generated/limits.js'
-import { api, nextCursor } from './api.js'
+import { api, type Certification, nextCursor } from './api.js'
 import type { Page } from './use-pages.js'
-import type { Certification } from './api.js'
+import { type NumberedPage, PAGE_SIZE } from './use-paged-list.js'
 
 /** The filters of the list and its order, as they stand in the URL and in the contract. */
 const NAMES = ['mentor_id', 'cert_type', 'status', 'expires_from', 'expires_before', 'sort'] as const
@@ -18,17 +17,21 @@ export function filtersOf(query: URLSearchParams): Filters {
 /** What stands in the URL goes to the service as it is, which says what is wrong with it. */
 export const toQuery = (filters: Filters) => filters as ListQuery
 
-export interface CertificationPage extends Page<Certification> {
-  readonly total: number
-}
-
-/** Loads a page of the largest size. */
+/** Loads a page by its number; the first is 0. */
 export async function loadCertifications(
   query: ListQuery,
+  page: number,
+  signal: AbortSignal,
+): Promise<NumberedPage<Certification>> {
+  const { data } = await api.listCertifications({ ...query, limit: PAGE_SIZE, page: page + 1 }, { signal })
+  return { items: data.data, total: data.pagination.total }
+}
+
+/** Loads the page after a cursor. */
+export async function loadCertificationsAfter(
+  query: ListQuery,
   after: string | undefined,
-  signal?: AbortSignal,
-): Promise<CertificationPage> {
-  const limit = listCertifications.limit.max
-  const { data, link } = await api.listCertifications({ ...query, limit, after }, { signal })
-  return { items: data.data, next: nextCursor(link), total: data.pagination.total }
+): Promise<Page<Certification>> {
+  const { data, link } = await api.listCertifications({ ...query, limit: PAGE_SIZE, after })
+  return { items: data.data, next: nextCursor(link) }
 }

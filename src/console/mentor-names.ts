@@ -90,16 +90,33 @@ export function useName(mentorId: string): string | null {
   return isKnown ? name : null
 }
 
+/** Finds mentors by what a reader types: words of the name, or the beginning of the id. */
+async function findMentors(text: string, signal?: AbortSignal): Promise<readonly Mentor[]> {
+  const search = text.slice(0, listMentors.search.maxLength)
+  return (await api.listMentors({ search, limit: 10 }, { signal })).data.data
+}
+
+/** The id of the one mentor who has the typed name. If there is none, what was typed is an id. */
+export async function mentorIdOf(typed: string): Promise<string> {
+  const text = typed.trim()
+  const found = await findMentors(text)
+  const named = found.filter(({ name }) => name.localeCompare(text, undefined, { sensitivity: 'base' }) === 0)
+  const [only] = named
+  return only === undefined || named.length > 1 || found.some(({ id }) => id === text) ? text : only.id
+}
+
+/** The id of the first mentor who is found; what was typed if it is an id, or if nobody is found. */
+export async function firstMentorId(typed: string): Promise<string> {
+  const text = typed.trim()
+  const found = text === '' ? [] : await findMentors(text)
+  return found.some(({ id }) => id === text) ? text : (found[0]?.id ?? text)
+}
+
 /** Mentors for a field's suggestions, by name or id. */
 export function useMentorSuggestions(typed: string) {
   const text = typed.trim()
-  const { value } = useLoaded(`mentors ${text}`, async (signal) => {
-    if (text === '') return []
-    const { data } = await api.listMentors(
-      { search: text.slice(0, listMentors.search.maxLength), limit: 10 },
-      { signal },
-    )
-    return data.data.map(({ id, name }) => ({ value: id, label: name }))
-  })
-  return value ?? []
+  const { value } = useLoaded(`mentors ${text}`, async (signal) =>
+    text === '' ? [] : findMentors(text, signal),
+  )
+  return value?.map(({ id, name }) => ({ value: id, label: name })) ?? []
 }

@@ -2,6 +2,7 @@ import { type ComponentChildren, createContext } from 'preact'
 import { useCallback, useContext, useMemo, useRef, useState } from 'preact/hooks'
 import { describeError } from './errors.js'
 import { texts } from './texts.js'
+import { useShortcuts } from './use-shortcuts.js'
 
 interface Notice {
   readonly id: number
@@ -38,7 +39,12 @@ export function NoticesProvider({ children }: { readonly children: ComponentChil
   const add = useCallback((notice: Omit<Notice, 'id'>) => {
     const id = nextId.current++
     setNotices((all) => [...all.slice(-2), { ...notice, id }])
-    if (!notice.isError) setTimeout(() => remove(id), SHOWN_MS)
+    const removeUnlessInUse = () => {
+      if (document.querySelector('.notices:is(:hover, :focus-within)'))
+        setTimeout(removeUnlessInUse, SHOWN_MS)
+      else remove(id)
+    }
+    if (!notice.isError) setTimeout(removeUnlessInUse, SHOWN_MS)
     return id
   }, [])
   const failed = useCallback((error: unknown) => void add({ text: describeError(error), isError: true }), [])
@@ -63,6 +69,12 @@ export function NoticesProvider({ children }: { readonly children: ComponentChil
     remove(working)
   }, [])
   const refresh = useCallback(() => setChanges((it) => it + 1), [])
+  const act = (notice: Notice | undefined) => {
+    if (notice?.action === undefined) return
+    remove(notice.id)
+    void notice.action.run()
+  }
+  useShortcuts({ u: () => act(notices.findLast(({ action }) => action !== undefined)) })
   const value = useMemo(() => ({ done, said, failed, refresh, changes }), [changes])
   return (
     <NoticesContext.Provider value={value}>
@@ -72,7 +84,7 @@ export function NoticesProvider({ children }: { readonly children: ComponentChil
           <p key={notice.id} class={notice.isError ? 'notice error' : 'notice'}>
             <span>{notice.text}</span>
             {notice.action && (
-              <button type="button" onClick={() => (remove(notice.id), void notice.action?.run())}>
+              <button type="button" onClick={() => act(notice)}>
                 {notice.action.text}
               </button>
             )}

@@ -47,6 +47,7 @@ export const texts = {
       ['x', 'Select the row'],
       ['r', 'Renew what is selected'],
       ['v', 'Revoke what is selected'],
+      ['u', 'Undo what was done last'],
       ['Esc', 'Close what is open'],
       ['?', 'This list'],
     ] as const,
@@ -127,6 +128,8 @@ export const texts = {
     empty: 'There are no certifications yet.',
     clear: 'Clear filters',
     more: 'Show more',
+    onlyFirst: (count: number) =>
+      `The list ends after ${formatCount(count)} certifications. Use the filters to find the others.`,
     renewals: (count: number) =>
       count === 0 ? 'Never renewed' : counted(count, { one: 'renewal', other: 'renewals' }),
     select: (id: string) => `Select ${id}`,
@@ -217,21 +220,21 @@ export const texts = {
     byMonths: 'Six months',
     until: 'Until a date',
     date: 'New expiry',
-    dateHint: 'The certification is valid up to this day (UTC).',
+    dateHint: 'The last valid day is the one before.',
     from: 'Counted from',
     froms: {
-      later_of_both: 'expiry, or today if expired',
-      expiry: 'expiry',
-      today: 'today',
+      later_of_both: 'Expiry, or today if expired',
+      expiry: 'Expiry',
+      today: 'Today',
     } as Readonly<Record<string, string>>,
     preview: 'What will change',
     previewHint: 'Choose how long, to see every new date.',
-    before: 'Today',
-    after: 'Renewed',
+    before: 'Old expiry',
+    after: 'New expiry',
     changed:
       'Someone has changed some of these meanwhile. Nothing was renewed; look at the new dates and try again.',
-    refused: 'Nothing can be renewed as long as these are among them:',
-    withoutRefused: 'Go on without these',
+    refused: 'These cannot be renewed. Leave them out to renew the others.',
+    withoutRefused: 'Leave these out',
     confirm: (count: number) => `Renew ${records(count)}`,
     done: (count: number) => `${records(count)} renewed.`,
   },
@@ -274,7 +277,8 @@ export const texts = {
     type: 'Type',
     typeHint: 'Choose one, or type a new one.',
     issued: 'Issued on',
-    expires: 'Valid up to (UTC)',
+    expires: 'Expires on',
+    expiresHint: 'The last valid day is the one before.',
     confirm: 'Create',
     done: (id: string) => `${id} created.`,
   },
@@ -294,7 +298,10 @@ export const texts = {
     confirmRemove: 'Remove',
     save: 'Save',
     counts: (active: number, expired: number, revoked: number) =>
-      `${active} active, ${expired} expired, ${revoked} revoked`,
+      Object.entries({ active, expired, revoked })
+        .filter(([, count]) => count > 0)
+        .map(([status, count]) => `${formatCount(count)} ${status}`)
+        .join(', ') || 'No certifications',
     open: 'Certifications',
     saved: (name: string) => `${name} saved.`,
     removed: (name: string) => `${name} removed.`,

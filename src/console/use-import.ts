@@ -3,6 +3,7 @@ import { api, NoReplyError, ProblemError, type Schemas } from './api.js'
 import { rememberColumns, rememberedColumns } from './column-memory.js'
 import { describeError } from './errors.js'
 import {
+  CHOOSABLE_FIELDS,
   type ChosenFile,
   contentTypeOf,
   detectEncoding,
@@ -89,12 +90,16 @@ export function useImport() {
       if (attempt.columns === undefined && columns.length > 0) {
         const remembered = rememberedColumns()
         const choices = columns.map(
-          ({ heading, field }) => [heading, remembered.get(heading) ?? field ?? ''] as const,
+          ({ heading, field }) =>
+            [heading, remembered.get(heading) ?? field ?? fieldLabelled(heading)] as const,
         )
         attempt = { ...attempt, columns, choices: new Map(choices) }
-        const knowsMore = columns.some(
-          (it) => remembered.has(it.heading) && remembered.get(it.heading) !== it.field,
+        const knowsAll = columns.every(
+          ({ heading }) => remembered.has(heading) || choiceOf(attempt, heading) !== '',
         )
+        const knowsMore =
+          knowsAll ||
+          columns.some((it) => remembered.has(it.heading) && remembered.get(it.heading) !== it.field)
         if (knowsMore && work === 'check') return run('check', attempt)
       }
       end({ is: 'refused', problem })
@@ -157,6 +162,12 @@ const isChosen =
   (state: State) =>
   ({ heading, field }: ImportColumn) =>
     choiceOf(state, heading) !== field
+
+/** The field that has a heading as its label here; empty if none has. */
+function fieldLabelled(heading: string): string {
+  const label = heading.trim().toLowerCase()
+  return CHOOSABLE_FIELDS.find((it) => texts.importScreen.fields[it]?.toLowerCase() === label) ?? ''
+}
 
 async function withEncoding(state: State, { file, kind }: ChosenFile): Promise<State> {
   if (kind !== 'csv' || state.settings.encoding !== undefined) return state

@@ -4,8 +4,6 @@ import { useCallback, useEffect, useState } from 'preact/hooks'
 export interface Loaded<T> {
   readonly value: T | undefined
   readonly error: unknown
-  /** How often it was loaded: a list that continues what was loaded begins again when this changes. */
-  readonly times: number
   reload(): void
 }
 
@@ -13,7 +11,6 @@ interface State<T> {
   readonly key: string
   readonly value?: T
   readonly error?: unknown
-  readonly times: number
 }
 
 /**
@@ -23,7 +20,7 @@ interface State<T> {
  * @param version loads again when it changes, and shows the old value meanwhile.
  */
 export function useLoaded<T>(key: string, load: (signal: AbortSignal) => Promise<T>, version = 0): Loaded<T> {
-  const [state, setState] = useState<State<T>>({ key, times: 0 })
+  const [state, setState] = useState<State<T>>({ key })
   const [turn, setTurn] = useState(0)
   useEffect(() => {
     const controller = new AbortController()
@@ -31,13 +28,12 @@ export function useLoaded<T>(key: string, load: (signal: AbortSignal) => Promise
       if (!controller.signal.aborted) setState(next)
     }
     load(controller.signal).then(
-      (value) => unlessLate(({ times }) => ({ key, value, times: times + 1 })),
-      (error: unknown) =>
-        unlessLate((last) => (last.key === key ? { ...last, error } : { key, error, times: last.times })),
+      (value) => unlessLate(() => ({ key, value })),
+      (error: unknown) => unlessLate((last) => (last.key === key ? { ...last, error } : { key, error })),
     )
     return () => controller.abort()
   }, [key, version, turn])
   const reload = useCallback(() => setTurn((it) => it + 1), [])
   const { value, error } = state.key === key ? state : {}
-  return { value, error, times: state.times, reload }
+  return { value, error, reload }
 }

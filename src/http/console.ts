@@ -45,11 +45,12 @@ export async function addConsole(
     })
   })
   const html = readFileSync(page, 'utf8')
+  const signInHtml = readFileSync(`${folder}/sign-in.html`, 'utf8')
   return async (log) => {
     const settings = await signIn?.(log)
     const tokens = settings?.issuer?.token_endpoint
     return {
-      html: settings === undefined ? html : withSettings(html, settings),
+      html: settings === undefined ? html : withSettings(settings.publicReads ? html : signInHtml, settings),
       headers: headersFor(tokens === undefined ? [] : [new URL(tokens).origin]),
     }
   }

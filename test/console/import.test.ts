@@ -91,6 +91,20 @@ t.test('imports a German spreadsheet whose columns are chosen, and remembers the
   )
 })
 
+t.test('knows columns by the words of the page, and asks about others', { skip }, async (t) => {
+  const service = await startImport(t)
+  const { page } = await service.open()
+  const cells = 'm-1;a;01.03.2026;28.02.2027'
+  await choose(page, textFile(`Mentor ID;type;Issued;EXPIRES\n${cells}\n`))
+  await page.getByText('1 certification would be added.').waitFor()
+  await choose(page, textFile(`Mentor ID;Type;Issued;Expires;Note\n${cells};x\n`))
+  await page.getByText('Not every column is known.').waitFor()
+  t.equal(await page.getByLabel('Issued').inputValue(), 'issued_at')
+  t.equal(await page.getByLabel('Note').inputValue(), '')
+  await page.getByRole('button', { name: 'Check again' }).click()
+  await page.getByRole('definition').getByText('Note').waitFor()
+})
+
 t.test('shows errors at their cells, and reads the corrected file', { skip }, async (t) => {
   const service = await startImport(t)
   const { page } = await service.open()
@@ -239,6 +253,8 @@ t.test('works by keyboard alone', { skip }, async (t) => {
   const service = await startImport(t)
   const { page } = await service.open({}, '')
   await page.getByRole('heading', { name: 'What expires' }).waitFor()
+  // Early: a dialog that opens before the browser reports dialogs is lost, on a busy machine.
+  const chooser = page.waitForEvent('filechooser')
   const { keyboard } = page
   await keyboard.press('g')
   await keyboard.press('i')
@@ -259,8 +275,8 @@ t.test('works by keyboard alone', { skip }, async (t) => {
     throw new Error(`Tab does not lead to ${expected}`)
   }
   await tabTo('Choose a file')
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), keyboard.press('Enter')])
-  await chooser.setFiles(textFile(`Who,${HEADER.slice(10)}\nm-1,a,2026-03-01,2027-02-28\n`))
+  await keyboard.press('Enter')
+  await (await chooser).setFiles(textFile(`Who,${HEADER.slice(10)}\nm-1,a,2026-03-01,2027-02-28\n`))
   await page.getByText('Still missing: Mentor (id)').waitFor()
   await tabTo('Who')
   await keyboard.type('Mentor')

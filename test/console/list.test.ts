@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises'
 import ical from 'ical.js'
 import type { Page } from 'playwright-core'
 import t from 'tap'
-import { addCertifications, skip, startConsole, startEmptyConsole } from '../support/console-page.js'
+import {
+  addCertifications,
+  recordOf,
+  skip,
+  startConsole,
+  startEmptyConsole,
+} from '../support/console-page.js'
 import { waitUntil } from '../support/wait.js'
 
 t.test('selects all that match, up to what can be changed at once', { skip }, async (t) => {
@@ -149,19 +155,182 @@ t.test('shows days and numbers as the reader knows them, and UTC on hover', { sk
   }
 })
 
-t.test('goes on where the next page did not come', { skip }, async (t) => {
+for (const [timezoneId, stored] of [
+  ['Europe/Berlin', '2026-05-10T00:00:00Z'],
+  ['America/New_York', '2026-05-11T00:00:00Z'],
+] as const) {
+  t.test(`shows the days that a reader has typed, in ${timezoneId}`, { skip }, async (t) => {
+    const service = await startConsole(t)
+    const { page, complaints } = await service.open('', { timezoneId })
+    const dialog = page.getByRole('dialog')
+    await page.getByRole('button', { name: 'New certification' }).click()
+    await dialog.getByLabel('Mentor').fill('mentor-19')
+    await dialog.getByLabel('Type').fill('crisis_support')
+    await dialog.getByLabel('Expires on').fill('2026-05-10')
+    await dialog.getByRole('button', { name: 'Create' }).click()
+    await page.getByText('cert-008 created.').waitFor()
+    t.equal((await recordOf(service, 'cert-008')).expires_at, stored)
+    await page.goto(`${service.base}/#/certifications?id=cert-008`)
+    const panel = page.getByRole('complementary')
+    await panel.getByText('10 May 2026').first().waitFor()
+    await panel.getByRole('button', { name: 'Correct…' }).click()
+    t.equal(await dialog.getByLabel('Expires on').inputValue(), '2026-05-10')
+    await dialog.getByLabel('Expires on').fill('2026-05-09')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await panel.getByText('9 May 2026').first().waitFor()
+    t.match((await recordOf(service, 'cert-008')).expires_at, /T00:00:00Z$/, 'a day of the service')
+    t.strictSame(complaints, [])
+  })
+}
+
+t.test('corrects a day that is none in UTC, and leaves the other as it is', { skip }, async (t) => {
+  const service = await startConsole(t)
+  await service.create({
+    mentor_id: 'mentor-19',
+    issued_at: '2025-12-11T23:00:00Z', // as an import with the time zone of Berlin stores it
+    expires_at: '2026-12-12T23:00:00Z',
+  })
+  const { page } = await service.open('#/certifications?id=cert-008', { timezoneId: 'Europe/Berlin' })
+  const panel = page.getByRole('complementary')
+  await panel.getByText('12 December 2025').waitFor()
+  await panel.getByRole('button', { name: 'Correct…' }).click()
+  const dialog = page.getByRole('dialog')
+  t.equal(await dialog.getByLabel('Issued on').inputValue(), '2025-12-12')
+  t.equal(await dialog.getByLabel('Expires on').inputValue(), '2026-12-13')
+  await dialog.getByLabel('Expires on').fill('2026-07-01')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await panel.getByText('1 July 2026').first().waitFor()
+  const days = { issued_at: '2025-12-11T23:00:00Z', expires_at: '2026-06-30T22:00:00Z' }
+  t.match(await recordOf(service, 'cert-008'), days, 'at midnight in Berlin')
+})
+
+t.test('finds a mentor by a part of the name, and leads to the rows by keyboard', { skip }, async (t) => {
+  const service = await startConsole(t)
+  const { page, complaints } = await service.open('#/certifications')
+  await rowAt(page, 1).waitFor()
+  for (const [typed, count, row] of [
+    ['lar', 2, /Lars Eriksen cert-001/],
+    ['mentor-20', 2, /cert-003/],
+    ['nobody', 0, undefined],
+    ['', 7, /cert-001/],
+  ] as const) {
+    await page.keyboard.press('/')
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Delete')
+    await page.keyboard.type(typed)
+    await page.keyboard.press('Enter')
+    if (row === undefined) {
+      await page.getByText('No certification matches').waitFor()
+      continue
+    }
+    await page.getByText(`${count} certifications`, { exact: true }).waitFor()
+    await page.keyboard.press('j')
+    t.match(await page.locator('[role=listitem]:has(:focus)').innerText(), row, typed)
+  }
+  t.strictSame(complaints, [])
+})
+
+t.test('goes on where a page did not come', { skip }, async (t) => {
   const service = await startEmptyConsole(t)
   await addCertifications(service, 'many', 150)
   const { page } = await service.open()
   await page.getByText('Expiries by month').waitFor()
-  await page.route('**/certifications?*after=*', (route) => route.fulfill({ status: 500, body: '' }))
+  await page.route(/certifications\?.*page=2/, (route) => route.fulfill({ status: 500, body: '' }))
   await page.getByRole('link', { name: 'Certifications', exact: true }).last().click()
-  await page.getByRole('button', { name: 'Show more' }).scrollIntoViewIfNeeded()
+  await rowAt(page, 1).waitFor()
+  await scrollTo(page, 100)
   await page.getByRole('alert').waitFor()
   await rowAt(page, 100).waitFor() // what came before stays
-  await page.unroute('**/certifications?*after=*')
+  await page.unroute(/certifications\?.*page=2/)
   await page.getByRole('button', { name: 'Try again' }).click()
   await scrollTo(page, 150)
+  await page.getByRole('alert').waitFor({ state: 'detached' })
+})
+
+t.test('goes on where the next mentors did not come', { skip }, async (t) => {
+  const service = await startEmptyConsole(t)
+  await service.store.bulkImport(async (writer) => {
+    for (let i = 1; i <= 150; i++) await writer.addMentor(`mentor-${1000 + i}`, `Mentor ${i}`)
+  })
+  const { page } = await service.open('#/mentors')
+  await rowAt(page, 1).waitFor()
+  await page.route('**/mentors?*after=*', (route) => route.fulfill({ status: 500, body: '' }))
+  await page.evaluate('scrollTo(0, document.body.scrollHeight)')
+  await page.getByRole('alert').waitFor()
+  await page.unroute('**/mentors?*after=*')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await scrollTo(page, 150)
+})
+
+t.test('loads only what is shown after a change in a list of ten thousand', { skip }, async (t) => {
+  const service = await startEmptyConsole(t)
+  await addCertifications(service, 'many', 10_000)
+  const { page, complaints } = await service.open('#/certifications?status=active&sort=id')
+  const requested: string[] = []
+  page.on('request', (it) => /certifications\?.*page=/.test(it.url()) && requested.push(it.url()))
+  await page.getByLabel('Select cert-001', { exact: true }).check()
+  for (let i = 1; i <= 20; i++) {
+    await scrollTo(page, i * 500)
+  }
+  t.ok(requested.length >= 20, 'many pages were loaded')
+  await page.getByLabel('Select cert-9995').check()
+  await page.getByLabel('Select cert-9996').check()
+  requested.length = 0
+  await page.getByRole('button', { name: 'Revoke…' }).click()
+  await page.getByRole('dialog').getByLabel('Reason').fill('Left')
+  await page.getByRole('button', { name: 'Revoke 3 certifications' }).click()
+  await page.getByText('3 certifications revoked.').waitFor()
+  await page.getByText('9,997 certifications', { exact: true }).waitFor()
+  await page.getByLabel('Select cert-9995').waitFor({ state: 'detached' })
+  t.match(await rowAt(page, 9_997).innerText(), 'cert-10000')
+  t.match(await rowAt(page, 9_993).innerText(), 'cert-9994')
+  t.ok(requested.length <= 3, `${requested.length} requests`)
+  t.equal(await page.locator('[role=listitem]:not([aria-setsize="9997"])').count(), 0)
+  // Elsewhere, too, nothing is out of date.
+  await page.keyboard.press('Home')
+  await page.getByLabel('Select cert-002').waitFor()
+  t.match(await rowAt(page, 1).innerText(), 'cert-002')
+  await scrollTo(page, 5_000)
+  t.match(await rowAt(page, 5_000).innerText(), 'cert-5001')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('10,000 certifications', { exact: true }).waitFor()
+  t.match(await rowAt(page, 5_000).innerText(), 'cert-5000')
+  t.strictSame(complaints, [])
+})
+
+t.test('loads again what is shown when others have changed the list', { skip }, async (t) => {
+  const service = await startEmptyConsole(t)
+  await addCertifications(service, 'many', 400)
+  const { page } = await service.open('#/certifications?sort=-id')
+  t.match(await rowAt(page, 1).innerText(), 'cert-400')
+  await service.create({ mentor_id: 'mentor-1' })
+  await scrollTo(page, 200)
+  await page.getByText('401 certifications', { exact: true }).waitFor()
+  t.match(await rowAt(page, 200).innerText(), 'cert-202')
+  await page.keyboard.press('Home')
+  t.match(await rowAt(page, 1).innerText(), 'cert-401')
+})
+
+t.test('goes on by keyboard from the row in whose place it is', { skip }, async (t) => {
+  const service = await startEmptyConsole(t)
+  await addCertifications(service, 'many', 60)
+  const { page } = await service.open('#/certifications?status=active&sort=id')
+  await rowAt(page, 1).waitFor()
+  const { keyboard } = page
+  const focused = page.locator('[role=listitem]:has(:focus)')
+  for (let i = 0; i < 30; i++) await keyboard.press('j')
+  for (const id of ['cert-030', 'cert-031']) {
+    t.equal(await focused.getAttribute('data-id'), id)
+    await keyboard.press('x')
+    await keyboard.press('v')
+    await page.getByRole('dialog').getByLabel('Reason').fill('Left')
+    await keyboard.press('Enter')
+    await page.locator(`[data-id=${id}]`).waitFor({ state: 'detached' })
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  }
+  t.equal(await focused.getAttribute('data-id'), 'cert-032')
+  await keyboard.press('k')
+  t.equal(await focused.getAttribute('data-id'), 'cert-029')
 })
 
 t.test('has few of thousands of rows in the document, and reaches each of them', { skip }, async (t) => {
@@ -239,10 +408,15 @@ const rowAt = (page: Page, position: number) => page.locator(`[role=listitem][ar
 const positionsOf = async (page: Page) =>
   (await page.locator('[role=listitem]').evaluateAll((all) => all.map((it) => it.ariaPosInSet))).map(Number)
 
-/** Scrolls to the end again and again, until the row is there. */
+/** Scrolls to a row of a list, or to its end as long as its length is unknown, until the row is there. */
 async function scrollTo(page: Page, position: number): Promise<void> {
   await waitUntil(`row ${position} is there`, async () => {
-    await page.evaluate('scrollTo(0, document.body.scrollHeight)')
+    await page.evaluate(`{
+      const rows = document.querySelector('.rows')
+      const total = Number(rows.querySelector('[role=listitem]')?.ariaSetSize)
+      const { top, height } = rows.getBoundingClientRect()
+      scrollBy(0, top + (total > 0 ? height * ${position} / total : height) - innerHeight / 2)
+    }`)
     return (await rowAt(page, position).count()) === 1
   })
 }

@@ -70,6 +70,18 @@ t.test("a coordinator's morning, by keyboard alone", { skip }, async (t) => {
   await keyboard.press('Enter')
   await page.getByText('5 certifications renewed.').waitFor()
   await dialog.waitFor({ state: 'hidden' })
+  await keyboard.press('u')
+  await page.getByText('5 certifications', { exact: true }).waitFor()
+  for (let i = 0; i < 5; i++) {
+    await keyboard.press('x')
+    await keyboard.press('k')
+  }
+  await keyboard.press('r')
+  await dialog.getByText('1 Apr 2027', { exact: true }).waitFor()
+  await tabTo('button', 'Renew 5 certifications')
+  await keyboard.press('Enter')
+  await page.getByText('5 certifications renewed.').waitFor()
+  await dialog.waitFor({ state: 'hidden' })
   await tabTo('button', 'Clear filters')
   await keyboard.press('Enter')
   await page.getByText('7 certifications', { exact: true }).waitFor()

@@ -1,21 +1,9 @@
 import t from 'tap'
-import type { Page, Route } from 'playwright-core'
+import type { Route } from 'playwright-core'
+import { holdBack } from '../support/browser-page.js'
 import { recordOf, skip, startConsole } from '../support/console-page.js'
 import { COLLECTION } from '../support/service.js'
 import { waitUntil } from '../support/wait.js'
-
-/** Holds back replies until they are released. */
-async function holdBack(page: Page, url: string) {
-  const held: Route[] = []
-  let release = () => {}
-  const released = new Promise<void>((resolve) => (release = resolve))
-  await page.route(url, async (route) => {
-    held.push(route)
-    await released
-    await route.continue()
-  })
-  return { held, release }
-}
 
 t.test('shows that a slow service is at work, and asks it once', { skip }, async (t) => {
   const service = await startConsole(t)

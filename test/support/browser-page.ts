@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContextOptions, type Page, type Route } from 'playwright-core'
 import tap, { type Test } from 'tap'
 import { BROWSER_ARGUMENTS, CHROMIUM } from './browser.js'
 
@@ -45,4 +45,17 @@ export async function startBrowser(t: Test) {
     await page.goto(url)
     return { page, complaints }
   }
+}
+
+/** Holds back replies until they are released. */
+export async function holdBack(page: Page, url: string) {
+  const held: Route[] = []
+  let release = () => {}
+  const released = new Promise<void>((resolve) => (release = resolve))
+  await page.route(url, async (route) => {
+    held.push(route)
+    await released
+    await route.continue()
+  })
+  return { held, release }
 }

@@ -3,48 +3,47 @@ import { Component } from 'preact'
 import { useState } from 'preact/hooks'
 import { renewCertifications } from '../../../generated/limits.js'
 import type { Certification } from '../api.js'
-import { type CertificationPage, type Filters, loadCertifications, toQuery } from '../filters.js'
+import { type Filters, loadCertificationsAfter, toQuery } from '../filters.js'
 import { useNotices } from '../notices.js'
 import { type Chosen, RenewDialog } from '../screens/renew-dialog.js'
 import { RevokeDialog } from '../screens/revoke-dialog.js'
 import { can } from '../session.js'
 import { texts } from '../texts.js'
-import { loadPages, usePages } from '../use-pages.js'
+import { useCurrent } from '../use-current.js'
+import { MAX_ITEMS, type PagedList } from '../use-paged-list.js'
+import { loadPages } from '../use-pages.js'
 import { useShortcuts } from '../use-shortcuts.js'
 import { Expiry, MentorName, StatusBadge } from './facts.js'
 import { LongList, type RowAttributes, rowOf } from './long-list.js'
-import { More } from './more.js'
 
 /** What can be changed together. */
 const MAX_SELECTED = renewCertifications.ids.maxItems
 
 interface CertificationRowsProps {
-  readonly start: CertificationPage
+  readonly list: PagedList<Certification>
+  readonly total: number
   readonly filters: Filters
   readonly openId: string | undefined
-  readonly onSeen: (count: number) => void
   readonly linkTo: (id: string) => string
   readonly onClear: () => void
 }
 
 /** The rows of the list, of which several can be selected and changed together. */
 export function CertificationRows({
-  start,
+  list: { items, show },
+  total,
   filters,
   openId,
-  onSeen,
   linkTo,
   onClear,
 }: CertificationRowsProps) {
   const notices = useNotices()
   const query = toQuery(filters)
-  const pages = usePages(start, (after) => loadCertifications(query, after))
-  const { items } = pages
-  onSeen(items.length)
+  const loaded = items.filter((it) => it !== undefined)
   const [selected, setSelected] = useState<readonly Chosen[]>([])
   const [isSelecting, setSelecting] = useState(false)
   const [action, setAction] = useState<'renew' | 'revoke'>()
-  const [currentId, setCurrentId] = useState<string>()
+  const current = useCurrent(items)
   const selectedIds = new Set(selected.map(({ id }) => id))
   const toggle = (it: Chosen) =>
     setSelected((last) =>
@@ -53,7 +52,7 @@ export function CertificationRows({
   const selectMatching = async () => {
     setSelecting(true)
     try {
-      const page = await loadPages(MAX_SELECTED, (after) => loadCertifications(query, after))
+      const page = await loadPages(MAX_SELECTED, (after) => loadCertificationsAfter(query, after))
       setSelected(page.items.slice(0, MAX_SELECTED))
     } catch (error) {
       notices.failed(error)
@@ -61,7 +60,8 @@ export function CertificationRows({
     setSelecting(false)
   }
   const move = (step: number) => {
-    const at = items.findIndex(({ id }) => id === currentId) + step
+    // If the row has gone, the one in its place is next.
+    const at = current.isThere || step < 0 ? current.index + step : current.index
     const next = items[Math.max(0, Math.min(items.length - 1, at))]
     rowOf(next?.id)?.querySelector('a')?.focus()
   }
@@ -72,12 +72,12 @@ export function CertificationRows({
     j: () => move(1),
     k: () => move(-1),
     x: () => {
-      const row = items.find(({ id }) => id === currentId)
-      if (row) toggle(row)
+      const row = items[current.index]
+      if (row && current.isThere) toggle(row)
     },
     ...(can(WRITE_SCOPE) && { r: () => begin('renew'), v: () => begin('revoke') }),
   })
-  if (start.total === 0) {
+  if (total === 0) {
     const isFiltered = Object.entries(filters).some(([name, value]) => name !== 'sort' && value !== undefined)
     return (
       <div class="message empty">
@@ -90,7 +90,7 @@ export function CertificationRows({
       </div>
     )
   }
-  const areAllShownSelected = items.every(({ id }) => selectedIds.has(id))
+  const areAllShownSelected = loaded.every(({ id }) => selectedIds.has(id))
   const isTooMany = selected.length > MAX_SELECTED
   const close = () => setAction(undefined)
   const dialog = { chosen: selected, onDone: () => setSelected([]), onClose: close }
@@ -101,16 +101,16 @@ export function CertificationRows({
           <input
             type="checkbox"
             checked={areAllShownSelected}
-            onInput={() => setSelected(areAllShownSelected ? [] : items)}
+            onInput={() => setSelected(areAllShownSelected ? [] : union(selected, loaded))}
           />
           <span class="hidden">{texts.list.selectAll}</span>
         </label>
         <span role="status">
-          {selected.length === 0 ? texts.list.found(start.total) : texts.list.selected(selected.length)}
+          {selected.length === 0 ? texts.list.found(total) : texts.list.selected(selected.length)}
         </span>
         {selected.length > 0 && (
           <>
-            {(isTooMany || selected.length < Math.min(start.total, MAX_SELECTED)) && (
+            {(isTooMany || selected.length < Math.min(total, MAX_SELECTED)) && (
               <button
                 type="button"
                 class="plain"
@@ -119,9 +119,9 @@ export function CertificationRows({
               >
                 {isSelecting
                   ? texts.loading
-                  : start.total > MAX_SELECTED
+                  : total > MAX_SELECTED
                     ? texts.list.selectFirst(MAX_SELECTED)
-                    : texts.list.selectMatching(start.total)}
+                    : texts.list.selectMatching(total)}
               </button>
             )}
             <button type="button" class="plain" onClick={() => setSelected([])}>
@@ -137,18 +137,16 @@ export function CertificationRows({
                 </button>
               </span>
             )}
-            {start.total > MAX_SELECTED && (
-              <small class="limit">{texts.list.tooMany(MAX_SELECTED, start.total)}</small>
-            )}
+            {total > MAX_SELECTED && <small class="limit">{texts.list.tooMany(MAX_SELECTED, total)}</small>}
           </>
         )}
       </div>
       <LongList
         items={items}
-        total={start.total}
+        total={total}
         kind="certifications"
-        currentId={currentId}
-        onCurrent={setCurrentId}
+        current={current}
+        onShown={show}
         renderRow={(it, attributes) => (
           <Row
             key={it.id}
@@ -161,11 +159,17 @@ export function CertificationRows({
           />
         )}
       />
-      <More pages={pages} />
+      {total > MAX_ITEMS && <p class="quiet more">{texts.list.onlyFirst(MAX_ITEMS)}</p>}
       {action === 'renew' && <RenewDialog {...dialog} />}
       {action === 'revoke' && <RevokeDialog {...dialog} />}
     </>
   )
+}
+
+/** What is selected, and what is added to it. */
+function union(selected: readonly Chosen[], added: readonly Chosen[]): readonly Chosen[] {
+  const ids = new Set(selected.map(({ id }) => id))
+  return [...selected, ...added.filter(({ id }) => !ids.has(id))]
 }
 
 interface RowProps {

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'preact/hooks'
 import { listCertifications } from '../../../generated/limits.js'
 import { dayFromNow, fromDateField, toDateField } from '../dates.js'
 import type { Filters } from '../filters.js'
-import { useMentorSuggestions } from '../mentor-names.js'
+import { firstMentorId, useMentorSuggestions } from '../mentor-names.js'
+import { useNotices } from '../notices.js'
 import { texts } from '../texts.js'
 import { typesOf, useSummary } from '../use-summary.js'
 import { Field, Select } from './field.js'
@@ -18,6 +19,7 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
   const [mentor, setMentor] = useState(filters.mentor_id ?? '')
   useEffect(() => setMentor(filters.mentor_id ?? ''), [filters.mentor_id])
   const suggestions = useMentorSuggestions(mentor)
+  const notices = useNotices()
   const summary = useSummary().value
   const types = typesOf(summary, cert_type)
   const periods = summary?.expiring.map(({ days }) => days) ?? []
@@ -26,18 +28,18 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
     // A suggestion was taken, or the field was cleared. Anything else is sent with Enter.
     if (typed === '' || suggestions.some(({ value }) => value === typed)) onChange({ mentor_id: typed })
   }
+  const submit = (event: Event) => {
+    event.preventDefault()
+    // Leaves the field, so that the keys of the list work.
+    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur()
+    // Those who type fast do not wait for suggestions.
+    firstMentorId(mentor).then((mentor_id) => onChange({ mentor_id }), notices.failed)
+  }
   const within = periods.find((days) => expires_before === dayFromNow(days + 1))
   const [areMoreShown, showMore] = useState(false)
   const inUse = [cert_type, expires_from ?? expires_before, sort].filter((it) => it !== undefined).length
   return (
-    <form
-      class={areMoreShown ? 'filters all' : 'filters'}
-      role="search"
-      onSubmit={(event) => (
-        event.preventDefault(),
-        onChange({ mentor_id: suggestions[0]?.value ?? mentor.trim() })
-      )}
-    >
+    <form class={areMoreShown ? 'filters all' : 'filters'} role="search" onSubmit={submit}>
       <Field
         label={texts.list.mentor}
         placeholder={texts.list.mentorHint}

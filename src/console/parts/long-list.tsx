@@ -14,6 +14,7 @@
 // the filters, the toolbar and the panel.
 import { Component, type ComponentChildren, createRef } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import type { Current } from '../use-current.js'
 
 /** The number of rows of a block: about a screenful. */
 const BLOCK = 20
@@ -30,31 +31,28 @@ export interface RowAttributes {
 }
 
 interface LongListProps<T> {
-  readonly items: readonly T[]
+  /** Undefined where they are not loaded. */
+  readonly items: readonly (T | undefined)[]
   /** The number of items of the whole list; undefined if it is unknown. */
   readonly total: number | undefined
   readonly kind?: string
-  /** The item whose row has the focus, or had it last. */
-  readonly currentId: string | undefined
-  readonly onCurrent: (id: string) => void
+  readonly current: Current
+  /** Called when rows from `start` on come near the viewport or the focus, and when they go. */
+  readonly onShown?: (start: number, isShown: boolean) => void
   readonly renderRow: (item: T, attributes: RowAttributes) => ComponentChildren
 }
 
 /** A list of which only the rows near the viewport and around the focus are in the document. */
 export function LongList<T extends { readonly id: string }>(props: LongListProps<T>) {
-  const { items, total = -1, kind = '', currentId, onCurrent, renderRow } = props
+  const { items, total = -1, kind = '', current, onShown = () => {}, renderRow } = props
   const list = useRef<HTMLDivElement>(null)
-  const kept = blockOf(
-    Math.max(
-      0,
-      items.findIndex(({ id }) => id === currentId),
-    ),
-  )
+  const kept = Math.floor(Math.max(0, current.index) / BLOCK)
   const focused = list.current?.contains(document.activeElement) ? document.activeElement : undefined
   useLayoutEffect(() => {
-    // If rows before it have come or gone, the row with the focus can be in another block, and its element a new one.
+    // If rows before it have come or gone, the row with the focus can be in another block, and its element a new one. If it has gone
+    // itself, the focus moves to the row in its place.
     if (focused && !focused.isConnected)
-      rowOf(currentId)?.querySelector<HTMLElement>(focused.localName)?.focus()
+      rowOf(items[current.index]?.id)?.querySelector<HTMLElement>(focused.localName)?.focus()
   })
   return (
     <div
@@ -63,45 +61,57 @@ export function LongList<T extends { readonly id: string }>(props: LongListProps
       class={`rows ${kind}`}
       onFocusIn={({ target }) => {
         const row = target instanceof Element ? target.closest<HTMLElement>('[data-id]') : undefined
-        if (row?.dataset.id !== undefined) onCurrent(row.dataset.id)
+        if (row?.dataset.id !== undefined) current.set(row.dataset.id)
       }}
     >
       {Array.from({ length: Math.ceil(items.length / BLOCK) }, (_, block) => {
         const start = block * BLOCK
         const render = () =>
-          items.slice(start, start + BLOCK).map((item, i) =>
-            renderRow(item, {
-              role: 'listitem',
-              'data-id': item.id,
-              'aria-posinset': start + i + 1,
-              'aria-setsize': total,
-            }),
+          items.slice(start, start + BLOCK).map(
+            (item, i) =>
+              item &&
+              renderRow(item, {
+                role: 'listitem',
+                'data-id': item.id,
+                'aria-posinset': start + i + 1,
+                'aria-setsize': total,
+              }),
           )
-        const size = Math.min(BLOCK, items.length - start)
-        return <Block key={block} size={size} isKept={Math.abs(block - kept) <= 1} render={render} />
+        return (
+          <Block
+            key={block}
+            start={start}
+            size={Math.min(BLOCK, items.length - start)}
+            isKept={Math.abs(block - kept) <= 1}
+            onShown={onShown}
+            render={render}
+          />
+        )
       })}
     </div>
   )
 }
-
-const blockOf = (index: number) => Math.floor(index / BLOCK)
 
 /** The row of an item, if it is in the document. */
 export const rowOf = (id: string | undefined) =>
   document.querySelector<HTMLElement>(`[data-id="${CSS.escape(id ?? '')}"]`)
 
 interface BlockProps {
+  readonly start: number
   readonly size: number
   /** Whether it contains its rows wherever it is. */
   readonly isKept: boolean
+  readonly onShown: (start: number, isShown: boolean) => void
   readonly render: () => ComponentChildren
 }
 
 class Block extends Component<BlockProps, { readonly isNear: boolean }> {
   readonly #box = createRef<HTMLDivElement>()
+  #wasShown = false
   override state = { isNear: false }
 
   override componentDidMount(): void {
+    this.componentDidUpdate()
     if (!this.#box.current) return
     observed.set(this.#box.current, this)
     observer.observe(this.#box.current)
@@ -109,6 +119,13 @@ class Block extends Component<BlockProps, { readonly isNear: boolean }> {
 
   override componentWillUnmount(): void {
     if (this.#box.current) observer.unobserve(this.#box.current)
+    if (this.#wasShown) this.props.onShown(this.props.start, false)
+  }
+
+  override componentDidUpdate(): void {
+    const isShown = this.props.isKept || this.state.isNear
+    if (isShown !== this.#wasShown) this.props.onShown(this.props.start, isShown)
+    this.#wasShown = isShown
   }
 
   override shouldComponentUpdate(next: BlockProps, { isNear }: { readonly isNear: boolean }): boolean {

@@ -1,10 +1,17 @@
+import { useEffect } from 'preact/hooks'
 import { describeError } from '../errors.js'
 import { texts } from '../texts.js'
 import type { Loaded } from '../use-loaded.js'
 
 /** What stands in place of something that is not loaded: that it is on its way, or why it did not come. */
 export function LoadState({ loaded }: { readonly loaded: Loaded<unknown> }) {
-  if (loaded.error !== undefined) {
+  const hasFailed = loaded.error !== undefined
+  useEffect(() => {
+    if (!hasFailed) return
+    addEventListener('online', loaded.reload)
+    return () => removeEventListener('online', loaded.reload)
+  }, [hasFailed])
+  if (hasFailed) {
     return (
       <div class="message error" role="alert">
         <p>{describeError(loaded.error)}</p>

@@ -1,5 +1,5 @@
-import { useRef, useState } from 'preact/hooks'
-import { type CertificationPage, type Filters, filtersOf, loadCertifications, toQuery } from '../filters.js'
+import { useState } from 'preact/hooks'
+import { type Filters, filtersOf, loadCertifications, toQuery } from '../filters.js'
 import { useNotices } from '../notices.js'
 import { CertificationRows } from '../parts/certification-rows.js'
 import { FilterBar } from '../parts/filter-bar.js'
@@ -7,8 +7,7 @@ import { LoadState } from '../parts/state.js'
 import { linkTo, replaceRoute, useRoute } from '../route.js'
 import { readsAreOpen } from '../session.js'
 import { texts } from '../texts.js'
-import { useLoaded } from '../use-loaded.js'
-import { loadPages } from '../use-pages.js'
+import { usePagedList } from '../use-paged-list.js'
 import { CalendarDialog } from './calendar-dialog.js'
 import { DownloadDialog } from './download-dialog.js'
 import { Record } from './record.js'
@@ -22,25 +21,14 @@ export function Certifications() {
   const { changes } = useNotices()
   const [dialog, setDialog] = useState<'download' | 'calendar'>()
   const close = () => setDialog(undefined)
-  /** How many rows the reader has seen of this list, so that a change does not take them away. */
-  const seen = useRef({ key, count: 0 })
-  if (seen.current.key !== key) seen.current = { key, count: 0 }
-  const loaded = useLoaded(
+  const list = usePagedList(
     key,
-    async (signal): Promise<CertificationPage> => {
-      let total = 0
-      const page = await loadPages(seen.current.count, async (after) => {
-        const next = await loadCertifications(toQuery(filters), after, signal)
-        total = next.total
-        return next
-      })
-      return { ...page, total }
-    },
+    (page, signal) => loadCertifications(toQuery(filters), page, signal),
     changes,
   )
+  const { total, error, reload } = list
   const linkWith = (changed: Filters & { id?: string | undefined }) =>
     linkTo('certifications', { ...filters, id: openId, ...changed })
-  const total = loaded.value?.total
   return (
     <div class={openId === undefined ? 'split' : 'split open'}>
       <div class="list">
@@ -58,18 +46,18 @@ export function Certifications() {
           </div>
         </div>
         <FilterBar filters={filters} onChange={(changed) => replaceRoute(linkWith(changed))} />
-        <LoadState loaded={loaded} />
-        {loaded.value && (
+        {total !== undefined && (
           <CertificationRows
             key={key}
-            start={loaded.value}
+            list={list}
+            total={total}
             filters={filters}
             openId={openId}
-            onSeen={(count) => (seen.current.count = count)}
             linkTo={(id) => linkWith({ id })}
             onClear={() => replaceRoute(linkTo('certifications'))}
           />
         )}
+        <LoadState loaded={{ value: total, error, reload }} />
       </div>
       {openId !== undefined && (
         <Record key={openId} id={openId} onClose={() => replaceRoute(linkWith({ id: undefined }))} />

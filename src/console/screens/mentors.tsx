@@ -12,6 +12,7 @@ import { LoadState } from '../parts/state.js'
 import { linkTo, replaceRoute, useRoute } from '../route.js'
 import { can } from '../session.js'
 import { texts } from '../texts.js'
+import { useCurrent } from '../use-current.js'
 import { useLoaded } from '../use-loaded.js'
 import { loadPages, type Page, usePages } from '../use-pages.js'
 
@@ -77,7 +78,7 @@ interface MentorListProps {
 
 function MentorList({ start, search, onSeen, onOpen }: MentorListProps) {
   const pages = usePages(start, (after) => loadMentors(search, after))
-  const [currentId, setCurrentId] = useState<string>()
+  const current = useCurrent(pages.items)
   onSeen(pages.items.length)
   return (
     <>
@@ -85,8 +86,7 @@ function MentorList({ start, search, onSeen, onOpen }: MentorListProps) {
         items={pages.items}
         total={pages.isLast ? pages.items.length : undefined}
         kind="mentors"
-        currentId={currentId}
-        onCurrent={setCurrentId}
+        current={current}
         renderRow={(mentor, attributes) => {
           const { active, expired, revoked } = mentor.certifications
           return (

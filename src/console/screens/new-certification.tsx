@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { createCertification } from '../../../generated/limits.js'
 import { api } from '../api.js'
 import { fromDateField, toDateField, toTimestamp } from '../dates.js'
-import { useMentorSuggestions } from '../mentor-names.js'
+import { mentorIdOf, useMentorSuggestions } from '../mentor-names.js'
 import { useNotices } from '../notices.js'
 import { Dialog } from '../parts/dialog.js'
 import { Field } from '../parts/field.js'
@@ -23,7 +23,7 @@ export function NewCertification({ onClose }: { readonly onClose: () => void }) 
   const suggestions = useMentorSuggestions(mentor)
   const create = async () => {
     const body = {
-      mentor_id: mentor.trim(),
+      mentor_id: await mentorIdOf(mentor),
       cert_type: type.trim(),
       issued_at: fromDateField(issued),
       expires_at: fromDateField(expires),
@@ -58,7 +58,14 @@ export function NewCertification({ onClose }: { readonly onClose: () => void }) 
       />
       <div class="columns">
         <Field label={texts.create.issued} type="date" value={issued} onInput={setIssued} required />
-        <Field label={texts.create.expires} type="date" value={expires} onInput={setExpires} required />
+        <Field
+          label={texts.create.expires}
+          hint={texts.create.expiresHint}
+          type="date"
+          value={expires}
+          onInput={setExpires}
+          required
+        />
       </div>
     </Dialog>
   )

@@ -24,20 +24,23 @@ export function Overview() {
 function Counts({ summary }: { readonly summary: Summary }) {
   const soon = summary.expiring.find(({ days }) => days === SOON_DAYS)?.count ?? 0
   const { overviewScreen } = texts
+  if (summary.total === 0) {
+    return (
+      <div class="message empty">
+        <p>{overviewScreen.empty}</p>
+        {can(WRITE_SCOPE) && (
+          <p>
+            <a href={linkTo('import')}>{texts.importScreen.start}</a>
+          </p>
+        )}
+      </div>
+    )
+  }
   return (
     <>
       <p class="lead">
-        {summary.total === 0
-          ? overviewScreen.empty
-          : soon === 0
-            ? overviewScreen.quiet(SOON_DAYS)
-            : overviewScreen.busy(soon, SOON_DAYS)}
+        {soon === 0 ? overviewScreen.quiet(SOON_DAYS) : overviewScreen.busy(soon, SOON_DAYS)}
       </p>
-      {summary.total === 0 && can(WRITE_SCOPE) && (
-        <p>
-          <a href={linkTo('import')}>{texts.importScreen.start}</a>
-        </p>
-      )}
       <ul class="tiles">
         <Tile
           label={overviewScreen.expired}
@@ -92,7 +95,7 @@ function Months({ months }: { readonly months: Summary['expiries_by_month'] }) {
     <section aria-labelledby="months">
       <h2 id="months">{texts.overviewScreen.months}</h2>
       <ol class="bars">
-        {months.map(({ month, count }) => {
+        {months.map(({ month, count }, i) => {
           const label = texts.overviewScreen.month(formatMonth(month), count)
           const query = {
             status: 'active',
@@ -111,7 +114,7 @@ function Months({ months }: { readonly months: Summary['expiries_by_month'] }) {
                 </svg>
                 <span class="month" aria-hidden="true">
                   {formatMonthName(month)}
-                  {month.endsWith('-01') && <b>{month.slice(0, 4)}</b>}
+                  {(i === 0 || month.endsWith('-01')) && <b>{month.slice(0, 4)}</b>}
                 </span>
               </a>
             </li>

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { WRITE_SCOPE } from '../../auth/scopes.js'
 import { updateCertification } from '../../../generated/limits.js'
 import { api, type CertificationRecord, ProblemError, type Schemas } from '../api.js'
-import { fromDateField, toDateField } from '../dates.js'
+import { onDay, toDateField } from '../dates.js'
 import { useName } from '../mentor-names.js'
 import { useNotices } from '../notices.js'
 import { Dialog } from '../parts/dialog.js'
@@ -178,10 +178,6 @@ interface ActionProps {
   readonly onClose: () => void
 }
 
-/** A timestamp on another day, or the same one if the day did not change. */
-const onDay = (day: string, timestamp: string) =>
-  day === toDateField(timestamp) ? timestamp : fromDateField(day)
-
 function CorrectDialog({ certification: it, etag, ...dialog }: ActionProps) {
   const notices = useNotices()
   // What the reader has not touched follows the record, also when others change it meanwhile.
@@ -233,6 +229,7 @@ function CorrectDialog({ certification: it, etag, ...dialog }: ActionProps) {
         />
         <Field
           label={texts.create.expires}
+          hint={texts.create.expiresHint}
           type="date"
           value={expires}
           onInput={(expires) => setTyped({ ...typed, expires })}

@@ -130,7 +130,7 @@ function Preview({ results, chosen }: PreviewProps) {
       <table>
         <thead>
           <tr>
-            <th scope="col">{texts.certifications}</th>
+            <th scope="col">{texts.list.mentor}</th>
             <th scope="col">{texts.renew.before}</th>
             <th scope="col">{texts.renew.after}</th>
           </tr>

@@ -6,7 +6,7 @@ import { texts } from '../texts.js'
 import { areShortcutsOn, switchShortcuts } from '../use-shortcuts.js'
 
 /** The shortcuts of what only some may do. */
-const OF_WRITERS: readonly string[] = ['g i', 'n', 'r', 'v']
+const OF_WRITERS: readonly string[] = ['g i', 'n', 'r', 'v', 'u']
 
 const isAllowed = ([keys]: readonly [keys: string, does: string]) =>
   can(WRITE_SCOPE) || !OF_WRITERS.includes(keys)
