@@ -17,6 +17,7 @@ const INPUTS = [
   'LICENSE',
   'scripts',
   'src/client',
+  'src/store/store.ts', // errors of commands
   'generated',
 ]
 
