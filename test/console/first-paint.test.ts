@@ -25,6 +25,7 @@ async function paintOf(t: Test, config: Partial<AuthConfig>, viewport: { width: 
   const { release } = await holdBack(page, '**/console/*.js')
   await page.goto(base, { waitUntil: 'commit' })
   await page.locator('#app :is(.brand, h1)').waitFor()
+  await page.waitForFunction('document.styleSheets.length > 0') // nothing is painted before the style
   const before = { layout: await layoutOf(page), requested: [...requested] }
   release()
   await page.locator('#app :is(.empty, .door button)').first().waitFor()
