@@ -5,6 +5,7 @@ import { holdBack, startBrowser } from '../support/browser-page.js'
 import { NOW, skip } from '../support/console-page.js'
 import { startService } from '../support/service.js'
 import { startSignInIssuer } from '../support/sign-in-issuer.js'
+import { waitUntil } from '../support/wait.js'
 
 /** What a reader sees, and where. */
 const layoutOf = (page: Page) =>
@@ -25,7 +26,8 @@ async function paintOf(t: Test, config: Partial<AuthConfig>, viewport: { width: 
   const { release } = await holdBack(page, '**/console/*.js')
   await page.goto(base, { waitUntil: 'commit' })
   await page.locator('#app :is(.brand, h1)').waitFor()
-  await page.waitForFunction('document.styleSheets.length > 0') // nothing is painted before the style
+  // Nothing is painted before the style.
+  await waitUntil('the style is loaded', () => page.evaluate<boolean>('document.styleSheets.length > 0'))
   const before = { layout: await layoutOf(page), requested: [...requested] }
   release()
   await page.locator('#app :is(.empty, .door button)').first().waitFor()

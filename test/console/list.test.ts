@@ -378,7 +378,9 @@ t.test('goes through a long list by keyboard, from the row that was scrolled awa
   await page.getByText('1 certification selected').waitFor()
   await page.keyboard.press('j')
   t.equal(await focused(), 46)
-  await page.waitForFunction('document.activeElement.getBoundingClientRect().top > 0')
+  await waitUntil('the row with the focus is in view', () =>
+    page.evaluate<boolean>('document.activeElement.getBoundingClientRect().top > 0'),
+  )
   for (let i = 45; i >= 37; i--) await page.keyboard.press('k')
   t.equal(await focused(), 37)
   t.ok(await rowAt(page, 45).getByRole('checkbox').isChecked(), 'what was selected stays selected')
