@@ -44,7 +44,8 @@ export class SharedConnections {
     if (this.#isClosed) throw new StoreUnavailableError(new Error('the database was closed'))
     if (hasOnePlan) this.#next = 1 - this.#next
     const index = hasOnePlan ? this.#next : 2
-    const { session } = (this.#connections[index] ??= this.#open(index))
+    const { client, session } = (this.#connections[index] ??= this.#open(index))
+    sendAtEndOfTurn(client)
     return session
   }
 
@@ -80,4 +81,11 @@ export class SharedConnections {
       throw new StoreUnavailableError(error)
     }
   }
+}
+
+/** Collects what the requests of this turn of the event loop send, and writes it to the socket at once: a write costs as much as a query. */
+function sendAtEndOfTurn({ connection: { stream } }: pg.Client): void {
+  if (stream.writableCorked > 0) return
+  stream.cork()
+  setImmediate(() => stream.uncork())
 }
