@@ -381,20 +381,27 @@ export class CertificationStore implements Store {
     return { id: used.certification_id, ...createCertification(draft, used.created_at) }
   }
 
-  #readList(
+  async #readList(
     queryOf: (shape: ListShape) => Query<ListParameters, unknown>,
     { shape, parameters }: List,
   ): Promise<ListTuples> {
-    const read = async (session: Session) => {
+    const isShort = parameters.offset <= MAX_SHORT_OFFSET
+    const hasOnePlan = shape.mentorId === undefined && shape.certType === undefined
+    const read = <T>(work: (session: Session) => Promise<T>) =>
+      isShort ? this.engine.readTogether(work, hasOnePlan) : this.engine.snapshot(work)
+    const readPage = (session: Session) => session.tuples(queryOf(shape), parameters)
+    if (this.engine.lists.totalInRows) {
+      const tuples = await read(readPage)
+      const total = tuples[0]?.at(-1)
+      if (total !== undefined) return { tuples, total: Number(total) }
+    }
+    return read(async (session) => {
       const [tuples, { total }] = await Promise.all([
-        session.tuples(queryOf(shape), parameters),
+        readPage(session),
         session.one(this.#queries.totalOfCertifications(shape), parameters),
       ])
       return { tuples, total }
-    }
-    const isShort = parameters.offset <= MAX_SHORT_OFFSET
-    const hasOnePlan = shape.mentorId === undefined && shape.certType === undefined
-    return isShort ? this.engine.readTogether(read, hasOnePlan) : this.engine.snapshot(read)
+    })
   }
 }
 

@@ -25,13 +25,20 @@ export function queriesOf(queries: Queries, shape: ListShape) {
   if (isPeriodById(shape)) {
     return { total, listSorted: listSorted(shape), step: step(shape), listStep: listStep(shape) }
   }
-  const lists = { total, page: listCertifications(shape), pageAfter: listCertificationsAfter(shape) }
+  const first = { ...shape, isFirst: true }
+  const lists = {
+    total,
+    page: listCertifications(shape),
+    firstPage: listCertifications(first),
+    pageAfter: listCertificationsAfter(shape),
+  }
   const { isRevoked, hasPeriod, sort } = shape
   if (isRevoked !== false || !hasPeriod || sort !== 'expires_at') return lists
   const { getExpiringCertifications, getExpiringCertificationsAfter } = queries
   return {
     ...lists,
     expiring: getExpiringCertifications(shape),
+    expiringFirst: getExpiringCertifications(first),
     expiringAfter: getExpiringCertificationsAfter(shape),
   }
 }

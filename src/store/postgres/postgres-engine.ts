@@ -151,11 +151,8 @@ export class PostgresEngine implements Engine {
     return withRetries(async () => {
       const { client } = await shared.session(hasOnePlan)
       const session = new TogetherSession(client, this.#keepsStatements)
-      const begun = session.execute(this.#begin(SNAPSHOT))
       const result = work(session)
-      session.seal()
-      const ended = session.execute('commit')
-      return (await session.settle(Promise.all([result, begun, ended])))[0]
+      return (await session.settle(Promise.all([result, session.send(this.#begin(SNAPSHOT))])))[0]
     })
   }
 

@@ -72,27 +72,35 @@ export class PostgresSession implements Session {
 /** SQLSTATE of a statement that is ignored because an earlier one of its transaction has failed. */
 const IN_FAILED_TRANSACTION = '25P02'
 
-/** Sends statements together, before the first reply arrives, and rejects later ones. */
+/** Collects statements and sends them together. A later statement is an error: it would not belong to the same transaction. */
 export class TogetherSession extends PostgresSession {
-  #isSealed = false
+  readonly #collected: (() => void)[] = []
+  #isSent = false
 
-  /** Makes every later statement an error: it would no longer belong to the transaction. */
-  seal(): void {
-    this.#isSealed = true
+  /**
+   * Sends the statements in a transaction. One statement needs none, unless sessions are pooled by transaction: it sees one state.
+   *
+   * @param begin the statement that begins the transaction.
+   */
+  async send(begin: string): Promise<void> {
+    this.#isSent = true
+    const isTransaction = this.#collected.length > 1 || !this.keepsStatements
+    const begun = isTransaction ? this.execute(begin) : undefined
+    for (const send of this.#collected) send()
+    await Promise.all([begun, isTransaction ? this.execute('commit') : undefined])
   }
 
-  override async all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
-    this.#check()
-    return super.all(query, parameters)
+  override all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
+    return this.#collect(() => super.all(query, parameters))
   }
 
-  override async tuples<P extends object>(query: Query<P, unknown>, parameters: P): Promise<unknown[][]> {
-    this.#check()
-    return super.tuples(query, parameters)
+  override tuples<P extends object>(query: Query<P, unknown>, parameters: P): Promise<unknown[][]> {
+    return this.#collect(() => super.tuples(query, parameters))
   }
 
-  #check(): void {
-    if (this.#isSealed) throw new Error('the query was not sent together with the others')
+  async #collect<T>(send: () => Promise<T>): Promise<T> {
+    if (this.#isSent) throw new Error('the query was not sent together with the others')
+    return new Promise((resolve) => this.#collected.push(() => resolve(send())))
   }
 }
 
