@@ -55,6 +55,13 @@ const MIN_POOL_SIZE_TO_SHARE = 6
 const MAX_PENDING_WRITES = 1_000
 const SNAPSHOT = 'repeatable read, read only'
 const READ_COMMITTED = 'read committed'
+/**
+ * Plans each statement of a batch once for each connection, as planning takes as long as running it. All of them find their rows by
+ * an index; a plan that was made while a table was small would read it as a whole.
+ */
+const BATCH_PLANNING = ['set local plan_cache_mode = force_generic_plan', 'set local enable_seqscan = off']
+/** Citus cannot plan every statement for any values. */
+const BATCH_PLANNING_ON_CITUS = ['set local plan_cache_mode = auto']
 /** The time between two queries for the outcome of a commit. */
 const STATUS_QUERY_INTERVAL_MS = 100
 
@@ -213,12 +220,9 @@ export class PostgresEngine implements Engine {
   ): Promise<readonly PromiseSettledResult<unknown>[]> {
     const session = this.#combining(client)
     const tally = new TallyChanges()
-    // Planning takes Citus longer than running a statement, and those of a batch have one plan for all values.
-    const planning = this.#hasCitus ? ['set local plan_cache_mode = auto'] : []
-    const begun = session.execute(this.#begin(READ_COMMITTED, limitLockWait(BATCH_LOCK_WAIT_MS), ...planning))
-    const [outcomes, { id }] = await session.settle(
-      Promise.all([runBatch(session, writes, tally), session.one(getTransactionId, {}), begun]),
-    )
+    const planning = this.#hasCitus ? BATCH_PLANNING_ON_CITUS : BATCH_PLANNING
+    const begun = session.begin(this.#begin(READ_COMMITTED, limitLockWait(BATCH_LOCK_WAIT_MS), ...planning))
+    const [outcomes, id] = await session.settle(Promise.all([runBatch(session, writes, tally), begun]))
     await this.writeTally(session, tally)
     const replies = session.flush()
     const [replied, committed] = await Promise.allSettled([replies, session.execute('commit')])
@@ -338,8 +342,7 @@ export class PostgresEngine implements Engine {
     ...preparation: readonly string[]
   ): Promise<T> {
     return this.withConnection(async (session) => {
-      const begun = session.execute(this.#begin(READ_COMMITTED, ...preparation))
-      const [, { id }] = await Promise.all([begun, session.one(getTransactionId, {})])
+      const id = await session.begin(this.#begin(READ_COMMITTED, ...preparation))
       const result = await session.settle(work(session))
       await session.execute('commit').catch((error: unknown) => this.#resolveLostCommit(id, error))
       return result
@@ -417,11 +420,6 @@ function changeAuditTrigger(change: 'enable' | 'disable'): string {
 /** To PostgreSQL, 0 means no limit. */
 function limitLockWait(ms: number): string {
   return `set local lock_timeout = ${Math.max(1, Math.ceil(ms))}`
-}
-
-const getTransactionId: Query<object, { id: string }> = {
-  sql: 'select pg_current_xact_id()::text as id',
-  bind: () => [],
 }
 
 const getTransactionStatus: Query<{ id: string }, { status: string | null }> = {

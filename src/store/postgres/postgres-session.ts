@@ -44,6 +44,13 @@ export class PostgresSession implements Session {
     await this.#send(() => this.client.query(sql))
   }
 
+  /** Begins a transaction. @returns its id. */
+  async begin(sql: string): Promise<string> {
+    const text = `${sql}; select pg_current_xact_id()::text as id`
+    const results = [await this.#send(() => this.client.query<{ id: string }>(text))].flat() // one for each statement
+    return String(results.at(-1)?.rows[0]?.id)
+  }
+
   /** Waits for work of a transaction. @throws the first error of the transaction, and not one that followed from it. */
   async settle<T>(work: Promise<T>): Promise<T> {
     try {
