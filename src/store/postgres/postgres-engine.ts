@@ -41,6 +41,10 @@ import { SHARED_CONNECTIONS, SharedConnections } from './shared-connections.js'
 // With a pooler in transaction mode, a session lasts for one transaction. So each transaction begins with the settings, each read is in
 // a transaction, and statements are prepared each time.
 //
+// While a batch commits, the next one runs on another connection, up to its counts. It then waits in this process for the batch before
+// it. No lock can depend on that wait: the batch before it has sent all statements but those of the counts, which every transaction
+// changes last.
+//
 // If the reply to a commit is lost, the engine looks up the transaction by its id, so that no write is repeated or reported wrongly.
 
 /** The maximum number of tries of a read, or of a write in a transaction of its own. */
@@ -107,6 +111,7 @@ export class PostgresEngine implements Engine {
   readonly #shared: SharedConnections | undefined
   readonly #commits: GroupCommit
   readonly #writeSlots: Pick<Semaphore, 'runExclusive'>
+  #lastBatch: Promise<unknown> = Promise.resolve()
   readonly #inFlight = new Set<Promise<unknown>>()
 
   constructor(
@@ -122,7 +127,10 @@ export class PostgresEngine implements Engine {
     const shared = pool.max < MIN_POOL_SIZE_TO_SHARE ? 0 : SHARED_CONNECTIONS
     this.#shared = shared === 0 ? undefined : new SharedConnections(settings)
     this.#pool = openPool({ ...pool, max: pool.max - shared }, hasTransactionPooler ? undefined : session)
-    this.#commits = new GroupCommit({ commitBatch: (writes) => this.#commitBatch(writes) }, observer)
+    this.#commits = new GroupCommit(
+      { commitBatch: (writes, _, prepared) => this.#commitBatch(writes, prepared) },
+      observer,
+    )
     const maxWriters = Math.max(1, Math.floor((pool.max - shared) * (1 - SHARE_OF_READS)))
     this.#writeSlots = withTimeout(new Semaphore(maxWriters), timeoutMs, TOO_MANY_WRITES)
     this.builder = new Kysely({ dialect: new CompilingDialect({ pool: this.#pool }) })
@@ -205,24 +213,50 @@ export class PostgresEngine implements Engine {
     if (this.pendingWrites() > MAX_PENDING_WRITES) throw TOO_MANY_WRITES
   }
 
-  async #commitBatch(writes: readonly Write[]): Promise<readonly PromiseSettledResult<unknown>[]> {
+  async #commitBatch(
+    writes: readonly Write[],
+    prepared: () => void,
+  ): Promise<readonly PromiseSettledResult<unknown>[]> {
+    const { turn, end } = this.#takeTurn()
     try {
-      return await this.withConnection(({ client }) => this.#runBatch(client, writes))
+      return await this.withConnection(({ client }) =>
+        this.#runBatch(client, writes, async () => {
+          await turn
+          if (!this.#hasCitus) prepared()
+        }),
+      )
     } catch (error) {
       throw shouldRetryAlone(error, writes.length) ? new BatchFailedError(error) : error
+    } finally {
+      end()
     }
   }
 
-  /** Sends statements that return nothing, the tally and the commit together, so a batch of creations takes two round trips. */
+  /** Returns when all batches before this one have ended, and how to end this one. */
+  #takeTurn(): { readonly turn: Promise<unknown>; end(): void } {
+    const turn = this.#lastBatch
+    let end = () => {}
+    const ended = new Promise<void>((resolve) => (end = resolve))
+    this.#lastBatch = Promise.all([turn, ended])
+    return { turn, end }
+  }
+
+  /**
+   * Sends statements that return nothing, the tally and the commit together, so a batch of creations takes two round trips.
+   *
+   * @param takeTurn waits until the batch before this one is committed: both change the same counts.
+   */
   async #runBatch(
     client: pg.ClientBase,
     writes: readonly Write[],
+    takeTurn: () => Promise<void>,
   ): Promise<readonly PromiseSettledResult<unknown>[]> {
     const session = this.#combining(client)
     const tally = new TallyChanges()
     const planning = this.#hasCitus ? BATCH_PLANNING_ON_CITUS : BATCH_PLANNING
     const begun = session.begin(this.#begin(READ_COMMITTED, limitLockWait(BATCH_LOCK_WAIT_MS), ...planning))
     const [outcomes, id] = await session.settle(Promise.all([runBatch(session, writes, tally), begun]))
+    await takeTurn()
     await this.writeTally(session, tally)
     const replies = session.flush()
     const [replied, committed] = await Promise.allSettled([replies, session.execute('commit')])
