@@ -247,7 +247,7 @@ export class PostgresEngine implements Engine {
    * @param takeTurn waits until the batch before this one is committed: both change the same counts.
    */
   async #runBatch(
-    client: pg.ClientBase,
+    client: pg.Client,
     writes: readonly Write[],
     takeTurn: () => Promise<void>,
   ): Promise<readonly PromiseSettledResult<unknown>[]> {
@@ -288,7 +288,7 @@ export class PostgresEngine implements Engine {
   }
 
   /** A session that sends statements which return nothing without waiting, and combines equal ones. */
-  #combining(client: pg.ClientBase): CombiningSession {
+  #combining(client: pg.Client): CombiningSession {
     return new CombiningSession(client, this.#keepsStatements, this.#hasCitus)
   }
 

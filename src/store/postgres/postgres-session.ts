@@ -11,7 +11,7 @@ export class PostgresSession implements Session {
 
   /** @param keepsStatements whether the connection keeps prepared statements after a transaction. */
   constructor(
-    readonly client: pg.ClientBase,
+    readonly client: pg.Client,
     readonly keepsStatements = true,
   ) {}
 
@@ -61,12 +61,16 @@ export class PostgresSession implements Session {
     }
   }
 
+  /** Called before each statement is sent. */
+  protected beforeSend(): void {}
+
   #prepare<P extends object>(query: Query<P, unknown>, parameters: P): pg.QueryConfig {
     const unnamed = { text: query.sql, values: query.bind(parameters) }
     return this.keepsStatements ? { name: nameOf(query), ...unnamed } : unnamed
   }
 
   async #send<T>(query: () => Promise<T>): Promise<T> {
+    this.beforeSend()
     try {
       return await mapDriverErrors(query)
     } catch (error) {

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { StoreUnavailableError } from '../store.js'
 import { setSession } from './pool.js'
 import { PostgresSession } from './postgres-session.js'
+import { sendTogether } from './send-together.js'
 import type { PostgresSettings } from './postgres-url.js'
 
 // Reads share a few connections without waiting for each other: the driver sends a statement at once, while earlier ones are still
@@ -45,7 +46,7 @@ export class SharedConnections {
     if (hasOnePlan) this.#next = 1 - this.#next
     const index = hasOnePlan ? this.#next : 2
     const { client, session } = (this.#connections[index] ??= this.#open(index))
-    sendAtEndOfTurn(client)
+    sendTogether(client, setImmediate)
     return session
   }
 
@@ -81,11 +82,4 @@ export class SharedConnections {
       throw new StoreUnavailableError(error)
     }
   }
-}
-
-/** Collects what the requests of this turn of the event loop send, and writes it to the socket at once: a write costs as much as a query. */
-function sendAtEndOfTurn({ connection: { stream } }: pg.Client): void {
-  if (stream.writableCorked > 0) return
-  stream.cork()
-  setImmediate(() => stream.uncork())
 }
