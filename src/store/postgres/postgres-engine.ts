@@ -131,7 +131,8 @@ export class PostgresEngine implements Engine {
       { commitBatch: (writes, _, prepared) => this.#commitBatch(writes, prepared) },
       observer,
     )
-    const maxWriters = Math.max(1, Math.floor((pool.max - shared) * (1 - SHARE_OF_READS)))
+    const forWrites = Math.floor((pool.max - shared) * (1 - SHARE_OF_READS))
+    const maxWriters = Math.max(1, forWrites - 1) // a second batch may run beside the first
     this.#writeSlots = withTimeout(new Semaphore(maxWriters), timeoutMs, TOO_MANY_WRITES)
     this.builder = new Kysely({ dialect: new CompilingDialect({ pool: this.#pool }) })
   }
