@@ -383,21 +383,33 @@ export class CertificationStore implements Store {
   }
 
   /** @param isAfter whether the page begins after the list's position, instead of at its offset. */
-  #readList(queryAt: ListQuery, queryAfter: ListQuery, list: List, isAfter: boolean): Promise<ListTuples> {
+  async #readList(
+    queryAt: ListQuery,
+    queryAfter: ListQuery,
+    list: List,
+    isAfter: boolean,
+  ): Promise<ListTuples> {
     if (isDeepPage(this.engine, list)) return readDeepPage(this.engine, this.#queries, queryAfter, list)
     const { shape, parameters } = list
     const queryOf = isAfter ? queryAfter : queryAt
-    const read = async (session: Session) => {
-      const [tuples, { total }] = await Promise.all([
-        session.tuples(queryOf(shape), parameters),
-        session.one(this.#queries.totalOfCertifications(shape), parameters),
-      ])
-      return { tuples, total }
-    }
     const isShort = parameters.offset <= MAX_SHORT_OFFSET
     // The best plan for a mentor or a type depends on how many certifications it has.
     const hasOnePlan = shape.mentorId === undefined && shape.certType === undefined
-    return isShort ? this.engine.readTogether(read, hasOnePlan) : this.engine.snapshot(read)
+    const read = <T>(work: (session: Session) => Promise<T>) =>
+      isShort ? this.engine.readTogether(work, hasOnePlan) : this.engine.snapshot(work)
+    const readPage = (session: Session) => session.tuples(queryOf(shape), parameters)
+    if (this.engine.lists.totalInRows) {
+      const tuples = await read(readPage)
+      const total = tuples[0]?.at(-1)
+      if (total !== undefined) return { tuples, total: Number(total) }
+    }
+    return read(async (session) => {
+      const [tuples, { total }] = await Promise.all([
+        readPage(session),
+        session.one(this.#queries.totalOfCertifications(shape), parameters),
+      ])
+      return { tuples, total }
+    })
   }
 }
 

@@ -27,6 +27,7 @@ export function toList(
     isRevoked: status === undefined ? undefined : status === 'revoked',
     hasPeriod: isActiveOrExpired(filter) || isLimited,
     sort,
+    isFirst: 'offset' in pageRequest && pageRequest.offset === 0,
   }
   const period = periodOf(filter, now)
   return {

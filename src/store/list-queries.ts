@@ -43,6 +43,8 @@ export interface ListShape {
   /** Whether the list has only certifications that expire in a period. */
   readonly hasPeriod: boolean
   readonly sort: Sort
+  /** Whether a page begins with the first record, so that it skips none. */
+  readonly isFirst?: boolean | undefined
 }
 
 /** The columns of a list. SQLite's index by mentor contains all of them. */
@@ -89,6 +91,11 @@ export type Complete<O> = AliasableExpression<O> & Compilable<O>
 
 /** The parts of the list queries that depend on how a database's planner uses indexes. */
 export interface ListDialect extends MentorDialect {
+  /**
+   * Whether each record of a page has the list's total after its columns. One statement reads one state, so it needs no transaction; but
+   * an empty page has no total.
+   */
+  readonly totalInRows: boolean
   /** Builds the condition that a record has this type, in a list ordered by type and id. */
   hasType(certType: string): Expression<SqlBool>
   /**
@@ -142,6 +149,7 @@ export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
   const page = (shape: ListShape, p: ListParameters): Records<object> => {
     const [range, ...others] = ranges(shape, p)
     const all = inOrder(db.selectFrom('certification'), shape)
+    if (others.length === 0 && shape.isFirst === true) return inOrder(range, shape).limit(p.limit)
     if (others.length === 0) return dialect.page(inOrder(range, shape).limit(p.limit).offset(p.offset), all)
     const positions = [range, ...others].map(positioned)
     const merged = dialect.merge(db, positions, directionOf(shape), { limit: p.limit, offset: p.offset })
@@ -172,30 +180,28 @@ export function defineListQueries(db: Kysely<Tables>, dialect: ListDialect) {
     return dialect.merge(db, [first, ...others], direction, page)
   }
 
+  const total = (shape: ListShape, p: ListParameters) => totalOf(db, ranges(shape, p)[0], shape, p)
   const expiring = (records: Records<object>) => dialect.withMentorName(records.select(EXPIRING_LISTED))
+
+  type Select = (records: Records<object>) => Records<object>
+  const withTotal = (select: Select, shape: ListShape, p: ListParameters): Select => {
+    if (!dialect.totalInRows) return select
+    return (records) => select(records).select(total(shape, p).as('total'))
+  }
+  const pageOf = (select: Select) =>
+    perShape((shape) => defineQuery((p: ListParameters) => withTotal(select, shape, p)(page(shape, p))))
+  const pageAfterOf = (select: Select) =>
+    perShape((shape) => defineQuery((p: ListParameters) => pageAfter(shape, p, withTotal(select, shape, p))))
   return {
-    listCertifications: perShape((shape) => defineQuery((p: ListParameters) => listed(page(shape, p)))),
-
-    listCertificationsAfter: perShape((shape) =>
-      defineQuery((p: ListParameters) => pageAfter(shape, p, listed)),
-    ),
-
+    listCertifications: pageOf(listed),
+    listCertificationsAfter: pageAfterOf(listed),
     /** The position of the record that comes `offset` records after the next one. */
     getPositionAfter: perShape((shape) =>
       defineQuery((p: ListParameters) => pageAfter(shape, p, positioned, p)),
     ),
-
-    totalOfCertifications: perShape((shape) =>
-      defineQuery((p: ListParameters) => totalOf(db, ranges(shape, p)[0], shape, p)),
-    ),
-
-    getExpiringCertifications: perShape((shape) =>
-      defineQuery((p: ListParameters) => expiring(page(shape, p))),
-    ),
-
-    getExpiringCertificationsAfter: perShape((shape) =>
-      defineQuery((p: ListParameters) => pageAfter(shape, p, expiring)),
-    ),
+    totalOfCertifications: perShape((shape) => defineQuery((p: ListParameters) => total(shape, p))),
+    getExpiringCertifications: pageOf(expiring),
+    getExpiringCertificationsAfter: pageAfterOf(expiring),
   }
 }
 
@@ -222,8 +228,8 @@ export function perShape<P extends object, R>(
   define: (shape: ListShape) => Query<P, R>,
 ): (shape: ListShape) => Query<P, R> {
   return perKey(
-    ({ mentorId, certType, isRevoked, hasPeriod, sort }) =>
-      `${mentorId !== undefined} ${certType !== undefined} ${isRevoked} ${hasPeriod} ${sort}`,
+    ({ mentorId, certType, isRevoked, hasPeriod, sort, isFirst }) =>
+      `${mentorId !== undefined} ${certType !== undefined} ${isRevoked} ${hasPeriod} ${sort} ${isFirst}`,
     define,
   )
 }

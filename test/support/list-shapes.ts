@@ -25,9 +25,11 @@ export function queriesOf(queries: Queries, shape: ListShape) {
   if (isPeriodById(shape)) {
     return { total, listSorted: listSorted(shape), step: step(shape), listStep: listStep(shape) }
   }
+  const first = { ...shape, isFirst: true }
   const lists = {
     total,
     page: listCertifications(shape),
+    firstPage: listCertifications(first),
     pageAfter: listCertificationsAfter(shape),
     positionAfter: getPositionAfter(shape),
   }
@@ -37,6 +39,7 @@ export function queriesOf(queries: Queries, shape: ListShape) {
   return {
     ...lists,
     expiring: getExpiringCertifications(shape),
+    expiringFirst: getExpiringCertifications(first),
     expiringAfter: getExpiringCertificationsAfter(shape),
   }
 }

@@ -1,7 +1,8 @@
-import type { ClientBase } from 'pg'
+import type { Client } from 'pg'
 import type { Query, Statement } from '../query.js'
 import { TABLES } from '../tables.js'
 import { BulkSession } from './postgres-session.js'
+import { sendTogether } from './send-together.js'
 
 // Combines the statements of a batch of writes.
 //
@@ -23,7 +24,7 @@ interface Call {
 export class CombiningSession extends BulkSession {
   /** @param hasCitus whether tables may be distributed. */
   constructor(
-    client: ClientBase,
+    client: Client,
     keepsStatements = true,
     readonly hasCitus = false,
   ) {
@@ -31,6 +32,10 @@ export class CombiningSession extends BulkSession {
   }
 
   readonly #waiting = new Map<Query<object, unknown>, Call[]>()
+
+  protected override beforeSend(): void {
+    sendTogether(this.client, process.nextTick)
+  }
 
   override all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
     const { statement } = query

@@ -41,6 +41,10 @@ import { SHARED_CONNECTIONS, SharedConnections } from './shared-connections.js'
 // With a pooler in transaction mode, a session lasts for one transaction. So each transaction begins with the settings, each read is in
 // a transaction, and statements are prepared each time.
 //
+// While a batch commits, the next one runs on another connection, up to its counts. It then waits in this process for the batch before
+// it. No lock can depend on that wait: the batch before it has sent all statements but those of the counts, which every transaction
+// changes last.
+//
 // If the reply to a commit is lost, the engine looks up the transaction by its id, so that no write is repeated or reported wrongly.
 
 /** The maximum number of tries of a read, or of a write in a transaction of its own. */
@@ -55,6 +59,13 @@ const MIN_POOL_SIZE_TO_SHARE = 6
 const MAX_PENDING_WRITES = 1_000
 const SNAPSHOT = 'repeatable read, read only'
 const READ_COMMITTED = 'read committed'
+/**
+ * Plans each statement of a batch once for each connection, as planning takes as long as running it. All of them find their rows by
+ * an index; a plan that was made while a table was small would read it as a whole.
+ */
+const BATCH_PLANNING = ['set local plan_cache_mode = force_generic_plan', 'set local enable_seqscan = off']
+/** Citus cannot plan every statement for any values. */
+const BATCH_PLANNING_ON_CITUS = ['set local plan_cache_mode = auto']
 /** The time between two queries for the outcome of a commit. */
 const STATUS_QUERY_INTERVAL_MS = 100
 
@@ -101,6 +112,7 @@ export class PostgresEngine implements Engine {
   readonly #shared: SharedConnections | undefined
   readonly #commits: GroupCommit
   readonly #writeSlots: Pick<Semaphore, 'runExclusive'>
+  #lastBatch: Promise<unknown> = Promise.resolve()
   readonly #inFlight = new Set<Promise<unknown>>()
 
   constructor(
@@ -116,8 +128,12 @@ export class PostgresEngine implements Engine {
     const shared = pool.max < MIN_POOL_SIZE_TO_SHARE ? 0 : SHARED_CONNECTIONS
     this.#shared = shared === 0 ? undefined : new SharedConnections(settings)
     this.#pool = openPool({ ...pool, max: pool.max - shared }, hasTransactionPooler ? undefined : session)
-    this.#commits = new GroupCommit({ commitBatch: (writes) => this.#commitBatch(writes) }, observer)
-    const maxWriters = Math.max(1, Math.floor((pool.max - shared) * (1 - SHARE_OF_READS)))
+    this.#commits = new GroupCommit(
+      { commitBatch: (writes, _, prepared) => this.#commitBatch(writes, prepared) },
+      observer,
+    )
+    const forWrites = Math.floor((pool.max - shared) * (1 - SHARE_OF_READS))
+    const maxWriters = Math.max(1, forWrites - 1) // a second batch may run beside the first
     this.#writeSlots = withTimeout(new Semaphore(maxWriters), timeoutMs, TOO_MANY_WRITES)
     this.builder = new Kysely({ dialect: new CompilingDialect({ pool: this.#pool }) })
   }
@@ -152,11 +168,8 @@ export class PostgresEngine implements Engine {
     return withRetries(async () => {
       const { client } = await shared.session(hasOnePlan)
       const session = new TogetherSession(client, this.#keepsStatements)
-      const begun = session.execute(this.#begin(SNAPSHOT))
       const result = work(session)
-      session.seal()
-      const ended = session.execute('commit')
-      return (await session.settle(Promise.all([result, begun, ended])))[0]
+      return (await session.settle(Promise.all([result, session.send(this.#begin(SNAPSHOT))])))[0]
     })
   }
 
@@ -202,27 +215,50 @@ export class PostgresEngine implements Engine {
     if (this.pendingWrites() > MAX_PENDING_WRITES) throw TOO_MANY_WRITES
   }
 
-  async #commitBatch(writes: readonly Write[]): Promise<readonly PromiseSettledResult<unknown>[]> {
+  async #commitBatch(
+    writes: readonly Write[],
+    prepared: () => void,
+  ): Promise<readonly PromiseSettledResult<unknown>[]> {
+    const { turn, end } = this.#takeTurn()
     try {
-      return await this.withConnection(({ client }) => this.#runBatch(client, writes))
+      return await this.withConnection(({ client }) =>
+        this.#runBatch(client, writes, async () => {
+          await turn
+          if (!this.#hasCitus) prepared()
+        }),
+      )
     } catch (error) {
       throw shouldRetryAlone(error, writes.length) ? new BatchFailedError(error) : error
+    } finally {
+      end()
     }
   }
 
-  /** Sends statements that return nothing, the tally and the commit together, so a batch of creations takes two round trips. */
+  /** Returns when all batches before this one have ended, and how to end this one. */
+  #takeTurn(): { readonly turn: Promise<unknown>; end(): void } {
+    const turn = this.#lastBatch
+    let end = () => {}
+    const ended = new Promise<void>((resolve) => (end = resolve))
+    this.#lastBatch = Promise.all([turn, ended])
+    return { turn, end }
+  }
+
+  /**
+   * Sends statements that return nothing, the tally and the commit together, so a batch of creations takes two round trips.
+   *
+   * @param takeTurn waits until the batch before this one is committed: both change the same counts.
+   */
   async #runBatch(
-    client: pg.ClientBase,
+    client: pg.Client,
     writes: readonly Write[],
+    takeTurn: () => Promise<void>,
   ): Promise<readonly PromiseSettledResult<unknown>[]> {
     const session = this.#combining(client)
     const tally = new TallyChanges()
-    // Planning takes Citus longer than running a statement, and those of a batch have one plan for all values.
-    const planning = this.#hasCitus ? ['set local plan_cache_mode = auto'] : []
-    const begun = session.execute(this.#begin(READ_COMMITTED, limitLockWait(BATCH_LOCK_WAIT_MS), ...planning))
-    const [outcomes, { id }] = await session.settle(
-      Promise.all([runBatch(session, writes, tally), session.one(getTransactionId, {}), begun]),
-    )
+    const planning = this.#hasCitus ? BATCH_PLANNING_ON_CITUS : BATCH_PLANNING
+    const begun = session.begin(this.#begin(READ_COMMITTED, limitLockWait(BATCH_LOCK_WAIT_MS), ...planning))
+    const [outcomes, id] = await session.settle(Promise.all([runBatch(session, writes, tally), begun]))
+    await takeTurn()
     await this.writeTally(session, tally)
     const replies = session.flush()
     const [replied, committed] = await Promise.allSettled([replies, session.execute('commit')])
@@ -254,7 +290,7 @@ export class PostgresEngine implements Engine {
   }
 
   /** A session that sends statements which return nothing without waiting, and combines equal ones. */
-  #combining(client: pg.ClientBase): CombiningSession {
+  #combining(client: pg.Client): CombiningSession {
     return new CombiningSession(client, this.#keepsStatements, this.#hasCitus)
   }
 
@@ -342,8 +378,7 @@ export class PostgresEngine implements Engine {
     ...preparation: readonly string[]
   ): Promise<T> {
     return this.withConnection(async (session) => {
-      const begun = session.execute(this.#begin(READ_COMMITTED, ...preparation))
-      const [, { id }] = await Promise.all([begun, session.one(getTransactionId, {})])
+      const id = await session.begin(this.#begin(READ_COMMITTED, ...preparation))
       const result = await session.settle(work(session))
       await session.execute('commit').catch((error: unknown) => this.#resolveLostCommit(id, error))
       return result
@@ -421,11 +456,6 @@ function changeAuditTrigger(change: 'enable' | 'disable'): string {
 /** To PostgreSQL, 0 means no limit. */
 function limitLockWait(ms: number): string {
   return `set local lock_timeout = ${Math.max(1, Math.ceil(ms))}`
-}
-
-const getTransactionId: Query<object, { id: string }> = {
-  sql: 'select pg_current_xact_id()::text as id',
-  bind: () => [],
 }
 
 const getTransactionStatus: Query<{ id: string }, { status: string | null }> = {

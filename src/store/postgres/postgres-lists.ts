@@ -9,6 +9,8 @@ type TallyRows = SelectQueryBuilder<Tables, 'tally', { cert_type: string; grain:
 
 /** The list queries of PostgreSQL. */
 export const postgresLists: ListDialect = {
+  totalInRows: true,
+
   /**
    * Does not use `=`: with a constant type, the planner takes an order by type and id for one by id alone, and may walk the primary key
    * through all records of other types.
@@ -80,5 +82,8 @@ export const postgresLists: ListDialect = {
     sql<{ value: unknown }>`jsonb_array_elements(${json}::jsonb)`.as<'given'>(sql`given (value)`),
 }
 
-/** The list queries of Citus. Each shard skips the records before a page in its own index; ids of a subquery would take a round trip more. */
-export const citusLists: ListDialect = { ...postgresLists, page: (page) => page }
+/**
+ * The list queries of Citus. Each shard skips the records before a page in its own index; ids of a subquery would take a round trip more,
+ * and so would a total.
+ */
+export const citusLists: ListDialect = { ...postgresLists, totalInRows: false, page: (page) => page }

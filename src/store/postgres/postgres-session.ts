@@ -11,7 +11,7 @@ export class PostgresSession implements Session {
 
   /** @param keepsStatements whether the connection keeps prepared statements after a transaction. */
   constructor(
-    readonly client: pg.ClientBase,
+    readonly client: pg.Client,
     readonly keepsStatements = true,
   ) {}
 
@@ -44,6 +44,13 @@ export class PostgresSession implements Session {
     await this.#send(() => this.client.query(sql))
   }
 
+  /** Begins a transaction. @returns its id. */
+  async begin(sql: string): Promise<string> {
+    const text = `${sql}; select pg_current_xact_id()::text as id`
+    const results = [await this.#send(() => this.client.query<{ id: string }>(text))].flat() // one for each statement
+    return String(results.at(-1)?.rows[0]?.id)
+  }
+
   /** Waits for work of a transaction. @throws the first error of the transaction, and not one that followed from it. */
   async settle<T>(work: Promise<T>): Promise<T> {
     try {
@@ -54,12 +61,16 @@ export class PostgresSession implements Session {
     }
   }
 
+  /** Called before each statement is sent. */
+  protected beforeSend(): void {}
+
   #prepare<P extends object>(query: Query<P, unknown>, parameters: P): pg.QueryConfig {
     const unnamed = { text: query.sql, values: query.bind(parameters) }
     return this.keepsStatements ? { name: nameOf(query), ...unnamed } : unnamed
   }
 
   async #send<T>(query: () => Promise<T>): Promise<T> {
+    this.beforeSend()
     try {
       return await mapDriverErrors(query)
     } catch (error) {
@@ -72,27 +83,35 @@ export class PostgresSession implements Session {
 /** SQLSTATE of a statement that is ignored because an earlier one of its transaction has failed. */
 const IN_FAILED_TRANSACTION = '25P02'
 
-/** Sends statements together, before the first reply arrives, and rejects later ones. */
+/** Collects statements and sends them together. A later statement is an error: it would not belong to the same transaction. */
 export class TogetherSession extends PostgresSession {
-  #isSealed = false
+  readonly #collected: (() => void)[] = []
+  #isSent = false
 
-  /** Makes every later statement an error: it would no longer belong to the transaction. */
-  seal(): void {
-    this.#isSealed = true
+  /**
+   * Sends the statements in a transaction. One statement needs none, unless sessions are pooled by transaction: it sees one state.
+   *
+   * @param begin the statement that begins the transaction.
+   */
+  async send(begin: string): Promise<void> {
+    this.#isSent = true
+    const isTransaction = this.#collected.length > 1 || !this.keepsStatements
+    const begun = isTransaction ? this.execute(begin) : undefined
+    for (const send of this.#collected) send()
+    await Promise.all([begun, isTransaction ? this.execute('commit') : undefined])
   }
 
-  override async all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
-    this.#check()
-    return super.all(query, parameters)
+  override all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
+    return this.#collect(() => super.all(query, parameters))
   }
 
-  override async tuples<P extends object>(query: Query<P, unknown>, parameters: P): Promise<unknown[][]> {
-    this.#check()
-    return super.tuples(query, parameters)
+  override tuples<P extends object>(query: Query<P, unknown>, parameters: P): Promise<unknown[][]> {
+    return this.#collect(() => super.tuples(query, parameters))
   }
 
-  #check(): void {
-    if (this.#isSealed) throw new Error('the query was not sent together with the others')
+  async #collect<T>(send: () => Promise<T>): Promise<T> {
+    if (this.#isSent) throw new Error('the query was not sent together with the others')
+    return new Promise((resolve) => this.#collected.push(() => resolve(send())))
   }
 }
 

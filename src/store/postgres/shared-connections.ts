@@ -2,6 +2,7 @@ import pg from 'pg'
 import { StoreUnavailableError } from '../store.js'
 import { setSession } from './pool.js'
 import { PostgresSession } from './postgres-session.js'
+import { sendTogether } from './send-together.js'
 import type { PostgresSettings } from './postgres-url.js'
 
 // Reads share a few connections without waiting for each other: the driver sends a statement at once, while earlier ones are still
@@ -44,7 +45,8 @@ export class SharedConnections {
     if (this.#isClosed) throw new StoreUnavailableError(new Error('the database was closed'))
     if (hasOnePlan) this.#next = 1 - this.#next
     const index = hasOnePlan ? this.#next : 2
-    const { session } = (this.#connections[index] ??= this.#open(index))
+    const { client, session } = (this.#connections[index] ??= this.#open(index))
+    sendTogether(client, setImmediate)
     return session
   }
 

@@ -5,6 +5,8 @@ import { NO_TIME, rangesByGrain, totalsOf } from '../tally-queries.js'
 
 /** The dialect of the list queries for SQLite. */
 export const sqliteLists: ListDialect = {
+  totalInRows: false,
+
   hasType: (certType) => sql`cert_type = ${certType}`,
 
   /** SQLite skips the entries before the page in the index, without reading their records. */

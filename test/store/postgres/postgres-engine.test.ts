@@ -372,6 +372,31 @@ t.test('rejects a read whose queries are not sent together', async (t) => {
   await t.rejects(late, { message: 'the query was not sent together with the others' })
 })
 
+t.test('reads a page and its total in one statement, an empty page with a snapshot', async (t) => {
+  const { store } = await temporaryStore(t)
+  for (let i = 0; i < 3; i++) await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+  const sent: string[] = []
+  const { query } = pg.Client.prototype
+  const note = function (this: pg.Client, ...given: unknown[]) {
+    const [first] = given
+    sent.push(typeof first === 'string' ? first : (first as pg.QueryConfig).text)
+    return Reflect.apply(query, this, given)
+  }
+  const list = (offset: number) => store.listCertifications({}, { limit: 1, offset }, 0)
+  await Promise.all([list(0), list(0)]) // opens the connections
+  pg.Client.prototype.query = note as typeof query
+  t.teardown(() => (pg.Client.prototype.query = query))
+  for (const [offset, shown, statements] of [
+    [0, 1, 1],
+    [2, 1, 1],
+    [3, 0, 5], // once more, with a total, between `begin` and `commit`
+  ] as const) {
+    sent.length = 0
+    t.match(await list(offset), { records: { length: shown }, total: 3, hasMore: offset === 0 })
+    t.equal(sent.length, statements, sent.join('\n'))
+  }
+})
+
 t.test('erases a mentor from a trail without triggers, as one on Citus is', async (t) => {
   const { store, database } = await temporaryStore(t)
   await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)

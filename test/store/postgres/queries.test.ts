@@ -74,8 +74,11 @@ const VALUES: Record<string, unknown> = {
 }
 /** A sort of more than a page, or a filter that discards many records. */
 const SORTED_LIST = /Sort .*actual time=\S* rows=(?!21 |0 )|Rows Removed by Filter: \d\d/
-/** What stands before a page and the page itself, once in the list's index and once in that of the ids; names for it; one more to merge. */
-const MAX_READ = 40 + 21 + 21 + 21 + 1
+/**
+ * What stands before a page and the page itself, once in the list's index and once in that of the ids; names for it; one more to
+ * merge; a count in each range of its total.
+ */
+const MAX_READ = 40 + 21 + 21 + 21 + 1 + 10
 
 /** The number of rows that the scans of a plan returned. */
 function rowsRead(plan: string): number {
