@@ -15,8 +15,11 @@ import {
 
 // Requests whose bodies are files.
 //
-// A file is copied to disk before it is imported: other writes wait for an import, and must not also wait for a client that sends
-// slowly. Files are received and imported one at a time, so that clients cannot fill the disk together.
+// A file is copied to disk before it is imported. An import makes other writes wait, and a client that sends slowly must not make them
+// wait longer. Files are received and imported one at a time, so that clients cannot fill the disk together.
+//
+// An import can take minutes, in which no byte is sent. The limit of idle connections does not apply to it, because the client would get
+// no reply. The time-out of requests still limits how long a client may send.
 
 /** The events of a client that disconnects. They also occur if the client only closes its side of the connection and still reads. */
 const CLOSED = ['end', 'close']
@@ -34,6 +37,7 @@ export class IncomingFiles {
 
   /** Makes the routes of `app` accept a file, and no other body. */
   accept(app: FastifyInstance, { mediaTypes, maxBytes }: ContractFile): void {
+    app.addHook('onRequest', async (_, { raw }) => void raw.on('timeout', () => {})) // with a listener, Node keeps the connection
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', (request, stream, done) => {
       const contentType = String(request.headers['content-type'])

@@ -21,6 +21,10 @@ const YEAR_LAST = /^(\d{1,2})([-./])(\d{1,2})\2(\d{4})$/
 const SHORT_YEAR = /^\d{1,2}([-./])\d{1,2}\1\d{2}$/
 const WITHOUT_ZONE =
   /^(\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})[T ]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?$/
+/** The beginning of an RFC 3339 date-time. */
+const DATE_TIME = /^\d{4}-\d\d-\d\dT/
+/** An error does not repeat a longer text. */
+const MAX_SHOWN = 40
 
 /** Reads the times and dates in cells. */
 export class CellTimes {
@@ -29,7 +33,9 @@ export class CellTimes {
     readonly zone: TimeZone,
   ) {}
 
-  /** Converts a date to an RFC 3339 time. Returns any other text unchanged, for the check of the line to validate. */
+  /**
+   * Converts a date to an RFC 3339 time. Returns a date-time or a long text unchanged, for the check of the line to validate.
+   */
   read(cell: string, edge: DayEdge): string | InvalidTime {
     if (cell.charCodeAt(10) === 84 && cell.length === 20) return cell // 2026-03-01T00:00:00Z, as exports have it
     const yearFirst = YEAR_FIRST.exec(cell)
@@ -47,7 +53,8 @@ export class CellTimes {
       const detail = `${cell} has a time without a time zone; write 2026-03-01T14:30:00Z, or the date alone`
       return new InvalidTime({ detail })
     }
-    return cell
+    if (DATE_TIME.test(cell) || cell.length > MAX_SHOWN) return cell
+    return new InvalidTime({ detail: `${cell} is not a date; write for example 2026-03-01` })
   }
 
   #instantOf(

@@ -101,21 +101,22 @@ export class TableReader {
    * @param isSpreadsheet whether the file comes from a spreadsheet program or from an export for one, in which `escapeFormula` has put an
    *   apostrophe before texts like formulas. Called after the first rows are read. A file with derived columns always counts as one,
    *   because only an export for spreadsheets has them.
-   * @param leavesOutCells whether a row may have fewer cells than the header, because its last cells are empty.
+   * @param isWorkbook whether the cells are not separated by characters. A row may then have fewer cells than the header, because its last
+   *   cells are empty.
    * @throws UnreadableSourceError if there is no header, or if it has an unknown, missing or repeated column.
    */
   async *read(
     blocks: AsyncIterable<readonly TableRow[]>,
     isSpreadsheet: () => boolean,
-    leavesOutCells: boolean,
+    isWorkbook: boolean,
   ): AsyncGenerator<SourceLine[]> {
     for await (const rows of blocks) {
       const [first] = rows
       const body = this.#header === undefined ? rows.slice(1) : rows
       if (first === undefined) continue
-      const header = (this.#header ??= this.#readHeader(first))
+      const header = (this.#header ??= this.#readHeader(first, isWorkbook))
       const hasEscapedFormulas = isSpreadsheet() || this.#hasDerivedColumns()
-      const fewestCells = leavesOutCells ? 0 : header.length
+      const fewestCells = isWorkbook ? 0 : header.length
       yield body.map((row) => this.#readRow(row, header, { hasEscapedFormulas, fewestCells }))
     }
     if (this.#header === undefined) throw new UnreadableSourceError(1, [{ detail: 'the file is empty' }])
@@ -125,7 +126,7 @@ export class TableReader {
     return this.headedColumns.some(({ heading }) => this.#derived.has(normalize(heading)))
   }
 
-  #readHeader({ line, cells }: TableRow): Header {
+  #readHeader({ line, cells }: TableRow, isWorkbook: boolean): Header {
     if (cells.some((it) => it.includes('\0'))) {
       const detail = 'is binary, or text in UTF-16 without a byte order mark'
       throw new UnreadableSourceError(line, [{ detail, remedy: 'encoding' }])
@@ -154,9 +155,9 @@ export class TableReader {
       return 'ignored'
     })
     if (!header.some((it) => typeof it === 'object')) {
-      throw new UnreadableSourceError(line, [
-        { detail: `is not a header; its columns are ${namesOf(this.#fields)}`, remedy: 'columns' },
-      ])
+      const separators = isWorkbook ? '' : ', separated by commas, semicolons or tabs'
+      const detail = `is not a header; its columns are ${namesOf(this.#fields)}${separators}`
+      throw new UnreadableSourceError(line, [{ detail, remedy: 'columns' }])
     }
     for (const heading of this.#missing.values()) addError(`column ${heading} is missing`)
     for (const { name, isRequired } of this.#fields) {
@@ -211,7 +212,7 @@ export class TableReader {
   ): unknown {
     if (encoding === 'prose') return hasEscapedFormulas ? restoreFormula(cell) : cell
     const text = cell.trim()
-    if (encoding === 'text') return text
+    if (encoding === 'text' || text === '') return text
     if (encoding === 'integer') return /^[0-9]+$/.test(text) ? Number(text) : text
     if (encoding === 'json') return parseJson(text)
     return this.#times.read(text, dayEdge)

@@ -35,6 +35,9 @@ export interface CellSyntax {
   readonly style: number
 }
 
+/** The end of an ISO 8601 date and time that stands for the date. */
+const MIDNIGHT = /T00:00(:00(\.0+)?)?Z?$/
+
 /** Converts a cell to the text that it would have in a CSV file. */
 export function toCellText(
   value: string,
@@ -51,8 +54,10 @@ export function toCellText(
       return context.styles.isDate(style)
         ? toDateText(Number(value), context.uses1904)
         : String(Number(value)) // 4.2E1 is 42
+    case 'd': // a calendar day, also if a program wrote the midnight with its own zone
+      return value.replace(MIDNIGHT, '')
     default:
-      return value // a formula's text, an error such as #REF!, or an ISO 8601 date
+      return value // a formula's text, or an error such as #REF!
   }
 }
 

@@ -10,7 +10,10 @@ import { ZipArchive, ZipError } from './zip.js'
 
 /** Limits against workbooks that unpack to more than a sheet needs. */
 export interface WorkbookLimits {
-  /** The maximum size of all unpacked parts: a limit on time. Rows are not kept in memory. */
+  /**
+   * The maximum size of all unpacked parts, and of the cells that are made of them: a limit on time. A few bytes can make a thousand
+   * cells, or refer to a long shared string. Rows are not kept in memory.
+   */
   readonly unpackedBytes: number
   /** The maximum number of characters in shared strings, which are kept in memory. Each string counts TEXT_OVERHEAD more. */
   readonly characters: number
@@ -19,10 +22,16 @@ export interface WorkbookLimits {
 /** About the needs of a sheet of a million rows. */
 const LIMITS: WorkbookLimits = { unpackedBytes: 512 * 1024 * 1024, characters: 64 * 1024 * 1024 }
 const TEXT_OVERHEAD = 16
+/** The size that an empty cell counts. */
+const CELL_BYTES = 8
+/** Excel allows 32,767 characters in a cell. A history of a thousand renewals takes more. */
+const MAX_TEXT_LENGTH = 100_000
 /** Excel allows 16,384 columns, but a single cell in the last one would create a row of 16,384 cells. */
 const MAX_COLUMNS = 1_000
 const MAX_STYLES = 100_000
 const MAX_PARTS = 10_000
+/** Excel's last row has the number 1,048,576. */
+const ROW_NUMBER = /^[1-9]\d{0,6}$/
 
 /** The name of the sheet that is read, and those of the other visible sheets. */
 export interface WorkbookSheets {
@@ -99,7 +108,10 @@ interface Relationship {
   readonly target: string
 }
 
-async function* readFirstSheet(parts: Package, { characters }: WorkbookLimits): AsyncGenerator<TableRow[]> {
+async function* readFirstSheet(
+  parts: Package,
+  { characters, unpackedBytes }: WorkbookLimits,
+): AsyncGenerator<TableRow[]> {
   if (parts.archive.has('content.xml'))
     throw new ZipError('it is an OpenDocument spreadsheet; save it as .xlsx or .csv')
   const root = await parts.relationships('')
@@ -113,7 +125,7 @@ async function* readFirstSheet(parts: Package, { characters }: WorkbookLimits): 
   const partOf = (type: string) => targets.find((it) => it.type === type)?.target
   const texts = await readSharedStrings(parts, partOf('sharedStrings'), characters)
   const styles = await readStyles(parts, partOf('styles'))
-  yield* readRows(parts, sheet.target, { texts, styles, uses1904 })
+  yield* readRows(parts, sheet.target, { texts, styles, uses1904 }, unpackedBytes)
 }
 
 async function readSheets(parts: Package, workbook: string) {
@@ -175,8 +187,13 @@ class TextElement {
   }
 
   add(text: string): void {
-    if (this.#isText) this.value += text
+    if (this.#isText) this.value = append(this.value, text)
   }
+}
+
+function append(text: string, more: string): string {
+  if (text.length + more.length > MAX_TEXT_LENGTH) throw new XmlError('it has a text that is too long')
+  return text + more
 }
 
 async function readStyles(parts: Package, part: string | undefined): Promise<WorkbookStyles> {
@@ -204,8 +221,14 @@ interface CellContext {
   readonly uses1904: boolean
 }
 
-async function* readRows(parts: Package, part: string, context: CellContext): AsyncGenerator<TableRow[]> {
+async function* readRows(
+  parts: Package,
+  part: string,
+  context: CellContext,
+  maxBytes: number,
+): AsyncGenerator<TableRow[]> {
   let rows: TableRow[] = []
+  let bytes = 0
   let line = 0
   let cells: string[] = []
   let column = -1
@@ -217,7 +240,7 @@ async function* readRows(parts: Package, part: string, context: CellContext): As
     open(name, { r, t = 'n', s = '0' }) {
       inline.open(name)
       if (name === 'row') {
-        line = Number(r) || line + 1
+        line = ROW_NUMBER.test(r ?? '') ? Number(r) : line + 1
         cells = []
         column = -1
       } else if (name === 'c') {
@@ -233,13 +256,17 @@ async function* readRows(parts: Package, part: string, context: CellContext): As
     close(name) {
       inline.close(name)
       if (name === 'v') isValue = false
-      if (name === 'row') rows.push({ line, cells })
+      if (name === 'row') {
+        bytes = cells.reduce((sum, cell) => sum + CELL_BYTES + cell.length, bytes)
+        if (bytes > maxBytes) throw new XmlError('it is too large when unpacked')
+        rows.push({ line, cells })
+      }
       if (name !== 'c') return
       while (cells.length < column) cells.push('')
       cells[column] = cell.type === 'inlineStr' ? inline.value : toCellText(value, cell, context)
     },
     text(it) {
-      if (isValue) value += it
+      if (isValue) value = append(value, it)
       inline.add(it)
     },
   })

@@ -51,6 +51,8 @@ class CertificationBulkWriter implements BulkWriter {
   readonly #givenIds = new IdSet()
   /** The ids of existing records that match an entry without an id. */
   readonly #matchedIds = new IdSet()
+  /** The last of these and of the given ids that a search has passed, by the values that equal records share. */
+  readonly #passedIds = new Map<string, number>()
   readonly #mentors = new Set<string>()
   readonly #prefixes: BulkPrefixes
   #tally = new TallyChanges()
@@ -159,11 +161,16 @@ class CertificationBulkWriter implements BulkWriter {
     if (this.lastIdBefore === 0) return undefined
     const { mentorId, certType, issuedAt, expiresAt } = imported
     const values = { mentorId, certType, issuedAt, expiresAt, lastId: this.lastIdBefore }
-    const candidates = await this.session.all(this.queries.listMatchingCertifications, values)
-    const found = candidates.find(({ id }) => !this.#givenIds.has(id) && !this.#matchedIds.has(id))
-    if (found === undefined) return undefined
-    this.#matchedIds.add(found.id)
-    return 'already there'
+    const key = [mentorId, certType, issuedAt, expiresAt].join(' ')
+    // A search continues where the last one of these values ended. Otherwise a file of equal lines would take the square of their number.
+    let after = this.#passedIds.get(key) ?? 0
+    for (;;) {
+      const found = await this.session.first(this.queries.findMatchingCertification, { ...values, after })
+      if (found === undefined) return undefined
+      if (!this.#givenIds.has(found.id) && this.#matchedIds.add(found.id)) return 'already there'
+      after = found.id
+      this.#passedIds.set(key, after)
+    }
   }
 
   async #insert(imported: ImportedCertification, now: Instant): Promise<AuditedRecord> {

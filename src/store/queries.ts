@@ -96,8 +96,15 @@ export function defineQueries({ builder: db, lists, feed }: Pick<Engine, 'builde
       { does: 'insert', table: 'renewal' },
     ),
 
-    listMatchingCertifications: defineQuery(
-      (p: { mentorId: string; certType: string; issuedAt: number; expiresAt: number; lastId: number }) =>
+    findMatchingCertification: defineQuery(
+      (p: {
+        mentorId: string
+        certType: string
+        issuedAt: number
+        expiresAt: number
+        after: number
+        lastId: number
+      }) =>
         db
           .selectFrom('certification')
           .select('id')
@@ -105,8 +112,10 @@ export function defineQueries({ builder: db, lists, feed }: Pick<Engine, 'builde
           .where('cert_type', '=', p.certType)
           .where('issued_at', '=', p.issuedAt)
           .where('expires_at', '=', p.expiresAt)
+          .where('id', '>', p.after)
           .where('id', '<=', p.lastId)
-          .orderBy('id'),
+          .orderBy('id')
+          .limit(sql.lit(1)),
     ),
 
     /** Adds an entry while no other writer can change the record: it is new, or a bulk import has the lock. See appendAuditEntry. */

@@ -9,6 +9,7 @@ const ALL_COLUMNS =
 const DATES = '2025-09-01T00:00:00Z,2026-09-01T00:00:00Z'
 const renewal = (renewed_at: string, expires_at = CERTIFICATION.expires_at) => ({ renewed_at, expires_at })
 const INSTANT = 'must be an RFC 3339 date-time with a time zone, for example 2026-03-01T00:00:00Z'
+const SEPARATORS = 'separated by commas, semicolons or tabs'
 const MENTOR_ID =
   'must begin with a letter or digit and contain only letters, digits and . _ : @ + | -, for example mentor-42'
 const long = 'x'.repeat(2 * 1024 * 1024)
@@ -35,8 +36,12 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
     `mentor_id,cert_type,issued_at,expires_at,revoked_at,revocation_reason\nm,t,${DATES},2026-01-01T00:00:00Z,"  "\n`,
     ['2: revocation_reason must not be blank'],
   ],
-  ['no header', `${LINE}\n`, [`1: is not a header; its columns are ${ALL_COLUMNS}`]],
-  ['a header below blank lines', '\n\nx\n', [`3: is not a header; its columns are ${ALL_COLUMNS}`]],
+  ['no header', `${LINE}\n`, [`1: is not a header; its columns are ${ALL_COLUMNS}, ${SEPARATORS}`]],
+  [
+    'a header below blank lines',
+    '\n\nx\n',
+    [`3: is not a header; its columns are ${ALL_COLUMNS}, ${SEPARATORS}`],
+  ],
   [
     'a faulty header',
     'mentor_id,colour,mentor_id,issued_at\nm,c,n,d\n',
@@ -51,11 +56,29 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
     'errors on several lines, each with its number',
     csv('m,t,yesterday,2026-09-01T00:00:00Z', LINE, '', `,,${DATES}`, 'm,t', `m/n,t,${DATES}`),
     [
-      `2: issued_at ${INSTANT}`,
+      '2: yesterday is not a date; write for example 2026-03-01',
       '5: mentor_id is required',
       '5: cert_type is required',
       '6: has 2 cells where the header has 4',
       `7: mentor_id ${MENTOR_ID}`,
+    ],
+  ],
+  [
+    'texts that are no dates, and times that are almost right',
+    csv(
+      'm,t,1. März 2026,#DIV/0!',
+      'm,t,46082,unlimited',
+      'm,t,2026-03-01T00:00:00,2026-13-01T00:00:00Z',
+      `m,t,${'x'.repeat(41)},2026-09-01T00:00:00Z`,
+    ),
+    [
+      '2: 1. März 2026 is not a date; write for example 2026-03-01',
+      '2: #DIV/0! is not a date; write for example 2026-03-01',
+      '3: 46082 is not a date; write for example 2026-03-01',
+      '3: unlimited is not a date; write for example 2026-03-01',
+      '4: 2026-03-01T00:00:00 has a time without a time zone; write 2026-03-01T14:30:00Z, or the date alone',
+      `4: expires_at ${INSTANT}`,
+      `5: issued_at ${INSTANT}`,
     ],
   ],
   [

@@ -210,6 +210,14 @@ t.test('adds two records for equal lines with and without an id', async (t) => {
   )
 })
 
+t.test('finds the records among equal ones that no other line has matched', async (t) => {
+  const { store } = await temporaryStore(t)
+  await importText(t, store, csv(LINE, LINE, LINE, LINE))
+  const withIds = ndjson({ id: 'cert-001' }, {}, { id: 'cert-003' }, {}, {})
+  t.same(await importText(t, store, withIds, { format: 'ndjson' }), added(1, { 'already there': 4 }))
+  t.equal(await total(store), 5)
+})
+
 t.test('reports the outcome of a dry run and changes nothing', async (t) => {
   const { store } = await temporaryStore(t)
   const report = await importText(t, store, csv(LINE), { isDryRun: true })

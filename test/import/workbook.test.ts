@@ -47,6 +47,9 @@ t.test('reads every kind of cell as text', async (t) => {
     [{ xml: '<c t="b"><v>0</v></c>' }, 'FALSE'],
     [{ xml: '<c t="e"><v>#REF!</v></c>' }, '#REF!'],
     [{ xml: '<c t="d"><v>2026-03-01</v></c>' }, '2026-03-01'],
+    [{ xml: '<c t="d"><v>2026-03-01T00:00:00</v></c>' }, '2026-03-01'],
+    [{ xml: '<c t="d"><v>2026-03-01T00:00:00.000Z</v></c>' }, '2026-03-01'],
+    [{ xml: '<c t="d"><v>2026-03-01T12:30:00</v></c>' }, '2026-03-01T12:30:00'],
     [{ xml: '<c t="s"><v>99</v></c>' }, ''],
     [{ xml: '<c t="str"><v><![CDATA[a<b]]></v></c>' }, 'a<b'],
     [{ xml: '<c/>' }, ''],
@@ -104,6 +107,26 @@ t.test('reads workbooks of programs that omit parts or write them differently', 
     rows: [{ line: 1, cells: ['2026-03-01'] }],
     sheets: [{ read: '', others: [] }],
   })
+})
+
+t.test('counts the rows whose numbers are missing or impossible', async (t) => {
+  const rows = [
+    'r="3"',
+    'r="Infinity"',
+    'r="1e300"',
+    'r="-5"',
+    'r="1.5"',
+    'r="0"',
+    'r="0x10"',
+    'r="10000000"',
+    '',
+  ]
+  const sheet = sheetOf(rows.map((it) => `<row ${it}><c><v>1</v></c></row>`).join(''))
+  const found = (await read(t, await workbook([], { files: { [SHEET]: sheet } }))).rows
+  t.same(
+    found.map(({ line }) => line),
+    rows.map((_, i) => i + 3),
+  )
 })
 
 t.test('reads any texts and sizes', async (t) => {
@@ -176,6 +199,18 @@ t.test('rejects hostile and damaged workbooks', async (t) => {
     ['unfinished XML', await withSheet('<worksheet><row>'), /unclosed tag/],
     ['no XML', await withSheet('PK'), /cannot be read as a workbook: /],
     ['elements in elements', await withSheet('<a>'.repeat(200)), /nested too deep/],
+    [
+      'a cell of many texts',
+      await withSheet(sheetOf(`<row><c t="str">${`<v>${'x'.repeat(1000)}</v>`.repeat(101)}</c></row>`)),
+      /a text that is too long/,
+    ],
+    [
+      'a shared text of many texts',
+      await workbook([], {
+        files: { 'xl/sharedStrings.xml': `<sst><si>${`<t>${'x'.repeat(1000)}</t>`.repeat(101)}</si></sst>` },
+      }),
+      /a text that is too long/,
+    ],
     ['a text without end', await withSheet(`<worksheet>${'x'.repeat(2 ** 21)}`), /a part that is too long/],
     [
       'many columns',
@@ -220,15 +255,18 @@ t.test('rejects hostile and damaged workbooks', async (t) => {
   }
 })
 
+/** Returns how many rows of a file are read within limits. */
+async function countRows(file: string, unpackedBytes: number, characters: number): Promise<number> {
+  let count = 0
+  const options = { onSheets: () => {}, limits: { unpackedBytes, characters } }
+  for await (const block of readWorkbook(file, options)) count += block.length
+  return count
+}
+
 t.test('limits the unpacked size of an archive, and the texts in memory', async (t) => {
   const rows = Array.from({ length: 2_000 }, (_, i) => [`text ${i}`, 'x'])
   const file = await temporaryFile(t, await workbook(rows))
-  const readWith = async (unpackedBytes: number, characters: number) => {
-    const options = { onSheets: () => {}, limits: { unpackedBytes, characters } }
-    let count = 0
-    for await (const block of readWorkbook(file, options)) count += block.length
-    return count
-  }
+  const readWith = (unpackedBytes: number, characters: number) => countRows(file, unpackedBytes, characters)
   t.equal(await readWith(1_000_000, 1_000_000), 2_000)
   await t.rejects(readWith(100_000, 1_000_000), { message: /it is too large when unpacked/ })
   await t.rejects(readWith(1_000_000, 10_000), { message: /it has too many texts/ })
@@ -238,4 +276,17 @@ t.test('limits the unpacked size of an archive, and the texts in memory', async 
     },
   })
   await t.rejects(failing.next(), { message: 'of the caller' })
+})
+
+t.test('limits the cells that a small sheet makes', async (t) => {
+  const cases: [name: string, row: string][] = [
+    ['empty cells before the last', '<row><c r="ALL1"><v>1</v></c></row>'],
+    ['one text in many cells', '<row><c t="s"><v>0</v></c></row>'],
+  ]
+  for (const [name, row] of cases) {
+    const sheet = sheetOf(row.repeat(1_000))
+    const file = await temporaryFile(t, await workbook([['x'.repeat(10_000)]], { files: { [SHEET]: sheet } }))
+    await t.rejects(countRows(file, 1_000_000, 1_000_000), { message: /it is too large when unpacked/ }, name)
+    t.equal(await countRows(file, 20_000_000, 1_000_000), 1_000, name)
+  }
 })

@@ -80,7 +80,7 @@ t.test('import: says what was detected and what to do about errors', async (t) =
     await workbook([HEADER.split(','), ['m', 't', 'x', 'y']]),
     '--xlsx',
   )
-  t.match(workbookErrors, /^row 2: issued_at must be/)
+  t.match(workbookErrors, /^row 2, issued_at: x is not a date/)
 })
 
 t.test('import: a dry run shows the first records as they would be stored', async (t) => {

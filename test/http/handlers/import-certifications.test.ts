@@ -340,6 +340,22 @@ tap.test(
   },
 )
 
+tap.test('answers an import that takes longer than a connection may be idle', async (t) => {
+  let isIdle = false
+  const service = await startWatched(t, {
+    wrapImporter: (importer) => async (task, signal) => {
+      await waitUntil('the connection is idle for too long', () => isIdle)
+      return importer(task, signal)
+    },
+  })
+  service.app.server.setTimeout(50) // 60 s in the service
+  service.app.server.on('connection', (socket) => socket.once('timeout', () => (isIdle = true)))
+  const { outgoing, replied } = openUpload(service.port)
+  outgoing.end(`${HEADER}\n${LINE}`)
+  t.equal(await replied, 200)
+  t.equal(await totalOf(service), 1)
+})
+
 tap.test('lets a second file wait for its turn, up to a time-out', async (t) => {
   let release = () => {}
   const service = await startWatched(t, {
