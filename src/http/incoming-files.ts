@@ -12,6 +12,7 @@ import {
   UnsupportedContentEncodingError,
   UnsupportedMediaTypeError,
 } from './errors.js'
+import { MAX_DURATION_MS, type StreamLimits } from './streamed-bodies.js'
 
 // Requests whose bodies are files.
 //
@@ -19,20 +20,24 @@ import {
 // wait longer. Files are received and imported one at a time, so that clients cannot fill the disk together.
 //
 // An import can take minutes, in which no byte is sent. The limit of idle connections does not apply to it, because the client would get
-// no reply. The time-out of requests still limits how long a client may send.
+// no reply. The time-out of requests still limits how long a client may send, and the import itself may take 15 minutes.
 
 /** The events of a client that disconnects. They also occur if the client only closes its side of the connection and still reads. */
 const CLOSED = ['end', 'close']
 const QUEUE_TIMEOUT_MS = 10_000
 const TOO_MANY = new TemporarilyUnavailableError('Another import is under way. Nothing was changed.')
+const TOO_LONG = new TemporarilyUnavailableError(
+  'The import took too long and was cancelled. Nothing was changed. Split the file into smaller ones.',
+)
 
 /** Receives files, one at a time in a process. */
 export class IncomingFiles {
   readonly #turn: Pick<Semaphore, 'runExclusive'>
+  readonly #maxDurationMs: number
 
-  /** @param queueTimeoutMs the time limit for a file to wait for its turn. */
-  constructor(queueTimeoutMs = QUEUE_TIMEOUT_MS) {
+  constructor({ queueTimeoutMs = QUEUE_TIMEOUT_MS, maxDurationMs = MAX_DURATION_MS }: StreamLimits = {}) {
     this.#turn = withTimeout(new Semaphore(1), queueTimeoutMs, TOO_MANY)
+    this.#maxDurationMs = maxDurationMs
   }
 
   /** Makes the routes of `app` accept a file, and no other body. */
@@ -61,11 +66,15 @@ export class IncomingFiles {
       contentType,
       receive: (work) =>
         this.#turn.runExclusive(async () => {
-          const gone = new AbortController()
-          const onClose = () => gone.abort(new ClientGoneError())
+          const cancelled = new AbortController()
+          const onClose = () => cancelled.abort(new ClientGoneError())
+          const importCopy = (path: string) => {
+            const timer = setTimeout(() => cancelled.abort(TOO_LONG), this.#maxDurationMs)
+            return work(path, cancelled.signal).finally(() => clearTimeout(timer))
+          }
           for (const event of CLOSED) socket.once(event, onClose)
           if (socket.readableEnded) onClose() // while it waited for its turn
-          return withTemporaryCopy(stream, maxBytes, (path) => work(path, gone.signal))
+          return withTemporaryCopy(stream, maxBytes, importCopy)
             .catch((error: unknown) => {
               throw error instanceof TooLongError ? new BodyTooLargeError(maxBytes) : error
             })

@@ -35,7 +35,7 @@ export function addOperations(
 ): void {
   app.decorateRequest('caller', undefined)
   const streamedBodies = new StreamedBodies(limits)
-  const incomingFiles = new IncomingFiles(limits?.queueTimeoutMs)
+  const incomingFiles = new IncomingFiles(limits)
   for (const basePath of contract.basePaths) {
     for (const operation of contract.operations) {
       const { id, file } = operation

@@ -20,15 +20,16 @@ import { ClientTooSlowError, TemporarilyUnavailableError } from './errors.js'
 
 const MAX_BODIES = 2
 const QUEUE_TIMEOUT_MS = 10_000
-const MAX_DURATION_MS = 15 * 60_000
+/** Also the time limit of an import, during which all other writes wait. */
+export const MAX_DURATION_MS = 15 * 60_000
 
 const TOO_MANY = new TemporarilyUnavailableError('Too many downloads are under way. Nothing was changed.')
 
 /** The limits, in milliseconds. */
 export interface StreamLimits {
-  /** The time limit for a body to wait for its turn. */
+  /** The time limit for a body, or a file, to wait for its turn. */
   readonly queueTimeoutMs?: number
-  /** The time limit for a client to read the body. */
+  /** The time limit for a client to read the body, and for the import of a file. */
   readonly maxDurationMs?: number
 }
 

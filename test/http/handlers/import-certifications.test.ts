@@ -356,6 +356,20 @@ tap.test('answers an import that takes longer than a connection may be idle', as
   t.equal(await totalOf(service), 1)
 })
 
+tap.test('cancels an import that takes too long', async (t) => {
+  const service = await startWatched(t, {
+    streamLimits: { maxDurationMs: 50 }, // 15 minutes in the service
+    wrapImporter: (importer) => async (task, signal) => {
+      await waitUntil('the time is up', () => signal.aborted)
+      return importer(task, signal)
+    },
+  })
+  const reply = await upload(service, `${HEADER}\n${LINE}`)
+  isProblem(t, reply, 503)
+  t.match(reply.json().detail, /^The import took too long and was cancelled\. Nothing was changed\./)
+  t.equal(await totalOf(service), 0)
+})
+
 tap.test('lets a second file wait for its turn, up to a time-out', async (t) => {
   let release = () => {}
   const service = await startWatched(t, {
