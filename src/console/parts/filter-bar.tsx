@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { listCertifications } from '../../../generated/limits.js'
 import { dayFromNow, fromDateField, toDateField } from '../dates.js'
 import type { Filters } from '../filters.js'
@@ -17,7 +17,18 @@ interface FilterBarProps {
 export function FilterBar({ filters, onChange }: FilterBarProps) {
   const { cert_type, expires_from, expires_before, sort } = filters
   const [mentor, setMentor] = useState(filters.mentor_id ?? '')
-  useEffect(() => setMentor(filters.mentor_id ?? ''), [filters.mentor_id])
+  // What this field has asked for. The answer comes later, and must not replace what is being typed by then.
+  const requested = useRef(mentor)
+  useEffect(() => {
+    const current = filters.mentor_id ?? ''
+    if (current === requested.current) return
+    requested.current = current
+    setMentor(current)
+  }, [filters.mentor_id])
+  const request = (mentor_id: string) => {
+    requested.current = mentor_id
+    onChange({ mentor_id })
+  }
   const suggestions = useMentorSuggestions(mentor)
   const notices = useNotices()
   const summary = useSummary().value
@@ -26,14 +37,17 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
   const search = (typed: string) => {
     setMentor(typed)
     // A suggestion was taken, or the field was cleared. Anything else is sent with Enter.
-    if (typed === '' || suggestions.some(({ value }) => value === typed)) onChange({ mentor_id: typed })
+    if (typed === '' || suggestions.some(({ value }) => value === typed)) request(typed)
   }
   const submit = (event: Event) => {
     event.preventDefault()
     // Leaves the field, so that the keys of the list work.
     if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur()
     // Those who type fast do not wait for suggestions.
-    firstMentorId(mentor).then((mentor_id) => onChange({ mentor_id }), notices.failed)
+    firstMentorId(mentor).then((id) => {
+      setMentor(id)
+      request(id)
+    }, notices.failed)
   }
   const within = periods.find((days) => expires_before === dayFromNow(days + 1))
   const [areMoreShown, showMore] = useState(false)
