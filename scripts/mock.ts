@@ -23,5 +23,5 @@ await runCommand(HELP, async () => {
   const { HOST: host, PORT: port } = config
   const app = await createMock({}, config)
   console.log(`the mock listens on ${await app.listen({ host, port })}`)
-  onSignalToEnd(() => app.close())
+  void onSignalToEnd(() => app.close())
 })

@@ -76,7 +76,7 @@ async function serve(config: Config): Promise<void> {
     )
   }
   // Registered before the service says that it listens, because a signal may follow at once.
-  onSignalToEnd(async (signal) => {
+  const ended = onSignalToEnd(async (signal) => {
     logger.info(`${signal}: shutting down`)
     await app.close() // finishes what is in flight
     await store.close()
@@ -84,9 +84,13 @@ async function serve(config: Config): Promise<void> {
     cluster.worker?.disconnect()
   })
   void reportUnreachableIssuer(config, logger)
-  await app.listen({ host: address, port: config.PORT, listenTextResolver }).catch((error: unknown) => {
-    throw explainListenError(error, config)
-  })
+  const listening = app
+    .listen({ host: address, port: config.PORT, listenTextResolver })
+    .catch((error: unknown) => {
+      throw explainListenError(error, config)
+    })
+  // A service that was shut down before it listened never will. Node ends with 13 if the main module still waits for that.
+  await Promise.race([listening, ended])
 }
 
 /** Fetches the issuer's keys once, so that a wrong URL is logged at the start and not at the first request. */
