@@ -173,17 +173,25 @@ export class PostgresEngine implements Engine {
     })
   }
 
+  /** Waits for the beginning, so that a connection that the server has closed meanwhile is replaced. */
   async openSnapshot(): Promise<Snapshot> {
-    const client = await this.#connect()
-    const session = new PostgresSession(client, this.#keepsStatements)
-    const begun = session.execute(this.#begin(SNAPSHOT))
-    begun.catch(() => {}) // the first query rejects with it
-    return {
-      all: (query, parameters) => begun.then(() => session.all(query, parameters)),
-      tuples: (query, parameters) => begun.then(() => session.tuples(query, parameters)),
-      first: (query, parameters) => begun.then(() => session.first(query, parameters)),
-      close: () => client.release(true), // its connection ends, and so does its transaction
-    }
+    return withRetries(async () => {
+      const client = await this.#connect()
+      const close = () => client.release(true) // its connection ends, and so does its transaction
+      const session = new PostgresSession(client, this.#keepsStatements)
+      try {
+        await session.execute(this.#begin(SNAPSHOT))
+      } catch (error) {
+        close()
+        throw error
+      }
+      return {
+        all: (query, parameters) => session.all(query, parameters),
+        tuples: (query, parameters) => session.tuples(query, parameters),
+        first: (query, parameters) => session.first(query, parameters),
+        close,
+      }
+    })
   }
 
   async write<T>(work: (unit: UnitOfWork) => Promise<T>, orderingKey?: OrderingKey): Promise<T> {
