@@ -188,7 +188,9 @@ t.test('returns pages that begin after 10,000 records, and lets other requests i
   for (const filter of filters) {
     for (const sort of SORTS) {
       const expected = expectedList(stored, filter, NOW, sort)
-      const isReachedInSteps = !isPeriodById(toList(filter, { limit: 10, offset: 0 }, NOW, sort).shape)
+      const isReachedInSteps =
+        engineOf(t).name === 'SQLite' &&
+        !isPeriodById(toList(filter, { limit: 10, offset: 0 }, NOW, sort).shape)
       for (const offset of [10_001, 20_000, expected.length - 5, 30_000]) {
         turns = 0
         const { records, total, hasMore } = await store.listCertifications(
