@@ -81,12 +81,13 @@ t.test('gives a file more time than other requests, unless told otherwise', asyn
     body: 'mentor_id,cert_type,issued_at,expires_at',
     dry_run: true,
   } as const
-  t.ok((await timersOf(() => api.importCertifications(file))).some(isAlmost15Minutes))
+  // The service, in the same process, has such a timer of its own.
+  t.ok((await timersOf(() => api.importCertifications(file))).filter(isAlmost15Minutes).length > 1)
   t.notOk((await timersOf(() => api.listCertifications())).some(isAlmost15Minutes))
   const hasty = createClient({ baseUrl, attemptTimeout: 123_456, totalTimeout: 234_567 })
   const timers = await timersOf(() => hasty.importCertifications(file))
   t.ok(timers.includes(123_456))
-  t.notOk(timers.some(isAlmost15Minutes))
+  t.equal(timers.filter(isAlmost15Minutes).length, 1)
 })
 
 t.test('gives the URL of what other programs open', async (t) => {

@@ -50,7 +50,7 @@ t.test(
     })
     t.ok((await contents()).includes(mentorId))
     reader.exec('commit')
-    t.match(await erase(), { code: 1, stderr: `nothing is known of the mentor ${mentorId}\n` })
+    t.match(await erase(), { code: 1, stderr: `there is no data of the mentor ${mentorId}\n` })
     t.notOk((await contents()).includes(mentorId))
   },
 )
