@@ -178,6 +178,14 @@ t.test('explains why it cannot read a file, and imports nothing', async (t) => {
       ],
     ],
     [
+      'no header, in a workbook',
+      await workbook([ROW.split(',')]),
+      ['--format', 'xlsx'],
+      [
+        'row 1: is not a header; its columns are id, mentor_id, cert_type, issued_at, expires_at, renewal_count, renewal_history, created_at, updated_at, revoked_at, revocation_reason, version',
+      ],
+    ],
+    [
       'a field twice',
       lines(`${HEADER},Mentor ID`, `${ROW},m`),
       [],

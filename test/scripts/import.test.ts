@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
+import { openDatabase } from '../../src/store/sqlite/driver.js'
 import { LINE, csv, temporaryFile } from '../support/import.js'
 import { runScript } from '../support/script.js'
 import { temporaryFolder } from '../support/service.js'
@@ -31,6 +32,17 @@ t.test('import: runs dry, imports, skips the same file, and imports mentors', as
   t.match((await run(file)).stdout, /: 2 added, 0 already there, in [0-9.]+ s\n$/)
   t.match((await run(file)).stdout, /: already imported on 2[0-9-]+T[0-9:]+Z; nothing to do\n$/)
   t.match((await run(mentors, '--mentors', '--format', 'ndjson')).stdout, /: 1 added/)
+})
+
+t.test('import: says why the database cannot serve', async (t) => {
+  const path = join(await temporaryFolder(t), 'test.sqlite')
+  const url = `sqlite:${path}`
+  await runScript('migrate', [], url)
+  const writer = openDatabase(path)
+  t.teardown(() => writer.close())
+  writer.exec('begin immediate')
+  const refused = await runScript('import', [await temporaryFile(t, csv(LINE)), '--format', 'csv'], url)
+  t.match(refused, { code: 1, stderr: /^The database .*: database is locked\n$/ })
 })
 
 t.test('import: prints errors to stderr and exits with 1', async (t) => {

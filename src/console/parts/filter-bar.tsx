@@ -27,6 +27,7 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
   }, [filters.mentor_id])
   const request = (mentor_id: string) => {
     requested.current = mentor_id
+    setMentor(mentor_id)
     onChange({ mentor_id })
   }
   const suggestions = useMentorSuggestions(mentor)
@@ -35,19 +36,16 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
   const types = typesOf(summary, cert_type)
   const periods = summary?.expiring.map(({ days }) => days) ?? []
   const search = (typed: string) => {
-    setMentor(typed)
     // A suggestion was taken, or the field was cleared. Anything else is sent with Enter.
     if (typed === '' || suggestions.some(({ value }) => value === typed)) request(typed)
+    else setMentor(typed)
   }
   const submit = (event: Event) => {
     event.preventDefault()
     // Leaves the field, so that the keys of the list work.
     if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur()
     // Those who type fast do not wait for suggestions.
-    firstMentorId(mentor).then((id) => {
-      setMentor(id)
-      request(id)
-    }, notices.failed)
+    firstMentorId(mentor).then(request, notices.failed)
   }
   const within = periods.find((days) => expires_before === dayFromNow(days + 1))
   const [areMoreShown, showMore] = useState(false)

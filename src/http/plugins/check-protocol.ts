@@ -32,7 +32,7 @@ export function checkProtocol(request: FastifyRequest, reply: FastifyReply): Err
  * that case, a `CSeq` (RFC 2326, section 12.17) or a missing `Host` decides: all clients of HTTP/1.0 in use send `Host`.
  */
 function isRtsp({ headers, socket }: IncomingMessage & { readonly socket: ParsedSocket }): boolean {
-  const bytes = socket.parser?.getCurrentBuffer?.().toString('latin1') ?? ''
+  const bytes = `${socket.parser?.getCurrentBuffer?.().toString('latin1')}`
   if (/^\S+ +\S+ +RTSP\/1\.0\r?$/m.test(bytes)) return true
   const isVisible = /^\S+ +\S+ +HTTP\/1\.0\r?$/m.test(bytes)
   return !isVisible && (headers.cseq !== undefined || headers.host === undefined)

@@ -112,6 +112,7 @@ export class PostgresEngine implements Engine {
   readonly #shared: SharedConnections | undefined
   readonly #commits: GroupCommit
   readonly #writeSlots: Pick<Semaphore, 'runExclusive'>
+  /** Settles when all batches so far have ended. */
   #lastBatch: Promise<unknown> = Promise.resolve()
   readonly #inFlight = new Set<Promise<unknown>>()
 
@@ -227,28 +228,19 @@ export class PostgresEngine implements Engine {
     writes: readonly Write[],
     prepared: () => void,
   ): Promise<readonly PromiseSettledResult<unknown>[]> {
-    const { turn, end } = this.#takeTurn()
+    const previous = this.#lastBatch
+    const committed = this.withConnection(({ client }) =>
+      this.#runBatch(client, writes, async () => {
+        await previous
+        if (!this.#hasCitus) prepared()
+      }),
+    )
+    this.#lastBatch = Promise.allSettled([previous, committed])
     try {
-      return await this.withConnection(({ client }) =>
-        this.#runBatch(client, writes, async () => {
-          await turn
-          if (!this.#hasCitus) prepared()
-        }),
-      )
+      return await committed
     } catch (error) {
       throw shouldRetryAlone(error, writes.length) ? new BatchFailedError(error) : error
-    } finally {
-      end()
     }
-  }
-
-  /** Returns when all batches before this one have ended, and how to end this one. */
-  #takeTurn(): { readonly turn: Promise<unknown>; end(): void } {
-    const turn = this.#lastBatch
-    let end = () => {}
-    const ended = new Promise<void>((resolve) => (end = resolve))
-    this.#lastBatch = Promise.all([turn, ended])
-    return { turn, end }
   }
 
   /**
