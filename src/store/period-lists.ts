@@ -40,6 +40,11 @@ const MAX_SORTED = 50_000
 const FIRST_STEP = 500
 /** The maximum number of records in a step. */
 const MAX_STEP = 20_000
+/**
+ * The time limit of a step, and of the steps in a shared snapshot, where they hold up other requests. A record that is read from the
+ * disk takes fifty times as long as one in memory, so that the size of a step follows from the time of the one before.
+ */
+const BLOCKING_MS = 10
 /** The number of records after which a walk continues on a separate connection. */
 const SHORT_WALK = 20_000
 
@@ -134,11 +139,12 @@ function matching({ isRevoked }: ListShape, { period }: ListParameters) {
 
 /** Reads a page of such a list. @param shortWalk the number of records after which a walk continues on a separate connection. */
 export async function readPeriodList(
-  engine: Pick<Engine, 'snapshot' | 'openSnapshot'>,
+  engine: Pick<Engine, 'snapshot' | 'openSnapshot' | 'readsSynchronously'>,
   queries: Queries,
   { shape, parameters }: List,
   shortWalk = SHORT_WALK,
 ): Promise<ListTuples> {
+  const limit = engine.readsSynchronously ? BLOCKING_MS : Infinity
   const soon = await engine.snapshot(async (session) => {
     const [{ total }, { last }] = await Promise.all([
       session.one(queries.totalOfCertifications(shape), parameters),
@@ -147,11 +153,12 @@ export async function readPeriodList(
     if (isSorted(total, last, parameters)) {
       return { total, tuples: await session.tuples(queries.listSorted(shape), parameters) }
     }
-    const walk = new Walk(session, queries, shape, parameters)
-    while (!walk.isDone && walk.passed < shortWalk) await walk.step()
+    const walk = new Walk(session, queries, { shape, parameters }, limit)
+    const end = performance.now() + limit
+    while (!walk.isDone && walk.passed < shortWalk && performance.now() < end) await walk.step()
     return walk.isDone ? { total, tuples: walk.tuples } : undefined
   })
-  return soon ?? walkLong(engine, queries, { shape, parameters })
+  return soon ?? walkLong(engine, queries, { shape, parameters }, limit)
 }
 
 /** Whether fewer records must be sorted than a walk would scan, assuming that those of the period are spread evenly. */
@@ -162,12 +169,13 @@ function isSorted(total: number, records: number, { offset, limit }: ListParamet
 async function walkLong(
   engine: Pick<Engine, 'openSnapshot'>,
   queries: Queries,
-  { shape, parameters }: List,
+  list: List,
+  stepLimit: number,
 ): Promise<ListTuples> {
   const snapshot = await engine.openSnapshot()
   try {
-    const [row] = await snapshot.all(queries.totalOfCertifications(shape), parameters)
-    const walk = new Walk(snapshot, queries, shape, parameters)
+    const [row] = await snapshot.all(queries.totalOfCertifications(list.shape), list.parameters)
+    const walk = new Walk(snapshot, queries, list, stepLimit)
     while (!walk.isDone) {
       await walk.step()
       await setImmediate()
@@ -181,17 +189,20 @@ async function walkLong(
 /** A walk through the records in the order of their ids. */
 class Walk {
   readonly tuples: unknown[][] = []
+  readonly shape: ListShape
   #parameters: ListParameters
   #step = FIRST_STEP
   #passed = 0
   #hasEnded = false
 
+  /** @param stepLimit the time that a step should take at most, in milliseconds. */
   constructor(
     readonly session: Pick<Session, 'all' | 'tuples'>,
     readonly queries: PeriodListQueries,
-    readonly shape: ListShape,
-    parameters: ListParameters,
+    { shape, parameters }: List,
+    readonly stepLimit: number,
   ) {
+    this.shape = shape
     this.#parameters = parameters
   }
 
@@ -209,11 +220,13 @@ class Walk {
   async step(): Promise<void> {
     const step = this.#step
     const parameters = this.#parameters
+    const start = performance.now()
     const [found] = await this.session.all(this.queries.step(this.shape), { ...parameters, step })
+    const time = performance.now() - start
     const { last, size, matching } = found as StepRow
     this.#passed += size
     this.#hasEnded = size < step
-    this.#step = Math.min(step * 4, MAX_STEP)
+    this.#step = Math.ceil(Math.min(step * 4, MAX_STEP, (step * this.stepLimit) / time))
     if (last === null) return
     const { limit, offset, position } = parameters
     const taken =
