@@ -16,6 +16,8 @@ export interface PostgresProxy {
   /** The address of a database on the server, through the proxy. */
   through(url: string): string
   loseNextCommit(fate: CommitFate): void
+  /** Breaks the connection that next sends a statement with this text, which never arrives. */
+  loseNext(text: string): void
   /** Breaks all connections, and refuses new ones until it is restored. */
   cutOff(): void
   /** Holds back all replies, like a server whose processes are stopped. */
@@ -28,6 +30,7 @@ export async function startPostgresProxy(t: Test, url: string): Promise<Postgres
   const { hostname, port } = new URL(url)
   const sockets = new Set<Socket>()
   let fate: CommitFate | undefined
+  let lost: string | undefined
   let isCutOff = false
   let isHanging = false
 
@@ -45,6 +48,10 @@ export async function startPostgresProxy(t: Test, url: string): Promise<Postgres
       })
     }
     client.on('data', (sent) => {
+      if (lost !== undefined && sent.includes(lost)) {
+        lost = undefined
+        client.destroy()
+      }
       if (fate !== undefined && sent.includes('commit\0')) {
         if (fate === 'lost') client.destroy()
         else isLosingReply = true
@@ -78,6 +85,7 @@ export async function startPostgresProxy(t: Test, url: string): Promise<Postgres
       return changed.href
     },
     loseNextCommit: (next) => (fate = next),
+    loseNext: (text) => (lost = text),
     cutOff,
     hang: () => (isHanging = true),
     restore: () => (isCutOff = isHanging = false),

@@ -149,6 +149,15 @@ t.test('repeats a write if its commit does not arrive', async (t) => {
   t.equal((await send('GET', '/cert-001')).json().renewal_count, 1)
 })
 
+t.test('begins an export on another connection if one is lost', async (t) => {
+  const { send, create, proxy } = await startBehindProxy(t)
+  await create()
+  proxy.loseNext('repeatable read')
+  const exported = await send('GET', '/export.csv')
+  t.equal(exported.statusCode, 200)
+  t.match(exported.body, /cert-001/)
+})
+
 t.test('reports a commit as in doubt if its outcome cannot be found out', async (t) => {
   const { send, create, proxy } = await startBehindProxy(t)
   await create()

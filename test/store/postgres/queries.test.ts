@@ -132,6 +132,7 @@ t.test('every query uses an index: none scans a table, and no list is sorted', a
   }
   for (const shape of LIST_SHAPES) {
     for (const [name, query] of Object.entries(queriesOf(queries, shape))) {
+      if (name === 'positionAfter') continue // SQLite alone reaches late pages by positions (deep-pages.ts)
       const plan = await planOf(query as Query<object, unknown>, name === 'listSorted' ? shortPeriod : values)
       const about = `${name} of ${JSON.stringify(shape)}: ${plan}\n${query.sql}`
       t.notMatch(plan, /Seq Scan/, about)
