@@ -32,6 +32,12 @@ export class CombiningSession extends BulkSession {
   }
 
   readonly #waiting = new Map<Query<object, unknown>, Call[]>()
+  readonly #created = new Set<unknown>()
+
+  /** The ids of the certifications that were created. */
+  get created(): ReadonlySet<unknown> {
+    return this.#created
+  }
 
   protected override beforeSend(): void {
     sendTogether(this.client, process.nextTick)
@@ -58,6 +64,8 @@ export class CombiningSession extends BulkSession {
         query,
         calls.map(({ parameters }) => parameters),
       )
+      if (query.statement?.does === 'insert' && query.statement.table === 'certification')
+        for (const row of results.flat()) this.#created.add(row.id)
       calls.forEach(({ resolve }, i) => resolve(results[i] ?? []))
     } catch (error) {
       for (const { reject } of calls) reject(error)

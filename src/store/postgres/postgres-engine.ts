@@ -258,6 +258,9 @@ export class PostgresEngine implements Engine {
     const planning = this.#hasCitus ? BATCH_PLANNING_ON_CITUS : BATCH_PLANNING
     const begun = session.begin(this.#begin(READ_COMMITTED, limitLockWait(BATCH_LOCK_WAIT_MS), ...planning))
     const [outcomes, id] = await session.settle(Promise.all([runBatch(session, writes, tally), begun]))
+    // Whoever guesses the id of a record that the batch creates could change it before its creation has an audit entry.
+    if (writes.some(({ orderingKey }) => session.created.has(orderingKey)))
+      throw new RetryableError('a write changes a record that its batch creates')
     await takeTurn()
     await this.writeTally(session, tally)
     const replies = session.flush()

@@ -254,6 +254,20 @@ t.test('writes one record in the order of the requests, within a batch too', asy
   t.equal((await store.getCertification(id))?.renewals.length, 20)
 })
 
+t.test('enters the creation of a record before a change that guessed its id', async (t) => {
+  const { store } = await temporaryStore(t)
+  let next = 1
+  for (let i = 0; i < 10; i++) {
+    const deletion = store.deleteCertification(next, 1, SYSTEM_ACTOR)
+    const { id } = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+    const wasDeleted = (await deletion) && id === next
+    const operations: string[] = []
+    for await (const { operation } of store.auditTrail(id)) operations.push(operation)
+    t.same(operations, wasDeleted ? ['create', 'delete'] : ['create'])
+    next = id + 1
+  }
+})
+
 t.test('waits no longer than a second for a record that another process has locked', async (t) => {
   const { store, url, database } = await temporaryStore(t)
   for (let n = 0; n < 2; n++) await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
