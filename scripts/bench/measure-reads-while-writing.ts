@@ -29,7 +29,7 @@ export async function measureReadsWhileWriting(context: BenchContext): Promise<R
     return {
       workload: 'p99 of a read while 32 clients write',
       baseline: 'p99 of a read without writes',
-      target: { atMost: 5 },
+      target: { atMost: 4 },
       unit: 'ms',
       comparison: compare(rounds),
     }
