@@ -37,7 +37,7 @@ import type { Tables } from './tables.js'
 /** The maximum number of records that are sorted, which takes some 20 ms on SQLite. */
 const MAX_SORTED = 50_000
 /** The number of records in the first step of a walk. */
-const FIRST_STEP = 500
+const FIRST_STEP = 200
 /** The maximum number of records in a step. */
 const MAX_STEP = 20_000
 /**
