@@ -123,16 +123,13 @@ export class GroupCommit {
     const deadline = Math.min(...batch.map((job) => job.deadline))
     for (const job of batch) this.#inFlight.add(job)
     try {
-      const outcomes = await this.writer.commitBatch(
-        batch.map(({ write }) => write),
-        deadline,
-        prepared,
-      )
-      for (const job of batch) this.#inFlight.delete(job)
+      const writes = batch.map(({ write }) => write)
+      const outcomes = await this.writer.commitBatch(writes, deadline, prepared).finally(() => {
+        for (const job of batch) this.#inFlight.delete(job)
+      })
       for (const [i, outcome] of outcomes.entries()) batch[i]?.settle(outcome)
       this.observer?.committed(batch.length)
     } catch (reason) {
-      for (const job of batch) this.#inFlight.delete(job)
       const now = performance.now()
       const canRetry = (job: Job) => reason instanceof NotBegunError && job.deadline > now
       this.#queue.unshift(...batch.filter(canRetry))
