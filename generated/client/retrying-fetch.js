@@ -166,7 +166,9 @@ async function withCompleteBody(reply) {
  */
 function parseRetryAfter(reply) {
     const value = reply?.headers.get('Retry-After') ?? '';
-    const milliseconds = Number(value) * 1000 || Date.parse(value) - Date.parse(reply?.headers.get('Date') ?? '');
+    const milliseconds = /^[0-9]+$/.test(value)
+        ? Number(value) * 1000
+        : Date.parse(value) - Date.parse(reply?.headers.get('Date') ?? '');
     return Math.max(0, milliseconds || 0);
 }
 /** Waits: a work without end until its time limit. @throws the signal's reason if it is aborted. */

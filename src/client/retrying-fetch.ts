@@ -208,8 +208,9 @@ async function withCompleteBody(reply: Response): Promise<Response> {
  */
 function parseRetryAfter(reply: Response | undefined): number {
   const value = reply?.headers.get('Retry-After') ?? ''
-  const milliseconds =
-    Number(value) * 1000 || Date.parse(value) - Date.parse(reply?.headers.get('Date') ?? '')
+  const milliseconds = /^[0-9]+$/.test(value)
+    ? Number(value) * 1000
+    : Date.parse(value) - Date.parse(reply?.headers.get('Date') ?? '')
   return Math.max(0, milliseconds || 0)
 }
 
