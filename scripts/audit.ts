@@ -9,7 +9,7 @@ import { type Instant, parseInstant } from '../src/domain/time.js'
 import { openStore } from '../src/store/open-store.js'
 import { printable } from '../src/representation/printable.js'
 import { toStoredFields } from '../src/representation/responses.js'
-import type { AuditedOperation, AuditEntry, Position, Store } from '../src/store/store.js'
+import type { AuditedOperation, AuditEntry, Position, Store } from '../src/store/interface/store.js'
 import { parseArguments, runDataCommand, UsageError } from './command/command.js'
 import { DATABASE_OPTION } from './command/database-option.js'
 

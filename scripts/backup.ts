@@ -1,7 +1,7 @@
 // `npm run backup`: copies the SQLite database, while the service runs, to a file for `npm run restore`.
 import '../src/process/node-version.js'
 import { readConfig } from '../src/config.js'
-import { sqliteFileOf } from '../src/store/database-url.js'
+import { sqliteFileOf } from '../src/store/interface/database-url.js'
 import { backUp } from '../src/store/sqlite/backup.js'
 import { parseArguments, readFileArgument, runDataCommand } from './command/command.js'
 import { DATABASE_OPTION } from './command/database-option.js'

@@ -9,7 +9,7 @@ import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { systemClock } from '../src/domain/clock.js'
 import { calendarDay } from '../src/domain/time.js'
-import { isPostgresUrl, parsePostgresUrl } from '../src/store/database-url.js'
+import { isPostgresUrl, parsePostgresUrl } from '../src/store/interface/database-url.js'
 import {
   bareServer,
   measureWorkload,

@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { parseArguments, parseWholeNumber, runCommand, UsageError } from './command/command.js'
 import { killChildren } from './command/child-process.js'
 import { formatCount } from './command/format.js'
-import { isPostgresUrl, parsePostgresUrl } from '../src/store/database-url.js'
+import { isPostgresUrl, parsePostgresUrl } from '../src/store/interface/database-url.js'
 import {
   type CrashDatabase,
   PostgresSchema,

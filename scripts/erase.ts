@@ -2,7 +2,7 @@
 import '../src/process/node-version.js'
 import { readConfig } from '../src/config.js'
 import { systemClock } from '../src/domain/clock.js'
-import { isPostgresUrl } from '../src/store/database-url.js'
+import { isPostgresUrl } from '../src/store/interface/database-url.js'
 import { openStore } from '../src/store/open-store.js'
 import { parseArguments, runDataCommand, UsageError } from './command/command.js'
 import { DATABASE_OPTION } from './command/database-option.js'

@@ -1,7 +1,7 @@
 // `npm run migrate:engine`: copies all records to another database, for example from SQLite to PostgreSQL.
 import '../src/process/node-version.js'
-import { transferRecords, type TransferReport } from '../src/store/transfer/transfer-records.js'
-import { parseDatabaseUrl } from '../src/store/database-url.js'
+import { transferRecords, type TransferReport } from '../src/transfer/transfer-records.js'
+import { parseDatabaseUrl } from '../src/store/interface/database-url.js'
 import { parseArguments, runDataCommand, UsageError } from './command/command.js'
 import { formatCount, formatTimeSince } from './command/format.js'
 import { withProgress } from './command/progress.js'

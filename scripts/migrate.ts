@@ -3,7 +3,7 @@ import '../src/process/node-version.js'
 import { readConfig } from '../src/config.js'
 import { openStore } from '../src/store/open-store.js'
 import { distribute } from '../src/store/postgres/distribute.js'
-import { isPostgresUrl } from '../src/store/database-url.js'
+import { isPostgresUrl } from '../src/store/interface/database-url.js'
 import { parseArguments, runDataCommand } from './command/command.js'
 import { DATABASE_OPTION } from './command/database-option.js'
 

@@ -1,7 +1,7 @@
 // `npm run restore`: replaces the SQLite database with a backup, unless newer records would be lost.
 import '../src/process/node-version.js'
 import { readConfig } from '../src/config.js'
-import { sqliteFileOf } from '../src/store/database-url.js'
+import { sqliteFileOf } from '../src/store/interface/database-url.js'
 import { restore } from '../src/store/sqlite/restore.js'
 import { parseArguments, readFileArgument, runDataCommand } from './command/command.js'
 import { DATABASE_OPTION } from './command/database-option.js'

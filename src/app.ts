@@ -12,7 +12,7 @@ import { createServer, type ServerOptions } from './http/server.js'
 import type { Importer } from './import/import-thread.js'
 import { addHealth } from './monitoring/health.js'
 import { addMetrics, type Metrics } from './monitoring/metrics.js'
-import type { Store } from './store/store.js'
+import type { Store } from './store/interface/store.js'
 
 export interface AppOptions extends ServerOptions {
   readonly store: Store

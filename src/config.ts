@@ -1,7 +1,7 @@
 import { bool, cleanEnv, makeValidator, str } from 'envalid'
 import { authVariables, checkAuthConfig } from './auth/auth-config.js'
 import { httpVariables, wholeNumber } from './http/http-config.js'
-import { DEFAULT_DATABASE_URL, parseDatabaseUrl } from './store/database-url.js'
+import { DEFAULT_DATABASE_URL, parseDatabaseUrl } from './store/interface/database-url.js'
 
 /** The settings from the environment; src/http/README.md lists them. */
 export type Config = ReturnType<typeof readConfig>

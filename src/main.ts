@@ -13,9 +13,9 @@ import { answerScrapes, scrapeAllWorkers } from './monitoring/worker-metrics.js'
 import { answerHelp, version } from './process/help.js'
 import { createPrivateFiles } from './process/private-files.js'
 import { onSignalToEnd } from './process/signals.js'
-import { databaseName } from './store/database-url.js'
+import { databaseName } from './store/interface/database-url.js'
 import { openStore } from './store/open-store.js'
-import type { StoreObserver } from './store/store.js'
+import type { StoreObserver } from './store/interface/store.js'
 import { REPORTS_START_FAILURE, superviseWorkers } from './process/cluster-workers.js'
 
 const HELP = {

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { once } from 'node:events'
 import t, { type Test } from 'tap'
-import type { Store } from '../src/store/store.js'
+import type { Store } from '../src/store/interface/store.js'
 import { listen, type RawReply, sendRaw } from './support/raw.js'
 import { recordingLogger } from './support/recording-logger.js'
 import { COLLECTION, EXAMPLE, isInvalid, isProblem, startService } from './support/service.js'

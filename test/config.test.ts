@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { databaseName } from '../src/store/database-url.js'
+import { databaseName } from '../src/store/interface/database-url.js'
 import t from 'tap'
 import { readConfig } from '../src/config.js'
 

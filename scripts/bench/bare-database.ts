@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { openDatabase } from '../../src/store/sqlite/driver.js'
-import { sqliteFileOf } from '../../src/store/database-url.js'
+import { sqliteFileOf } from '../../src/store/interface/database-url.js'
 
 export interface Row {
   id: number

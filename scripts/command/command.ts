@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { answerHelp, type Help } from '../../src/process/help.js'
 import { createPrivateFiles } from '../../src/process/private-files.js'
-import { StoreUnavailableError } from '../../src/store/store.js'
+import { StoreUnavailableError } from '../../src/store/interface/store.js'
 
 /** The command line is wrong. The message names the argument and what it must be. */
 export class UsageError extends Error {}

@@ -1,4 +1,4 @@
-import type { Store } from '../../src/store/store.js'
+import type { Store } from '../../src/store/interface/store.js'
 
 /** Returns a store whose methods all fail with the error, whether their results are awaited or iterated. */
 export function failingStore(store: Store, error: Error): Store {

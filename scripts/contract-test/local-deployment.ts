@@ -6,7 +6,7 @@ import { createApp } from '../../src/app.js'
 import type { Clock } from '../../src/domain/clock.js'
 import { createImporter, type Importer } from '../../src/import/import-thread.js'
 import { openStore } from '../../src/store/open-store.js'
-import { type Store, StoreUnavailableError } from '../../src/store/store.js'
+import { type Store, StoreUnavailableError } from '../../src/store/interface/store.js'
 import { failingStore } from './failing-store.js'
 import { startLocalIssuer } from './local-issuer.js'
 

@@ -5,7 +5,7 @@ import { chownSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
-import { transferRecords } from '../../src/store/transfer/transfer-records.js'
+import { transferRecords } from '../../src/transfer/transfer-records.js'
 import { findFreePort } from '../command/child-process.js'
 import type { Random } from '../command/random.js'
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../../src/domain/time.js'
-import type { CertificationWithRenewals } from '../../src/store/store.js'
+import type { CertificationWithRenewals } from '../../src/store/interface/store.js'
 
 /** The kind of a write. */
 export type WriteKind = 'create' | 'create with a key' | 'renew' | 'correct' | 'revoke' | 'delete'

@@ -1,9 +1,9 @@
 import { type Database } from '../../src/store/sqlite/driver.js'
 import { isDeepStrictEqual } from 'node:util'
 import type { Instant } from '../../src/domain/time.js'
-import { fromRow } from '../../src/store/certification-row.js'
-import type { CertificationRow } from '../../src/store/tables.js'
-import type { CertificationWithRenewals } from '../../src/store/store.js'
+import { fromRow } from '../../src/store/queries/certification-row.js'
+import type { CertificationRow } from '../../src/store/engine/tables.js'
+import type { CertificationWithRenewals } from '../../src/store/interface/store.js'
 import type { Entry, Ledger } from './ledger.js'
 
 export interface VerificationResult {

@@ -4,7 +4,7 @@ import type { Clock } from '../../src/domain/clock.js'
 import type { Certification } from '../../src/domain/certification.js'
 import { formatCertificationId, parseCertificationId } from '../../src/domain/certification-id.js'
 import { formatInstant, type Instant, parseInstant } from '../../src/domain/time.js'
-import type { CertificationWithRenewals } from '../../src/store/store.js'
+import type { CertificationWithRenewals } from '../../src/store/interface/store.js'
 import type { Creation, InDoubtWrite, Entry, Ledger, Reply, WriteKind } from './ledger.js'
 
 const COLLECTION = operationTable.createCertification.path

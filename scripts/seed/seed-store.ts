@@ -1,5 +1,5 @@
 import { startOfDay } from '../../src/domain/time.js'
-import type { Store } from '../../src/store/store.js'
+import type { Store } from '../../src/store/interface/store.js'
 import { mentorsFor, sampleCertifications } from './sample-certifications.js'
 import { sampleMentor } from './sample-mentors.js'
 

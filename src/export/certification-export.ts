@@ -2,7 +2,7 @@ import type { Contract } from '../contract/contract.js'
 import { formatCertificationId } from '../domain/certification-id.js'
 import { type CertificationLine, certificationImport } from '../import/certification-import.js'
 import { toRenewalResponse, toStoredFields } from '../representation/responses.js'
-import type { CertificationWithRenewals } from '../store/store.js'
+import type { CertificationWithRenewals } from '../store/interface/store.js'
 import type { ExportKind } from './export-kind.js'
 
 /** Exports every certification with all its stored fields, in the form that an import accepts. */

@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.js'
+import type { Store } from '../store/interface/store.js'
 
 /** The kind of records in an exported file. */
 export interface ExportKind {

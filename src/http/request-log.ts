@@ -1,7 +1,7 @@
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { IssuerUnavailableError } from '../auth/errors.js'
 import type { OperationId } from '../contract/operation.js'
-import { StoreUnavailableError } from '../store/store.js'
+import { StoreUnavailableError } from '../store/interface/store.js'
 import { ClientTooSlowError } from './errors.js'
 import type { LoggedUrls } from './logged-url.js'
 

@@ -9,7 +9,7 @@ import { type Instant, parseInstant } from '../domain/time.js'
 import { toDraft } from '../representation/requests.js'
 import { type StoredFields, toStoredFields } from '../representation/responses.js'
 import type { Input, OperationResponse } from '../contract/operation.js'
-import type { BulkCertificationOutcome, BulkWriter } from '../store/store.js'
+import type { BulkCertificationOutcome, BulkWriter } from '../store/interface/store.js'
 import { compileLineCheck, type FieldDefinition } from './line-check.js'
 import type { ImportKind } from './import-kind.js'
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/time.js'
-import type { BulkWriter } from '../store/store.js'
+import type { BulkWriter } from '../store/interface/store.js'
 import type { FieldDefinition } from './line-check.js'
 
 /** The outcome of a line without errors. */

@@ -1,5 +1,5 @@
 import type { Contract } from '../contract/contract.js'
-import type { Mentor } from '../store/store.js'
+import type { Mentor } from '../store/interface/store.js'
 import { findNameError } from '../domain/mentor-name.js'
 import { compileLineCheck, type FieldDefinition } from './line-check.js'
 import type { ImportKind } from './import-kind.js'

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { TemporarilyUnavailableError } from '../http/errors.js'
-import { type Store, StoreUnavailableError } from '../store/store.js'
+import { type Store, StoreUnavailableError } from '../store/interface/store.js'
 import { within } from './deadline.js'
 
 /** The time limit for a response of the database. */

@@ -3,7 +3,7 @@ import { AggregatorRegistry, collectDefaultMetrics, Gauge, Histogram, Registry }
 import type { Clock } from '../domain/clock.js'
 import { calendarDay } from '../domain/time.js'
 import type { RequestObserver } from '../http/request-log.js'
-import type { Store, StoreObserver } from '../store/store.js'
+import type { Store, StoreObserver } from '../store/interface/store.js'
 import { CountedHistogram, type Counts } from './counted-histogram.js'
 import { within } from './deadline.js'
 

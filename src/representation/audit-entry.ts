@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { formatCertificationId } from '../domain/certification-id.js'
 import { formatInstant } from '../domain/time.js'
 import { toStoredFields } from './responses.js'
-import type { AuditEntry } from '../store/store.js'
+import type { AuditEntry } from '../store/interface/store.js'
 import { printable } from './printable.js'
 
 /** Maps an entry to the JSON object that `npm run audit` prints: the record's fields under the contract's names, and its version. */

@@ -1,6 +1,6 @@
 import { daysUntilExpiry } from '../domain/certification.js'
 import type { Instant } from '../domain/time.js'
-import type { NamedCertification } from '../store/store.js'
+import type { NamedCertification } from '../store/interface/store.js'
 import { type CsvSeparator, toCsvRecord } from './csv.js'
 import { toRecordResponse } from './responses.js'
 import { escapeFormula } from './spreadsheet-cell.js'

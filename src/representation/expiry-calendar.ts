@@ -1,6 +1,6 @@
 import { formatCertificationId } from '../domain/certification-id.js'
 import { formatInstant, type Instant } from '../domain/time.js'
-import type { NamedCertification } from '../store/store.js'
+import type { NamedCertification } from '../store/interface/store.js'
 import { escapeText, toContentLine } from './icalendar.js'
 
 const NAME = 'Expiring certifications'

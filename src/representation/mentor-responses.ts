@@ -1,4 +1,4 @@
-import type { CountedMentor } from '../store/store.js'
+import type { CountedMentor } from '../store/interface/store.js'
 
 /** Maps an entry of the mentor directory to the contract's Mentor. */
 export function toMentorResponse({ id, name, certifications }: CountedMentor) {

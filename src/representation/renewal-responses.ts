@@ -1,6 +1,6 @@
 import { formatCertificationId } from '../domain/certification-id.js'
 import { formatInstant } from '../domain/time.js'
-import type { RenewalResult } from '../store/store.js'
+import type { RenewalResult } from '../store/interface/store.js'
 
 /** Maps the results of a bulk renewal to the body of its response. */
 export function toRenewalsResponse(results: readonly RenewalResult[], isDryRun: boolean) {

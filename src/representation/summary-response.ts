@@ -1,5 +1,5 @@
 import { formatInstant, type Instant, startOfDay } from '../domain/time.js'
-import type { CertificationSummary } from '../store/store.js'
+import type { CertificationSummary } from '../store/interface/store.js'
 
 /** Maps a summary to the contract's CertificationSummary. */
 export function toSummaryResponse(summary: CertificationSummary, now: Instant) {

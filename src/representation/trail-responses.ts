@@ -1,7 +1,7 @@
 import type { Certification } from '../domain/certification.js'
 import { formatCertificationId } from '../domain/certification-id.js'
 import { formatInstant, type Instant } from '../domain/time.js'
-import type { AuditedOperation, AuditEntry } from '../store/store.js'
+import type { AuditedOperation, AuditEntry } from '../store/interface/store.js'
 import { changesOf } from './audit-entry.js'
 import { toRecordResponse } from './responses.js'
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { createStore } from './certification-store.js'
-import { sqliteFileOf } from './database-url.js'
-import type { Engine, Source } from './engine.js'
-import type { Store, StoreObserver } from './store.js'
+import { createStore } from './operations/certification-store.js'
+import { sqliteFileOf } from './interface/database-url.js'
+import type { Engine, Source } from './engine/engine.js'
+import type { Store, StoreObserver } from './interface/store.js'
 
 // Each engine is imported at its first use, so that a process loads only one database driver.
 const loadSqlite = () => import('./sqlite/sqlite-engine.js')

@@ -6,7 +6,7 @@ import { loadContract } from '../../src/contract/load-contract.js'
 import { runContractSuite } from '../../scripts/contract-test/run-contract-suite.js'
 import { formatReport, isConformant } from '../../scripts/contract-test/report.js'
 import { createLogger } from '../../src/monitoring/logger.js'
-import { SYSTEM_ACTOR } from '../../src/store/store.js'
+import { SYSTEM_ACTOR } from '../../src/store/interface/store.js'
 import {
   AUDIENCE,
   type Claims,

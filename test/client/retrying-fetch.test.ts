@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { type ClientOptions, createClient, NoReplyError, ProblemError } from '../../src/client/index.js'
-import { CommitInDoubtError, type Store } from '../../src/store/store.js'
+import { CommitInDoubtError, type Store } from '../../src/store/interface/store.js'
 import { startFailingProxy } from '../support/failing-proxy.js'
 import { EXAMPLE, startService } from '../support/service.js'
 import { waitUntil } from '../support/wait.js'

@@ -6,7 +6,7 @@ import { createApp } from '../../src/app.js'
 import { systemClock } from '../../src/domain/clock.js'
 import { createImporter } from '../../src/import/import-thread.js'
 import { openStore } from '../../src/store/open-store.js'
-import type { Store } from '../../src/store/store.js'
+import type { Store } from '../../src/store/interface/store.js'
 import type { FuzzedDatabase, OpenDatabase, State } from './database.js'
 
 /** Time limit for the arrival of a request, in milliseconds. Connections are closed within twice that. */

@@ -3,7 +3,7 @@ import { listen, sendRaw } from '../support/raw.js'
 import { recordingLogger } from '../support/recording-logger.js'
 import { COLLECTION, startService } from '../support/service.js'
 import { failingStore } from '../../scripts/contract-test/failing-store.js'
-import type { Store } from '../../src/store/store.js'
+import type { Store } from '../../src/store/interface/store.js'
 
 const HEADER = 'x-request-id'
 

@@ -4,7 +4,11 @@ import { connect } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { Metrics } from '../../src/monitoring/metrics.js'
-import { type NamedCertification, type Store, StoreUnavailableError } from '../../src/store/store.js'
+import {
+  type NamedCertification,
+  type Store,
+  StoreUnavailableError,
+} from '../../src/store/interface/store.js'
 import { closing, listen } from '../support/raw.js'
 import { recordingLogger } from '../support/recording-logger.js'
 import { COLLECTION, isProblem, type ServiceOptions, startService } from '../support/service.js'

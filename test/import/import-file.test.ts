@@ -5,8 +5,8 @@ import { startService, temporaryFolder, temporaryStore } from '../support/servic
 import { parseInstant } from '../../src/domain/time.js'
 import { toRecordResponse } from '../../src/representation/responses.js'
 import { importFile } from '../../src/import/import-file.js'
-import type { CertificationFilter, BulkWriter, Store } from '../../src/store/store.js'
-import { SYSTEM_ACTOR } from '../../src/store/store.js'
+import type { CertificationFilter, BulkWriter, Store } from '../../src/store/interface/store.js'
+import { SYSTEM_ACTOR } from '../../src/store/interface/store.js'
 
 const NOW = parseInstant('2026-03-26T10:00:00Z')
 

@@ -3,7 +3,7 @@ import { onBothDialects as t } from '../support/engines.js'
 import { importText, ndjson } from '../support/import.js'
 import { temporaryStore } from '../support/service.js'
 import { calendarDay, formatInstant, parseInstant, startOfDay } from '../../src/domain/time.js'
-import type { CertificationFilter } from '../../src/store/store.js'
+import type { CertificationFilter } from '../../src/store/interface/store.js'
 
 const NOW = parseInstant('2026-03-26T10:00:00Z')
 const TYPES = ['a', 'b']

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import t, { type Test } from 'tap'
 import { openStore } from '../../src/store/open-store.js'
-import type { Store } from '../../src/store/store.js'
+import type { Store } from '../../src/store/interface/store.js'
 import { onBothDialects } from '../support/engines.js'
 import { closing, listen } from '../support/raw.js'
 import { waitUntil } from '../support/wait.js'

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import { Metrics } from '../../src/monitoring/metrics.js'
-import { SYSTEM_ACTOR, type Store } from '../../src/store/store.js'
+import { SYSTEM_ACTOR, type Store } from '../../src/store/interface/store.js'
 import { onBothDialects } from '../support/engines.js'
 import { startService, type ServiceOptions } from '../support/service.js'
 import { overrideMethods } from '../support/override-methods.js'

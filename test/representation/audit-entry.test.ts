@@ -2,7 +2,7 @@ import t from 'tap'
 import { describeAuditEntry, toAuditEntry } from '../../src/representation/audit-entry.js'
 import type { Certification } from '../../src/domain/certification.js'
 import { parseInstant } from '../../src/domain/time.js'
-import { type AuditEntry, SYSTEM_ACTOR } from '../../src/store/store.js'
+import { type AuditEntry, SYSTEM_ACTOR } from '../../src/store/interface/store.js'
 
 const certification: Certification = {
   id: 1,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import t from 'tap'
-import { SYSTEM_ACTOR } from '../../src/store/store.js'
+import { SYSTEM_ACTOR } from '../../src/store/interface/store.js'
 import { openStore } from '../../src/store/open-store.js'
 import { runScript } from '../support/script.js'
 import { temporaryFolder } from '../support/service.js'

@@ -8,16 +8,16 @@ import {
   type FeedPosition,
   type FeedStart,
   type Store,
-} from '../../src/store/store.js'
-import { createStore } from '../../src/store/certification-store.js'
+} from '../../src/store/interface/store.js'
+import { createStore } from '../../src/store/operations/certification-store.js'
 import { readPostgresUrl } from '../../src/store/postgres/postgres-url.js'
-import type { NewAuditRow } from '../../src/store/change-feed.js'
+import type { NewAuditRow } from '../../src/store/operations/change-feed.js'
 import { openPostgresEngine, PostgresEngine } from '../../src/store/postgres/postgres-engine.js'
 import { postgresFeed } from '../../src/store/postgres/postgres-feed.js'
 import { CombiningSession } from '../../src/store/postgres/combining-session.js'
 import { openStore } from '../../src/store/open-store.js'
-import { defineQueries } from '../../src/store/queries.js'
-import { transferRecords } from '../../src/store/transfer/transfer-records.js'
+import { defineQueries } from '../../src/store/queries/queries.js'
+import { transferRecords } from '../../src/transfer/transfer-records.js'
 import { CITUS_FEED_STAND_INS } from '../support/citus-stand-ins.js'
 import { engineOf, onBothDialects as t, onPostgres, sqlite } from '../support/engines.js'
 import { checkProperty } from '../support/property.js'

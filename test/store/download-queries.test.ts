@@ -1,6 +1,6 @@
 import t from 'tap'
 import { openDatabase } from '../../src/store/sqlite/driver.js'
-import { defineDownloadQueries } from '../../src/store/download-queries.js'
+import { defineDownloadQueries } from '../../src/store/queries/download-queries.js'
 import { openSqliteEngine } from '../../src/store/sqlite/sqlite-engine.js'
 import { temporaryFolder } from '../support/service.js'
 

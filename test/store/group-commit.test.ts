@@ -1,6 +1,6 @@
 import t from 'tap'
-import type { OrderingKey } from '../../src/store/engine.js'
-import { GroupCommit, type Write } from '../../src/store/group-commit.js'
+import type { OrderingKey } from '../../src/store/engine/engine.js'
+import { GroupCommit, type Write } from '../../src/store/engine/group-commit.js'
 import { waitUntil } from '../support/wait.js'
 
 interface Batch {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { IdSet } from '../../src/store/id-set.js'
+import { IdSet } from '../../src/store/operations/id-set.js'
 
 t.test('contains the same ids as a Set', (t) => {
   const id = fc.oneof(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 99_999_999_999_999 }))

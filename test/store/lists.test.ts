@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { calendarDay, type Instant, parseInstant, startOfDay } from '../../src/domain/time.js'
-import { toList } from '../../src/store/list-parameters.js'
-import { isPeriodById } from '../../src/store/period-lists.js'
+import { toList } from '../../src/store/operations/list-parameters.js'
+import { isPeriodById } from '../../src/store/operations/period-lists.js'
 import type {
   CertificationFilter,
   ListPage,
@@ -10,7 +10,7 @@ import type {
   Position,
   Sort,
   Store,
-} from '../../src/store/store.js'
+} from '../../src/store/interface/store.js'
 import { engineOf, onBothDialects as t } from '../support/engines.js'
 import { SORTS } from '../support/list-shapes.js'
 import { checkProperty } from '../support/property.js'

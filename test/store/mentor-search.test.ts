@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import tap from 'tap'
-import type { Store } from '../../src/store/store.js'
+import type { Store } from '../../src/store/interface/store.js'
 import { onBothDialects as t } from '../support/engines.js'
 import { checkProperty } from '../support/property.js'
 import { addMentors, temporaryStore } from '../support/service.js'

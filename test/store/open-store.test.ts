@@ -1,5 +1,5 @@
 import { openStore } from '../../src/store/open-store.js'
-import { SYSTEM_ACTOR } from '../../src/store/store.js'
+import { SYSTEM_ACTOR } from '../../src/store/interface/store.js'
 import { engineOf, onBothDialects as t } from '../support/engines.js'
 import { runProgram } from '../support/program.js'
 

@@ -1,8 +1,8 @@
-import { toList } from '../../src/store/list-parameters.js'
-import { readPeriodList } from '../../src/store/period-lists.js'
-import { defineQueries } from '../../src/store/queries.js'
-import { CertificationStore } from '../../src/store/certification-store.js'
-import { SYSTEM_ACTOR } from '../../src/store/store.js'
+import { toList } from '../../src/store/operations/list-parameters.js'
+import { readPeriodList } from '../../src/store/operations/period-lists.js'
+import { defineQueries } from '../../src/store/queries/queries.js'
+import { CertificationStore } from '../../src/store/operations/certification-store.js'
+import { SYSTEM_ACTOR } from '../../src/store/interface/store.js'
 import { onBothDialects as t } from '../support/engines.js'
 import { temporaryStore } from '../support/service.js'
 

@@ -1,6 +1,6 @@
 import { openDatabase } from '../../src/store/sqlite/driver.js'
 import t from 'tap'
-import { defineQueries } from '../../src/store/queries.js'
+import { defineQueries } from '../../src/store/queries/queries.js'
 import { openSqliteEngine } from '../../src/store/sqlite/sqlite-engine.js'
 import { LIST_SHAPES, queriesOf } from '../support/list-shapes.js'
 import { temporaryFolder } from '../support/service.js'

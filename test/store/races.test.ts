@@ -1,4 +1,4 @@
-import { SYSTEM_ACTOR } from '../../src/store/store.js'
+import { SYSTEM_ACTOR } from '../../src/store/interface/store.js'
 import { isConsistent } from '../support/audit.js'
 import { onServiceEngines as t } from '../support/engines.js'
 import { temporaryStore } from '../support/service.js'

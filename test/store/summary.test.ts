@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { calendarDay, type Instant, parseInstant, startOfDay } from '../../src/domain/time.js'
-import { SYSTEM_ACTOR } from '../../src/store/store.js'
+import { SYSTEM_ACTOR } from '../../src/store/interface/store.js'
 import { engineOf, onBothDialects as t } from '../support/engines.js'
 import { checkProperty } from '../support/property.js'
 import { temporaryStore } from '../support/service.js'

@@ -1,6 +1,11 @@
 import type { Test } from 'tap'
 import type { Renewal } from '../../src/domain/certification.js'
-import type { AuditedRecord, AuditEntry, CertificationWithRenewals, Store } from '../../src/store/store.js'
+import type {
+  AuditedRecord,
+  AuditEntry,
+  CertificationWithRenewals,
+  Store,
+} from '../../src/store/interface/store.js'
 
 export async function trailOf(store: Store, id: number): Promise<AuditEntry[]> {
   const lines: AuditEntry[] = []

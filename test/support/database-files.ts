@@ -6,7 +6,7 @@ import type { Test } from 'tap'
 import { backUp } from '../../src/store/sqlite/backup.js'
 import { migrate, MIGRATIONS } from '../../src/store/sqlite/migrate.js'
 import { openStore } from '../../src/store/open-store.js'
-import { Grain } from '../../src/store/tally.js'
+import { Grain } from '../../src/store/engine/tally.js'
 import { importText, ndjson } from './import.js'
 import { temporaryFolder } from './service.js'
 

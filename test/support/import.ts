@@ -7,7 +7,7 @@ import { importFile, type ImportOptions, type ImportReport } from '../../src/imp
 import { mentorImport } from '../../src/import/mentor-import.js'
 import type { SourceFormat } from '../../src/import/source-format.js'
 import { parseInstant } from '../../src/domain/time.js'
-import type { Store } from '../../src/store/store.js'
+import type { Store } from '../../src/store/interface/store.js'
 import { temporaryFolder } from './service.js'
 
 const contract = await loadContract()

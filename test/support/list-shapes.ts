@@ -1,7 +1,7 @@
-import type { ListShape } from '../../src/store/list-queries.js'
-import { isPeriodById } from '../../src/store/period-lists.js'
-import type { Queries } from '../../src/store/queries.js'
-import type { Sort } from '../../src/store/store.js'
+import type { ListShape } from '../../src/store/queries/list-queries.js'
+import { isPeriodById } from '../../src/store/operations/period-lists.js'
+import type { Queries } from '../../src/store/queries/queries.js'
+import type { Sort } from '../../src/store/interface/store.js'
 
 export const SORTS: readonly Sort[] = ['id', '-id', 'expires_at', '-expires_at']
 

@@ -1,4 +1,4 @@
-import type { Store } from '../../src/store/store.js'
+import type { Store } from '../../src/store/interface/store.js'
 
 /** Returns a store with some methods replaced. */
 export function overrideMethods(store: Store, methods: Partial<Store>): Store {

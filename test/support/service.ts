@@ -11,7 +11,7 @@ import { certificationImport } from '../../src/import/certification-import.js'
 import { importFile } from '../../src/import/import-file.js'
 import { createImporter, type Importer } from '../../src/import/import-thread.js'
 import { openStore } from '../../src/store/open-store.js'
-import type { Store, StoreObserver } from '../../src/store/store.js'
+import type { Store, StoreObserver } from '../../src/store/interface/store.js'
 import { engineOf, type TestDatabase } from './engines.js'
 
 /** A clock that stands still until it is set. */

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/time.js'
 import type { Importer } from '../../import/import-thread.js'
-import type { Actor, Store } from '../../store/store.js'
+import type { Actor, Store } from '../../store/interface/store.js'
 
 /** The dependencies of a handler, and the facts of the request that its input lacks. */
 export interface Context {

@@ -1,4 +1,4 @@
-import type { Actor, IdempotencyKey } from '../../store/store.js'
+import type { Actor, IdempotencyKey } from '../../store/interface/store.js'
 import { fingerprintOf } from './fingerprint.js'
 
 /** Scopes a request's `Idempotency-Key` to its caller: `<key> <subject>`. Keys contain no space. */

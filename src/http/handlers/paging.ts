@@ -1,5 +1,5 @@
 import { InvalidRequestError } from '../../contract/violations.js'
-import type { ListPage, Position, PageRequest } from '../../store/store.js'
+import type { ListPage, Position, PageRequest } from '../../store/interface/store.js'
 import { isWithinRange } from '../../domain/time.js'
 import { decodeCursor, encodeCursor, type ListIdentity } from './cursor.js'
 

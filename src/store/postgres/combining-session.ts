@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
-import type { Query, Statement } from '../query.js'
-import { TABLES } from '../tables.js'
+import type { Query, Statement } from '../engine/query.js'
+import { TABLES } from '../engine/tables.js'
 import { BulkSession } from './postgres-session.js'
 import { sendTogether } from './send-together.js'
 

@@ -1,4 +1,4 @@
-import type { Query } from '../query.js'
+import type { Query } from '../engine/query.js'
 
 /** Identifies the server, the database and the schema. */
 export const getIdentity: Query<object, { identity: string }> = {

@@ -18,7 +18,7 @@ import * as idempotentReplies from './migrations/006-idempotent-replies.js'
 import * as changeFeed from './migrations/007-change-feed.js'
 import * as mentorPrefixes from './migrations/008-mentor-prefixes.js'
 import { restartForeignFeed } from './foreign-feed.js'
-import { refuseNewer } from '../newer-database.js'
+import { refuseNewer } from '../engine/newer-database.js'
 import {
   inspectSession,
   type InspectedSession,
@@ -27,7 +27,7 @@ import {
   setLocal,
   sharesSessions,
 } from './pool.js'
-import type { StoreObserver } from '../store.js'
+import type { StoreObserver } from '../interface/store.js'
 import type { PostgresSettings } from './postgres-url.js'
 
 /** In the order in which they are applied, which is that of their names. A released migration is never changed. */

@@ -1,8 +1,8 @@
 import { DomainError } from '../../domain/errors.js'
-import { RetryableError, type Session } from '../engine.js'
-import type { Write } from '../group-commit.js'
-import { CommitInDoubtError } from '../store.js'
-import type { TallyChanges } from '../tally.js'
+import { RetryableError, type Session } from '../engine/engine.js'
+import type { Write } from '../engine/group-commit.js'
+import { CommitInDoubtError } from '../interface/store.js'
+import type { TallyChanges } from '../engine/tally.js'
 
 // Runs a batch of writes in one transaction.
 //

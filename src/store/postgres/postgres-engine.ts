@@ -12,14 +12,14 @@ import {
   type OrderingKey,
   RetryableError,
   type UnitOfWork,
-} from '../engine.js'
-import type { FeedDialect } from '../change-feed.js'
-import type { ListDialect } from '../list-queries.js'
-import { GroupCommit, type Write } from '../group-commit.js'
-import type { Query } from '../query.js'
-import { CommitInDoubtError, StoreUnavailableError, type StoreObserver } from '../store.js'
-import type { Tables } from '../tables.js'
-import { TallyChanges } from '../tally.js'
+} from '../engine/engine.js'
+import type { FeedDialect } from '../operations/change-feed.js'
+import type { ListDialect } from '../queries/list-queries.js'
+import { GroupCommit, type Write } from '../engine/group-commit.js'
+import type { Query } from '../engine/query.js'
+import { CommitInDoubtError, StoreUnavailableError, type StoreObserver } from '../interface/store.js'
+import type { Tables } from '../engine/tables.js'
+import { TallyChanges } from '../engine/tally.js'
 import { getIdentity } from './identity.js'
 import { migrate, MIGRATIONS } from './migrate.js'
 import { postgresFeed } from './postgres-feed.js'

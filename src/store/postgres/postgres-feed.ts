@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { FeedDialect, FeedState, NewAuditRow } from '../change-feed.js'
-import type { Query } from '../query.js'
+import type { FeedDialect, FeedState, NewAuditRow } from '../operations/change-feed.js'
+import type { Query } from '../engine/query.js'
 import { columnsOf } from './combining-session.js'
 
 // The order of an entry is in the column `xid` of `audit_line`, see change-feed.ts. It is a bigint, because a driver reads an `xid8`

@@ -1,8 +1,8 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
-import type { Direction, ListDialect, Page, Records } from '../list-queries.js'
-import type { Tables } from '../tables.js'
-import { EXPIRY_GRAINS, Grain, type Range } from '../tally.js'
-import { NO_TIME, rangesByGrain } from '../tally-queries.js'
+import type { Direction, ListDialect, Page, Records } from '../queries/list-queries.js'
+import type { Tables } from '../engine/tables.js'
+import { EXPIRY_GRAINS, Grain, type Range } from '../engine/tally.js'
+import { NO_TIME, rangesByGrain } from '../engine/tally-queries.js'
 
 /** Rows of the tally. */
 type TallyRows = SelectQueryBuilder<Tables, 'tally', { cert_type: string; grain: number; total: number }>

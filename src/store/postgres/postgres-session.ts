@@ -1,7 +1,7 @@
 import pg from 'pg'
-import { type Session, RetryableError } from '../engine.js'
-import type { Query } from '../query.js'
-import { StoreUnavailableError } from '../store.js'
+import { type Session, RetryableError } from '../engine/engine.js'
+import type { Query } from '../engine/query.js'
+import { StoreUnavailableError } from '../interface/store.js'
 import { NEEDS_TRANSACTION_POOLER } from './pool.js'
 
 /** Runs queries on a connection. Prepares each query once, or each time if there is a transaction pooler. */

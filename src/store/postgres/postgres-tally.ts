@@ -1,6 +1,6 @@
-import type { Session } from '../engine.js'
-import type { Query } from '../query.js'
-import type { TallyChange, TallyChanges } from '../tally.js'
+import type { Session } from '../engine/engine.js'
+import type { Query } from '../engine/query.js'
+import type { TallyChange, TallyChanges } from '../engine/tally.js'
 import { inStatements, valueLists } from './combining-session.js'
 
 // Each count is in one row, slot 0 (migrations/004-one-slot.ts).

@@ -1,5 +1,5 @@
 import type { PoolConfig } from 'pg'
-import { parsePostgresUrl } from '../database-url.js'
+import { parsePostgresUrl } from '../interface/database-url.js'
 import { columnTypes, type SessionSettings } from './pool.js'
 
 /** The settings of a database's URL. */

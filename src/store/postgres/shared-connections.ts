@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { StoreUnavailableError } from '../store.js'
+import { StoreUnavailableError } from '../interface/store.js'
 import { setSession } from './pool.js'
 import { PostgresSession } from './postgres-session.js'
 import { sendTogether } from './send-together.js'

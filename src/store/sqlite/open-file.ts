@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { DEFAULT_FILE } from '../database-url.js'
+import { DEFAULT_FILE } from '../interface/database-url.js'
 import { type Database, type DatabaseOptions, isSqliteError, openDatabase } from './driver.js'
 
 /**

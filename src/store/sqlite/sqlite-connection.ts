@@ -1,7 +1,7 @@
 import { type Database, isSqliteError, type Statement } from './driver.js'
-import type { Session } from '../engine.js'
-import type { Query } from '../query.js'
-import { CommitInDoubtError, StoreUnavailableError } from '../store.js'
+import type { Session } from '../engine/engine.js'
+import type { Query } from '../engine/query.js'
+import { CommitInDoubtError, StoreUnavailableError } from '../interface/store.js'
 
 /** An SQLite connection. It prepares each query once. */
 export class SqliteConnection implements Session {

@@ -18,12 +18,12 @@ import {
   type Snapshot,
   type OrderingKey,
   type UnitOfWork,
-} from '../engine.js'
-import { GroupCommit, WRITE_TIMEOUT_MS } from '../group-commit.js'
-import type { Query } from '../query.js'
-import type { StoreObserver } from '../store.js'
-import type { Tables } from '../tables.js'
-import type { TallyChanges } from '../tally.js'
+} from '../engine/engine.js'
+import { GroupCommit, WRITE_TIMEOUT_MS } from '../engine/group-commit.js'
+import type { Query } from '../engine/query.js'
+import type { StoreObserver } from '../interface/store.js'
+import type { Tables } from '../engine/tables.js'
+import type { TallyChanges } from '../engine/tally.js'
 import { migrate, MIGRATIONS } from './migrate.js'
 import { ensureFolderOf, explainOpenError, openFile } from './open-file.js'
 import { retryUntil } from './retry-until.js'

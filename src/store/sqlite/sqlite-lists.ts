@@ -1,7 +1,7 @@
 import { type Expression, sql } from 'kysely'
-import type { ListDialect } from '../list-queries.js'
-import { EXPIRY_GRAINS, Grain } from '../tally.js'
-import { NO_TIME, rangesByGrain, totalsOf } from '../tally-queries.js'
+import type { ListDialect } from '../queries/list-queries.js'
+import { EXPIRY_GRAINS, Grain } from '../engine/tally.js'
+import { NO_TIME, rangesByGrain, totalsOf } from '../engine/tally-queries.js'
 
 /** The dialect of the list queries for SQLite. */
 export const sqliteLists: ListDialect = {

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
-import type { Session } from '../engine.js'
-import { defineQuery } from '../query.js'
-import type { Tables } from '../tables.js'
-import type { TallyChange, TallyChanges } from '../tally.js'
+import type { Session } from '../engine/engine.js'
+import { defineQuery } from '../engine/query.js'
+import type { Tables } from '../engine/tables.js'
+import type { TallyChange, TallyChanges } from '../engine/tally.js'
 
 /** The queries that write the tally. */
 export type TallyQueries = ReturnType<typeof defineTallyQueries>

@@ -1,5 +1,5 @@
-import { CertificationStore } from '../certification-store.js'
-import type { StoreObserver } from '../store.js'
+import { CertificationStore } from '../operations/certification-store.js'
+import type { StoreObserver } from '../interface/store.js'
 import type { WriterMethods } from './writer-worker.js'
 import { WriterThread } from './writer-thread.js'
 import { openSqliteEngine, type SqliteEngine } from './sqlite-engine.js'

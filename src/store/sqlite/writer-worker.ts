@@ -1,9 +1,9 @@
 // The worker of WriterThread: writes to the database file of its workerData.
 import { parentPort, workerData } from 'node:worker_threads'
 import { type ErrorObject, serializeError } from 'serialize-error'
-import { createStore } from '../certification-store.js'
-import type { Store } from '../store.js'
-import { cloneableError } from '../cloneable-error.js'
+import { createStore } from '../operations/certification-store.js'
+import type { Store } from '../interface/store.js'
+import { cloneableError } from '../engine/cloneable-error.js'
 import { openSqliteEngine } from './sqlite-engine.js'
 
 /** The methods of the store that run in the worker. */

@@ -1,4 +1,4 @@
-import { TABLES } from '../../../src/store/tables.js'
+import { TABLES } from '../../../src/store/engine/tables.js'
 import { trailOf } from '../../support/audit.js'
 import { onBothDialects as t } from '../../support/engines.js'
 import { sign, startIssuer } from '../../support/issuer.js'

@@ -4,7 +4,7 @@ import { onBothDialects as t } from '../../support/engines.js'
 import { temporaryStore } from '../../support/service.js'
 import { calendarDay, parseInstant, startOfDay } from '../../../src/domain/time.js'
 import { seedStore } from '../../../scripts/seed/seed-store.js'
-import type { Store } from '../../../src/store/store.js'
+import type { Store } from '../../../src/store/interface/store.js'
 
 const TODAY = calendarDay(parseInstant('2026-03-26T00:00:00Z'))
 const NOW = startOfDay(TODAY)

@@ -1,6 +1,6 @@
 import { openStore } from '../../../src/store/open-store.js'
 import { distribute } from '../../../src/store/postgres/distribute.js'
-import { SYSTEM_ACTOR } from '../../../src/store/store.js'
+import { SYSTEM_ACTOR } from '../../../src/store/interface/store.js'
 import { CITUS_STAND_INS } from '../../support/citus-stand-ins.js'
 import { engineOf, onPostgres as t } from '../../support/engines.js'
 import { temporaryStore } from '../../support/service.js'

@@ -2,8 +2,8 @@ import { Kysely, Migrator } from 'kysely'
 import pg from 'pg'
 import { CurrentSchemaDialect, MIGRATIONS } from '../../../src/store/postgres/migrate.js'
 import { openStore } from '../../../src/store/open-store.js'
-import { SYSTEM_ACTOR } from '../../../src/store/store.js'
-import { Grain } from '../../../src/store/tally.js'
+import { SYSTEM_ACTOR } from '../../../src/store/interface/store.js'
+import { Grain } from '../../../src/store/engine/tally.js'
 import { engineOf, onPostgres as t } from '../../support/engines.js'
 
 /** Creates the tables of an earlier version. */

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Test } from 'tap'
 import { openStore } from '../../../src/store/open-store.js'
-import type { FeedStart, Store } from '../../../src/store/store.js'
+import type { FeedStart, Store } from '../../../src/store/interface/store.js'
 import { isConsistent } from '../../support/audit.js'
 import { engineOf, onPostgres as t } from '../../support/engines.js'
 import { COLLECTION, EXAMPLE } from '../../support/service.js'

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { namePrefixes } from '../../mentor-prefix-migration.js'
+import { namePrefixes } from '../../engine/mentor-prefix-migration.js'
 
 /** Creates the table of the prefixes of the words in mentors' names, and fills it for the existing mentors. */
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,0 +1,138 @@
+// The change feed: the audit trail of all certifications in one order, for readers that keep a copy.
+//
+// A reader continues after a cursor. So no entry may appear before a cursor that was already returned, and the entries of one record
+// must be in the order of its changes.
+//
+// SQLite has one writer at a time, so its ids are in the order of the commits. PostgreSQL's are not: a transaction with a lower id may
+// commit later, and a reader that has passed this id would miss the entry. So each entry on PostgreSQL has an `order` before its id: the
+// number of the transaction that wrote it. A reader sees only entries below the horizon, which is the lowest number of a running
+// transaction. Every transaction that commits later has at least this number.
+//
+// The number alone would not keep the entries of one record in order. A transaction gets its number with its first statement, and may
+// then wait for a record that a transaction with a higher number changes. So the order of an entry is never below that of the record's
+// previous entry. Because the order can only be higher than the transaction's number, the horizon remains correct.
+//
+// A cursor is always the position of an entry that was read, never the horizon. After a crash, PostgreSQL may assign numbers again that
+// left no trace on disk, and an entry of such a transaction would be before the old horizon. An entry that was read is on disk, and so is
+// its number.
+//
+// Numbers belong to one PostgreSQL server, and ids to one file. So each database has a random name, which its cursors contain. The target
+// of a transfer and a dump restored on another server get a new name. Their old entries get the order 0, so they come first, in the order
+// of their ids. A position beyond the last entry is also rejected: an older backup was restored.
+//
+// Tried and rejected:
+//
+// - A sequence that is read at the commit: all writers would take turns.
+// - The order of the ids with a wait: no wait is long enough.
+// - Logical replication: it needs privileges, and the server keeps its log until a reader has read it.
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { fromAuditRow, toAuditRow } from '../queries/audit-row.js'
+import type { Engine, Session } from '../engine/engine.js'
+import type { Queries } from '../queries/queries.js'
+import { defineQuery, type Query } from '../engine/query.js'
+import {
+  type AuditEntry,
+  type ChangePage,
+  type FeedStart,
+  StoreUnavailableError,
+} from '../interface/store.js'
+import type { AuditRow, Tables } from '../engine/tables.js'
+
+/** The place of an entry in the order of the feed. */
+interface Place {
+  readonly order: number
+  readonly id: number
+}
+
+/** The place before all entries. */
+const START: Place = { order: 0, id: 0 }
+
+/** The state of the feed when a page is read. */
+export interface FeedState {
+  /** The random name of the database. */
+  readonly database: string
+  /** The lowest order of any entry that can still become visible. Null if a part of the database does not answer. */
+  readonly horizon: number | null
+}
+
+/** The parameters of the feed's queries. */
+export interface FeedParameters {
+  readonly after: Place
+  readonly horizon: number
+  readonly limit: number
+}
+
+type Entries<O> = SelectQueryBuilder<Tables, 'audit_line', O>
+
+/** The parts of the feed that depend on how a database orders its commits. */
+export interface FeedDialect {
+  /** The expression for an entry's order. */
+  readonly order: RawBuilder<number>
+  /** Selects the entries after a place and below the horizon, in their order. */
+  after<O>(entries: Entries<O>, p: FeedParameters): Entries<O>
+  /** Selects the entries below the horizon, the last one first. */
+  fromLast<O>(entries: Entries<O>, p: FeedParameters): Entries<O>
+  readonly getState: Query<object, FeedState>
+  /**
+   * Adds an entry of a record that has earlier ones. The record must be locked.
+   *
+   * @param insert adds the first entry of a record.
+   */
+  appendLater(session: Session, row: NewAuditRow, insert: Query<NewAuditRow, unknown>): Promise<void>
+  /** The statements that give the database a new name, and order all entries by their ids. They run in one transaction. */
+  readonly restart: readonly Query<object, unknown>[]
+}
+
+/** A row of the audit trail before the database assigns its id. */
+export type NewAuditRow = Omit<AuditRow, 'id'>
+
+/** Defines the queries of the feed. */
+export function defineFeedQueries(db: Kysely<Tables>, feed: FeedDialect) {
+  const place = db.selectFrom('audit_line').select(['id', feed.order.as('order')])
+  return {
+    listChanges: defineQuery((p: FeedParameters) =>
+      feed.after(place.selectAll('audit_line'), p).limit(p.limit),
+    ),
+
+    getLastChange: defineQuery((p: FeedParameters) => feed.fromLast(place, p).limit(sql.lit(1))),
+  }
+}
+
+/** Implements Store.listCertificationChanges. */
+export async function listChanges(
+  engine: Engine,
+  queries: Queries,
+  start: FeedStart,
+  limit: number,
+): Promise<ChangePage | undefined> {
+  // The horizon is read first, so that all entries below it are committed before they are read.
+  const { database, horizon } = (await engine.reader.all(engine.feed.getState, {}))[0] as FeedState
+  if (horizon === null) throw new StoreUnavailableError(new Error('a worker of Citus does not answer'))
+  const positionOf = ({ order, id }: Place) => ({ database, order, id })
+  if (typeof start === 'object' && (start.database !== database || start.order >= horizon)) return undefined
+  const after: Place = typeof start === 'object' ? start : START
+  const parameters = { after, horizon, limit: limit + 1 } // one more than the page shows, to find out whether there are more
+  if (start === 'latest') {
+    const last = await engine.reader.first(queries.getLastChange, parameters)
+    return { changes: [], next: positionOf(last ?? START), hasMore: false }
+  }
+  const rows = await engine.reader.all(queries.listChanges, parameters)
+  const changes = rows.slice(0, limit).map((row) => ({
+    position: positionOf(row),
+    entry: fromAuditRow(row),
+  }))
+  const next = changes.at(-1)?.position ?? positionOf(after)
+  return { changes, next, hasMore: rows.length > limit }
+}
+
+/** Adds an entry to the audit trail, and so to the feed, in the transaction of the change. The record must be new, or locked. */
+export function appendAuditEntry(
+  engine: Pick<Engine, 'feed'>,
+  { insertFirstAuditEntry }: Pick<Queries, 'insertFirstAuditEntry'>,
+  session: Session,
+  entry: AuditEntry,
+): Promise<void> {
+  const row = toAuditRow(entry)
+  if (entry.operation === 'create') return session.run(insertFirstAuditEntry, row)
+  return engine.feed.appendLater(session, row, insertFirstAuditEntry)
+}
