@@ -1,7 +1,7 @@
 import type { Contract, SentResponse } from '../../src/contract/contract.js'
 import { isJson } from '../../src/contract/media-type.js'
 import type { OperationId } from '../../src/contract/operation.js'
-import { PROBLEM_MEDIA_TYPE } from '../../src/http/problem.js'
+import { PROBLEM_MEDIA_TYPE } from '../../src/http/replies/problem.js'
 import type { RawReply } from './http-transport.js'
 
 /** A parsed reply and its violations of the contract. */

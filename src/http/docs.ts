@@ -11,7 +11,7 @@ import type { Guard } from '../auth/guard.js'
 import type { Contract } from '../contract/contract.js'
 import { ownFilesOnly } from './content-policy.js'
 import { toDocsDocument } from './docs-document.js'
-import { NotFoundError } from './errors.js'
+import { NotFoundError } from './replies/errors.js'
 import { isNoneMatchHit } from './handlers/entity-tag.js'
 import { publicServers, type PublicUrlOf } from './public-url.js'
 

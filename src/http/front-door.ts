@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Console } from './console.js'
 import { DOCS_PATH } from './docs.js'
-import { NotFoundError } from './errors.js'
+import { NotFoundError } from './replies/errors.js'
 
 /** Answers `/`: browsers get the console, or a redirect to the docs if the console is off. Programs get a problem. */
 export function addFrontDoor(app: FastifyInstance, console: Console | undefined): void {

@@ -11,7 +11,7 @@ import {
   TemporarilyUnavailableError,
   UnsupportedContentEncodingError,
   UnsupportedMediaTypeError,
-} from './errors.js'
+} from './replies/errors.js'
 import { MAX_DURATION_MS, type StreamLimits } from './streamed-bodies.js'
 
 // Requests whose bodies are files.

@@ -2,8 +2,9 @@ import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogCont
 import { IssuerUnavailableError } from '../auth/errors.js'
 import type { OperationId } from '../contract/operation.js'
 import { StoreUnavailableError } from '../store/interface/store.js'
-import { ClientTooSlowError } from './errors.js'
+import { ClientTooSlowError } from './replies/errors.js'
 import type { LoggedUrls } from './logged-url.js'
+import type { UnreadRequest } from './raw/raw-error-responder.js'
 
 /** The logged status of a reply that the service could not complete. */
 const FAILED = 500
@@ -14,14 +15,6 @@ const CLIENT_CLOSED_REQUEST = 499
 export interface RequestObserver {
   /** Called when a request is answered. @param operation undefined outside the contract's paths. */
   answered(operation: OperationId | undefined, status: number, ms: number): void
-}
-
-/** A request that was rejected before it was parsed. */
-export interface UnreadRequest {
-  readonly reqId: string
-  readonly status: number
-  /** The address of the client's end of the connection. */
-  readonly ip: string | undefined
 }
 
 /** Logs one entry per request, when it is answered. */

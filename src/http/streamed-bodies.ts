@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { Semaphore, withTimeout } from 'async-mutex'
-import { ClientTooSlowError, TemporarilyUnavailableError } from './errors.js'
+import { ClientTooSlowError, TemporarilyUnavailableError } from './replies/errors.js'
 
 // Replies whose bodies are generated while they are sent.
 //

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { TemporarilyUnavailableError } from '../http/errors.js'
+import { TemporarilyUnavailableError } from '../http/replies/errors.js'
 import { type Store, StoreUnavailableError } from '../store/interface/store.js'
 import { within } from './deadline.js'
 

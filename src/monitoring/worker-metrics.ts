@@ -1,6 +1,6 @@
 import cluster from 'node:cluster'
 import { AggregatorRegistry } from 'prom-client'
-import { TemporarilyUnavailableError } from '../http/errors.js'
+import { TemporarilyUnavailableError } from '../http/replies/errors.js'
 
 // Workers share a port, so a scrape reaches only one of them. That worker asks the primary process, which adds up the metrics of all.
 

@@ -6,8 +6,8 @@ import { TimeZone } from '../../domain/time-zone.js'
 import { ImportRefusedError } from '../../import/errors.js'
 import type { ImportFormat } from '../../import/source-format.js'
 import { encodingOf } from '../../import/text-blocks.js'
-import { UnsupportedMediaTypeError } from '../errors.js'
-import { toImportResponse } from '../import-responses.js'
+import { UnsupportedMediaTypeError } from '../replies/errors.js'
+import { toImportResponse } from '../replies/import-responses.js'
 import type { Context } from './context.js'
 
 /** The formats of text files by media type. The only other media type of the operation is that of workbooks. */

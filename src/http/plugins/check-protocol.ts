@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { InvalidRequestError, type Violation } from '../../contract/violations.js'
-import { NotFoundError, UnsupportedTransferCodingError, UnsupportedVersionError } from '../errors.js'
+import { NotFoundError, UnsupportedTransferCodingError, UnsupportedVersionError } from '../replies/errors.js'
 
 /** Finds the error of a request that violates HTTP or has an unknown path. Call it before all other checks. */
 export function checkRequest(request: FastifyRequest, reply: FastifyReply): Error | undefined {

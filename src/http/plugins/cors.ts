@@ -1,7 +1,7 @@
 import cors from '@fastify/cors'
 import type { FastifyInstance } from 'fastify'
 import type { Contract } from '../../contract/contract.js'
-import { setCommonHeaders } from '../request-id.js'
+import { setCommonHeaders } from '../replies/request-id.js'
 import { checkProtocol } from './check-protocol.js'
 
 /** Response headers that pages may read, beyond those that browsers always expose. */

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { pointerTo } from '../../contract/json-pointer.js'
 import { findLoneSurrogate, findRepeatedMember } from '../../contract/strict-json.js'
 import { InvalidRequestError, type Violation } from '../../contract/violations.js'
-import { UnsupportedContentEncodingError, UnsupportedMediaTypeError } from '../errors.js'
+import { UnsupportedContentEncodingError, UnsupportedMediaTypeError } from '../replies/errors.js'
 
 const WRONG_TYPE = new UnsupportedMediaTypeError('The body must be application/json.')
 

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { TemporarilyUnavailableError } from '../errors.js'
+import { TemporarilyUnavailableError } from '../replies/errors.js'
 
 /** The interval of measurements. The lag is the mean over it, so that one long turn of the event loop does not count as overload. */
 const SAMPLE_MS = 1_000

@@ -1,6 +1,6 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
-import { TooManyRequestsError } from '../errors.js'
+import { TooManyRequestsError } from '../replies/errors.js'
 
 const WINDOW_SECONDS = 60
 /** The maximum number of clients that a process counts at a time. */

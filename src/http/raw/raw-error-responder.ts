@@ -1,9 +1,16 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { commonHeaders, requestIdOf } from '../request-id.js'
-import { PROBLEM_MEDIA_TYPE, type ProblemResponse, toProblem } from '../problem.js'
-import type { UnreadRequest } from '../request-log.js'
+import { commonHeaders, requestIdOf } from '../replies/request-id.js'
+import { PROBLEM_MEDIA_TYPE, type ProblemResponse, toProblem } from '../replies/problem.js'
 import { InFlightReplies } from './in-flight-replies.js'
+
+/** A request that was rejected before it was parsed. */
+export interface UnreadRequest {
+  readonly reqId: string
+  readonly status: number
+  /** The address of the client's end of the connection. */
+  readonly ip: string | undefined
+}
 
 /**
  * Answers requests that never reach Fastify: those that Node's HTTP parser rejects, and CONNECT. Node's own replies are not problem

@@ -1,8 +1,8 @@
-import type { LineError, Remedy } from '../import/errors.js'
-import type { ImportReport } from '../import/import-file.js'
-import type { CertificationReport } from '../import/import-thread.js'
-import { SEPARATORS } from '../import/source-line.js'
-import { printable } from '../representation/printable.js'
+import type { LineError, Remedy } from '../../import/errors.js'
+import type { ImportReport } from '../../import/import-file.js'
+import type { CertificationReport } from '../../import/import-thread.js'
+import { SEPARATORS } from '../../import/source-line.js'
+import { printable } from '../../representation/printable.js'
 
 /** The maximum number of columns in the contract's lists. */
 const MAX_COLUMNS = 1_000

@@ -4,15 +4,15 @@ import {
   MissingScopeError,
   type TokenErrorReason,
   UnauthenticatedError,
-} from '../auth/errors.js'
-import { InvalidRequestError, type Violation } from '../contract/violations.js'
-import { DomainError, type DomainErrorKind } from '../domain/errors.js'
-import { type Refusal, RenewalsRefusedError } from '../domain/renew-certifications.js'
-import { formatCertificationId } from '../domain/certification-id.js'
-import { describeLineError, ImportRefusedError } from '../import/errors.js'
-import { CommitInDoubtError, StoreUnavailableError } from '../store/interface/store.js'
-import { unescapePointer } from '../contract/json-pointer.js'
-import { printable } from '../representation/printable.js'
+} from '../../auth/errors.js'
+import { InvalidRequestError, type Violation } from '../../contract/violations.js'
+import { DomainError, type DomainErrorKind } from '../../domain/errors.js'
+import { type Refusal, RenewalsRefusedError } from '../../domain/renew-certifications.js'
+import { formatCertificationId } from '../../domain/certification-id.js'
+import { describeLineError, ImportRefusedError } from '../../import/errors.js'
+import { CommitInDoubtError, StoreUnavailableError } from '../../store/interface/store.js'
+import { unescapePointer } from '../../contract/json-pointer.js'
+import { printable } from '../../representation/printable.js'
 import {
   BodyTooLargeError,
   ClientGoneError,
