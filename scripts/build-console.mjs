@@ -59,9 +59,9 @@ export async function buildConsole() {
   for (const [file, page] of pages) writeFileSync(file, page)
 }
 
-/** The texts of the console (src/console/texts.ts). */
+/** The texts of the console (src/console/texts/texts.ts). */
 async function loadTexts(build) {
-  const entryPoints = [join(SOURCE, 'texts.ts')]
+  const entryPoints = [join(SOURCE, 'texts/texts.ts')]
   const { outputFiles } = await build({ entryPoints, bundle: true, format: 'esm', write: false })
   const { texts } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`)
   return texts

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { WRITE_SCOPE } from '../auth/scopes.js'
-import { NoticesProvider } from './notices.js'
-import { linkTo, useRoute } from './route.js'
+import { NoticesProvider } from './hooks/notices.js'
+import { linkTo, useRoute } from './hooks/route.js'
 import { Certifications } from './screens/certifications.js'
 import { Import } from './screens/import.js'
 import { Mentors } from './screens/mentors.js'
@@ -9,9 +9,9 @@ import { NewCertification } from './screens/new-certification.js'
 import { Overview } from './screens/overview.js'
 import { Shortcuts } from './screens/shortcuts.js'
 import { SignInAgain, SignInOrOut } from './screens/sign-in.js'
-import { can } from './session.js'
-import { texts } from './texts.js'
-import { useShortcuts } from './use-shortcuts.js'
+import { can } from './service/session.js'
+import { texts } from './texts/texts.js'
+import { useShortcuts } from './hooks/use-shortcuts.js'
 
 const SCREENS: Readonly<
   Record<

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { READ_SCOPE } from '../auth/scopes.js'
 import { App } from './app.js'
 import { SignIn } from './screens/sign-in.js'
-import { can, onSessionChange, start } from './session.js'
+import { can, onSessionChange, start } from './service/session.js'
 
 /** Renders everything again when the session changes, so that `can` may be asked anywhere. */
 function Root() {

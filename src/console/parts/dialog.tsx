@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { ProblemError } from '../api.js'
-import { describeError } from '../errors.js'
-import { useNotices } from '../notices.js'
-import type { ReportProgress } from '../resumable.js'
-import { texts } from '../texts.js'
-import { useUniqueId } from '../use-unique-id.js'
+import { ProblemError } from '../service/api.js'
+import { describeError } from '../service/errors.js'
+import { useNotices } from '../hooks/notices.js'
+import type { ReportProgress } from '../hooks/resumable.js'
+import { texts } from '../texts/texts.js'
+import { useUniqueId } from '../hooks/use-unique-id.js'
 
 interface DialogProps {
   readonly title: string

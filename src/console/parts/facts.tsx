@@ -1,6 +1,6 @@
-import { daysUntil, formatDay, formatDistance, formatShortDay, utcTitle } from '../dates.js'
-import { useName } from '../mentor-names.js'
-import { texts } from '../texts.js'
+import { daysUntil, formatDay, formatDistance, formatShortDay, utcTitle } from '../texts/dates.js'
+import { useName } from '../hooks/mentor-names.js'
+import { texts } from '../texts/texts.js'
 
 /** Up to how many days before the expiry it is urgent, and soon. */
 const URGENT_DAYS = 7

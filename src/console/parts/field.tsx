@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useUniqueId } from '../use-unique-id.js'
+import { useUniqueId } from '../hooks/use-unique-id.js'
 
 interface FieldProps extends Omit<JSX.InputHTMLAttributes<HTMLInputElement>, 'onInput' | 'label'> {
   readonly label: string

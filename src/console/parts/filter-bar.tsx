@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { listCertifications } from '../../../generated/limits.js'
-import { dayFromNow, fromDateField, toDateField } from '../dates.js'
-import type { Filters } from '../filters.js'
-import { firstMentorId, useMentorSuggestions } from '../mentor-names.js'
-import { useNotices } from '../notices.js'
-import { texts } from '../texts.js'
-import { typesOf, useSummary } from '../use-summary.js'
+import { dayFromNow, fromDateField, toDateField } from '../texts/dates.js'
+import type { Filters } from '../hooks/filters.js'
+import { firstMentorId, useMentorSuggestions } from '../hooks/mentor-names.js'
+import { useNotices } from '../hooks/notices.js'
+import { texts } from '../texts/texts.js'
+import { typesOf, useSummary } from '../hooks/use-summary.js'
 import { Field, Select } from './field.js'
 
 interface FilterBarProps {

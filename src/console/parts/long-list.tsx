@@ -14,7 +14,7 @@
 // the filters, the toolbar and the panel.
 import { Component, type ComponentChildren, createRef } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import type { Current } from '../use-current.js'
+import type { Current } from '../hooks/use-current.js'
 
 /** The number of rows of a block: about a screenful. */
 const BLOCK = 20

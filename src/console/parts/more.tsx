@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { describeError } from '../errors.js'
-import { texts } from '../texts.js'
-import type { Pages } from '../use-pages.js'
+import { describeError } from '../service/errors.js'
+import { texts } from '../texts/texts.js'
+import type { Pages } from '../hooks/use-pages.js'
 
 /** Loads the next page when it comes into view; a button, for those who do not scroll. After an error, only the button. */
 export function More({ pages }: { readonly pages: Pages<unknown> }) {

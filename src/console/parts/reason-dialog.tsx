@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { updateCertification } from '../../../generated/limits.js'
-import type { ReportProgress } from '../resumable.js'
-import { texts } from '../texts.js'
+import type { ReportProgress } from '../hooks/resumable.js'
+import { texts } from '../texts/texts.js'
 import { Dialog } from './dialog.js'
 import { Field } from './field.js'
 

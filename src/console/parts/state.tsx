@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks'
-import { describeError } from '../errors.js'
-import { texts } from '../texts.js'
-import type { Loaded } from '../use-loaded.js'
+import { describeError } from '../service/errors.js'
+import { texts } from '../texts/texts.js'
+import type { Loaded } from '../hooks/use-loaded.js'
 
 /** What stands in place of something that is not loaded: that it is on its way, or why it did not come. */
 export function LoadState({ loaded }: { readonly loaded: Loaded<unknown> }) {

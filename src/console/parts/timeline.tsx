@@ -1,6 +1,6 @@
-import type { CertificationRecord, Schemas } from '../api.js'
-import { formatMoment, utcTitle } from '../dates.js'
-import { texts } from '../texts.js'
+import type { CertificationRecord, Schemas } from '../service/api.js'
+import { formatMoment, utcTitle } from '../texts/dates.js'
+import { texts } from '../texts/texts.js'
 import { Day } from './facts.js'
 
 type AuditEntry = Schemas['AuditEntry']

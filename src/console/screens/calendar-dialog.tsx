@@ -1,9 +1,9 @@
 import { useRef, useState } from 'preact/hooks'
-import { api } from '../api.js'
+import { api } from '../service/api.js'
 import { Dialog } from '../parts/dialog.js'
 import { Field, Select } from '../parts/field.js'
-import { texts } from '../texts.js'
-import { typesOf, useSummary } from '../use-summary.js'
+import { texts } from '../texts/texts.js'
+import { typesOf, useSummary } from '../hooks/use-summary.js'
 
 interface CalendarDialogProps {
   readonly type: string | undefined

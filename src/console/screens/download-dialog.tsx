@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks'
 import { exportCertifications } from '../../../generated/limits.js'
-import { api } from '../api.js'
-import { type Filters, toQuery } from '../filters.js'
-import { useNotices } from '../notices.js'
-import { listSeparator } from '../numbers.js'
+import { api } from '../service/api.js'
+import { type Filters, toQuery } from '../hooks/filters.js'
+import { useNotices } from '../hooks/notices.js'
+import { listSeparator } from '../texts/numbers.js'
 import { Dialog } from '../parts/dialog.js'
 import { Select } from '../parts/field.js'
-import { texts } from '../texts.js'
+import { texts } from '../texts/texts.js'
 
 interface DownloadDialogProps {
   readonly filters: Filters

@@ -4,10 +4,10 @@ import {
   type DateFormat,
   type Encoding,
   ownTimeZone,
-} from '../import-source.js'
+} from '../service/import-source.js'
 import { Select } from '../parts/field.js'
-import { texts } from '../texts.js'
-import type { Import } from '../use-import.js'
+import { texts } from '../texts/texts.js'
+import type { Import } from '../hooks/use-import.js'
 
 interface ImportOptionsProps {
   readonly it: Import

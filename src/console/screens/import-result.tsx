@@ -1,7 +1,7 @@
-import type { Schemas } from '../api.js'
-import { formatMoment, utcTitle } from '../dates.js'
-import { type FileKind, REQUIRED_FIELDS } from '../import-source.js'
-import { texts } from '../texts.js'
+import type { Schemas } from '../service/api.js'
+import { formatMoment, utcTitle } from '../texts/dates.js'
+import { type FileKind, REQUIRED_FIELDS } from '../service/import-source.js'
+import { texts } from '../texts/texts.js'
 
 /** The fields without which the service cannot read a table beyond its headings; then all errors are about these. */
 export function missingFields({ columns = [] }: Schemas['ImportProblem']): string[] {

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks'
 import { createCertification } from '../../../generated/limits.js'
-import { api } from '../api.js'
-import { fromDateField, toDateField, toTimestamp } from '../dates.js'
-import { mentorIdOf, useMentorSuggestions } from '../mentor-names.js'
-import { useNotices } from '../notices.js'
+import { api } from '../service/api.js'
+import { fromDateField, toDateField, toTimestamp } from '../texts/dates.js'
+import { mentorIdOf, useMentorSuggestions } from '../hooks/mentor-names.js'
+import { useNotices } from '../hooks/notices.js'
 import { Dialog } from '../parts/dialog.js'
 import { Field } from '../parts/field.js'
-import { texts } from '../texts.js'
-import { typesOf, useSummary } from '../use-summary.js'
+import { texts } from '../texts/texts.js'
+import { typesOf, useSummary } from '../hooks/use-summary.js'
 
 /** Asks for a new certification: whose, of which type, from when until when. */
 export function NewCertification({ onClose }: { readonly onClose: () => void }) {

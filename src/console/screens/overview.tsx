@@ -1,13 +1,13 @@
 import { WRITE_SCOPE } from '../../auth/scopes.js'
 import { listCertifications } from '../../../generated/limits.js'
-import { dayFromNow, formatMonth, formatMonthName, startOfNextMonth } from '../dates.js'
-import { formatCount } from '../numbers.js'
+import { dayFromNow, formatMonth, formatMonthName, startOfNextMonth } from '../texts/dates.js'
+import { formatCount } from '../texts/numbers.js'
 import { SOON_DAYS, urgencyOf } from '../parts/facts.js'
 import { LoadState } from '../parts/state.js'
-import { linkTo } from '../route.js'
-import { can } from '../session.js'
-import { texts } from '../texts.js'
-import { type Summary, useSummary } from '../use-summary.js'
+import { linkTo } from '../hooks/route.js'
+import { can } from '../service/session.js'
+import { texts } from '../texts/texts.js'
+import { type Summary, useSummary } from '../hooks/use-summary.js'
 
 /** What needs attention: counts that lead to their lists, and the expiries of the next two years. */
 export function Overview() {

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
 import { WRITE_SCOPE } from '../../auth/scopes.js'
 import { Dialog } from '../parts/dialog.js'
-import { can } from '../session.js'
-import { texts } from '../texts.js'
-import { areShortcutsOn, switchShortcuts } from '../use-shortcuts.js'
+import { can } from '../service/session.js'
+import { texts } from '../texts/texts.js'
+import { areShortcutsOn, switchShortcuts } from '../hooks/use-shortcuts.js'
 
 /** The shortcuts of what only some may do. */
 const OF_WRITERS: readonly string[] = ['g i', 'n', 'r', 'v', 'u']

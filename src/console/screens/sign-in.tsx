@@ -1,9 +1,18 @@
 import { READ_SCOPE } from '../../auth/scopes.js'
-import { useNotices } from '../notices.js'
+import { useNotices } from '../hooks/notices.js'
 import { Dialog } from '../parts/dialog.js'
-import { can, canSignIn, dismiss, isSignedIn, session, signIn, signInBeside, signOut } from '../session.js'
-import { settings } from '../sign-in.js'
-import { texts } from '../texts.js'
+import {
+  can,
+  canSignIn,
+  dismiss,
+  isSignedIn,
+  session,
+  signIn,
+  signInBeside,
+  signOut,
+} from '../service/session.js'
+import { settings } from '../service/sign-in.js'
+import { texts } from '../texts/texts.js'
 
 /** What stands in place of the console as long as nobody is signed in who may see it. */
 export function SignIn() {

@@ -1,4 +1,4 @@
-import { api, type Certification, nextCursor } from './api.js'
+import { api, type Certification, nextCursor } from '../service/api.js'
 import type { Page } from './use-pages.js'
 import { type NumberedPage, PAGE_SIZE } from './use-paged-list.js'
 

@@ -1,7 +1,7 @@
 // Who uses the console. Tokens are in memory only, so that no script of another page and nobody at the disk finds them. They are
 // renewed when a request needs it. Where that fails, the page stays as it is, with what was typed, and asks for a sign-in in a window
 // beside it; that window and this one speak over a BroadcastChannel, because issuers may cut `window.opener`.
-import { READ_SCOPE, type WRITE_SCOPE } from '../auth/scopes.js'
+import { READ_SCOPE, type WRITE_SCOPE } from '../../auth/scopes.js'
 import {
   type Attempt,
   begin,
@@ -14,7 +14,7 @@ import {
   setup,
   type Tokens,
 } from './sign-in.js'
-import { texts } from './texts.js'
+import { texts } from '../texts/texts.js'
 
 export type Scope = typeof READ_SCOPE | typeof WRITE_SCOPE | 'certifications:audit'
 

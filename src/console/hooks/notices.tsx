@@ -1,7 +1,7 @@
 import { type ComponentChildren, createContext } from 'preact'
 import { useCallback, useContext, useMemo, useRef, useState } from 'preact/hooks'
-import { describeError } from './errors.js'
-import { texts } from './texts.js'
+import { describeError } from '../service/errors.js'
+import { texts } from '../texts/texts.js'
 import { useShortcuts } from './use-shortcuts.js'
 
 interface Notice {

@@ -1,5 +1,5 @@
 import { NoReplyError, ProblemError, UnexpectedReplyError } from './api.js'
-import { texts } from './texts.js'
+import { texts } from '../texts/texts.js'
 
 /** What to tell a reader about an error: one sentence or a few. */
 export function describeError(error: unknown): string {

@@ -10,7 +10,7 @@
 //
 // Alternative: cursors reach every row, but only one page after the other. Page numbers end at record 100,000.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { listCertifications } from '../../generated/limits.js'
+import { listCertifications } from '../../../generated/limits.js'
 
 /** The number of items of a page: as many as the service gives at once. */
 export const PAGE_SIZE = listCertifications.limit.max

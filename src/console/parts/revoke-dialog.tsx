@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact'
 import { useRef } from 'preact/hooks'
-import { api } from '../api.js'
-import { useNotices } from '../notices.js'
-import { MentorName } from '../parts/facts.js'
-import { ReasonDialog } from '../parts/reason-dialog.js'
-import { type ReportProgress, resumable } from '../resumable.js'
-import { texts } from '../texts.js'
+import { api } from '../service/api.js'
+import { useNotices } from '../hooks/notices.js'
+import { MentorName } from './facts.js'
+import { ReasonDialog } from './reason-dialog.js'
+import { type ReportProgress, resumable } from '../hooks/resumable.js'
+import { texts } from '../texts/texts.js'
 import type { Chosen } from './renew-dialog.js'
 
 interface RevokeDialogProps {

@@ -6,8 +6,8 @@
 // Decision: the first name that is needed loads the directory, in five requests at most. Only if the directory is larger, the service
 // is asked for the other mentors one by one.
 import { useEffect, useState } from 'preact/hooks'
-import { listMentors } from '../../generated/limits.js'
-import { api, nextCursor, ProblemError, type Schemas } from './api.js'
+import { listMentors } from '../../../generated/limits.js'
+import { api, nextCursor, ProblemError, type Schemas } from '../service/api.js'
 import { useLoaded } from './use-loaded.js'
 import { loadPages, type Page } from './use-pages.js'
 

@@ -1,4 +1,4 @@
-import { api, type Schemas } from './api.js'
+import { api, type Schemas } from '../service/api.js'
 import { useNotices } from './notices.js'
 import { type Loaded, useLoaded } from './use-loaded.js'
 

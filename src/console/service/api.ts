@@ -1,4 +1,4 @@
-import { createClient, type Schemas } from '../../generated/client/index.js'
+import { createClient, type Schemas } from '../../../generated/client/index.js'
 import { sendAuthorized } from './session.js'
 
 export {
@@ -8,13 +8,13 @@ export {
   type Reply,
   type Schemas,
   UnexpectedReplyError,
-} from '../../generated/client/index.js'
+} from '../../../generated/client/index.js'
 
 export type Certification = Schemas['Certification']
 export type CertificationRecord = Schemas['CertificationRecord']
 
 /** The service that serves this page, also below the prefix of a gateway. */
 export const api = createClient({
-  baseUrl: new URL('.', document.baseURI).href.replace(/\/$/, ''),
+  baseUrl: new URL('..', document.baseURI).href.replace(/\/$/, ''),
   fetch: sendAuthorized,
 })

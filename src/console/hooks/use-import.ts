@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { api, NoReplyError, ProblemError, type Schemas } from './api.js'
+import { api, NoReplyError, ProblemError, type Schemas } from '../service/api.js'
 import { rememberColumns, rememberedColumns } from './column-memory.js'
-import { describeError } from './errors.js'
+import { describeError } from '../service/errors.js'
 import {
   CHOOSABLE_FIELDS,
   type ChosenFile,
@@ -13,9 +13,9 @@ import {
   kindOf,
   ownTimeZone,
   type Settings,
-} from './import-source.js'
+} from '../service/import-source.js'
 import { useNotices } from './notices.js'
-import { texts } from './texts.js'
+import { texts } from '../texts/texts.js'
 
 /** What the service is doing with the file: a dry run, or the import. */
 export type Work = 'check' | 'import'

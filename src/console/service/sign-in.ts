@@ -3,8 +3,8 @@
 // tokens, iframes and timers that the console does not use.) Nothing here knows the page; session.ts does.
 import { decodeJwt } from 'jose'
 import * as oauth from 'oauth4webapi'
-import { scopesOf } from '../auth/scopes.js'
-import type { IssuerEndpoints, SignInSettings } from '../auth/sign-in-settings.js'
+import { scopesOf } from '../../auth/scopes.js'
+import type { IssuerEndpoints, SignInSettings } from '../../auth/sign-in-settings.js'
 
 const content = document.querySelector<HTMLMetaElement>('meta[name=sign-in]')?.content
 
@@ -12,7 +12,7 @@ const content = document.querySelector<HTMLMetaElement>('meta[name=sign-in]')?.c
 export const settings = content === undefined ? undefined : (JSON.parse(content) as SignInSettings)
 
 /** Where the issuer sends people back to: the console itself. The issuer must know this URL. */
-export const HOME = new URL('.', document.baseURI).href
+export const HOME = new URL('..', document.baseURI).href
 
 /** The issuer's clock and the reader's may differ by this, in seconds. */
 const CLOCK_TOLERANCE = 300
