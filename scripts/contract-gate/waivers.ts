@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
-import type { BreakingChange } from './compare-contracts.js'
 
 /** The reasons of waivers, by the beginning of the message of the waived change. */
 export type Waivers = ReadonlyMap<string, string>
@@ -11,10 +10,10 @@ export async function readWaivers(file: string): Promise<Waivers> {
 }
 
 /** Returns the changes that are not waived. @throws Error for a waiver that matches no change */
-export function applyWaivers(
-  changes: readonly BreakingChange[],
+export function applyWaivers<Change extends { readonly what: string }>(
+  changes: readonly Change[],
   waivers: Waivers,
-): readonly BreakingChange[] {
+): readonly Change[] {
   const texts = [...waivers.keys()]
   const unused = texts.find((text) => !changes.some(({ what }) => what.startsWith(text)))
   if (unused !== undefined) throw new Error(`the waiver "${unused}" matches no change; remove it`)

@@ -147,7 +147,7 @@ function findInconsistencies(database: Database): string[] {
 
 const LAST_ID = `(select seq from sqlite_sequence where name = 'certification')`
 
-/** Selects the rows that differ between the tally and a count of the records, for each grain (src/store/tally.ts). */
+/** Selects the rows that differ between the tally and a count of the records, for each grain (src/store/engine/tally.ts). */
 const TALLY_DIFFERENCES = `
   with shifted as (
     select cert_type, expires_at, iif(revoked_at is null, 0, 3) as shift from certification

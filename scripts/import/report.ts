@@ -1,6 +1,6 @@
 import { formatInstant } from '../../src/domain/time.js'
 import { describeLineError, type Remedy } from '../../src/import/errors.js'
-import type { ImportReport, Sample } from '../../src/import/import-file.js'
+import type { ImportReport, Sample } from '../../src/import/import-report.js'
 import { printable } from '../../src/representation/printable.js'
 import { formatCount, formatTimeSince } from '../command/format.js'
 import type { ImportArguments } from './arguments.js'

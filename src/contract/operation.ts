@@ -62,7 +62,7 @@ type Headers<T> = keyof Named<T> extends never ? Readonly<Record<string, never>>
 
 type Responses<Op extends OperationId> = operations[Op]['responses']
 
-/** The declared statuses except problems, which are thrown as errors (`http/problem.ts`). */
+/** The declared statuses except problems, which are thrown as errors (`http/replies/problem.ts`). */
 type SuccessStatus<Op extends OperationId> = {
   [S in keyof Responses<Op>]: Responses<Op>[S] extends { content: { 'application/problem+json': unknown } }
     ? never
@@ -78,7 +78,7 @@ export type OperationResponse<Op extends OperationId> = {
   }
 }[SuccessStatus<Op>]
 
-/** Carries out an operation. Errors are thrown, and become problems (`http/problem.ts`). */
+/** Carries out an operation. Errors are thrown, and become problems (`http/replies/problem.ts`). */
 export type Handler<Op extends OperationId, Context> = (
   input: Input<Op>,
   context: Context,

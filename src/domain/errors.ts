@@ -1,4 +1,4 @@
-/** The rules that an operation can violate. `http/problem.ts` maps each to a status and a problem type. */
+/** The rules that an operation can violate. `http/replies/problem.ts` maps each to a status and a problem type. */
 export type DomainErrorKind =
   | 'not-found'
   | 'precondition-failed'

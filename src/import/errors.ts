@@ -1,5 +1,3 @@
-import type { ImportReport } from './import-file.js'
-
 /** The kind of advice about an error. Commands and handlers phrase it with their own options. */
 export type Remedy = 'encoding' | 'columns' | 'date-format'
 
@@ -28,19 +26,6 @@ export class UnreadableSourceError extends Error {
     readonly errors: readonly LineErrorDetail[],
   ) {
     super(`line ${line}: ${errors.map(({ detail }) => detail).join('; ')}`)
-  }
-}
-
-/** Lines of a file have errors. Nothing was imported. */
-export class ImportRefusedError extends Error {
-  override readonly name = 'ImportRefusedError'
-
-  /** @param unit the unit in which `line` of an error counts. */
-  constructor(
-    readonly report: ImportReport,
-    readonly unit: 'line' | 'row',
-  ) {
-    super('the file has errors')
   }
 }
 

@@ -6,7 +6,8 @@ import { printable } from '../representation/printable.js'
 import type { Actor, BulkWriter, Store } from '../store/interface/store.js'
 import { type LineError, type LineErrorDetail, UnreadableSourceError } from './errors.js'
 import type { ImportKind, LineOutcome } from './import-kind.js'
-import { LineReader, type SourceLayout, type SourceOptions } from './read-lines.js'
+import type { ImportReport, RepeatedLine, Sample } from './import-report.js'
+import { LineReader, type SourceOptions } from './read-lines.js'
 import type { ImportFormat } from './source-format.js'
 import type { SourceLine } from './source-line.js'
 
@@ -25,34 +26,6 @@ export interface ImportOptions<Stored extends object = object> extends SourceOpt
   readonly isDryRun?: boolean
   /** Reports the number of bytes read so far, and the size of the file. */
   readonly onProgress?: (read: number, size: number) => void
-}
-
-/** A record of the file as it would be stored, under the contract's names. */
-export interface Sample<Stored = object> {
-  readonly line: number
-  readonly record: Stored
-}
-
-/** A line with the same fields as an earlier one, both without an id. Both are imported. */
-export interface RepeatedLine {
-  readonly line: number
-  readonly firstLine: number
-}
-
-/** The result of an import. Lists contain the first entries only; the counts are complete. */
-export interface ImportReport<Stored = object> {
-  readonly counts: Readonly<Record<LineOutcome, number>>
-  /** The first errors. If there are any, nothing was imported. */
-  readonly errors: readonly LineError[]
-  readonly errorCount: number
-  /** The time of an earlier import of the same file, if there was one. Then nothing was written: every record is `already there`. */
-  readonly importedBefore: Instant | undefined
-  readonly layout: SourceLayout
-  /** The first records. */
-  readonly samples: readonly Sample<Stored>[]
-  /** The first repeated lines. */
-  readonly repeated: readonly RepeatedLine[]
-  readonly repeatedCount: number
 }
 
 const MAX_ERRORS_KEPT = 100

@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads'
 import { deserializeError, type ErrorObject } from 'serialize-error'
 import type { Instant } from '../domain/time.js'
-import '../store/engine/cloneable-error.js'
+import '../store/interface/cloneable-error.js'
 import type { Actor } from '../store/interface/store.js'
 import type { StoredCertification } from './certification-import.js'
-import type { ImportReport } from './import-file.js'
+import type { ImportReport } from './import-report.js'
 import type { SourceOptions } from './read-lines.js'
 import type { ImportFormat } from './source-format.js'
 

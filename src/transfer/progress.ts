@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Session } from '../store/engine/engine.js'
+import type { Session } from '../store/engine/session.js'
 import { defineQuery } from '../store/engine/query.js'
 import type { Tables } from '../store/engine/tables.js'
 import type { Row } from './transfer-queries.js'

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Engine, IdSequence, Session, Source } from '../store/engine/engine.js'
+import type { Session } from '../store/engine/session.js'
+import type { Engine, IdSequence, Source } from '../store/engine/engine.js'
 import { TallyChanges } from '../store/engine/tally.js'
 import { TRANSFERRED_TABLES, type TransferredTable, COUNTED_TABLE } from './transferred-tables.js'
 import {

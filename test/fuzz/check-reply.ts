@@ -1,12 +1,5 @@
 import type { OperationId } from '../../src/contract/operation.js'
-import type { ContractOracle } from './contract-oracle.js'
-
-export interface ReceivedReply {
-  readonly status: number
-  /** By lower-case name. */
-  readonly headers: Readonly<Record<string, unknown>>
-  readonly text: string
-}
+import type { ContractOracle, ReceivedReply } from './contract-oracle.js'
 
 const PROBLEM = 'application/problem+json'
 /** Replies to requests that are no HTTP/1.1. */

@@ -3,8 +3,14 @@ import addFormats from 'ajv-formats'
 import { parseDocument } from 'yaml'
 import type { Contract, ContractOperation, Schema } from '../../src/contract/contract.js'
 import type { OperationId } from '../../src/contract/operation.js'
-import type { ReceivedReply } from './check-reply.js'
 import type { OperationRequest } from './operation-requests.js'
+
+export interface ReceivedReply {
+  readonly status: number
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly text: string
+}
 
 /** Whether the contract forbids a request, allows it, or leaves it open. */
 export type Verdict = 'invalid' | 'valid' | 'unspecified'

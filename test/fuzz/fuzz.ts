@@ -9,8 +9,13 @@ import fc from 'fast-check'
 import { loadContract } from '../../src/contract/load-contract.js'
 import { formatCertificationId } from '../../src/domain/certification-id.js'
 import type { OpenDatabase, State } from './database.js'
-import { ContractOracle, parseInstantIndependently, type Verdict } from './contract-oracle.js'
-import { findReplyViolations, type ReceivedReply } from './check-reply.js'
+import {
+  ContractOracle,
+  parseInstantIndependently,
+  type Verdict,
+  type ReceivedReply,
+} from './contract-oracle.js'
+import { findReplyViolations } from './check-reply.js'
 import { operationRequests, type OperationRequest } from './operation-requests.js'
 import { type FuzzedService, type Defect, startFuzzedService } from './fuzzed-service.js'
 import { stalledRequests, type RawRequest, rawRequests } from './raw-requests.js'

@@ -17,7 +17,7 @@ const INPUTS = [
   'LICENSE',
   'scripts',
   'src/client',
-  'src/store/store.ts', // errors of commands
+  'src/store/interface/store.ts', // errors of commands
   'generated',
 ]
 

@@ -11,7 +11,7 @@ import {
 } from '../../src/store/interface/store.js'
 import { createStore } from '../../src/store/operations/certification-store.js'
 import { readPostgresUrl } from '../../src/store/postgres/postgres-url.js'
-import type { NewAuditRow } from '../../src/store/operations/change-feed.js'
+import type { NewAuditRow } from '../../src/store/engine/dialects.js'
 import { openPostgresEngine, PostgresEngine } from '../../src/store/postgres/postgres-engine.js'
 import { postgresFeed } from '../../src/store/postgres/postgres-feed.js'
 import { CombiningSession } from '../../src/store/postgres/combining-session.js'

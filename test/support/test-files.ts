@@ -11,7 +11,7 @@ const SLOW = [
   'test/import/import-totals.test.ts',
   'test/scripts/crash-test/',
   'test/scripts/seed/',
-  'test/store/transfer/',
+  'test/transfer/',
   'test/store/sqlite/',
   'test/store/tally.test.ts',
 ]

@@ -1,5 +1,5 @@
 import type { LineError, Remedy } from '../../import/errors.js'
-import type { ImportReport } from '../../import/import-file.js'
+import type { ImportReport } from '../../import/import-report.js'
 import type { CertificationReport } from '../../import/import-thread.js'
 import { SEPARATORS } from '../../import/source-line.js'
 import { printable } from '../../representation/printable.js'

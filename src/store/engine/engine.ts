@@ -1,21 +1,10 @@
 import type { Kysely } from 'kysely'
-import type { FeedDialect } from '../operations/change-feed.js'
-import type { ListDialect } from '../queries/list-queries.js'
+import type { FeedDialect, ListDialect } from './dialects.js'
 import type { Query } from './query.js'
+import type { Session } from './session.js'
 import { StoreUnavailableError } from '../interface/store.js'
 import type { Tables } from './tables.js'
 import type { TallyChanges } from './tally.js'
-
-/** Runs compiled queries on one connection. */
-export interface Session {
-  all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]>
-  /** Returns each row as the list of its values, in the order of the query's columns: faster, for the lists. */
-  tuples<P extends object>(query: Query<P, unknown>, parameters: P): Promise<unknown[][]>
-  /** Returns the row of a query that always has one, such as a total. */
-  one<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R>
-  first<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R | undefined>
-  run<P extends object>(query: Query<P, unknown>, parameters: P): Promise<void>
-}
 
 /** The transaction of a write. The engine applies its changes of the tally before the commit. */
 export interface UnitOfWork {

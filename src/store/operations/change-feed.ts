@@ -25,78 +25,20 @@
 // - A sequence that is read at the commit: all writers would take turns.
 // - The order of the ids with a wait: no wait is long enough.
 // - Logical replication: it needs privileges, and the server keeps its log until a reader has read it.
-import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import type { Session } from '../engine/session.js'
 import { fromAuditRow, toAuditRow } from '../queries/audit-row.js'
-import type { Engine, Session } from '../engine/engine.js'
+import type { FeedState, Place } from '../engine/dialects.js'
+import type { Engine } from '../engine/engine.js'
 import type { Queries } from '../queries/queries.js'
-import { defineQuery, type Query } from '../engine/query.js'
 import {
   type AuditEntry,
   type ChangePage,
   type FeedStart,
   StoreUnavailableError,
 } from '../interface/store.js'
-import type { AuditRow, Tables } from '../engine/tables.js'
-
-/** The place of an entry in the order of the feed. */
-interface Place {
-  readonly order: number
-  readonly id: number
-}
 
 /** The place before all entries. */
 const START: Place = { order: 0, id: 0 }
-
-/** The state of the feed when a page is read. */
-export interface FeedState {
-  /** The random name of the database. */
-  readonly database: string
-  /** The lowest order of any entry that can still become visible. Null if a part of the database does not answer. */
-  readonly horizon: number | null
-}
-
-/** The parameters of the feed's queries. */
-export interface FeedParameters {
-  readonly after: Place
-  readonly horizon: number
-  readonly limit: number
-}
-
-type Entries<O> = SelectQueryBuilder<Tables, 'audit_line', O>
-
-/** The parts of the feed that depend on how a database orders its commits. */
-export interface FeedDialect {
-  /** The expression for an entry's order. */
-  readonly order: RawBuilder<number>
-  /** Selects the entries after a place and below the horizon, in their order. */
-  after<O>(entries: Entries<O>, p: FeedParameters): Entries<O>
-  /** Selects the entries below the horizon, the last one first. */
-  fromLast<O>(entries: Entries<O>, p: FeedParameters): Entries<O>
-  readonly getState: Query<object, FeedState>
-  /**
-   * Adds an entry of a record that has earlier ones. The record must be locked.
-   *
-   * @param insert adds the first entry of a record.
-   */
-  appendLater(session: Session, row: NewAuditRow, insert: Query<NewAuditRow, unknown>): Promise<void>
-  /** The statements that give the database a new name, and order all entries by their ids. They run in one transaction. */
-  readonly restart: readonly Query<object, unknown>[]
-}
-
-/** A row of the audit trail before the database assigns its id. */
-export type NewAuditRow = Omit<AuditRow, 'id'>
-
-/** Defines the queries of the feed. */
-export function defineFeedQueries(db: Kysely<Tables>, feed: FeedDialect) {
-  const place = db.selectFrom('audit_line').select(['id', feed.order.as('order')])
-  return {
-    listChanges: defineQuery((p: FeedParameters) =>
-      feed.after(place.selectAll('audit_line'), p).limit(p.limit),
-    ),
-
-    getLastChange: defineQuery((p: FeedParameters) => feed.fromLast(place, p).limit(sql.lit(1))),
-  }
-}
 
 /** Implements Store.listCertificationChanges. */
 export async function listChanges(

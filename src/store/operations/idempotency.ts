@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.js'
 import type { Instant } from '../../domain/time.js'
-import { RetryableError, type Session } from '../engine/engine.js'
+import type { Session } from '../engine/session.js'
+import { RetryableError } from '../engine/engine.js'
 import type { Queries } from '../queries/queries.js'
 import type { IdempotencyKey } from '../interface/store.js'
 import type { IdempotencyKeyRow } from '../engine/tables.js'

@@ -2,7 +2,8 @@
 // and changes the prefixes in the same transaction, so the prefixes always match the stored name. For imports, mentor-prefixes.ts does
 // this.
 import type { Instant } from '../../domain/time.js'
-import { type Engine, RetryableError, type Session } from '../engine/engine.js'
+import type { Session } from '../engine/session.js'
+import { type Engine, RetryableError } from '../engine/engine.js'
 import { comparePrefixes } from './mentor-prefixes.js'
 import { findMentors } from './mentor-search.js'
 import type { Queries } from '../queries/queries.js'

@@ -1,5 +1,5 @@
 import { prefixesOf } from '../../domain/mentor-words.js'
-import type { Session } from '../engine/engine.js'
+import type { Session } from '../engine/session.js'
 import type { Queries } from '../queries/queries.js'
 
 /** The number of prefixes that are collected before they are written: a limit on memory, some 30 MB. */

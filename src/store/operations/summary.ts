@@ -4,25 +4,12 @@
 // an index of the tally that has one entry for each. A summary of many types is read in steps, on a separate connection, so that it
 // does not stall the event loop.
 import { setImmediate } from 'node:timers/promises'
-import { type Kysely, sql } from 'kysely'
+import type { Session } from '../engine/session.js'
 import { calendarDay, type Instant, startOfDay } from '../../domain/time.js'
-import type { Engine, Session } from '../engine/engine.js'
-import type { ListDialect } from '../queries/list-queries.js'
-import { defineQuery } from '../engine/query.js'
+import type { Engine } from '../engine/engine.js'
+import type { SummaryQueries } from '../queries/summary-queries.js'
 import type { CertificationSummary } from '../interface/store.js'
-import type { Tables } from '../engine/tables.js'
-import {
-  ALL_TIME,
-  ALL_TYPES,
-  type BucketRanges,
-  bucketsOf,
-  EXPIRY_GRAINS,
-  firstDayOf,
-  Grain,
-  monthOf,
-  type Range,
-} from '../engine/tally.js'
-import { NO_TIME, totalsOf, totalsOfPeriod } from '../engine/tally-queries.js'
+import { ALL_TIME, ALL_TYPES, bucketsOf, firstDayOf, Grain, monthOf } from '../engine/tally.js'
 
 /** The maximum number of types in a summary. */
 const MAX_TYPES = 1_000
@@ -30,68 +17,6 @@ const MAX_TYPES = 1_000
 const TYPES_PER_STEP = 50
 const EXPIRING_DAYS = [7, 30, 60, 90] as const
 const MONTHS = 24
-
-/** The types to count: PostgreSQL takes the list, SQLite its JSON. */
-interface TypeList {
-  readonly list: readonly string[]
-  readonly json: string
-}
-
-/** The types to count, and the buckets of the tally to sum up. */
-export interface TypesParameters {
-  readonly types: TypeList
-  readonly buckets: BucketRanges
-}
-
-interface TypeParameters {
-  readonly certType: string
-}
-
-/** The counts of a type in a query's result. */
-export interface TypeCounts {
-  readonly cert_type: string
-  readonly expired: number
-  readonly revoked: number
-}
-
-export type SummaryQueries = ReturnType<typeof defineSummaryQueries>
-
-/** Defines the queries of the summary. */
-export function defineSummaryQueries(db: Kysely<Tables>, dialect: ListDialect) {
-  return {
-    /** Lists the totals of the grains without time, one row each, except those that are 0. */
-    listTimelessTotals: defineQuery((p: TypeParameters) =>
-      totalsOf(db, p.certType, Grain.all, NO_TIME)
-        .select('grain')
-        .unionAll(totalsOf(db, p.certType, Grain.revoked, NO_TIME).select('grain')),
-    ),
-
-    /** Counts the certifications that are not revoked and expire in a period. */
-    totalOfPeriod: defineQuery((p: TypeParameters & { buckets: BucketRanges }) =>
-      db
-        .selectFrom(totalsOfPeriod(db, p.certType, EXPIRY_GRAINS, p.buckets).as('totals'))
-        .select(sql<number>`coalesce(sum(total), 0)`.as('total')),
-    ),
-
-    /** Counts the certifications that are not revoked, by month of expiry. */
-    listMonthTotals: defineQuery((p: TypeParameters & { months: Range }) =>
-      totalsOf(db, p.certType, Grain.month, p.months).select('at'),
-    ),
-
-    /** Lists the first types, with their totals. The grain is a literal, because the partial index of the types requires it. */
-    listTypes: defineQuery((p: { limit: number }) =>
-      db
-        .selectFrom('tally')
-        .select(['cert_type', 'total'])
-        .where('grain', '=', sql.lit(Grain.all))
-        .where((eb) => eb(dialect.binaryCollation(eb.ref('cert_type')), '>', sql.lit(ALL_TYPES)))
-        .orderBy((eb) => dialect.binaryCollation(eb.ref('cert_type')))
-        .limit(p.limit),
-    ),
-
-    countTypes: defineQuery((p: TypesParameters) => dialect.countTypes(db, p)),
-  }
-}
 
 /** Implements Store.getCertificationSummary. */
 export async function readSummary(

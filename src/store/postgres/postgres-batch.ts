@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors.js'
-import { RetryableError, type Session } from '../engine/engine.js'
+import type { Session } from '../engine/session.js'
+import { RetryableError } from '../engine/engine.js'
 import type { Write } from '../engine/group-commit.js'
 import { CommitInDoubtError } from '../interface/store.js'
 import type { TallyChanges } from '../engine/tally.js'

@@ -2,19 +2,18 @@ import { setTimeout } from 'node:timers/promises'
 import { Semaphore, withTimeout } from 'async-mutex'
 import { type Driver, DummyDriver, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import type { Session } from '../engine/session.js'
+import type { FeedDialect, ListDialect } from '../engine/dialects.js'
 import {
   type AuditTrigger,
   type Engine,
   type IdSequence,
   PING_QUERY,
-  type Session,
   type Snapshot,
   type OrderingKey,
   RetryableError,
   type UnitOfWork,
 } from '../engine/engine.js'
-import type { FeedDialect } from '../operations/change-feed.js'
-import type { ListDialect } from '../queries/list-queries.js'
 import { GroupCommit, type Write } from '../engine/group-commit.js'
 import type { Query } from '../engine/query.js'
 import { CommitInDoubtError, StoreUnavailableError, type StoreObserver } from '../interface/store.js'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { FeedDialect, FeedState, NewAuditRow } from '../operations/change-feed.js'
+import type { FeedDialect, FeedState, NewAuditRow } from '../engine/dialects.js'
 import type { Query } from '../engine/query.js'
 import { columnsOf } from './combining-session.js'
 

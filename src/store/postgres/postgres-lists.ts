@@ -1,5 +1,5 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
-import type { Direction, ListDialect, Page, Records } from '../queries/list-queries.js'
+import type { Direction, ListDialect, Page, Records } from '../engine/dialects.js'
 import type { Tables } from '../engine/tables.js'
 import { EXPIRY_GRAINS, Grain, type Range } from '../engine/tally.js'
 import { NO_TIME, rangesByGrain } from '../engine/tally-queries.js'

@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { type Session, RetryableError } from '../engine/engine.js'
+import type { Session } from '../engine/session.js'
+import { RetryableError } from '../engine/engine.js'
 import type { Query } from '../engine/query.js'
 import { StoreUnavailableError } from '../interface/store.js'
 import { NEEDS_TRANSACTION_POOLER } from './pool.js'

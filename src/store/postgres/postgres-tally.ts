@@ -1,4 +1,4 @@
-import type { Session } from '../engine/engine.js'
+import type { Session } from '../engine/session.js'
 import type { Query } from '../engine/query.js'
 import type { TallyChange, TallyChanges } from '../engine/tally.js'
 import { inStatements, valueLists } from './combining-session.js'

@@ -1,16 +1,7 @@
-import {
-  type AliasableExpression,
-  type Compilable,
-  type Expression,
-  type Kysely,
-  type SelectQueryBuilder,
-  sql,
-  type SqlBool,
-} from 'kysely'
-import type { MentorDialect } from './mentor-queries.js'
+import { type Kysely, sql } from 'kysely'
+import type { Complete, Direction, ListDialect, Page, Records } from '../engine/dialects.js'
 import { defineQuery, type Query } from '../engine/query.js'
 import type { Position, Sort } from '../interface/store.js'
-import type { TypeCounts, TypesParameters } from '../operations/summary.js'
 import type { Tables } from '../engine/tables.js'
 import {
   type BucketRanges,
@@ -88,48 +79,6 @@ export type ExpiringTuple = [
   expiresAt: number,
   mentorName: string | null,
 ]
-
-/** A query for records, to which conditions and an order can be added. */
-export type Records<O> = SelectQueryBuilder<Tables, 'certification', O>
-
-/** A complete query, to which no conditions can be added. */
-export type Complete<O> = AliasableExpression<O> & Compilable<O>
-
-/** The parts of the list queries that depend on how a database's planner uses indexes. */
-export interface ListDialect extends MentorDialect {
-  /**
-   * Whether each record of a page has the list's total after its columns. One statement reads one state, so it needs no transaction; but
-   * an empty page has no total.
-   */
-  readonly totalInRows: boolean
-  /** Builds the condition that a record has this type, in a list ordered by type and id. */
-  hasType(certType: string): Expression<SqlBool>
-  /**
-   * Returns the query of a page, so that the database does not read the records before it.
-   *
-   * @param page the records of the page, with limit and offset.
-   * @param all all records of the table, in the list's order: for a dialect that selects the records by their ids.
-   */
-  page(page: Records<object>, all: Records<object>): Records<object>
-  /** Builds the condition that a record has one of a few ids. */
-  hasId(ids: Expression<{ id: number }>): Expression<SqlBool>
-  /** Adds `mentor_name`, from the mentor directory, to each record of a page, but not to the records that the page skips. */
-  withMentorName(records: Records<object>): Records<object>
-  /** Makes the database compare a text byte by byte, regardless of its collation. */
-  binaryCollation(text: Expression<string>): Expression<string>
-  /** Selects the records after the position, in a list ordered by expiry, then id. Returns ranges of an index. */
-  afterExpiry<O>(records: Records<O>, position: Position, direction: Direction): Records<O>[]
-  /** Counts types for a summary. */
-  countTypes(db: Kysely<Tables>, p: TypesParameters): Complete<TypeCounts>
-  /** Merges ranges of indexes into a list that is ordered by expiry, then id, without sorting it. */
-  merge<O>(db: Kysely<Tables>, ranges: readonly Records<O>[], direction: Direction, page: Page): Complete<O>
-}
-
-/** The direction of an order. */
-export type Direction = 'asc' | 'desc'
-
-/** The part of merged ranges to return. */
-export type Page = Pick<ListParameters, 'limit'> & Partial<Pick<ListParameters, 'offset'>>
 
 /**
  * The queries of lists and of their totals.

@@ -1,13 +1,7 @@
-import { type AliasedExpression, type Expression, type Kysely, sql } from 'kysely'
-import type { ListDialect } from './list-queries.js'
+import { type Kysely, sql } from 'kysely'
+import type { ListDialect } from '../engine/dialects.js'
 import { defineQuery } from '../engine/query.js'
 import type { Tables } from '../engine/tables.js'
-
-/** The part of the mentors' queries that depends on the database. */
-export interface MentorDialect {
-  /** Selects the elements of a JSON array of arrays, in the column `value`. */
-  elementsOf(json: Expression<string>): AliasedExpression<{ value: unknown }, 'given'>
-}
 
 /**
  * Defines the queries of the mentor directory. Lists of values are bound as JSON arrays of arrays, so that one statement works for any
@@ -15,7 +9,7 @@ export interface MentorDialect {
  */
 export function defineMentorQueries(
   db: Kysely<Tables>,
-  { binaryCollation, elementsOf }: Pick<ListDialect, 'binaryCollation'> & MentorDialect,
+  { binaryCollation, elementsOf }: Pick<ListDialect, 'binaryCollation' | 'elementsOf'>,
 ) {
   const rowsOf = (json: string) => db.selectFrom(elementsOf(sql`${json}`))
   const element = (index: number) => sql<string>`given.value ->> ${sql.lit(index)}`

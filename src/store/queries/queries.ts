@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import type { Certification } from '../../domain/certification.js'
 import { toColumns } from './certification-row.js'
-import { defineFeedQueries } from '../operations/change-feed.js'
+import { defineFeedQueries } from './feed-queries.js'
+import { definePeriodListQueries } from './period-list-queries.js'
+import { defineSummaryQueries } from './summary-queries.js'
 import type { Engine } from '../engine/engine.js'
 import { defineListQueries } from './list-queries.js'
-import { definePeriodListQueries } from '../operations/period-lists.js'
 import { defineMentorQueries } from './mentor-queries.js'
 import { defineQuery } from '../engine/query.js'
 import { defineRenewalQueries } from './renewal-queries.js'
-import { defineSummaryQueries } from '../operations/summary.js'
 import type { AuditRow, RenewalRow } from '../engine/tables.js'
 
 /** The compiled queries of an engine. */

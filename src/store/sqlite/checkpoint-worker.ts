@@ -1,7 +1,7 @@
 // The worker thread of Checkpoints: copies the write-ahead log into the database file of its workerData, once for each message.
 import { parentPort, workerData } from 'node:worker_threads'
 import { openDatabase } from './driver.js'
-import { cloneableError } from '../engine/cloneable-error.js'
+import { cloneableError } from '../interface/cloneable-error.js'
 
 /**
  * The mode of a checkpoint (https://sqlite.org/pragma.html#pragma_wal_checkpoint). `passive` copies as much as it can without

@@ -1,4 +1,4 @@
-import type { Session } from '../engine/engine.js'
+import type { Session } from '../engine/session.js'
 import type { SqliteConnection } from './sqlite-connection.js'
 
 /**

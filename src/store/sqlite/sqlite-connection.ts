@@ -1,5 +1,5 @@
 import { type Database, isSqliteError, type Statement } from './driver.js'
-import type { Session } from '../engine/engine.js'
+import type { Session } from '../engine/session.js'
 import type { Query } from '../engine/query.js'
 import { CommitInDoubtError, StoreUnavailableError } from '../interface/store.js'
 

@@ -9,12 +9,12 @@ import {
   SqliteDialect,
   SqliteQueryCompiler,
 } from 'kysely'
+import type { Session } from '../engine/session.js'
 import {
   type AuditTrigger,
   type Engine,
   type IdSequence,
   PING_QUERY,
-  type Session,
   type Snapshot,
   type OrderingKey,
   type UnitOfWork,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { FeedDialect } from '../operations/change-feed.js'
+import type { FeedDialect } from '../engine/dialects.js'
 
 /** The change feed of SQLite. It has one writer at a time, so the ids are in the order of the commits. */
 export const sqliteFeed: FeedDialect = {

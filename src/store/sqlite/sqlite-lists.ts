@@ -1,5 +1,5 @@
 import { type Expression, sql } from 'kysely'
-import type { ListDialect } from '../queries/list-queries.js'
+import type { ListDialect } from '../engine/dialects.js'
 import { EXPIRY_GRAINS, Grain } from '../engine/tally.js'
 import { NO_TIME, rangesByGrain, totalsOf } from '../engine/tally-queries.js'
 

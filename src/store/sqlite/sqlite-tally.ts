@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Session } from '../engine/engine.js'
+import type { Session } from '../engine/session.js'
 import { defineQuery } from '../engine/query.js'
 import type { Tables } from '../engine/tables.js'
 import type { TallyChange, TallyChanges } from '../engine/tally.js'

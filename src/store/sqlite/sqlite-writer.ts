@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import type { Session } from '../engine/engine.js'
+import type { Session } from '../engine/session.js'
 import { type BatchWriter, NotBegunError, type Write, WRITE_TIMEOUT_MS } from '../engine/group-commit.js'
 import { StoreUnavailableError } from '../interface/store.js'
 import { TallyChanges } from '../engine/tally.js'

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { deserializeError } from 'serialize-error'
 import type { Call, WriterMethods, WorkerRequest, Outcome, WorkerResponse } from './writer-worker.js'
-import '../engine/cloneable-error.js'
+import '../interface/cloneable-error.js'
 
 /** The promise of a call that is not settled yet. */
 interface PendingCall {

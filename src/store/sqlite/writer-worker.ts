@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { type ErrorObject, serializeError } from 'serialize-error'
 import { createStore } from '../operations/certification-store.js'
 import type { Store } from '../interface/store.js'
-import { cloneableError } from '../engine/cloneable-error.js'
+import { cloneableError } from '../interface/cloneable-error.js'
 import { openSqliteEngine } from './sqlite-engine.js'
 
 /** The methods of the store that run in the worker. */

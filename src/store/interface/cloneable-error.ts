@@ -2,7 +2,7 @@
 import { addKnownErrorConstructor } from 'serialize-error'
 import { DomainError } from '../../domain/errors.js'
 import { RenewalsRefusedError } from '../../domain/renew-certifications.js'
-import { CommitInDoubtError, StoreUnavailableError } from '../interface/store.js'
+import { CommitInDoubtError, StoreUnavailableError } from './store.js'
 
 /** Copies an error that will terminate a thread. The driver's own errors would lose their message at the thread boundary. */
 export function cloneableError(error: unknown): Error {
