@@ -9,16 +9,15 @@ const root = fileURLToPath(new URL('.', import.meta.resolve('#package.json')))
 /** The folders that each folder imports, statically, dynamically, for a type or as a thread. */
 type Arrows = Map<string, Set<string>>
 
-/** Returns the paths that a file names: those of its imports, and of the threads that it starts. */
+/** Returns the paths of the files that a file imports, and of the threads that it starts. */
 function findImports(name: string, source: string): string[] {
-  const file = ts.createSourceFile(name, source, ts.ScriptTarget.Latest, true)
-  const found: string[] = []
-  const visit = (node: ts.Node): void => {
-    if (ts.isStringLiteralLike(node) && /^\.\.?\/.*\.js$/.test(node.text)) found.push(node.text)
-    ts.forEachChild(node, visit)
-  }
-  visit(file)
-  return found.map((it) => posix.join(posix.dirname(name), it))
+  const { importedFiles } = ts.preProcessFile(source, true, true)
+  const threads = source.matchAll(/new URL\('(\.[^']+\.js)'/g)
+  const paths = [
+    ...importedFiles.map((it) => it.fileName),
+    ...Array.from(threads, ([, path]) => path as string),
+  ]
+  return paths.filter((it) => it.startsWith('.')).map((it) => posix.join(posix.dirname(name), it))
 }
 
 function addArrows(arrows: Arrows, name: string, source: string): void {
