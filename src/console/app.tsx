@@ -9,7 +9,7 @@ import { NewCertification } from './screens/new-certification.js'
 import { Overview } from './screens/overview.js'
 import { Shortcuts } from './screens/shortcuts.js'
 import { SignInAgain, SignInOrOut } from './screens/sign-in.js'
-import { can } from './service/session.js'
+import { can } from './service/sign-in-state.js'
 import { texts } from './texts/texts.js'
 import { useShortcuts } from './hooks/use-shortcuts.js'
 

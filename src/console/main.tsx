@@ -3,12 +3,12 @@ import { useEffect, useState } from 'preact/hooks'
 import { READ_SCOPE } from '../auth/scopes.js'
 import { App } from './app.js'
 import { SignIn } from './screens/sign-in.js'
-import { can, onSessionChange, start } from './service/session.js'
+import { can, onSignInChange, start } from './service/sign-in-state.js'
 
-/** Renders everything again when the session changes, so that `can` may be asked anywhere. */
+/** Renders everything again when the sign-in changes, so that `can` may be asked anywhere. */
 function Root() {
   const [, setChanges] = useState(0)
-  useEffect(() => onSessionChange(() => setChanges((it) => it + 1)), [])
+  useEffect(() => onSignInChange(() => setChanges((it) => it + 1)), [])
   return can(READ_SCOPE) ? <App /> : <SignIn />
 }
 

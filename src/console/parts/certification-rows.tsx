@@ -7,7 +7,7 @@ import { type Filters, loadCertificationsAfter, toQuery } from '../hooks/filters
 import { useNotices } from '../hooks/notices.js'
 import { type Chosen, RenewDialog } from './renew-dialog.js'
 import { RevokeDialog } from './revoke-dialog.js'
-import { can } from '../service/session.js'
+import { can } from '../service/sign-in-state.js'
 import { texts } from '../texts/texts.js'
 import { useCurrent } from '../hooks/use-current.js'
 import { MAX_ITEMS, type PagedList } from '../hooks/use-paged-list.js'

@@ -5,7 +5,7 @@ import { formatCount } from '../texts/numbers.js'
 import { SOON_DAYS, urgencyOf } from '../parts/facts.js'
 import { LoadState } from '../parts/state.js'
 import { linkTo } from '../hooks/route.js'
-import { can } from '../service/session.js'
+import { can } from '../service/sign-in-state.js'
 import { texts } from '../texts/texts.js'
 import { type Summary, useSummary } from '../hooks/use-summary.js'
 

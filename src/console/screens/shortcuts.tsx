@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { WRITE_SCOPE } from '../../auth/scopes.js'
 import { Dialog } from '../parts/dialog.js'
-import { can } from '../service/session.js'
+import { can } from '../service/sign-in-state.js'
 import { texts } from '../texts/texts.js'
 import { areShortcutsOn, switchShortcuts } from '../hooks/use-shortcuts.js'
 

@@ -6,11 +6,11 @@ import {
   canSignIn,
   dismiss,
   isSignedIn,
-  session,
+  signInState,
   signIn,
   signInBeside,
   signOut,
-} from '../service/session.js'
+} from '../service/sign-in-state.js'
 import { settings } from '../service/sign-in.js'
 import { texts } from '../texts/texts.js'
 
@@ -31,7 +31,7 @@ export function SignIn() {
 }
 
 function Inside() {
-  const { step, message } = session
+  const { step, message } = signInState
   if (step === 'busy') return <p role="status">{texts.signIn.busy}</p>
   if (step === 'returned') {
     return (
@@ -77,11 +77,11 @@ function Inside() {
 export function SignInOrOut() {
   if (!canSignIn()) return null
   return isSignedIn() ? (
-    <button type="button" class="plain session" onClick={signOut}>
+    <button type="button" class="plain sign-in-button" onClick={signOut}>
       {texts.signIn.signOut}
     </button>
   ) : (
-    <button type="button" class="plain session" onClick={() => void signIn()}>
+    <button type="button" class="plain sign-in-button" onClick={() => void signIn()}>
       {texts.signIn.button}
     </button>
   )
@@ -90,7 +90,7 @@ export function SignInOrOut() {
 /** Asks for another sign-in over what the reader is doing, and leaves that as it is. */
 export function SignInAgain() {
   const { refresh } = useNotices()
-  const { asks, message, isWaiting } = session
+  const { asks, message, isWaiting } = signInState
   if (asks === undefined || !canSignIn()) return null
   return (
     <Dialog

@@ -1,5 +1,5 @@
 import { createClient, type Schemas } from '../../../generated/client/index.js'
-import { sendAuthorized } from './session.js'
+import { sendAuthorized } from './sign-in-state.js'
 
 export {
   nextCursor,

@@ -1,6 +1,6 @@
 // The protocol of signing in: OpenID Connect, authorization code with PKCE (RFC 7636). oauth4webapi speaks it: it has no
 // dependencies, checks what RFC 9700 asks for, and only what is used gets into the bundle. (oidc-client-ts brings a store of
-// tokens, iframes and timers that the console does not use.) Nothing here knows the page; session.ts does.
+// tokens, iframes and timers that the console does not use.) Nothing here knows the page; sign-in-state.ts does.
 import { decodeJwt } from 'jose'
 import * as oauth from 'oauth4webapi'
 import { scopesOf } from '../../auth/scopes.js'
@@ -115,7 +115,7 @@ export async function renew(tokens: Tokens): Promise<Tokens | undefined> {
 }
 
 /** Where to go to sign out at the issuer, too; undefined if it has no such page (RP-Initiated Logout 1.0). */
-export function endSessionUrl(tokens: Tokens | undefined): string | undefined {
+export function signOutUrl(tokens: Tokens | undefined): string | undefined {
   if (setup?.issuer.end_session_endpoint === undefined) return undefined
   const url = new URL(setup.issuer.end_session_endpoint)
   url.searchParams.set('client_id', setup.client.id)

@@ -6,7 +6,7 @@ import {
   type Attempt,
   begin,
   complete,
-  endSessionUrl,
+  signOutUrl,
   errorCodeOf,
   HOME,
   renew,
@@ -18,7 +18,7 @@ import { texts } from '../texts/texts.js'
 
 export type Scope = typeof READ_SCOPE | typeof WRITE_SCOPE | 'certifications:audit'
 
-interface Session {
+interface SignInState {
   /** `returned`: this window was opened to sign in, and its answer belongs to another one. */
   readonly step: 'idle' | 'busy' | 'returned'
   /** Why the service wants another sign-in while the reader works. */
@@ -54,15 +54,15 @@ let tokens: Tokens | undefined
 let renewal: Promise<Tokens | undefined> | undefined
 let popupAttempt: { readonly attempt: Attempt; readonly onDone: () => void } | undefined
 
-export let session: Session = { step: 'idle', asks: undefined, message: undefined, isWaiting: false }
+export let signInState: SignInState = { step: 'idle', asks: undefined, message: undefined, isWaiting: false }
 
-function update(changed: Partial<Session>): void {
-  session = { ...session, ...changed }
+function update(changed: Partial<SignInState>): void {
+  signInState = { ...signInState, ...changed }
   for (const listener of listeners) listener()
 }
 
 /** Calls the listener after every change. Returns what ends that. */
-export function onSessionChange(listener: () => void): () => void {
+export function onSignInChange(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
@@ -175,7 +175,7 @@ export async function signInBeside(onDone: () => void): Promise<void> {
   const beside = window.open('', 'sign-in', 'popup,width=520,height=700')
   if (beside === null) return update({ message: texts.signIn.blocked })
   try {
-    const { attempt, url } = await begin(session.asks === 'forbidden' ? 'login' : undefined)
+    const { attempt, url } = await begin(signInState.asks === 'forbidden' ? 'login' : undefined)
     popupAttempt = { attempt, onDone }
     update({ isWaiting: true, message: undefined })
     beside.location.replace(url)
@@ -192,7 +192,7 @@ export function dismiss(): void {
 
 /** Forgets the tokens, here and in other tabs, and ends the session at the issuer where that is possible. */
 export function signOut(): void {
-  const url = endSessionUrl(tokens)
+  const url = signOutUrl(tokens)
   say({ kind: 'signed-out' })
   forget()
   if (url !== undefined) location.assign(url)
