@@ -1,5 +1,6 @@
 // Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.
-import type { CallOptions, DateTimeInput, Operations, Reply } from './operation-types.js';
+import type { MethodOf } from './operation-methods.js';
+import type { CallOptions, DateTimeInput, Reply } from './operation-types.js';
 /** Arguments that all updates take. */
 interface UpdateArguments {
     readonly id: string;
@@ -29,5 +30,5 @@ export interface CertificationMethods {
         readonly reason: string;
     }, options?: CallOptions): Promise<Reply<'updateCertification'>>;
 }
-export declare function certificationMethods({ updateCertification, }: Pick<Operations, 'updateCertification'>): CertificationMethods;
+export declare function certificationMethods(methodOf: MethodOf): CertificationMethods;
 export {};

@@ -1,23 +1,17 @@
 // Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.
-import { type Client as FetchClient, type ClientOptions as FetchClientOptions } from 'openapi-fetch';
-import type { paths } from './api.js';
 import { type CertificationMethods } from './certification-methods.js';
 import type { Operations, Paginators, UrlOf } from './operation-types.js';
+import { type RequestDefaults } from './requests.js';
 import { type Fetch, type RetryPolicy } from './retrying-fetch.js';
-/** The options of openapi-fetch (`headers`, `credentials`, …) and those below. */
-export interface ClientOptions extends Omit<FetchClientOptions, 'baseUrl' | 'fetch'>, RetryPolicy {
-    /** The URL of the service without the paths of the contract, for example `https://certifications.example.org`. */
-    readonly baseUrl: string;
+/** The URL of the service, how to call it, and the options of `fetch` (`headers`, `credentials`, …) for all requests. */
+export interface ClientOptions extends RequestDefaults, RetryPolicy {
     /** A bearer token (RFC 6750), or a function that returns one. It is called for every attempt; an error it throws ends the call. */
     readonly token?: string | (() => string | Promise<string>) | undefined;
     /** Sends one attempt. Default: the global `fetch`. */
     readonly fetch?: Fetch | undefined;
 }
-/**
- * A method for each operation, an iterator over all pages for each list, a method for each kind of update, and openapi-fetch's
- * `GET`, `POST`, `PUT`, `DELETE`, `use`, … for the paths of the contract.
- */
-export interface Client extends FetchClient<paths>, Operations, Paginators, CertificationMethods {
+/** A method for each operation, an iterator over all pages for each list, and a method for each kind of update. */
+export interface Client extends Operations, Paginators, CertificationMethods {
     /**
      * Returns the URL of a GET operation, for what opens it itself: a link, a calendar program. It has no token.
      *
@@ -30,8 +24,8 @@ export interface Client extends FetchClient<paths>, Operations, Paginators, Cert
 /**
  * Creates a client of the service. All its methods retry a request where that is safe.
  *
- * Operations and iterators throw a ProblemError for an error reply; `GET` etc. return it as `error`. All of them throw a
- * NoReplyError if the last attempt gets no reply, and the signal's reason if they are aborted.
+ * They throw a ProblemError for an error reply, a NoReplyError if the last attempt gets no reply, and the signal's reason if they
+ * are aborted.
  *
  * @throws TypeError without the `baseUrl` of the service.
  */

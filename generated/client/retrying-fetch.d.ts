@@ -21,13 +21,18 @@ export interface RetryPolicy {
 }
 /** Makes a POST safe to repeat. */
 export declare const IDEMPOTENCY_KEY = "Idempotency-Key";
-/** Whether an attempt before the one that got this reply may have taken effect. */
-export declare function cameAfterLostReply(response: Response): boolean;
 /**
- * Wraps `send` with retries. Every attempt is prepared by `prepare` and receives the same `init`. The body of a reply that is
- * `isStreamed` is passed on while it arrives.
+ * Sends a request, with retries. The body of a reply that is `isStreamed` is passed on while it arrives.
  *
- * The returned function resolves to the reply of the last attempt. It rejects with a NoReplyError if the last attempt got no
- * reply, with the reason of the request's signal if that is aborted, and with the error of `prepare` if that fails.
+ * @param sendsFile whether the body of the request is a file
+ * @throws NoReplyError if the last attempt gets no reply; the reason of the request's signal if that is aborted
  */
-export declare function retryingFetch(send: Fetch, policy: RetryPolicy, prepare: (request: Request) => Promise<void>, isStreamed: (reply: Response) => boolean): (request: Request, init?: object) => Promise<Response>;
+export type Send = (request: Request, sendsFile: boolean, isStreamed: (reply: Response) => boolean) => Promise<LastReply>;
+/** The reply of the last attempt, and whether an attempt before it may have taken effect. */
+interface LastReply {
+    readonly reply: Response;
+    readonly afterLostReply: boolean;
+}
+/** Adds retries to `send`. Every attempt is prepared by `prepare`, whose errors end the call. */
+export declare function retryingFetch(send: Fetch, policy: RetryPolicy, prepare: (request: Request) => Promise<void>): Send;
+export {};

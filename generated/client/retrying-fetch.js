@@ -17,13 +17,14 @@
 // A reply can be lost after the service has carried out the request. The repetition of a PUT with If-Match then gets a 412,
 // that of a DELETE a 404. The client does not guess; it marks such errors with `afterLostReply`.
 import { NoReplyError, UnexpectedReplyError } from './errors.js';
-import { mediaTypeOf } from './media-type.js';
+/** A longer timer fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 /** The default of both time limits where the body is a file, which takes time to send and to import. */
 const FILE_TIMEOUT = 900_000;
 /** Makes a POST safe to repeat. */
 export const IDEMPOTENCY_KEY = 'Idempotency-Key';
 /** Idempotent by RFC 9110, section 9.2.2. */
-const RETRYABLE_METHODS = /^(GET|HEAD|OPTIONS|PUT|DELETE)$/;
+const RETRYABLE_METHODS = /^(GET|PUT|DELETE)$/;
 /** A path that names whatever is the latest now: a repeated deletion would delete the one before it, unless `If-Match` forbids. */
 const LATEST = /\/latest$/;
 const RETRYABLE_STATUSES = [408, 429, 502, 503, 504];
@@ -32,36 +33,25 @@ const RETRYABLE_STATUSES = [408, 429, 502, 503, 504];
  * `detail` text of a 503 says whether the service knows that nothing changed.
  */
 const FIRST_STATUS_IN_DOUBT = 502;
-const afterLostReply = new WeakSet();
-/** Whether an attempt before the one that got this reply may have taken effect. */
-export function cameAfterLostReply(response) {
-    return afterLostReply.has(response);
-}
 /** Keeps the request of a streamed body alive: its signal, which nothing else refers to, aborts the body. */
 const requests = new WeakMap();
-/**
- * Wraps `send` with retries. Every attempt is prepared by `prepare` and receives the same `init`. The body of a reply that is
- * `isStreamed` is passed on while it arrives.
- *
- * The returned function resolves to the reply of the last attempt. It rejects with a NoReplyError if the last attempt got no
- * reply, with the reason of the request's signal if that is aborted, and with the error of `prepare` if that fails.
- */
-export function retryingFetch(send, policy, prepare, isStreamed) {
-    return async (request, init) => {
-        const fileTimeout = isFile(request) ? FILE_TIMEOUT : undefined;
+/** Adds retries to `send`. Every attempt is prepared by `prepare`, whose errors end the call. */
+export function retryingFetch(send, policy, prepare) {
+    return async (request, sendsFile, isStreamed) => {
+        const fileTimeout = sendsFile ? FILE_TIMEOUT : undefined;
         const { maxAttempts = 4, initialDelay = 200, maxDelay = 5_000 } = policy;
         const { attemptTimeout = fileTimeout ?? 10_000, totalTimeout = fileTimeout ?? 60_000 } = policy;
         const end = performance.now() + totalTimeout;
-        const timeLeft = () => Math.max(0, Math.ceil(end - performance.now()));
+        const timeLeft = () => Math.min(LONGEST_TIMER, Math.max(0, Math.ceil(end - performance.now())));
         const { signal } = request;
-        let mayHaveTakenEffect = false;
+        let afterLostReply = false;
         for (let attempt = 1;; attempt++) {
             const attempted = withoutRedirects(request.clone());
             const createNoToken = () => new NoReplyError(request, attempt - 1, timeoutError(`no token within ${totalTimeout} ms`));
             await withTimeout(async () => prepare(attempted), signal, timeLeft(), createNoToken);
             const timeout = Math.min(attemptTimeout, timeLeft());
             const sendAndRead = async (attemptSignal) => {
-                const reply = await send(attempted, { ...init, signal: attemptSignal });
+                const reply = await send(attempted, { signal: attemptSignal });
                 return isStreamed(reply) || isOpaque(reply) ? reply : withCompleteBody(reply);
             };
             let reply;
@@ -79,29 +69,27 @@ export function retryingFetch(send, policy, prepare, isStreamed) {
                     throw redirectError(request, reply);
                 if (reply.body && isStreamed(reply))
                     requests.set(reply.body, request);
-                if (mayHaveTakenEffect)
-                    afterLostReply.add(reply);
                 if (!RETRYABLE_STATUSES.includes(reply.status))
-                    return reply;
+                    return { reply, afterLostReply };
             }
             const jitter = Math.random() * Math.min(maxDelay, initialDelay * 2 ** (attempt - 1));
             const wait = parseRetryAfter(reply) + jitter;
             if (attempt >= maxAttempts || !isRetryable(request) || wait >= timeLeft()) {
                 if (reply)
-                    return reply;
+                    return { reply, afterLostReply };
                 throw new NoReplyError(request, attempt, failure);
             }
-            mayHaveTakenEffect ||= !reply || reply.status >= FIRST_STATUS_IN_DOUBT;
+            afterLostReply ||= !reply || reply.status >= FIRST_STATUS_IN_DOUBT;
             await delay(wait, signal);
         }
     };
 }
 /**
- * Lets `fetch` follow redirects of GET and HEAD only. A redirected POST would become a GET, and the reply would be that of
+ * Lets `fetch` follow redirects of GET only. A redirected POST would become a GET, and the reply would be that of
  * another operation.
  */
 function withoutRedirects(request) {
-    const mayFollow = /^(GET|HEAD)$/.test(request.method) || request.redirect !== 'follow';
+    const mayFollow = request.method === 'GET' || request.redirect !== 'follow';
     return mayFollow ? request : new Request(request, { redirect: 'manual' });
 }
 /** Whether this is a redirect that a browser did not follow: it hides its status and target. */
@@ -112,10 +100,6 @@ function isRedirect(reply) {
 function redirectError({ method, url }, { headers }) {
     const target = headers.get('location') ?? 'another URL';
     return new UnexpectedReplyError(`${method} ${url}: redirected to ${target}; only reads follow redirects`);
-}
-/** Whether the body of the request is a file, and not JSON. */
-function isFile({ headers }) {
-    return !['', 'application/json'].includes(mediaTypeOf(headers));
 }
 function isRetryable({ method, url, headers }) {
     if (method === 'DELETE' && LATEST.test(url))
@@ -171,9 +155,19 @@ function parseRetryAfter(reply) {
         : Date.parse(value) - Date.parse(reply?.headers.get('Date') ?? '');
     return Math.max(0, milliseconds || 0);
 }
-/** Waits: a work without end until its time limit. @throws the signal's reason if it is aborted. */
+/** Waits. @throws the signal's reason if it is aborted. */
 async function delay(milliseconds, signal) {
-    const endless = () => new Promise(() => { });
-    const waiting = withTimeout(endless, signal, milliseconds, () => timeoutError('end of the delay'));
-    await waiting.catch(() => signal.throwIfAborted());
+    signal.throwIfAborted();
+    await new Promise((resolve, reject) => {
+        const abort = () => {
+            clearTimeout(timer);
+            reject(signal.reason);
+        };
+        const end = () => {
+            signal.removeEventListener('abort', abort);
+            resolve();
+        };
+        const timer = setTimeout(end, milliseconds);
+        signal.addEventListener('abort', abort, { once: true });
+    });
 }

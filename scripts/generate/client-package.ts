@@ -7,7 +7,6 @@ import { argumentName, findPaginator, isFile } from './operation-table.js'
 interface PackageFile {
   name: string
   license: string
-  devDependencies: Record<string, string>
 }
 
 const HEADER = '// Made from openapi.yaml and src/client/ by `npm run generate`. Do not edit.\n'
@@ -24,9 +23,7 @@ export async function clientPackage(
   contract: ContractOutline,
   generatedModules: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>> {
-  const { name, license, devDependencies } = JSON.parse(
-    await readFile(new URL('package.json', root), 'utf8'),
-  ) as PackageFile
+  const { name, license } = JSON.parse(await readFile(new URL('package.json', root), 'utf8')) as PackageFile
   const packageName = `${name}-client`
   const manifest = {
     name: packageName,
@@ -39,7 +36,6 @@ export async function clientPackage(
     exports: { '.': { types: './index.d.ts', default: './index.js' }, './package.json': './package.json' },
     types: './index.d.ts',
     files: ['*.js', '*.d.ts'],
-    dependencies: { 'openapi-fetch': devDependencies['openapi-fetch'] },
   }
   const packageJson = `${JSON.stringify(manifest, null, 2)}\n`
   const readme = await readFile(new URL('README.md', sources), 'utf8')

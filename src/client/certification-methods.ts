@@ -1,4 +1,6 @@
-import type { CallOptions, DateTimeInput, Operations, Reply } from './operation-types.js'
+import { checkArguments } from './arguments.js'
+import type { MethodOf } from './operation-methods.js'
+import type { CallOptions, DateTimeInput, Reply } from './operation-types.js'
 
 // `updateCertification` does three things, and the contract tells them apart by the fields. These methods name two of them.
 
@@ -35,13 +37,19 @@ export interface CertificationMethods {
   ): Promise<Reply<'updateCertification'>>
 }
 
-export function certificationMethods({
-  updateCertification,
-}: Pick<Operations, 'updateCertification'>): CertificationMethods {
+export function certificationMethods(methodOf: MethodOf): CertificationMethods {
+  const renew = methodOf('updateCertification', 'renewCertification')
+  const revoke = methodOf('updateCertification', 'revokeCertification')
   return {
-    renewCertification: ({ expires_at, ...record }, options) =>
-      updateCertification({ ...record, body: { expires_at, change: 'renewal' } }, options),
-    revokeCertification: ({ reason, ...record }, options) =>
-      updateCertification({ ...record, body: { status: 'revoked', revocation_reason: reason } }, options),
+    async renewCertification(args, options) {
+      const { expires_at, ...record } = args
+      checkArguments('renewCertification', args, ['id', 'expires_at', 'ifMatch'])
+      return renew({ ...record, body: { expires_at, change: 'renewal' } }, options)
+    },
+    async revokeCertification(args, options) {
+      const { reason, ...record } = args
+      checkArguments('revokeCertification', args, ['id', 'reason', 'ifMatch'])
+      return revoke({ ...record, body: { status: 'revoked', revocation_reason: reason } }, options)
+    },
   }
 }

@@ -1,212 +1,32 @@
-import {
-  type Client as FetchClient,
-  createFinalURL,
-  createQuerySerializer,
-  defaultPathSerializer,
-  removeTrailingSlash,
-} from 'openapi-fetch'
-import type { paths } from '../../generated/api.js'
-import { operationTable, paginatorTable } from '../../generated/operation-table.js'
-import { ProblemError, UnexpectedReplyError } from './errors.js'
-import { mediaTypeOf } from './media-type.js'
-import { nextCursor } from './next-cursor.js'
-import type { CallOptions, Operations, Paginators, UrlOf } from './operation-types.js'
-import { cameAfterLostReply } from './retrying-fetch.js'
+import { operationTable } from '../../generated/operation-table.js'
+import { allArguments, checkArguments, type UntypedArguments } from './arguments.js'
+import { entryOf } from './operation-entry.js'
+import type { CallOptions, OperationId, Operations } from './operation-types.js'
+import { isStreamed, readReply, type UntypedReply } from './replies.js'
+import { createRequest, type RequestDefaults } from './requests.js'
+import type { Send } from './retrying-fetch.js'
 
-/** An entry of the operation table, in a form that fits every operation. */
-export interface OperationEntry {
-  readonly method: string
-  readonly path: string
-  /** The query parameters. */
-  readonly query?: readonly string[]
-  /** The name of each header by argument. */
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: 'json' | 'file'
-  /** The declared headers of each status, by property name. */
-  readonly replies: Readonly<Record<number, Readonly<Record<string, string>>>>
-  /** The body of a successful reply; JSON if it is left out. */
-  readonly returns?: { readonly mediaType: string; readonly as: 'text' | 'stream' }
-}
+/** Creates the method of an operation. */
+export type MethodOf = <Op extends OperationId>(operation: Op, name?: string) => Operations[Op]
 
-type UntypedArguments = Readonly<Record<string, unknown>>
-
-interface UntypedReply {
-  readonly data: unknown
-  readonly [header: string]: unknown
-}
-
-type UntypedCall = (args?: UntypedArguments, options?: CallOptions) => Promise<UntypedReply>
-
-/** openapi-fetch's `request` for an operation known only at run time. */
-type Send = (
-  method: string,
-  path: string,
-  init: object,
-) => Promise<{ data?: unknown; error?: unknown; response: Response }>
-
-const table: Readonly<Record<string, OperationEntry>> = operationTable
-
-const entryOf = (id: string) => table[id] as OperationEntry
-
-/**
- * Creates the methods described by `Operations` and `Paginators`.
- *
- * A paginator follows the `next` link from page to page and yields one record at a time. Because a cursor names the last
- * record and not a page number, no record is skipped or repeated if others are created or deleted meanwhile. The next page
- * is requested only when it is needed. A list without an end, such as the changes, ends for now when `has_more` is false.
- */
-export function operationMethods(http: FetchClient<paths>): Operations & Paginators {
-  // Untyped here: tables and types are generated from the same contract, and the tests call every operation through both.
-  const send = http.request as unknown as Send
-  const methods: Record<string, unknown> = {}
-  for (const id of Object.keys(table)) {
-    methods[id] = (args?: UntypedArguments, options?: CallOptions) => perform(send, id, args, options)
-  }
-  for (const [name, { operation, limit }] of Object.entries(paginatorTable)) {
-    methods[name] = createPaginator(methods[operation] as UntypedCall, limit)
-  }
-  return methods as Operations & Paginators
-}
-
-async function perform(
-  send: Send,
-  id: string,
-  args: UntypedArguments = {},
-  options?: CallOptions,
-): Promise<UntypedReply> {
-  const { method, path, headers = {}, body, replies, returns } = entryOf(id)
-  const params = parametersOf(id, args, [...Object.keys(headers), ...(body === undefined ? [] : ['body'])])
-  const header = Object.entries(headers).map(([argument, name]) => [name, args[argument]] as const)
-  const { response, error } = await send(method, path, {
-    ...options,
-    params: { ...params, header: Object.fromEntries(header) },
-    body: body === 'json' ? args.body && formatDates(id, args.body) : args.body,
-    bodySerializer: body === 'file' ? (file: unknown) => file : undefined,
-    parseAs: 'stream',
-  })
-  const replyHeaders = replies[response.status]
-  if (replyHeaders === undefined) {
-    throw response.status < 400
-      ? new UnexpectedReplyError(`${id}: unexpected status ${response.status}`)
-      : new ProblemError(id, response, error, cameAfterLostReply(response))
-  }
-  return {
-    status: response.status,
-    data: await readBody(id, response, returns),
-    response,
-    ...readHeaders(response, replyHeaders),
-  }
-}
-
-/** Creates the method described by `UrlOf`. */
-export function createUrlOf(baseUrl: string): UrlOf {
-  const options = {
-    baseUrl: removeTrailingSlash(baseUrl),
-    querySerializer: createQuerySerializer(),
-    pathSerializer: serializePath,
-  }
-  const urlOf = (id: string, args: UntypedArguments = {}) =>
-    createFinalURL(entryOf(id).path, { ...options, params: parametersOf(id, args) })
-  return urlOf as UrlOf
-}
-
-/**
- * Puts the parameters into a path. Rejects those that a URL cannot contain: parsers remove `.` and `..`, also when they are
- * percent-encoded, and gateways empty segments. The request would go to another path.
- */
-export function serializePath(url: string, parameters: UntypedArguments): string {
-  for (const [name, value] of Object.entries(parameters)) {
-    if (/^\.{0,2}$/.test(String(value)))
-      throw new TypeError(`${url}: ${name} must not be ${value || 'empty'}`)
-  }
-  return defaultPathSerializer(url, parameters)
-}
-
-/**
- * The parameters of the path and the query, as openapi-fetch takes them.
- *
- * @throws TypeError for a misspelled argument, which would otherwise be left out: a filter would silently list everything.
- */
-function parametersOf(id: string, args: UntypedArguments, others: readonly string[] = []) {
-  const { path, query = [] } = entryOf(id)
-  const inPath = path.match(/(?<=\{)\w+/g) ?? []
-  const known = [...inPath, ...query, ...others]
-  const unknown = Object.keys(args).find((it) => !known.includes(it))
-  if (unknown !== undefined)
-    throw new TypeError(`${id}: unknown argument ${unknown}; it takes ${known.join(', ')}`)
-  const values = formatDates(id, args)
-  const pick = (names: readonly string[]) => Object.fromEntries(names.map((it) => [it, values[it]]))
-  return { path: pick(inPath), query: pick(query) }
-}
-
-/** Returns the values with each `Date` as the contract's text. @throws TypeError for an invalid one. */
-function formatDates(id: string, values: object): Record<string, unknown> {
-  const formatted = Object.entries(values).map(([name, value]) => {
-    if (!(value instanceof Date)) return [name, value] as const
-    if (Number.isNaN(value.getTime())) throw new TypeError(`${id}: ${name} is an invalid Date`)
-    return [name, value.toISOString()] as const
-  })
-  return Object.fromEntries(formatted)
-}
-
-/**
- * The body of a successful reply; undefined where there is none (304).
- *
- * @throws UnexpectedReplyError if it is of another media type, or not JSON where it should be.
- */
-async function readBody(
-  id: string,
-  response: Response,
-  returns: OperationEntry['returns'],
-): Promise<unknown> {
-  if (response.status === 304) return undefined
-  const isExpected = mediaTypeOf(response.headers) === (returns?.mediaType ?? 'application/json')
-  if (isExpected && returns?.as === 'stream') return response.body
-  const text = await response.text()
-  let cause: unknown
-  try {
-    if (isExpected) return returns === undefined ? JSON.parse(text) : text
-  } catch (error) {
-    cause = error
-  }
-  const expected = returns?.mediaType ?? 'JSON'
-  const type = response.headers.get('content-type') ?? 'no media type'
-  throw new UnexpectedReplyError(`${id}: the reply is not ${expected} but ${type}: ${text.slice(0, 80)}`, {
-    cause,
-  })
-}
-
-function readHeaders({ headers }: Response, names: Readonly<Record<string, string>>) {
-  const values = Object.entries(names).map(([property, name]) => {
-    const value = headers.get(name)
-    if (value === null) {
-      throw new UnexpectedReplyError(
-        `The reply lacks the header ${name} (in browsers, see Access-Control-Expose-Headers)`,
-      )
+/** Returns a function that creates the methods of operations. Their errors begin with `name`, by default the operation's id. */
+export function createMethods(defaults: RequestDefaults, send: Send): MethodOf {
+  return <Op extends OperationId>(operation: Op, name: string = operation) => {
+    const entry = entryOf(operation)
+    const method = async (args: UntypedArguments = {}, options: CallOptions = {}): Promise<UntypedReply> => {
+      checkArguments(name, args, allArguments(entry))
+      const request = createRequest(name, entry, args, options, defaults)
+      const sendsFile = entry.body === 'file'
+      const { reply, afterLostReply } = await send(request, sendsFile, (it) => isStreamed(entry, it))
+      return readReply(name, entry, reply, afterLostReply)
     }
-    // A gateway that compresses the reply weakens its tag, although it names the same version of the record.
-    return [property, property === 'etag' ? value.replace(/^W\//, '') : value] as const
-  })
-  return Object.fromEntries(values)
-}
-
-interface PageReply {
-  readonly data: { readonly data: readonly unknown[]; readonly has_more?: boolean }
-  readonly link: string
-}
-
-function createPaginator(call: UntypedCall, limit: number) {
-  return async function* (args: UntypedArguments = {}, options?: CallOptions) {
-    let after = args.after
-    do {
-      const page = (await call({ limit, ...args, after }, options)) as unknown as PageReply
-      yield* page.data.data
-      if (page.data.has_more === false) return
-      const next = nextCursor(page.link)
-      if (next !== undefined && next === after) {
-        throw new UnexpectedReplyError(`The next page is the same one again: after=${next}`)
-      }
-      after = next
-    } while (after !== undefined)
+    // Untyped here: tables and types are generated from the same contract, and the tests call every operation through both.
+    return method as unknown as Operations[Op]
   }
+}
+
+/** Creates the methods described by `Operations`. */
+export function operationMethods(methodOf: MethodOf): Operations {
+  const ids = Object.keys(operationTable) as OperationId[]
+  return Object.fromEntries(ids.map((id) => [id, methodOf(id)])) as unknown as Operations
 }

@@ -16,7 +16,6 @@
 // A reply can be lost after the service has carried out the request. The repetition of a PUT with If-Match then gets a 412,
 // that of a DELETE a 404. The client does not guess; it marks such errors with `afterLostReply`.
 import { NoReplyError, UnexpectedReplyError } from './errors.js'
-import { mediaTypeOf } from './media-type.js'
 
 /** Sends a request once. It must respect `init.signal`, as `fetch` does. */
 export type Fetch = (request: Request, init: { signal: AbortSignal }) => Promise<Response>
@@ -38,6 +37,8 @@ export interface RetryPolicy {
   readonly maxDelay?: number | undefined
 }
 
+/** A longer timer fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
 /** The default of both time limits where the body is a file, which takes time to send and to import. */
 const FILE_TIMEOUT = 900_000
 
@@ -45,7 +46,7 @@ const FILE_TIMEOUT = 900_000
 export const IDEMPOTENCY_KEY = 'Idempotency-Key'
 
 /** Idempotent by RFC 9110, section 9.2.2. */
-const RETRYABLE_METHODS = /^(GET|HEAD|OPTIONS|PUT|DELETE)$/
+const RETRYABLE_METHODS = /^(GET|PUT|DELETE)$/
 /** A path that names whatever is the latest now: a repeated deletion would delete the one before it, unless `If-Match` forbids. */
 const LATEST = /\/latest$/
 const RETRYABLE_STATUSES = [408, 429, 502, 503, 504]
@@ -55,37 +56,41 @@ const RETRYABLE_STATUSES = [408, 429, 502, 503, 504]
  */
 const FIRST_STATUS_IN_DOUBT = 502
 
-const afterLostReply = new WeakSet<Response>()
-
-/** Whether an attempt before the one that got this reply may have taken effect. */
-export function cameAfterLostReply(response: Response): boolean {
-  return afterLostReply.has(response)
-}
-
 /** Keeps the request of a streamed body alive: its signal, which nothing else refers to, aborts the body. */
 const requests = new WeakMap<object, Request>()
 
 /**
- * Wraps `send` with retries. Every attempt is prepared by `prepare` and receives the same `init`. The body of a reply that is
- * `isStreamed` is passed on while it arrives.
+ * Sends a request, with retries. The body of a reply that is `isStreamed` is passed on while it arrives.
  *
- * The returned function resolves to the reply of the last attempt. It rejects with a NoReplyError if the last attempt got no
- * reply, with the reason of the request's signal if that is aborted, and with the error of `prepare` if that fails.
+ * @param sendsFile whether the body of the request is a file
+ * @throws NoReplyError if the last attempt gets no reply; the reason of the request's signal if that is aborted
  */
+export type Send = (
+  request: Request,
+  sendsFile: boolean,
+  isStreamed: (reply: Response) => boolean,
+) => Promise<LastReply>
+
+/** The reply of the last attempt, and whether an attempt before it may have taken effect. */
+interface LastReply {
+  readonly reply: Response
+  readonly afterLostReply: boolean
+}
+
+/** Adds retries to `send`. Every attempt is prepared by `prepare`, whose errors end the call. */
 export function retryingFetch(
   send: Fetch,
   policy: RetryPolicy,
   prepare: (request: Request) => Promise<void>,
-  isStreamed: (reply: Response) => boolean,
-) {
-  return async (request: Request, init?: object): Promise<Response> => {
-    const fileTimeout = isFile(request) ? FILE_TIMEOUT : undefined
+): Send {
+  return async (request, sendsFile, isStreamed) => {
+    const fileTimeout = sendsFile ? FILE_TIMEOUT : undefined
     const { maxAttempts = 4, initialDelay = 200, maxDelay = 5_000 } = policy
     const { attemptTimeout = fileTimeout ?? 10_000, totalTimeout = fileTimeout ?? 60_000 } = policy
     const end = performance.now() + totalTimeout
-    const timeLeft = () => Math.max(0, Math.ceil(end - performance.now()))
+    const timeLeft = () => Math.min(LONGEST_TIMER, Math.max(0, Math.ceil(end - performance.now())))
     const { signal } = request
-    let mayHaveTakenEffect = false
+    let afterLostReply = false
 
     for (let attempt = 1; ; attempt++) {
       const attempted = withoutRedirects(request.clone())
@@ -95,7 +100,7 @@ export function retryingFetch(
 
       const timeout = Math.min(attemptTimeout, timeLeft())
       const sendAndRead = async (attemptSignal: AbortSignal) => {
-        const reply = await send(attempted, { ...init, signal: attemptSignal })
+        const reply = await send(attempted, { signal: attemptSignal })
         return isStreamed(reply) || isOpaque(reply) ? reply : withCompleteBody(reply)
       }
       let reply: Response | undefined
@@ -111,27 +116,26 @@ export function retryingFetch(
       if (reply) {
         if (isRedirect(reply)) throw redirectError(request, reply)
         if (reply.body && isStreamed(reply)) requests.set(reply.body, request)
-        if (mayHaveTakenEffect) afterLostReply.add(reply)
-        if (!RETRYABLE_STATUSES.includes(reply.status)) return reply
+        if (!RETRYABLE_STATUSES.includes(reply.status)) return { reply, afterLostReply }
       }
       const jitter = Math.random() * Math.min(maxDelay, initialDelay * 2 ** (attempt - 1))
       const wait = parseRetryAfter(reply) + jitter
       if (attempt >= maxAttempts || !isRetryable(request) || wait >= timeLeft()) {
-        if (reply) return reply
+        if (reply) return { reply, afterLostReply }
         throw new NoReplyError(request, attempt, failure)
       }
-      mayHaveTakenEffect ||= !reply || reply.status >= FIRST_STATUS_IN_DOUBT
+      afterLostReply ||= !reply || reply.status >= FIRST_STATUS_IN_DOUBT
       await delay(wait, signal)
     }
   }
 }
 
 /**
- * Lets `fetch` follow redirects of GET and HEAD only. A redirected POST would become a GET, and the reply would be that of
+ * Lets `fetch` follow redirects of GET only. A redirected POST would become a GET, and the reply would be that of
  * another operation.
  */
 function withoutRedirects(request: Request): Request {
-  const mayFollow = /^(GET|HEAD)$/.test(request.method) || request.redirect !== 'follow'
+  const mayFollow = request.method === 'GET' || request.redirect !== 'follow'
   return mayFollow ? request : new Request(request, { redirect: 'manual' })
 }
 
@@ -145,11 +149,6 @@ function isRedirect(reply: Response): boolean {
 function redirectError({ method, url }: Request, { headers }: Response): UnexpectedReplyError {
   const target = headers.get('location') ?? 'another URL'
   return new UnexpectedReplyError(`${method} ${url}: redirected to ${target}; only reads follow redirects`)
-}
-
-/** Whether the body of the request is a file, and not JSON. */
-function isFile({ headers }: Request): boolean {
-  return !['', 'application/json'].includes(mediaTypeOf(headers))
 }
 
 function isRetryable({ method, url, headers }: Request): boolean {
@@ -214,9 +213,19 @@ function parseRetryAfter(reply: Response | undefined): number {
   return Math.max(0, milliseconds || 0)
 }
 
-/** Waits: a work without end until its time limit. @throws the signal's reason if it is aborted. */
+/** Waits. @throws the signal's reason if it is aborted. */
 async function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
-  const endless = () => new Promise<never>(() => {})
-  const waiting = withTimeout(endless, signal, milliseconds, () => timeoutError('end of the delay'))
-  await waiting.catch(() => signal.throwIfAborted())
+  signal.throwIfAborted()
+  await new Promise<void>((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer)
+      reject(signal.reason as Error)
+    }
+    const end = () => {
+      signal.removeEventListener('abort', abort)
+      resolve()
+    }
+    const timer = setTimeout(end, milliseconds)
+    signal.addEventListener('abort', abort, { once: true })
+  })
 }

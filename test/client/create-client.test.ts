@@ -86,14 +86,6 @@ t.test('throws a ProblemError without a problem for the reply of a proxy', async
   t.equal(empty.is(404), false)
 })
 
-t.test('provides the methods of openapi-fetch', async (t) => {
-  const found = await api.GET('/api/v1/certifications/{id}', { params: { path: { id: 'cert-999' } } })
-  t.equal(found.data, undefined)
-  t.equal(found.error?.status, 404)
-  const list = await api.GET('/api/v1/certifications', { params: { query: { limit: 1 } } })
-  t.equal(list.data?.pagination.limit, 1)
-})
-
 t.test('accepts values and fields that a later contract may add', async (t) => {
   const { data } = await api.createCertification({ body: EXAMPLE })
   setBehaviors((reply) => ({ body: JSON.stringify({ ...reply.json<object>(), status: 'paused', level: 3 }) }))
@@ -124,7 +116,7 @@ t.test('sends the headers of the client and the call, and the token', async (t) 
 
   const fresh = createClient({ baseUrl, token: async () => `token-${(count += 1)}` })
   await fresh.listCertifications()
-  await fresh.GET('/api/v1/certifications')
+  await fresh.listCertifications()
   t.equal(requests.at(-1)?.headers.authorization, 'Bearer token-2')
 })
 
@@ -163,21 +155,53 @@ t.test('accepts a token with the required scope, and returns 401 or 403 without'
   t.equal((await writers.createCertification({ body: EXAMPLE })).status, 201)
 })
 
-t.test('uses the given fetch', async (t) => {
-  const urls: string[] = []
-  const inits: object[] = []
+t.test('uses the given fetch, and its options', async (t) => {
+  const sent: Request[] = []
   const api = createClient({
     baseUrl: `${baseUrl}/api/v1/certifications`,
-    requestInitExt: { dispatcher: undefined, keepalive: true },
+    credentials: 'omit',
+    headers: [['X-Team', 'mentoring']],
     fetch: (request, init) => {
-      urls.push(request.url)
-      inits.push(init)
+      sent.push(request)
+      t.match(init, { signal: AbortSignal })
       return fetch(request, init)
     },
   })
-  t.equal((await api.listCertifications({ limit: 5 })).status, 200, 'below a mount point too')
-  t.strictSame(urls, [`${baseUrl}/api/v1/certifications/api/v1/certifications?limit=5`])
-  t.match(inits, [{ keepalive: true, signal: AbortSignal }], 'with the init of openapi-fetch')
+  const headers = { 'x-team': 'another', 'If-None-Match': '"1"' }
+  t.equal((await api.listCertifications({ limit: 5 }, { headers })).status, 200, 'below a mount point too')
+  const url = `${baseUrl}/api/v1/certifications/api/v1/certifications?limit=5`
+  t.match(sent, [{ url, credentials: 'omit' }])
+  t.strictSame(
+    [...(sent[0]?.headers ?? [])],
+    [
+      ['if-none-match', '"1"'],
+      ['x-team', 'another'],
+    ],
+  )
+})
+
+t.test('aborts all calls of a client that has a signal', async (t) => {
+  const reason = new Error('the page is closed')
+  const closed = createClient({ baseUrl, signal: AbortSignal.abort(reason) })
+  await t.rejects(closed.listCertifications(), reason)
+  const { signal } = new AbortController()
+  t.equal(
+    (await closed.listCertifications({}, { signal })).status,
+    200,
+    'but those with a signal of their own',
+  )
+})
+
+t.test('encodes what a URL cannot contain', async (t) => {
+  const name = 'Eriksen & Søn + 100 %'
+  await api.putMentor({ mentor_id: 'a+b@example.org', body: { name } })
+  t.match(requests.at(-1)?.url, '/a%2Bb%40example.org')
+  t.match(await api.getMentor({ mentor_id: 'a+b@example.org' }), { data: { name } })
+  const { data } = await api.listMentors({ search: 'søn eriksen' })
+  t.strictSame(
+    data.data.map((it) => it.id),
+    ['a+b@example.org'],
+  )
 })
 
 t.test('tells the errors and the request id of a refusal', async (t) => {
@@ -200,6 +224,31 @@ t.test('rejects an argument that the operation does not have', async (t) => {
   await t.rejects(api.getCertification(withBody), {
     message: /unknown argument body; it takes id, ifNoneMatch/,
   })
+  t.throws(() => api.iterateCertifications({ page: 2 } as object), {
+    name: 'TypeError',
+    message:
+      'iterateCertifications: unknown argument page; it takes mentor_id, cert_type, status, expires_from, expires_before, sort, limit, after',
+  })
+  const renewal = { id: 'cert-001', expires_at: new Date('2028-03-01'), reason: 'Left the programme' }
+  const revocation = { ...renewal, body: {} }
+  await t.rejects(api.renewCertification(renewal), {
+    message: 'renewCertification: unknown argument reason; it takes id, expires_at, ifMatch',
+  })
+  await t.rejects(api.revokeCertification(revocation), {
+    message: 'revokeCertification: unknown argument expires_at; it takes id, reason, ifMatch',
+  })
+})
+
+t.test('names what is missing, for callers without types', async (t) => {
+  const untyped = api as unknown as Record<keyof typeof api, (args?: object) => Promise<unknown>>
+  await t.rejects(untyped.getCertification(), {
+    name: 'TypeError',
+    message: 'getCertification: id must not be empty',
+  })
+  await t.rejects(untyped.createCertification({}), {
+    message: 'createCertification: 400 Bad Request: The body is required.',
+  })
+  await t.rejects(untyped.renewCertification(), { name: 'TypeError', message: /expires_at/ })
 })
 
 t.test('renews and revokes', async (t) => {
@@ -211,7 +260,8 @@ t.test('renews and revokes', async (t) => {
   const renewal = { id, expires_at: new Date('2028-03-01') }
   const renewed = await api.renewCertification({ ...renewal, ifMatch: etag })
   t.match(renewed, { data: { renewal_count: 1, expires_at: '2028-03-01T00:00:00Z' } })
-  t.equal((await problemOf(api.renewCertification({ ...renewal, ifMatch: etag }))).status, 412)
+  const stale = await problemOf(api.renewCertification({ ...renewal, ifMatch: etag }))
+  t.match(stale.message, /^renewCertification: 412 /, 'the error names the method that was called')
   const earlier = { id, expires_at: new Date('2027-06-01') }
   t.equal((await problemOf(api.renewCertification(earlier))).status, 422, 'not a silent correction')
   const revoked = await api.revokeCertification({ id, reason: 'Left the programme' })
@@ -229,7 +279,7 @@ t.test('rejects an invalid Date', async (t) => {
   const expires_at = new Date('2027-02-30T99:00')
   await t.rejects(api.renewCertification({ id: 'cert-001', expires_at }), {
     name: 'TypeError',
-    message: 'updateCertification: expires_at is an invalid Date',
+    message: 'renewCertification: expires_at is an invalid Date',
   })
 })
 

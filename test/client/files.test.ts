@@ -103,6 +103,11 @@ t.test('gives the URL of what other programs open', async (t) => {
   t.equal(createClient({ baseUrl: `${baseUrl}/` }).urlOf('getCertificationSummary'), summary)
   // @ts-expect-error A misspelled filter would silently give everything.
   t.throws(() => api.urlOf('getExpiryCalendar', { type: 'crisis_support' }), TypeError)
+  const message = 'urlOf: createCertification is not a GET operation'
+  // @ts-expect-error The URL would be that of another operation.
+  t.throws(() => api.urlOf('createCertification', {}), { name: 'TypeError', message })
+  // @ts-expect-error Unknown operation.
+  t.throws(() => api.urlOf('getCertifications'), TypeError)
 })
 
 t.test('rejects a file of another media type, such as the login page of a network', async (t) => {
