@@ -1,2 +1,2 @@
-@rem Lets npm run the scripts that begin with exec on Windows, too. A POSIX shell has exec, and replaces itself by it: signals reach Node.
+@rem For npm on Windows: runs the scripts that begin with exec. A POSIX shell has this command, and needs it to let signals reach Node.
 @%*
