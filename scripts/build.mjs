@@ -20,6 +20,9 @@ if (existsSync(compiler)) {
     await bundleKysely(project.startsWith('test/') ? 'dist-test' : 'dist')
     await buildConsole()
   }
+} else if (project.startsWith('test/')) {
+  console.error('the tests need the development dependencies: run npm ci')
+  process.exitCode = 2
 } else if (!existsSync(at('dist/src/main.js'))) {
   // An installation without development dependencies runs an earlier build.
   console.error(

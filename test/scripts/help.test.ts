@@ -5,10 +5,7 @@ import { runScript } from '../support/script.js'
 /** Coverage leaves out these tools of developers: to load them here would count all of their code. */
 const NOT_MEASURED = ['bench.ts', 'crash-test.ts', 'generate.ts', 'test-client.ts', 'test-nodes.ts']
 const commands = readdirSync('scripts').filter((it) => it.endsWith('.ts') && !NOT_MEASURED.includes(it))
-const { version, scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-  version: string
-  scripts: Record<string, string>
-}
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
 t.test('every command of users and the service explain themselves', async (t) => {
   t.ok(commands.length > 10)
@@ -27,11 +24,3 @@ t.test('the service lists its settings with their defaults', async (t) => {
   t.match(stdout, /^ {2}PORT +the port; 0 for any free one; default 3000$/m)
   t.match(stdout, /^ {2}AUTH_ISSUER +issuer of the tokens that the API requires$/m)
 })
-
-t.test(
-  'arguments reach the service and the mock, because npm appends them to the whole script',
-  async (t) => {
-    t.match(scripts.start, /^exec node [^|&;]*dist\/src\/main\.js$/)
-    t.match(scripts.mock, /^exec node [^|&;]*dist\/scripts\/mock\.js$/)
-  },
-)
