@@ -888,9 +888,40 @@ export interface components {
             separator: "," | ";" | "\t" | null;
             /** @description The headings of the columns that were not read. */
             ignored_columns: components["schemas"]["FileText"][];
+            /**
+             * Format: int32
+             * @description The number of all repeated lines. Absent if there are none.
+             */
+            repeated_count?: number;
+            /**
+             * @description The first repeated lines. A line repeats an earlier one of the file if it has the same fields, and both
+             *     have no `id`. Both are added, but one of them may be a copy by mistake. Each line is compared with the
+             *     first 100,000 different ones. Absent if no line is repeated.
+             */
+            repeated?: components["schemas"]["RepeatedLine"][];
             /** @description The first records of the file as they would be stored. */
             sample: components["schemas"]["ImportedCertification"][];
         };
+        RepeatedLine: {
+            /**
+             * Format: int32
+             * @description The line in which the record begins, counted from 1; in a workbook, the row.
+             * @example 7
+             */
+            line: components["schemas"]["LineNumber"];
+            /**
+             * Format: int32
+             * @description The line in which the record begins, counted from 1; in a workbook, the row.
+             * @example 7
+             */
+            first_line: components["schemas"]["LineNumber"];
+        };
+        /**
+         * Format: int32
+         * @description The line in which the record begins, counted from 1; in a workbook, the row.
+         * @example 7
+         */
+        LineNumber: number;
         /** @description A record as it is stored. `id` is there if the file has it; otherwise the import assigns it. */
         ImportedCertification: {
             /**
@@ -1526,8 +1557,9 @@ export interface components {
             /**
              * Format: int32
              * @description The line in which the record begins, counted from 1; in a workbook, the row.
+             * @example 7
              */
-            line: number;
+            line: components["schemas"]["LineNumber"];
             /** @description The field's heading as the file has it. Absent if the error is of the whole line. */
             field?: components["schemas"]["FileText"];
             /** @description The value as the file has it. */
@@ -2785,6 +2817,13 @@ export interface operations {
                      *       "separator": ";",
                      *       "ignored_columns": [
                      *         "status"
+                     *       ],
+                     *       "repeated_count": 1,
+                     *       "repeated": [
+                     *         {
+                     *           "line": 118,
+                     *           "first_line": 7
+                     *         }
                      *       ],
                      *       "sample": [
                      *         {

@@ -33,7 +33,7 @@ export interface Sample<Stored = object> {
   readonly record: Stored
 }
 
-/** A line with the same fields as an earlier one, both without an id. Both are imported. */
+/** A line with the same fields as an earlier one, both without an id. Both were added. */
 export interface RepeatedLine {
   readonly line: number
   readonly firstLine: number
@@ -48,7 +48,7 @@ export interface ImportReport<Stored = object> {
   /** The time of an earlier import of the same file, if there was one. Then nothing was written: every record is `already there`. */
   readonly importedBefore: Instant | undefined
   readonly layout: SourceLayout
-  /** The first records. */
+  /** The first records, except those that are corrected. */
   readonly samples: readonly Sample<Stored>[]
   /** The first repeated lines. */
   readonly repeated: readonly RepeatedLine[]
@@ -59,7 +59,7 @@ const MAX_ERRORS_KEPT = 100
 const MAX_DETAIL = 300
 const MAX_VALUE = 100
 const MAX_SAMPLES = 3
-const MAX_REPEATED_KEPT = 10
+const MAX_REPEATED_KEPT = 100
 /** The number of lines without an id that are compared with each other: a limit on memory. */
 const MAX_LINES_COMPARED = 100_000
 
@@ -162,7 +162,6 @@ class ImportRun<Stored extends object> {
     for (const it of errors) this.#addError(line, it)
     if (!('fields' in source)) return
     const { kind, now, isUpdate = false } = this.options
-    const record = this.#samples.length < MAX_SAMPLES ? kind.toStored?.(source.fields, now) : undefined
     const result = this.wasImported
       ? 'already there'
       : await kind.add(source.fields, this.writer, { now, isUpdate })
@@ -171,14 +170,21 @@ class ImportRun<Stored extends object> {
       if (kept !== undefined) this.#duplicates.set(kept, this.#reader.valueOf('id', source)?.trim())
     } else if (typeof result === 'string') {
       this.#counts[result]++
-      if (source.cells !== undefined) this.#repeatedLines.add(line, source.fields)
-      if (record !== undefined) this.#samples.push({ line, record })
+      if (result === 'added') this.#repeatedLines.add(line, source.fields)
+      if (result !== 'updated') this.#addSample(line, source.fields)
     } else {
       const unread = new Set(errors.map(({ field }) => field))
       for (const it of result.map((reason) => this.#toError(reason, source))) {
         if (it.field === undefined || !unread.has(it.field)) this.#addError(line, it)
       }
     }
+  }
+
+  /** Adds the record of a line, except one that is corrected: the line has its old version. */
+  #addSample(line: number, fields: unknown): void {
+    if (this.#samples.length >= MAX_SAMPLES) return
+    const record = this.options.kind.toStored?.(fields, this.options.now)
+    if (record !== undefined) this.#samples.push({ line, record })
   }
 
   /** Makes an error from a reason. Replaces the field's name at its beginning by the heading in the file. */
@@ -236,7 +242,7 @@ class RepeatedLines {
   add(line: number, fields: unknown): void {
     const { id, ...others } = fields as Readonly<Record<string, unknown>>
     if (id !== undefined) return
-    const key = Object.values(others).join('\n')
+    const key = JSON.stringify(Object.entries(others).sort()) // the members of NDJSON can be in any order
     const firstLine = this.#lines.get(key)
     if (firstLine === undefined) {
       if (this.#lines.size < MAX_LINES_COMPARED) this.#lines.set(key, line)
