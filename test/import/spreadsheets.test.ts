@@ -263,6 +263,6 @@ t.test('reports each error with the heading and the text in the file', async (t)
       detail: /^01\.02\.2025 does not say/,
     },
     { line: 2, field: 'Mentor ID', value: '-m', detail: /^Mentor ID must begin/ },
-    { line: 3, detail: 'is not CSV: a quote is misplaced, not doubled or never closed' },
+    { line: 3, detail: 'is not CSV: a quote is misplaced, not doubled, never closed, or beside a blank' },
   ])
 })

@@ -74,7 +74,7 @@ t.test('import: reports wrong arguments and files in one line', async (t) => {
       /: unknown format; name the file \.csv, \.tsv, \.xlsx, \.ndjson or \.jsonl, or give --format csv, xlsx or ndjson$/,
     ],
     ['import', [file, '--format', 'xml'], url, /^xml: unknown format; /],
-    ['import', ['missing.csv'], url, /^ENOENT: no such file or directory/],
+    ['import', ['missing.csv'], url, /^missing\.csv does not exist$/],
     ['import', [file, '--format', 'csv'], 'mysql:x', /^wrong configuration: DATABASE_URL: /],
     ['import', [file, '--format', 'csv'], `sqlite:${file}`, /^\/.* is not an SQLite database$/],
   ])
