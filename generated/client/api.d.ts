@@ -1544,7 +1544,7 @@ export interface components {
             detail: components["schemas"]["ProblemDetail"];
             /**
              * Format: int32
-             * @description The number of all errors in the file.
+             * @description The number of errors in the file. After 10,000 errors, the rest of the file is not read.
              */
             error_count?: number;
             /** @description The first errors, in the order in which they were found. */

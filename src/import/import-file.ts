@@ -44,6 +44,7 @@ export interface ImportReport<Stored = object> {
   readonly counts: Readonly<Record<LineOutcome, number>>
   /** The first errors. If there are any, nothing was imported. */
   readonly errors: readonly LineError[]
+  /** The number of errors; from MAX_ERRORS_COUNTED on, there may be more. */
   readonly errorCount: number
   /** The time of an earlier import of the same file, if there was one. Then nothing was written: every record is `already there`. */
   readonly importedBefore: Instant | undefined
@@ -56,6 +57,8 @@ export interface ImportReport<Stored = object> {
 }
 
 const MAX_ERRORS_KEPT = 100
+/** After this many errors, the rest of the file is not read, because it may have millions of lines. */
+export const MAX_ERRORS_COUNTED = 10_000
 const MAX_DETAIL = 300
 const MAX_VALUE = 100
 const MAX_SAMPLES = 3
@@ -144,17 +147,24 @@ class ImportRun<Stored extends object> {
     }
   }
 
-  /** Imports the records. Continues after an error, to find all errors. */
+  /** Imports the records. Continues after an error, to find the others. */
   async importLines(): Promise<void> {
     try {
-      for await (const lines of this.#reader.lines()) {
-        for (const source of lines) await this.#importLine(source)
-      }
+      await this.#readLines()
     } catch (error) {
       if (!(error instanceof UnreadableSourceError)) throw error
       for (const it of error.errors) this.#addError(error.line, it)
     }
     if (this.#duplicates.size > 0) await this.#nameFirstLines()
+  }
+
+  async #readLines(): Promise<void> {
+    for await (const lines of this.#reader.lines()) {
+      for (const source of lines) {
+        await this.#importLine(source)
+        if (this.#errorCount >= MAX_ERRORS_COUNTED) return
+      }
+    }
   }
 
   async #importLine(source: SourceLine): Promise<void> {

@@ -60,6 +60,17 @@ t.test('import: prints errors to stderr and exits with 1', async (t) => {
   t.same(lines.slice(100), ['… and 2 more errors', `${file}: nothing imported; errors: 102`])
 })
 
+t.test('import: stops reading after 10,000 errors', async (t) => {
+  const url = `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`
+  const file = await temporaryFile(t, csv(LINE, ...Array<string>(20_000).fill('x')), 'x.csv')
+  const { stderr } = await runScript('import', [file], url)
+  t.same(stderr.trimEnd().split('\n').slice(100), [
+    '… and 9,900 more errors',
+    'the rest of the file was not read',
+    `${file}: nothing imported; errors: 10,000`,
+  ])
+})
+
 t.test('import: reports wrong arguments and files in one line', async (t) => {
   const url = `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`
   const file = await temporaryFile(t, csv(LINE))
