@@ -40,7 +40,7 @@ export interface paths {
         };
         /**
          * Get all certifications expiring within N days
-         * @description The active certifications that expire by the end of the UTC day `days` days from today, soonest
+         * @description Lists the active certifications that expire by the end of the UTC day `days` days from today, soonest
          *     first. With `days=0`, these are the certifications that expire later today. A certification that
          *     expires at midnight is expired for the whole day, so `days=0` never lists it. A certification must match
          *     all given filters.
@@ -63,8 +63,8 @@ export interface paths {
         };
         /**
          * Download certifications as a CSV file for spreadsheets
-         * @description All certifications that match the filters, ordered by the number in the id. They are streamed, and all
-         *     are of one moment, however long the transfer takes. Derived columns are as of the request.
+         * @description Streams all certifications that match the filters, ordered by the number in the id. The file shows one
+         *     moment, however long the transfer takes. Derived columns are as of the request.
          *
          *     The file is CSV (RFC 4180) in UTF-8 with a byte order mark, and its lines end with CRLF. Where
          *     spreadsheets expect semicolons, as in most of Europe, use `separator=semicolon`. A cell that begins
@@ -170,9 +170,9 @@ export interface paths {
          *
          *     - The first line of a table has the headings. They are the names of the fields: those of a creation, and
          *       optionally the others of a record. Case, spaces and punctuation do not matter, so `Mentor ID` is
-         *       `mentor_id`. For any other heading, `column` says what it is.
-         *     - The cells of CSV are separated by commas, semicolons or tabs. The service finds out by which.
-         *     - Columns that other fields determine, such as `status` and `mentor_name`, are ignored. Empty rows are skipped.
+         *       `mentor_id`. For any other heading, `column` names the field.
+         *     - The cells of CSV are separated by commas, semicolons or tabs. The service detects the separator.
+         *     - Derived columns, such as `status` and `mentor_name`, are ignored. Empty rows are skipped.
          *     - Times are as in other requests. A date alone is a calendar day in `time_zone`: `issued_at` is its
          *       beginning, and `expires_at` its end, because "valid until 1 March" includes 1 March. `date_format`
          *       says whether `01/03/2026` begins with the day or the month.
@@ -201,10 +201,11 @@ export interface paths {
         };
         /**
          * List every change of certifications in order, to keep a copy in step
-         * @description Every committed change once, deletions included, oldest first. The changes of one certification are in
-         *     their own order. No change is ever added before a cursor that was returned, so a reader that continues
-         *     from its last cursor misses nothing. Changes of different certifications can be in another order than
-         *     `changed_at`. A change appears when all transactions that began before it have ended, usually at once.
+         * @description Lists every committed change once, deletions included, oldest first. The changes of one certification
+         *     are in the order in which they were made. No change is ever added before a cursor that was returned, so a
+         *     reader that continues from its last cursor misses nothing. Changes of different certifications can be in
+         *     another order than `changed_at`. A change appears when all transactions that began before it have ended,
+         *     usually at once.
          *
          *     To keep a copy: request `after=latest` and keep the cursor of its `next` link, read the whole list of
          *     certifications, then follow the changes from that cursor. The first changes can be older than the
@@ -232,7 +233,7 @@ export interface paths {
         };
         /**
          * Count certifications by status, type and month of expiry
-         * @description The counts of all certifications, or of those of one type, at the time of the request. `total` is the sum
+         * @description Counts all certifications, or those of one type, at the time of the request. `total` is the sum
          *     of `active`, `expired` and `revoked`.
          */
         get: operations["getCertificationSummary"];
@@ -256,7 +257,7 @@ export interface paths {
         };
         /**
          * Get a single certification record by ID
-         * @description The record with its renewals, oldest first. Only revoked records have `revoked_at` and
+         * @description Returns the record with its renewals, oldest first. Only revoked records have `revoked_at` and
          *     `revocation_reason`.
          */
         get: operations["getCertification"];
@@ -298,8 +299,8 @@ export interface paths {
         };
         /**
          * Get the current certification status for a mentor
-         * @description Whether the certification is valid now, and for how many more days. With `as_of`, the same at another
-         *     instant, in the past (from the audit trail) or in the future (of the record as it is now).
+         * @description Says whether the certification is valid now, and for how many more days. With `as_of`, says the same for
+         *     another instant: in the past from the audit trail, in the future from the record as it is now.
          */
         get: operations["getCertificationStatus"];
         put?: never;
@@ -374,11 +375,11 @@ export interface paths {
         };
         /**
          * List or search the mentor directory
-         * @description The mentors of the directory with the numbers of their certifications, ordered by the bytes of the
-         *     id. With `search`, those whose id begins with the text, and those in whose name each word of the text
-         *     is the beginning of a word. Case and diacritics are ignored there: `eriks lar` finds Lars Eriksen,
-         *     `soren` finds Søren, and `oneill` and `neill` find O'Neill. A text without a letter or digit is only
-         *     compared with ids.
+         * @description Lists the mentors of the directory with the numbers of their certifications, ordered by the bytes of the
+         *     id. `search` selects the mentors whose id begins with the text, and those in whose name each word of the
+         *     text is the beginning of a word. The comparison of names ignores case and diacritics: `eriks lar` finds
+         *     Lars Eriksen, `soren` finds Søren, and `oneill` and `neill` find O'Neill. A text without a letter or digit
+         *     is compared with ids only.
          *
          *     A page can have fewer mentors than `limit`, even none, while `has_more` is true: one request looks at
          *     20,000 names at most. To read a whole list, follow `next` until it is absent.
@@ -404,7 +405,7 @@ export interface paths {
         };
         /**
          * Get a mentor's entry in the directory
-         * @description The mentor's name, with the numbers of the mentor's certifications at the time of the request.
+         * @description Returns the mentor's name and the numbers of the mentor's certifications at the time of the request.
          */
         get: operations["getMentor"];
         /**
@@ -418,7 +419,7 @@ export interface paths {
         /**
          * Remove a mentor from the directory
          * @description Removes the entry with the name. The mentor's certifications stay, and their `mentor_name` is null.
-         *     The audit trail does not mention it.
+         *     The audit trail does not mention the removal.
          */
         delete: operations["deleteMentor"];
         options?: never;
@@ -437,10 +438,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List who changed a certification, when and what
-         * @description The entries of the certification's audit trail, oldest first, also after its deletion. A record that
-         *     existed before the service kept a trail has entries from its next change on. With tokens, needs the
-         *     scope `certifications:audit`, even if other reads are public.
+         * List the changes of a certification with their time and actor
+         * @description Lists the entries of the certification's audit trail, oldest first, also after its deletion. A record
+         *     that existed before the service kept a trail has entries from its next change on. If tokens are required,
+         *     the list needs the scope `certifications:audit`, even if other reads are public.
          */
         get: operations["listAuditEntries"];
         put?: never;
@@ -476,18 +477,18 @@ export interface components {
          */
         MentorName: string | null;
         /**
-         * @description Derived at the time of the request. Responses may contain new values in the future.
+         * @description The status at the time of the request. Responses may contain new values in the future.
          * @example active
          * @enum {string}
          */
         CertificationStatus: "active" | "expired" | "revoked";
         /**
-         * @description Why the certification was revoked. Control characters are not allowed, nor halves of surrogate pairs. A blank text is a 422.
+         * @description The reason of the revocation, without control characters and halves of surrogate pairs. A blank text is a 422.
          * @example Left the programme
          */
         RevocationReason: string;
         /**
-         * @description Why the certification was reinstated. Control characters are not allowed, nor halves of surrogate pairs. A blank text is a 422.
+         * @description The reason of the reinstatement, without control characters and halves of surrogate pairs. A blank text is a 422.
          * @example Revoked by mistake
          */
         ReinstatementReason: string;
@@ -498,7 +499,7 @@ export interface components {
         CalendarDuration: string;
         /**
          * Format: int32
-         * @description How often the certification was renewed.
+         * @description The number of renewals.
          * @example 1
          */
         RenewalCount: number;
@@ -511,19 +512,19 @@ export interface components {
         PageLimit: number;
         /**
          * Format: int32
-         * @description UTC calendar days from today to the day of `expires_at`; 0 on that day, negative afterwards.
+         * @description The number of UTC calendar days from today to the day of `expires_at`; 0 on that day, negative afterwards.
          * @example 15
          */
         DaysUntilExpiry: number;
         /**
          * Format: date-time
-         * @description UTC, whole seconds.
+         * @description A time in UTC, in whole seconds.
          * @example 2026-03-01T00:00:00Z
          */
         Timestamp: string;
         /**
          * Format: date-time
-         * @description RFC 3339 with a capital `T` and any offset. Fractions of a second are dropped. After the offset is applied, the year must be from 1900 to 2199 (otherwise 422).
+         * @description A time as in RFC 3339, with a capital `T` and any offset. Fractions of a second are dropped. After the offset is applied, the year must be from 1900 to 2199 (otherwise 422).
          * @example 2026-03-01T00:00:00Z
          */
         TimestampInput: string;
@@ -542,13 +543,13 @@ export interface components {
             cert_type: components["schemas"]["CertType"];
             /**
              * Format: date-time
-             * @description RFC 3339 with a capital `T` and any offset. Fractions of a second are dropped. After the offset is applied, the year must be from 1900 to 2199 (otherwise 422).
+             * @description A time as in RFC 3339, with a capital `T` and any offset. Fractions of a second are dropped. After the offset is applied, the year must be from 1900 to 2199 (otherwise 422).
              * @example 2026-03-01T00:00:00Z
              */
             issued_at: components["schemas"]["TimestampInput"];
             /**
              * Format: date-time
-             * @description RFC 3339 with a capital `T` and any offset. Fractions of a second are dropped. After the offset is applied, the year must be from 1900 to 2199 (otherwise 422).
+             * @description A time as in RFC 3339, with a capital `T` and any offset. Fractions of a second are dropped. After the offset is applied, the year must be from 1900 to 2199 (otherwise 422).
              * @example 2026-03-01T00:00:00Z
              */
             expires_at: components["schemas"]["TimestampInput"];
@@ -556,13 +557,13 @@ export interface components {
         UpdateCertification: {
             /**
              * Format: date-time
-             * @description RFC 3339 with a capital `T` and any offset. Fractions of a second are dropped. After the offset is applied, the year must be from 1900 to 2199 (otherwise 422).
+             * @description A time as in RFC 3339, with a capital `T` and any offset. Fractions of a second are dropped. After the offset is applied, the year must be from 1900 to 2199 (otherwise 422).
              * @example 2026-03-01T00:00:00Z
              */
             issued_at?: components["schemas"]["TimestampInput"];
             /**
              * Format: date-time
-             * @description RFC 3339 with a capital `T` and any offset. Fractions of a second are dropped. After the offset is applied, the year must be from 1900 to 2199 (otherwise 422).
+             * @description A time as in RFC 3339, with a capital `T` and any offset. Fractions of a second are dropped. After the offset is applied, the year must be from 1900 to 2199 (otherwise 422).
              * @example 2026-03-01T00:00:00Z
              */
             expires_at?: components["schemas"]["TimestampInput"];
@@ -572,8 +573,8 @@ export interface components {
              */
             cert_type?: components["schemas"]["CertType"];
             /**
-             * @description What a later `expires_at` is: a renewal, which is the default, or the correction of a mistyped date,
-             *     which is not counted. `renewal` requires an `expires_at` that is later than the stored one (422).
+             * @description The meaning of a later `expires_at`: a renewal, which is the default, or the correction of a mistyped
+             *     date, which is not counted. `renewal` requires an `expires_at` that is later than the stored one (422).
              * @example renewal
              * @enum {string}
              */
@@ -584,25 +585,25 @@ export interface components {
              */
             status?: "revoked";
             /**
-             * @description Why the certification was revoked. Control characters are not allowed, nor halves of surrogate pairs. A blank text is a 422.
+             * @description The reason of the revocation, without control characters and halves of surrogate pairs. A blank text is a 422.
              * @example Left the programme
              */
             revocation_reason?: components["schemas"]["RevocationReason"];
         };
         ReinstateCertification: {
             /**
-             * @description Why the certification was reinstated. Control characters are not allowed, nor halves of surrogate pairs. A blank text is a 422.
+             * @description The reason of the reinstatement, without control characters and halves of surrogate pairs. A blank text is a 422.
              * @example Revoked by mistake
              */
             reason: components["schemas"]["ReinstatementReason"];
         };
-        /** @description Contains either `expires_at` or `extend_by`. */
+        /** @description The ids, and either `expires_at` or `extend_by`. */
         RenewCertifications: {
             /** @description The certifications to renew. */
             ids: components["schemas"]["CertificationId"][];
             /**
              * Format: date-time
-             * @description RFC 3339 with a capital `T` and any offset. Fractions of a second are dropped. After the offset is applied, the year must be from 1900 to 2199 (otherwise 422).
+             * @description A time as in RFC 3339, with a capital `T` and any offset. Fractions of a second are dropped. After the offset is applied, the year must be from 1900 to 2199 (otherwise 422).
              * @example 2026-03-01T00:00:00Z
              */
             expires_at?: components["schemas"]["TimestampInput"];
@@ -612,7 +613,7 @@ export interface components {
              */
             extend_by?: components["schemas"]["CalendarDuration"];
             /**
-             * @description From when `extend_by` counts: the stored `expires_at`; today, with the time of day of the stored
+             * @description The time from which `extend_by` counts: the stored `expires_at`; today, with the time of day of the stored
              *     `expires_at`; or the later of both, so that an early renewal loses no days and a late one does not
              *     end in the past. Has no effect on `expires_at`.
              * @default later_of_both
@@ -622,12 +623,12 @@ export interface components {
             extend_from?: "expiry" | "today" | "later_of_both";
             /**
              * Format: date-time
-             * @description RFC 3339 with a capital `T` and any offset. Fractions of a second are dropped. After the offset is applied, the year must be from 1900 to 2199 (otherwise 422).
+             * @description A time as in RFC 3339, with a capital `T` and any offset. Fractions of a second are dropped. After the offset is applied, the year must be from 1900 to 2199 (otherwise 422).
              * @example 2026-03-01T00:00:00Z
              */
             renewed_at?: components["schemas"]["TimestampInput"];
             /**
-             * @description Whether to change nothing and return what would change.
+             * @description Whether to change nothing, and only return the result that the renewal would have.
              * @default false
              * @example true
              */
@@ -650,31 +651,31 @@ export interface components {
              */
             cert_type: components["schemas"]["CertType"];
             /**
-             * @description Derived at the time of the request. Responses may contain new values in the future.
+             * @description The status at the time of the request. Responses may contain new values in the future.
              * @example active
              */
             status: components["schemas"]["CertificationStatus"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             issued_at: components["schemas"]["Timestamp"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             expires_at: components["schemas"]["Timestamp"];
             /**
              * Format: int32
-             * @description How often the certification was renewed.
+             * @description The number of renewals.
              * @example 1
              */
             renewal_count: components["schemas"]["RenewalCount"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             created_at: components["schemas"]["Timestamp"];
@@ -696,25 +697,25 @@ export interface components {
              */
             cert_type: components["schemas"]["CertType"];
             /**
-             * @description Derived at the time of the request. Responses may contain new values in the future.
+             * @description The status at the time of the request. Responses may contain new values in the future.
              * @example active
              */
             status: components["schemas"]["CertificationStatus"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             issued_at: components["schemas"]["Timestamp"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             expires_at: components["schemas"]["Timestamp"];
             /**
              * Format: int32
-             * @description How often the certification was renewed.
+             * @description The number of renewals.
              * @example 1
              */
             renewal_count: components["schemas"]["RenewalCount"];
@@ -722,24 +723,24 @@ export interface components {
             renewal_history: components["schemas"]["RenewalHistory"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             created_at: components["schemas"]["Timestamp"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             updated_at: components["schemas"]["Timestamp"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             revoked_at?: components["schemas"]["Timestamp"];
             /**
-             * @description Why the certification was revoked. Control characters are not allowed, nor halves of surrogate pairs. A blank text is a 422.
+             * @description The reason of the revocation, without control characters and halves of surrogate pairs. A blank text is a 422.
              * @example Left the programme
              */
             revocation_reason?: components["schemas"]["RevocationReason"];
@@ -761,42 +762,42 @@ export interface components {
              */
             cert_type: components["schemas"]["CertType"];
             /**
-             * @description Derived at the time of the request. Responses may contain new values in the future.
+             * @description The status at the time of the request. Responses may contain new values in the future.
              * @example active
              */
             status: components["schemas"]["CertificationStatus"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             issued_at: components["schemas"]["Timestamp"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             expires_at: components["schemas"]["Timestamp"];
             /**
              * Format: int32
-             * @description How often the certification was renewed.
+             * @description The number of renewals.
              * @example 1
              */
             renewal_count: components["schemas"]["RenewalCount"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             updated_at: components["schemas"]["Timestamp"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             revoked_at?: components["schemas"]["Timestamp"];
             /**
-             * @description Why the certification was revoked. Control characters are not allowed, nor halves of surrogate pairs. A blank text is a 422.
+             * @description The reason of the revocation, without control characters and halves of surrogate pairs. A blank text is a 422.
              * @example Left the programme
              */
             revocation_reason?: components["schemas"]["RevocationReason"];
@@ -806,19 +807,19 @@ export interface components {
         Renewal: {
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             renewed_at: components["schemas"]["Timestamp"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             expires_at: components["schemas"]["Timestamp"];
         };
         RenewedCertifications: {
-            /** @description Whether nothing was changed, because the request asked for that. */
+            /** @description The `dry_run` of the request. If it is true, nothing was changed. */
             dry_run: boolean;
             /**
              * Format: int32
@@ -830,7 +831,7 @@ export interface components {
              * @description The number of results with the outcome `unchanged`.
              */
             unchanged: number;
-            /** @description One for each id, in the order of `ids`. */
+            /** @description The results, one for each id, in the order of `ids`. */
             results: components["schemas"]["RenewalResult"][];
         };
         RenewalResult: {
@@ -840,25 +841,25 @@ export interface components {
              */
             id: components["schemas"]["CertificationId"];
             /**
-             * @description `unchanged` if the certification already had this `expires_at`.
+             * @description The outcome; `unchanged` if the certification already had this `expires_at`.
              * @enum {string}
              */
             outcome: "renewed" | "unchanged";
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             previous_expires_at: components["schemas"]["Timestamp"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             expires_at: components["schemas"]["Timestamp"];
             /**
              * Format: int32
-             * @description How often the certification was renewed.
+             * @description The number of renewals.
              * @example 1
              */
             renewal_count: components["schemas"]["RenewalCount"];
@@ -869,7 +870,7 @@ export interface components {
          */
         ImportFile: string;
         ImportedFile: {
-            /** @description Whether nothing was changed, because the request asked for that. */
+            /** @description The `dry_run` of the request. If it is true, nothing was changed. */
             dry_run: boolean;
             /**
              * Format: int32
@@ -882,16 +883,47 @@ export interface components {
              */
             unchanged: number;
             /**
-             * @description What separates the cells of the file; `null` if it is not CSV.
+             * @description The separator between the cells of the file; `null` if it is not CSV.
              * @enum {string|null}
              */
             separator: "," | ";" | "\t" | null;
             /** @description The headings of the columns that were not read. */
             ignored_columns: components["schemas"]["FileText"][];
+            /**
+             * Format: int32
+             * @description The number of all repeated lines. Absent if there are none.
+             */
+            repeated_count?: number;
+            /**
+             * @description The first repeated lines. A line repeats an earlier one of the file if it has the same fields, and both
+             *     have no `id`. Both are added, but one of them may be a copy by mistake. Each line is compared with the
+             *     first 100,000 different ones. Absent if no line is repeated.
+             */
+            repeated?: components["schemas"]["RepeatedLine"][];
             /** @description The first records of the file as they would be stored. */
             sample: components["schemas"]["ImportedCertification"][];
         };
-        /** @description A record as it is stored. `id` is there if the file has it; otherwise the import assigns it. */
+        RepeatedLine: {
+            /**
+             * Format: int32
+             * @description The line in which the record begins, counted from 1; in a workbook, the row.
+             * @example 7
+             */
+            line: components["schemas"]["LineNumber"];
+            /**
+             * Format: int32
+             * @description The line in which the record begins, counted from 1; in a workbook, the row.
+             * @example 7
+             */
+            first_line: components["schemas"]["LineNumber"];
+        };
+        /**
+         * Format: int32
+         * @description The line in which the record begins, counted from 1; in a workbook, the row.
+         * @example 7
+         */
+        LineNumber: number;
+        /** @description A record as it is stored. `id` is absent if the file has none; then the import assigns it. */
         ImportedCertification: {
             /**
              * @description `cert-` and the record's number, zero-padded to at least three digits.
@@ -910,54 +942,54 @@ export interface components {
             cert_type: components["schemas"]["CertType"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             issued_at: components["schemas"]["Timestamp"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             expires_at: components["schemas"]["Timestamp"];
             /**
              * Format: int32
-             * @description How often the certification was renewed.
+             * @description The number of renewals.
              * @example 1
              */
             renewal_count: components["schemas"]["RenewalCount"];
             /**
              * Format: int32
-             * @description The number that the `ETag` of the record begins with.
+             * @description The version of the record, with which its `ETag` begins.
              */
             version: number;
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             created_at: components["schemas"]["Timestamp"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             updated_at: components["schemas"]["Timestamp"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             revoked_at?: components["schemas"]["Timestamp"];
             /**
-             * @description Why the certification was revoked. Control characters are not allowed, nor halves of surrogate pairs. A blank text is a 422.
+             * @description The reason of the revocation, without control characters and halves of surrogate pairs. A blank text is a 422.
              * @example Left the programme
              */
             revocation_reason?: components["schemas"]["RevocationReason"];
             /** @description The renewals, oldest first. */
             renewal_history?: components["schemas"]["RenewalHistory"];
         };
-        /** @description Text of the file. Control characters are replaced. */
+        /** @description A text of the file, in which control characters are replaced. */
         FileText: string;
         DeletedCertification: {
             /** @enum {boolean} */
@@ -975,7 +1007,7 @@ export interface components {
              */
             mentor_id: components["schemas"]["MentorId"];
             /**
-             * @description Derived at the time of the request. Responses may contain new values in the future.
+             * @description The status at the time of the request. Responses may contain new values in the future.
              * @example active
              */
             status: components["schemas"]["CertificationStatus"];
@@ -986,17 +1018,17 @@ export interface components {
             cert_type: components["schemas"]["CertType"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             expires_at: components["schemas"]["Timestamp"];
             /**
              * Format: int32
-             * @description UTC calendar days from today to the day of `expires_at`; 0 on that day, negative afterwards.
+             * @description The number of UTC calendar days from today to the day of `expires_at`; 0 on that day, negative afterwards.
              * @example 15
              */
             days_until_expiry: components["schemas"]["DaysUntilExpiry"];
-            /** @description True if the certification is active and has at most 30 days left, or as many as the operator configured. */
+            /** @description Whether the certification is active and has at most 30 days left. Operators can configure another number. */
             is_expiring_soon: boolean;
         };
         ExpiringCertification: {
@@ -1022,18 +1054,18 @@ export interface components {
             cert_type: components["schemas"]["CertType"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             expires_at: components["schemas"]["Timestamp"];
             /**
              * Format: int32
-             * @description UTC calendar days from today to the day of `expires_at`; 0 on that day, negative afterwards.
+             * @description The number of UTC calendar days from today to the day of `expires_at`; 0 on that day, negative afterwards.
              * @example 15
              */
             days_until_expiry: components["schemas"]["DaysUntilExpiry"];
             /**
-             * @description Derived at the time of the request. Responses may contain new values in the future.
+             * @description The status at the time of the request. Responses may contain new values in the future.
              * @example active
              */
             status: components["schemas"]["CertificationStatus"];
@@ -1041,7 +1073,7 @@ export interface components {
         CertificationSummary: {
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             as_of: components["schemas"]["Timestamp"];
@@ -1070,18 +1102,18 @@ export interface components {
              */
             revoked: components["schemas"]["CertificationCount"];
             /**
-             * @description How many active certifications expire by the end of the UTC day that many days from today, as in the
-             *     expiring list.
+             * @description The numbers of active certifications that expire by the end of the UTC day `days` days from today, as
+             *     in the expiring list.
              */
             expiring: components["schemas"]["ExpiringCount"][];
             /**
-             * @description The counts of each type, sorted by the bytes of `cert_type`. If there are more than 1,000 types, only
-             *     the first 1,000.
+             * @description The counts of each type, sorted by the bytes of `cert_type`. If there are more than 1,000 types, the
+             *     list contains only the first 1,000.
              */
             by_cert_type: components["schemas"]["CertTypeCounts"][];
             /**
-             * @description How many active certifications expire in each UTC month: in the rest of this one, and in the 23 after
-             *     it.
+             * @description The numbers of active certifications that expire in each UTC month: in the rest of this month, and in
+             *     the 23 months after it.
              */
             expiries_by_month: components["schemas"]["MonthCount"][];
         };
@@ -1216,11 +1248,11 @@ export interface components {
         };
         /**
          * Format: binary
-         * @description Lines of cells. The first line has the names of the columns. `format: binary` says that the text is
-         *     streamed, without a limit of its length.
+         * @description The text of a CSV file. Its first line has the names of the columns. `format: binary` says that the text
+         *     is streamed, without a limit of its length.
          */
         CertificationSheet: string;
-        /** @description iCalendar (RFC 5545). */
+        /** @description The text of an iCalendar file (RFC 5545). */
         ExpiryCalendar: string;
         PutMentor: {
             /**
@@ -1252,71 +1284,71 @@ export interface components {
              */
             cert_type: components["schemas"]["CertType"];
             /**
-             * @description Derived at the time of the request. Responses may contain new values in the future.
+             * @description The status at the time of the request. Responses may contain new values in the future.
              * @example active
              */
             status: components["schemas"]["CertificationStatus"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             issued_at: components["schemas"]["Timestamp"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             expires_at: components["schemas"]["Timestamp"];
             /**
              * Format: int32
-             * @description How often the certification was renewed.
+             * @description The number of renewals.
              * @example 1
              */
             renewal_count: components["schemas"]["RenewalCount"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             created_at: components["schemas"]["Timestamp"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             updated_at: components["schemas"]["Timestamp"];
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             revoked_at?: components["schemas"]["Timestamp"];
             /**
-             * @description Why the certification was revoked. Control characters are not allowed, nor halves of surrogate pairs. A blank text is a 422.
+             * @description The reason of the revocation, without control characters and halves of surrogate pairs. A blank text is a 422.
              * @example Left the programme
              */
             revocation_reason?: components["schemas"]["RevocationReason"];
         } | null;
         /**
-         * @description What was done. `correct` includes that a mentor was made anonymous. Responses may contain new values in
-         *     the future.
+         * @description The kind of the change. `correct` also stands for a mentor who was made anonymous. Responses may contain
+         *     new values in the future.
          * @example renew
          * @enum {string}
          */
         ChangeOperation: "create" | "renew" | "correct" | "revoke" | "reinstate" | "withdraw" | "delete" | "import";
         CertificationChange: {
-            /** @description With `after`, continues after this change. */
+            /** @description The position of the change. As `after`, it selects the changes after this one. */
             cursor: string;
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             changed_at: components["schemas"]["Timestamp"];
             /**
-             * @description What was done. `correct` includes that a mentor was made anonymous. Responses may contain new values in
-             *     the future.
+             * @description The kind of the change. `correct` also stands for a mentor who was made anonymous. Responses may contain
+             *     new values in the future.
              * @example renew
              */
             operation: components["schemas"]["ChangeOperation"];
@@ -1342,8 +1374,8 @@ export interface components {
          */
         HasMore: boolean;
         /**
-         * @description What was done; `erase` means that the mentor was made anonymous. Responses may contain new values in the
-         *     future.
+         * @description The kind of the change; `erase` means that the mentor was made anonymous. Responses may contain new values
+         *     in the future.
          * @example renew
          * @enum {string}
          */
@@ -1351,13 +1383,13 @@ export interface components {
         AuditEntry: {
             /**
              * Format: date-time
-             * @description UTC, whole seconds.
+             * @description A time in UTC, in whole seconds.
              * @example 2026-03-01T00:00:00Z
              */
             changed_at: components["schemas"]["Timestamp"];
             /**
-             * @description What was done; `erase` means that the mentor was made anonymous. Responses may contain new values in the
-             *     future.
+             * @description The kind of the change; `erase` means that the mentor was made anonymous. Responses may contain new values
+             *     in the future.
              * @example renew
              */
             operation: components["schemas"]["AuditOperation"];
@@ -1381,19 +1413,19 @@ export interface components {
              */
             field: string;
             /**
-             * @description The value of the field; null where there was none. `renewal_history` appears at an import and a deletion:
-             *     otherwise each renewal is an entry.
+             * @description The value of the field; null if there was none. `renewal_history` appears only at an import and a
+             *     deletion, because each other renewal has an entry.
              */
             from: components["schemas"]["AuditedValue"];
             /**
-             * @description The value of the field; null where there was none. `renewal_history` appears at an import and a deletion:
-             *     otherwise each renewal is an entry.
+             * @description The value of the field; null if there was none. `renewal_history` appears only at an import and a
+             *     deletion, because each other renewal has an entry.
              */
             to: components["schemas"]["AuditedValue"];
         };
         /**
-         * @description The value of the field; null where there was none. `renewal_history` appears at an import and a deletion:
-         *     otherwise each renewal is an entry.
+         * @description The value of the field; null if there was none. `renewal_history` appears only at an import and a
+         *     deletion, because each other renewal has an entry.
          */
         AuditedValue: (string | null) | number | components["schemas"]["Renewal"][];
         AuditEntryPage: {
@@ -1404,11 +1436,12 @@ export interface components {
              */
             has_more: components["schemas"]["HasMore"];
         };
-        /** @description RFC 9457. */
+        /** @description An error as in RFC 9457. */
         Problem: {
             /**
              * Format: uri-reference
-             * @description `about:blank` if the status says everything, otherwise `urn:problem-type:certifications:` and one of
+             * @description The kind of error: `about:blank` if the status says everything, otherwise
+             *     `urn:problem-type:certifications:` and one of
              *
              *     - `invalid-request` (400): the request violates this contract
              *     - `revoked` (409): the certification is revoked
@@ -1441,7 +1474,7 @@ export interface components {
             /** Format: int32 */
             status: number;
             /**
-             * @description What is wrong with this request, for a person to read.
+             * @description An explanation of the error, for a person to read.
              * @example There is no certification cert-001.
              */
             detail: components["schemas"]["ProblemDetail"];
@@ -1452,11 +1485,11 @@ export interface components {
          */
         ProblemTitle: string;
         /**
-         * @description What is wrong with this request, for a person to read.
+         * @description An explanation of the error, for a person to read.
          * @example There is no certification cert-001.
          */
         ProblemDetail: string;
-        /** @description RFC 9457, with the certifications that cannot be renewed. */
+        /** @description An error as in RFC 9457, with the certifications that cannot be renewed. */
         RenewalsProblem: {
             /** Format: uri-reference */
             type: string;
@@ -1468,11 +1501,11 @@ export interface components {
             /** Format: int32 */
             status: number;
             /**
-             * @description What is wrong with this request, for a person to read.
+             * @description An explanation of the error, for a person to read.
              * @example There is no certification cert-001.
              */
             detail: components["schemas"]["ProblemDetail"];
-            /** @description Every certification that cannot be renewed, in the order of `ids`. Absent if the problem is another one. */
+            /** @description The certifications that cannot be renewed, in the order of `ids`. Absent if the problem is another one. */
             refused?: components["schemas"]["RefusedRenewal"][];
         };
         RefusedRenewal: {
@@ -1483,17 +1516,17 @@ export interface components {
             id: components["schemas"]["CertificationId"];
             /**
              * Format: uri-reference
-             * @description The problem's type if this certification were the only one; `about:blank` if it does not exist.
+             * @description The type of the problem if this certification were the only one; `about:blank` if it does not exist.
              * @example urn:problem-type:certifications:revoked
              */
             type: string;
             /**
-             * @description What is wrong with this request, for a person to read.
+             * @description An explanation of the error, for a person to read.
              * @example There is no certification cert-001.
              */
             detail: components["schemas"]["ProblemDetail"];
         };
-        /** @description RFC 9457, with the errors of the file. */
+        /** @description An error as in RFC 9457, with the errors of the file. */
         ImportProblem: {
             /** Format: uri-reference */
             type: string;
@@ -1505,19 +1538,19 @@ export interface components {
             /** Format: int32 */
             status: number;
             /**
-             * @description What is wrong with this request, for a person to read.
+             * @description An explanation of the error, for a person to read.
              * @example There is no certification cert-001.
              */
             detail: components["schemas"]["ProblemDetail"];
             /**
              * Format: int32
-             * @description The number of all errors.
+             * @description The number of errors in the file. After 100,000 errors, the rest of the file is not read.
              */
             error_count?: number;
             /** @description The first errors, in the order in which they were found. */
             errors?: components["schemas"]["ImportFault"][];
             /**
-             * @description The headings of a table, in their order, so that a person can say with `column` what they are. Empty
+             * @description The columns of a table, in their order, so that a person can assign fields to them with `column`. Empty
              *     for NDJSON, or if the file has no header that can be read.
              */
             columns?: components["schemas"]["ImportColumn"][];
@@ -1526,22 +1559,23 @@ export interface components {
             /**
              * Format: int32
              * @description The line in which the record begins, counted from 1; in a workbook, the row.
+             * @example 7
              */
-            line: number;
-            /** @description The field's heading as the file has it. Absent if the error is of the whole line. */
+            line: components["schemas"]["LineNumber"];
+            /** @description The heading of the field in the file. Absent if the error concerns the whole line. */
             field?: components["schemas"]["FileText"];
-            /** @description The value as the file has it. */
+            /** @description The value in the file. */
             value?: components["schemas"]["FileText"];
-            /** @description What is wrong, for people. */
+            /** @description An explanation of the error, for a person to read. */
             detail: string;
         };
         ImportColumn: {
-            /** @description Text of the file. Control characters are replaced. */
+            /** @description A text of the file, in which control characters are replaced. */
             heading: components["schemas"]["FileText"];
-            /** @description The field that the column is read as; `null` if it is not read. */
+            /** @description The field of the column; `null` if it is not read. */
             field: string | null;
         };
-        /** @description RFC 9457, with a list of all violations. */
+        /** @description An error as in RFC 9457, with a list of all violations. */
         InvalidRequestProblem: {
             /** Format: uri-reference */
             type: string;
@@ -1553,7 +1587,7 @@ export interface components {
             /** Format: int32 */
             status: number;
             /**
-             * @description What is wrong with this request, for a person to read.
+             * @description An explanation of the error, for a person to read.
              * @example There is no certification cert-001.
              */
             detail: components["schemas"]["ProblemDetail"];
@@ -1561,7 +1595,7 @@ export interface components {
         };
         RequestFault: {
             /**
-             * @description The part of the request with the violation.
+             * @description The part of the request that violates this contract.
              * @enum {string}
              */
             in: "body" | "query" | "path" | "header";
@@ -1572,7 +1606,7 @@ export interface components {
              */
             pointer: string;
             /**
-             * @description What is expected there.
+             * @description The expected value, for a person to read.
              * @example must be an RFC 3339 date-time with a time zone, for example 2026-03-01T00:00:00Z
              */
             detail: string;
@@ -1932,7 +1966,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is none of the media types, its `charset` is unknown, or it has a `Content-Encoding`. */
+        /** @description The body has another media type, its `charset` is unknown, or it has a `Content-Encoding`. */
         UnsupportedFile: {
             headers: {
                 [name: string]: unknown;
@@ -2062,7 +2096,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description An error of the service. Its log contains the details, this response does not. */
+        /** @description An error of the service. Its log contains the details; this response does not. */
         InternalError: {
             headers: {
                 [name: string]: unknown;
@@ -2101,20 +2135,20 @@ export interface components {
     parameters: {
         /** @description The certification's id. */
         Id: components["schemas"]["CertificationId"];
-        /** @description Only certifications of this mentor. */
+        /** @description Returns only certifications of this mentor. */
         MentorIdFilter: components["schemas"]["MentorId"];
-        /** @description Only certifications of this type. */
+        /** @description Returns only certifications of this type. */
         CertTypeFilter: components["schemas"]["CertType"];
-        /** @description Only certifications with this status at the time of the request. */
+        /** @description Returns only certifications with this status at the time of the request. */
         StatusFilter: components["schemas"]["CertificationStatus"];
         /**
-         * @description Only certifications that expire at this time or later. In a query, write `+` as `%2B`.
+         * @description Returns only certifications that expire at this time or later. In a query, write `+` as `%2B`.
          * @example 2026-03-01T00:00:00Z
          */
         ExpiresFromFilter: components["schemas"]["TimestampInput"];
         /**
-         * @description Only certifications that expire before this time. If it is not later than `expires_from`, the reply is
-         *     422.
+         * @description Returns only certifications that expire before this time. If it is not later than `expires_from`, the
+         *     reply is 422.
          * @example 2026-04-01T00:00:00Z
          */
         ExpiresBeforeFilter: components["schemas"]["TimestampInput"];
@@ -2145,13 +2179,13 @@ export interface components {
         /** @description The mentor's id. */
         MentorIdInPath: components["schemas"]["MentorId"];
         /**
-         * @description Only mentors whose name has words that begin with these, or whose id begins with this text.
+         * @description Returns only mentors whose name has words that begin with the words of this text, or whose id begins with it.
          * @example eriks lar
          */
         MentorSearch: string;
         /**
-         * @description The `cursor` of a change or of a `next` link: the page has the changes after it. `latest` has none: its
-         *     `next` link continues with the changes from now on. Without `after`, the page begins with the oldest
+         * @description The `cursor` of a change or of a `next` link. The page has the changes after it. A page after `latest` is
+         *     empty, and its `next` link continues with the changes from now on. Without `after`, the page begins with the oldest
          *     change that is kept. A cursor of another list or of another database is a 400.
          */
         AfterChange: string;
@@ -2165,7 +2199,7 @@ export interface components {
          */
         AsOf: components["schemas"]["TimestampInput"];
         /**
-         * @description How many UTC calendar days to look ahead; 0 means until the end of today.
+         * @description The number of UTC calendar days to look ahead; 0 means until the end of today.
          * @example 30
          */
         Days: number;
@@ -2188,23 +2222,23 @@ export interface components {
          */
         IfNoneMatchOfChange: components["schemas"]["EntityTagList"];
         /**
-         * @description How many UTC calendar days to look ahead; 0 means until the end of today.
+         * @description The number of UTC calendar days to look ahead; 0 means until the end of today.
          * @example 365
          */
         CalendarDays: number;
         /**
-         * @description What separates the cells of a line.
+         * @description The separator between the cells of a line.
          * @example semicolon
          */
         Separator: "comma" | "semicolon";
         /**
-         * @description Whether to change nothing, and only reply what the import would do.
+         * @description Whether to change nothing, and only return the result that the import would have.
          * @example true
          */
         DryRun: boolean;
         /**
-         * @description What dates such as `01/03/2026` begin with: `dmy` with the day, `mdy` with the month. With `iso`, only
-         *     dates that begin with the year are read. Ignored for NDJSON.
+         * @description The order of dates such as `01/03/2026`: `dmy` begins with the day, `mdy` with the month. With `iso`,
+         *     only dates that begin with the year are read. Ignored for NDJSON.
          * @example dmy
          */
         DateFormat: "iso" | "dmy" | "mdy";
@@ -2214,8 +2248,8 @@ export interface components {
          */
         TimeZone: string;
         /**
-         * @description A column whose heading is not the name of its field, as `Heading=field`. `Heading=` ignores the column.
-         *     May be repeated. Ignored for NDJSON.
+         * @description The field of a column whose heading is another text, as `Heading=field`. `Heading=` ignores the column.
+         *     The parameter can be repeated. Ignored for NDJSON.
          * @example [
          *       "Gültig bis=expires_at"
          *     ]
@@ -2298,20 +2332,20 @@ export interface operations {
     listCertifications: {
         parameters: {
             query?: {
-                /** @description Only certifications of this mentor. */
+                /** @description Returns only certifications of this mentor. */
                 mentor_id?: components["parameters"]["MentorIdFilter"];
-                /** @description Only certifications of this type. */
+                /** @description Returns only certifications of this type. */
                 cert_type?: components["parameters"]["CertTypeFilter"];
-                /** @description Only certifications with this status at the time of the request. */
+                /** @description Returns only certifications with this status at the time of the request. */
                 status?: components["parameters"]["StatusFilter"];
                 /**
-                 * @description Only certifications that expire at this time or later. In a query, write `+` as `%2B`.
+                 * @description Returns only certifications that expire at this time or later. In a query, write `+` as `%2B`.
                  * @example 2026-03-01T00:00:00Z
                  */
                 expires_from?: components["parameters"]["ExpiresFromFilter"];
                 /**
-                 * @description Only certifications that expire before this time. If it is not later than `expires_from`, the reply is
-                 *     422.
+                 * @description Returns only certifications that expire before this time. If it is not later than `expires_from`, the
+                 *     reply is 422.
                  * @example 2026-04-01T00:00:00Z
                  */
                 expires_before?: components["parameters"]["ExpiresBeforeFilter"];
@@ -2451,13 +2485,13 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description How many UTC calendar days to look ahead; 0 means until the end of today.
+                 * @description The number of UTC calendar days to look ahead; 0 means until the end of today.
                  * @example 30
                  */
                 days?: components["parameters"]["Days"];
-                /** @description Only certifications of this mentor. */
+                /** @description Returns only certifications of this mentor. */
                 mentor_id?: components["parameters"]["MentorIdFilter"];
-                /** @description Only certifications of this type. */
+                /** @description Returns only certifications of this type. */
                 cert_type?: components["parameters"]["CertTypeFilter"];
                 /**
                  * @description The number of the page; the default is 1. A page that begins after record 100,000 is a 400: follow the
@@ -2522,25 +2556,25 @@ export interface operations {
     exportCertifications: {
         parameters: {
             query?: {
-                /** @description Only certifications of this mentor. */
+                /** @description Returns only certifications of this mentor. */
                 mentor_id?: components["parameters"]["MentorIdFilter"];
-                /** @description Only certifications of this type. */
+                /** @description Returns only certifications of this type. */
                 cert_type?: components["parameters"]["CertTypeFilter"];
-                /** @description Only certifications with this status at the time of the request. */
+                /** @description Returns only certifications with this status at the time of the request. */
                 status?: components["parameters"]["StatusFilter"];
                 /**
-                 * @description Only certifications that expire at this time or later. In a query, write `+` as `%2B`.
+                 * @description Returns only certifications that expire at this time or later. In a query, write `+` as `%2B`.
                  * @example 2026-03-01T00:00:00Z
                  */
                 expires_from?: components["parameters"]["ExpiresFromFilter"];
                 /**
-                 * @description Only certifications that expire before this time. If it is not later than `expires_from`, the reply is
-                 *     422.
+                 * @description Returns only certifications that expire before this time. If it is not later than `expires_from`, the
+                 *     reply is 422.
                  * @example 2026-04-01T00:00:00Z
                  */
                 expires_before?: components["parameters"]["ExpiresBeforeFilter"];
                 /**
-                 * @description What separates the cells of a line.
+                 * @description The separator between the cells of a line.
                  * @example semicolon
                  */
                 separator?: components["parameters"]["Separator"];
@@ -2584,11 +2618,11 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description How many UTC calendar days to look ahead; 0 means until the end of today.
+                 * @description The number of UTC calendar days to look ahead; 0 means until the end of today.
                  * @example 365
                  */
                 days?: components["parameters"]["CalendarDays"];
-                /** @description Only certifications of this type. */
+                /** @description Returns only certifications of this type. */
                 cert_type?: components["parameters"]["CertTypeFilter"];
             };
             header?: {
@@ -2729,13 +2763,13 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Whether to change nothing, and only reply what the import would do.
+                 * @description Whether to change nothing, and only return the result that the import would have.
                  * @example true
                  */
                 dry_run?: components["parameters"]["DryRun"];
                 /**
-                 * @description What dates such as `01/03/2026` begin with: `dmy` with the day, `mdy` with the month. With `iso`, only
-                 *     dates that begin with the year are read. Ignored for NDJSON.
+                 * @description The order of dates such as `01/03/2026`: `dmy` begins with the day, `mdy` with the month. With `iso`,
+                 *     only dates that begin with the year are read. Ignored for NDJSON.
                  * @example dmy
                  */
                 date_format?: components["parameters"]["DateFormat"];
@@ -2745,8 +2779,8 @@ export interface operations {
                  */
                 time_zone?: components["parameters"]["TimeZone"];
                 /**
-                 * @description A column whose heading is not the name of its field, as `Heading=field`. `Heading=` ignores the column.
-                 *     May be repeated. Ignored for NDJSON.
+                 * @description The field of a column whose heading is another text, as `Heading=field`. `Heading=` ignores the column.
+                 *     The parameter can be repeated. Ignored for NDJSON.
                  * @example [
                  *       "Gültig bis=expires_at"
                  *     ]
@@ -2771,7 +2805,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was imported, or what would be. */
+            /** @description The result of the import, or of the dry run. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2785,6 +2819,13 @@ export interface operations {
                      *       "separator": ";",
                      *       "ignored_columns": [
                      *         "status"
+                     *       ],
+                     *       "repeated_count": 1,
+                     *       "repeated": [
+                     *         {
+                     *           "line": 118,
+                     *           "first_line": 7
+                     *         }
                      *       ],
                      *       "sample": [
                      *         {
@@ -2820,8 +2861,8 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The `cursor` of a change or of a `next` link: the page has the changes after it. `latest` has none: its
-                 *     `next` link continues with the changes from now on. Without `after`, the page begins with the oldest
+                 * @description The `cursor` of a change or of a `next` link. The page has the changes after it. A page after `latest` is
+                 *     empty, and its `next` link continues with the changes from now on. Without `after`, the page begins with the oldest
                  *     change that is kept. A cursor of another list or of another database is a 400.
                  */
                 after?: components["parameters"]["AfterChange"];
@@ -2881,7 +2922,7 @@ export interface operations {
     getCertificationSummary: {
         parameters: {
             query?: {
-                /** @description Only certifications of this type. */
+                /** @description Returns only certifications of this type. */
                 cert_type?: components["parameters"]["CertTypeFilter"];
             };
             header?: never;
@@ -3328,7 +3369,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description Why the certification is reinstated. */
+        /** @description The reason of the reinstatement. */
         requestBody: {
             content: {
                 /**
@@ -3445,7 +3486,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only mentors whose name has words that begin with these, or whose id begins with this text.
+                 * @description Returns only mentors whose name has words that begin with the words of this text, or whose id begins with it.
                  * @example eriks lar
                  */
                 search?: components["parameters"]["MentorSearch"];

@@ -44,7 +44,7 @@ export const operationTable = {
   /**
    * Get all certifications expiring within N days.
    *
-   * The active certifications that expire by the end of the UTC day `days` days from today, soonest
+   * Lists the active certifications that expire by the end of the UTC day `days` days from today, soonest
    * first. With `days=0`, these are the certifications that expire later today. A certification that
    * expires at midnight is expired for the whole day, so `days=0` never lists it. A certification must match
    * all given filters.
@@ -62,8 +62,8 @@ export const operationTable = {
   /**
    * Download certifications as a CSV file for spreadsheets.
    *
-   * All certifications that match the filters, ordered by the number in the id. They are streamed, and all
-   * are of one moment, however long the transfer takes. Derived columns are as of the request.
+   * Streams all certifications that match the filters, ordered by the number in the id. The file shows one
+   * moment, however long the transfer takes. Derived columns are as of the request.
    *
    * The file is CSV (RFC 4180) in UTF-8 with a byte order mark, and its lines end with CRLF. Where
    * spreadsheets expect semicolons, as in most of Europe, use `separator=semicolon`. A cell that begins
@@ -165,9 +165,9 @@ export const operationTable = {
    *
    * - The first line of a table has the headings. They are the names of the fields: those of a creation, and
    *   optionally the others of a record. Case, spaces and punctuation do not matter, so `Mentor ID` is
-   *   `mentor_id`. For any other heading, `column` says what it is.
-   * - The cells of CSV are separated by commas, semicolons or tabs. The service finds out by which.
-   * - Columns that other fields determine, such as `status` and `mentor_name`, are ignored. Empty rows are skipped.
+   *   `mentor_id`. For any other heading, `column` names the field.
+   * - The cells of CSV are separated by commas, semicolons or tabs. The service detects the separator.
+   * - Derived columns, such as `status` and `mentor_name`, are ignored. Empty rows are skipped.
    * - Times are as in other requests. A date alone is a calendar day in `time_zone`: `issued_at` is its
    *   beginning, and `expires_at` its end, because "valid until 1 March" includes 1 March. `date_format`
    *   says whether `01/03/2026` begins with the day or the month.
@@ -198,10 +198,11 @@ export const operationTable = {
   /**
    * List every change of certifications in order, to keep a copy in step.
    *
-   * Every committed change once, deletions included, oldest first. The changes of one certification are in
-   * their own order. No change is ever added before a cursor that was returned, so a reader that continues
-   * from its last cursor misses nothing. Changes of different certifications can be in another order than
-   * `changed_at`. A change appears when all transactions that began before it have ended, usually at once.
+   * Lists every committed change once, deletions included, oldest first. The changes of one certification
+   * are in the order in which they were made. No change is ever added before a cursor that was returned, so a
+   * reader that continues from its last cursor misses nothing. Changes of different certifications can be in
+   * another order than `changed_at`. A change appears when all transactions that began before it have ended,
+   * usually at once.
    *
    * To keep a copy: request `after=latest` and keep the cursor of its `next` link, read the whole list of
    * certifications, then follow the changes from that cursor. The first changes can be older than the
@@ -224,7 +225,7 @@ export const operationTable = {
   /**
    * Count certifications by status, type and month of expiry.
    *
-   * The counts of all certifications, or of those of one type, at the time of the request. `total` is the sum
+   * Counts all certifications, or those of one type, at the time of the request. `total` is the sum
    * of `active`, `expired` and `revoked`.
    *
    * @throws ProblemError with 400, 401, 403, 408, 429, 431, 500, 503
@@ -240,7 +241,7 @@ export const operationTable = {
   /**
    * Get a single certification record by ID.
    *
-   * The record with its renewals, oldest first. Only revoked records have `revoked_at` and
+   * Returns the record with its renewals, oldest first. Only revoked records have `revoked_at` and
    * `revocation_reason`.
    *
    * @throws ProblemError with 400, 401, 403, 404, 408, 412, 429, 431, 500, 503
@@ -330,8 +331,8 @@ export const operationTable = {
   /**
    * Get the current certification status for a mentor.
    *
-   * Whether the certification is valid now, and for how many more days. With `as_of`, the same at another
-   * instant, in the past (from the audit trail) or in the future (of the record as it is now).
+   * Says whether the certification is valid now, and for how many more days. With `as_of`, says the same for
+   * another instant: in the past from the audit trail, in the future from the record as it is now.
    *
    * @throws ProblemError with 400, 401, 403, 404, 408, 422, 429, 431, 500, 503
    * @example
@@ -408,11 +409,11 @@ export const operationTable = {
   /**
    * List or search the mentor directory.
    *
-   * The mentors of the directory with the numbers of their certifications, ordered by the bytes of the
-   * id. With `search`, those whose id begins with the text, and those in whose name each word of the text
-   * is the beginning of a word. Case and diacritics are ignored there: `eriks lar` finds Lars Eriksen,
-   * `soren` finds Søren, and `oneill` and `neill` find O'Neill. A text without a letter or digit is only
-   * compared with ids.
+   * Lists the mentors of the directory with the numbers of their certifications, ordered by the bytes of the
+   * id. `search` selects the mentors whose id begins with the text, and those in whose name each word of the
+   * text is the beginning of a word. The comparison of names ignores case and diacritics: `eriks lar` finds
+   * Lars Eriksen, `soren` finds Søren, and `oneill` and `neill` find O'Neill. A text without a letter or digit
+   * is compared with ids only.
    *
    * A page can have fewer mentors than `limit`, even none, while `has_more` is true: one request looks at
    * 20,000 names at most. To read a whole list, follow `next` until it is absent.
@@ -430,7 +431,7 @@ export const operationTable = {
   /**
    * Get a mentor's entry in the directory.
    *
-   * The mentor's name, with the numbers of the mentor's certifications at the time of the request.
+   * Returns the mentor's name and the numbers of the mentor's certifications at the time of the request.
    *
    * @throws ProblemError with 400, 401, 403, 404, 408, 429, 431, 500, 503
    * @example
@@ -462,7 +463,7 @@ export const operationTable = {
    * Remove a mentor from the directory.
    *
    * Removes the entry with the name. The mentor's certifications stay, and their `mentor_name` is null.
-   * The audit trail does not mention it.
+   * The audit trail does not mention the removal.
    *
    * @throws ProblemError with 400, 401, 403, 404, 408, 413, 415, 429, 431, 500, 503
    * @example
@@ -474,11 +475,11 @@ export const operationTable = {
     method: 'DELETE',
   },
   /**
-   * List who changed a certification, when and what.
+   * List the changes of a certification with their time and actor.
    *
-   * The entries of the certification's audit trail, oldest first, also after its deletion. A record that
-   * existed before the service kept a trail has entries from its next change on. With tokens, needs the
-   * scope `certifications:audit`, even if other reads are public.
+   * Lists the entries of the certification's audit trail, oldest first, also after its deletion. A record
+   * that existed before the service kept a trail has entries from its next change on. If tokens are required,
+   * the list needs the scope `certifications:audit`, even if other reads are public.
    *
    * @throws ProblemError with 400, 401, 403, 404, 408, 429, 431, 500, 503
    * @example
@@ -508,7 +509,7 @@ export const paginatorTable = {
   /**
    * Iterates over the records of all pages of `getExpiringCertifications`, and requests a page when it is needed.
    *
-   * The active certifications that expire by the end of the UTC day `days` days from today, soonest
+   * Lists the active certifications that expire by the end of the UTC day `days` days from today, soonest
    * first. With `days=0`, these are the certifications that expire later today. A certification that
    * expires at midnight is expired for the whole day, so `days=0` never lists it. A certification must match
    * all given filters.
@@ -521,10 +522,11 @@ export const paginatorTable = {
   /**
    * Iterates over the records of all pages of `listCertificationChanges`, and requests a page when it is needed.
    *
-   * Every committed change once, deletions included, oldest first. The changes of one certification are in
-   * their own order. No change is ever added before a cursor that was returned, so a reader that continues
-   * from its last cursor misses nothing. Changes of different certifications can be in another order than
-   * `changed_at`. A change appears when all transactions that began before it have ended, usually at once.
+   * Lists every committed change once, deletions included, oldest first. The changes of one certification
+   * are in the order in which they were made. No change is ever added before a cursor that was returned, so a
+   * reader that continues from its last cursor misses nothing. Changes of different certifications can be in
+   * another order than `changed_at`. A change appears when all transactions that began before it have ended,
+   * usually at once.
    *
    * To keep a copy: request `after=latest` and keep the cursor of its `next` link, read the whole list of
    * certifications, then follow the changes from that cursor. The first changes can be older than the
@@ -542,11 +544,11 @@ export const paginatorTable = {
   /**
    * Iterates over the records of all pages of `listMentors`, and requests a page when it is needed.
    *
-   * The mentors of the directory with the numbers of their certifications, ordered by the bytes of the
-   * id. With `search`, those whose id begins with the text, and those in whose name each word of the text
-   * is the beginning of a word. Case and diacritics are ignored there: `eriks lar` finds Lars Eriksen,
-   * `soren` finds Søren, and `oneill` and `neill` find O'Neill. A text without a letter or digit is only
-   * compared with ids.
+   * Lists the mentors of the directory with the numbers of their certifications, ordered by the bytes of the
+   * id. `search` selects the mentors whose id begins with the text, and those in whose name each word of the
+   * text is the beginning of a word. The comparison of names ignores case and diacritics: `eriks lar` finds
+   * Lars Eriksen, `soren` finds Søren, and `oneill` and `neill` find O'Neill. A text without a letter or digit
+   * is compared with ids only.
    *
    * A page can have fewer mentors than `limit`, even none, while `has_more` is true: one request looks at
    * 20,000 names at most. To read a whole list, follow `next` until it is absent.
@@ -559,9 +561,9 @@ export const paginatorTable = {
   /**
    * Iterates over the records of all pages of `listAuditEntries`, and requests a page when it is needed.
    *
-   * The entries of the certification's audit trail, oldest first, also after its deletion. A record that
-   * existed before the service kept a trail has entries from its next change on. With tokens, needs the
-   * scope `certifications:audit`, even if other reads are public.
+   * Lists the entries of the certification's audit trail, oldest first, also after its deletion. A record
+   * that existed before the service kept a trail has entries from its next change on. If tokens are required,
+   * the list needs the scope `certifications:audit`, even if other reads are public.
    *
    * @throws ProblemError with 400, 401, 403, 404, 408, 429, 431, 500, 503
    * @example

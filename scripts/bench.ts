@@ -23,6 +23,7 @@ import { drawChart, type Line } from './bench/chart.js'
 import { DatabaseCache } from './bench/database-cache.js'
 import { DATASET_NAMES, formatStalls, type Stall, measureStalls } from './bench/measure-stalls.js'
 import { measureDailyReads } from './bench/measure-daily-reads.js'
+import { type FileTransfer, formatFiles, measureFiles } from './bench/measure-files.js'
 import { measureImport } from './bench/measure-import.js'
 import { LoadGenerator } from './bench/load-generator.js'
 import { measureReadsWhileWriting } from './bench/measure-reads-while-writing.js'
@@ -33,7 +34,16 @@ import { parseArguments, runCommand, UsageError } from './command/command.js'
 import { formatCount } from './command/format.js'
 
 const CHART = new URL('scripts/bench/rate-by-size.svg', import.meta.resolve('#openapi.yaml'))
-const NAMES = [...WORKLOADS.map(({ name }) => name), 'daily', 'indexes', 'p99', 'import', 'sizes', 'stalls']
+const NAMES = [
+  ...WORKLOADS.map(({ name }) => name),
+  'daily',
+  'indexes',
+  'p99',
+  'import',
+  'sizes',
+  'stalls',
+  'files',
+]
 /** Measurements that exist for SQLite only. */
 const SQLITE_ONLY = ['import', 'stalls']
 const HELP = {
@@ -70,6 +80,7 @@ async function main(): Promise<void> {
   const results: Result[] = []
   let lines: readonly Line[] = []
   let stalls: readonly Stall[] = []
+  let files: readonly FileTransfer[] = []
   try {
     for (const workload of WORKLOADS.filter(({ name }) => names.has(name))) {
       log(workload.name)
@@ -91,6 +102,7 @@ async function main(): Promise<void> {
       lines = bySize.lines
     }
     if (names.has('stalls')) stalls = await measureStalls(context, isQuick ? ['realistic'] : DATASET_NAMES)
+    if (names.has('files')) files = await measureFiles(context)
   } finally {
     killChildren() // after an error servers run too
     await serviceDatabases.close()
@@ -102,12 +114,13 @@ async function main(): Promise<void> {
   console.log(`${machine}; ${conditions}; ${servers}`)
   if (results.length > 0) console.log(`\n${formatResults(results)}`)
   if (stalls.length > 0) console.log(`\n${formatStalls(stalls)}`)
+  if (files.length > 0) console.log(`\n${formatFiles(files)}`)
   if (lines.length > 0 && chart !== undefined)
     writeFileSync(chart, drawChart('Rate of each read by table size', lines))
   if (json !== undefined) {
     writeFileSync(
       json,
-      `${JSON.stringify({ machine, sizes, rounds, seconds, results, lines, stalls }, null, 2)}\n`,
+      `${JSON.stringify({ machine, sizes, rounds, seconds, results, lines, stalls, files }, null, 2)}\n`,
     )
   }
 }

@@ -13,7 +13,7 @@ import { parseArguments, runCommand } from './command/command.js'
 import { clientPackage } from './generate/client-package.js'
 import { contractDocument } from './generate/contract-document.js'
 import { describeReferences } from './generate/described-references.js'
-import { completeLockfile } from './generate/lockfile.js'
+import { completeLockfile, withVersion } from './generate/lockfile.js'
 import { parseContractOutline } from './generate/contract-outline.js'
 import { operationTable } from './generate/operation-table.js'
 import { defaultValues, limitValues, operationList } from './generate/service-files.js'
@@ -28,6 +28,7 @@ const HELP = {
 }
 const HEADER = '// Made from openapi.yaml by `npm run generate`. Do not edit.\n'
 const LOCKFILE = 'package-lock.json'
+const MANIFEST = 'package.json'
 const root = fileURLToPath(new URL('../', import.meta.url))
 const folder = join(root, 'generated')
 
@@ -63,7 +64,8 @@ async function generateFiles(): Promise<Map<string, string>> {
   const client = Object.entries(await clientPackage(contract, clientModules))
   const lockfile = await readFile(join(root, LOCKFILE), 'utf8')
   return new Map([
-    [LOCKFILE, completeLockfile(lockfile)] as const,
+    [LOCKFILE, withVersion(completeLockfile(lockfile), contract.version)] as const,
+    [MANIFEST, withVersion(await readFile(join(root, MANIFEST), 'utf8'), contract.version)] as const,
     ...Object.entries(files).map(([name, text]) => [join('generated', name), text] as const),
     ...client.map(([name, text]) => [join('generated', 'client', name), text] as const),
   ])

@@ -31,8 +31,18 @@ export async function runCommand(help: Help, main: () => Promise<void>): Promise
   }
 }
 
+/** The errors of the system about a file, as sentences that begin with its name. */
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EACCES: 'is not accessible to this user',
+  ENOTDIR: 'does not exist: a part of its path is not a folder',
+}
+
 /** An operator also needs to know why the database cannot serve, for example that its disk is full. */
 function messageOf(error: Error): string {
+  const { code = '', path } = error as NodeJS.ErrnoException
+  const reason = FILE_ERRORS[code]
+  if (path !== undefined && reason !== undefined) return `${path} ${reason}`
   if (!(error instanceof StoreUnavailableError)) return error.message
   return error.message.replace(/\.$/, `: ${(error.cause as Error).message}`)
 }

@@ -21,3 +21,9 @@ export function completeLockfile(text: string): string {
     lockfile.packages[path] = { ...lockfile.packages[path], ...facts }
   return `${JSON.stringify(lockfile, null, 2)}\n`
 }
+
+/** Gives the project the version of the contract, in the text of `package.json` or of a lockfile. */
+export function withVersion(text: string, version: string): string {
+  const name = /"name": "(.+)"/.exec(text)?.[0]
+  return text.replaceAll(new RegExp(`(${name},\\s+"version": )".+"`, 'g'), `$1"${version}"`)
+}

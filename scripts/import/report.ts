@@ -1,6 +1,6 @@
 import { formatInstant } from '../../src/domain/time.js'
 import { describeLineError, type Remedy } from '../../src/import/errors.js'
-import type { ImportReport, Sample } from '../../src/import/import-report.js'
+import { type ImportReport, MAX_ERRORS_COUNTED, type Sample } from '../../src/import/import-report.js'
 import { printable } from '../../src/representation/printable.js'
 import { formatCount, formatTimeSince } from '../command/format.js'
 import type { ImportArguments } from './arguments.js'
@@ -42,6 +42,7 @@ function printErrors(
   for (const remedy of new Set(errors.map((it) => it.remedy))) {
     if (remedy !== undefined) console.error(REMEDIES[remedy])
   }
+  if (errorCount >= MAX_ERRORS_COUNTED) console.error('the rest of the file was not read')
   console.error(`${name}: nothing imported; errors: ${formatCount(errorCount)}`)
   process.exitCode = 1
 }

@@ -43,8 +43,11 @@ export class CellTimes {
     const yearLast = YEAR_LAST.exec(cell)
     if (yearLast !== null) {
       const [, first, , second, year] = yearLast
-      if (this.format === 'dmy') return this.#instantOf(cell, year, second, first, edge)
-      if (this.format === 'mdy') return this.#instantOf(cell, year, first, second, edge)
+      const dayFirst = this.#instantOf(cell, year, second, first, edge)
+      if (this.format === 'dmy') return dayFirst
+      const monthFirst = this.#instantOf(cell, year, first, second, edge)
+      if (this.format === 'mdy') return monthFirst
+      if (dayFirst instanceof InvalidTime && monthFirst instanceof InvalidTime) return dayFirst
       const detail = `${cell} does not say whether the day or the month comes first`
       return new InvalidTime({ detail, remedy: 'date-format' })
     }

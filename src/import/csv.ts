@@ -106,7 +106,7 @@ class CsvParser {
       await promisify(work)()
     } catch {
       yield this.#rows.splice(0)
-      const detail = 'is not CSV: a quote is misplaced, not doubled or never closed'
+      const detail = 'is not CSV: a quote is misplaced, not doubled, never closed, or beside a blank'
       throw new UnreadableSourceError(this.line, [{ detail }])
     }
     yield this.#rows.splice(0)

@@ -6,7 +6,7 @@ import { printable } from '../representation/printable.js'
 import type { Actor, BulkWriter, Store } from '../store/interface/store.js'
 import { type LineError, type LineErrorDetail, UnreadableSourceError } from './errors.js'
 import type { ImportKind, LineOutcome } from './import-kind.js'
-import type { ImportReport, RepeatedLine, Sample } from './import-report.js'
+import { type ImportReport, MAX_ERRORS_COUNTED, type RepeatedLine, type Sample } from './import-report.js'
 import { LineReader, type SourceOptions } from './read-lines.js'
 import type { ImportFormat } from './source-format.js'
 import type { SourceLine } from './source-line.js'
@@ -32,7 +32,7 @@ const MAX_ERRORS_KEPT = 100
 const MAX_DETAIL = 300
 const MAX_VALUE = 100
 const MAX_SAMPLES = 3
-const MAX_REPEATED_KEPT = 10
+const MAX_REPEATED_KEPT = 100
 /** The number of lines without an id that are compared with each other: a limit on memory. */
 const MAX_LINES_COMPARED = 100_000
 
@@ -117,12 +117,10 @@ class ImportRun<Stored extends object> {
     }
   }
 
-  /** Imports the records. Continues after an error, to find all errors. */
+  /** Imports the records. Continues after an error, to find the others. */
   async importLines(): Promise<void> {
     try {
-      for await (const lines of this.#reader.lines()) {
-        for (const source of lines) await this.#importLine(source)
-      }
+      await this.#readLines()
     } catch (error) {
       if (!(error instanceof UnreadableSourceError)) throw error
       for (const it of error.errors) this.#addError(error.line, it)
@@ -130,12 +128,20 @@ class ImportRun<Stored extends object> {
     if (this.#duplicates.size > 0) await this.#nameFirstLines()
   }
 
+  async #readLines(): Promise<void> {
+    for await (const lines of this.#reader.lines()) {
+      for (const source of lines) {
+        await this.#importLine(source)
+        if (this.#errorCount >= MAX_ERRORS_COUNTED) return
+      }
+    }
+  }
+
   async #importLine(source: SourceLine): Promise<void> {
     const { line, errors = [] } = source
     for (const it of errors) this.#addError(line, it)
     if (!('fields' in source)) return
     const { kind, now, isUpdate = false } = this.options
-    const record = this.#samples.length < MAX_SAMPLES ? kind.toStored?.(source.fields, now) : undefined
     const result = this.wasImported
       ? 'already there'
       : await kind.add(source.fields, this.writer, { now, isUpdate })
@@ -144,14 +150,21 @@ class ImportRun<Stored extends object> {
       if (kept !== undefined) this.#duplicates.set(kept, this.#reader.valueOf('id', source)?.trim())
     } else if (typeof result === 'string') {
       this.#counts[result]++
-      if (source.cells !== undefined) this.#repeatedLines.add(line, source.fields)
-      if (record !== undefined) this.#samples.push({ line, record })
+      if (result === 'added') this.#repeatedLines.add(line, source.fields)
+      if (result !== 'updated') this.#addSample(line, source.fields)
     } else {
       const unread = new Set(errors.map(({ field }) => field))
       for (const it of result.map((reason) => this.#toError(reason, source))) {
         if (it.field === undefined || !unread.has(it.field)) this.#addError(line, it)
       }
     }
+  }
+
+  /** Adds the record of a line, except one that is corrected: the line has its old version. */
+  #addSample(line: number, fields: unknown): void {
+    if (this.#samples.length >= MAX_SAMPLES) return
+    const record = this.options.kind.toStored?.(fields, this.options.now)
+    if (record !== undefined) this.#samples.push({ line, record })
   }
 
   /** Makes an error from a reason. Replaces the field's name at its beginning by the heading in the file. */
@@ -209,7 +222,7 @@ class RepeatedLines {
   add(line: number, fields: unknown): void {
     const { id, ...others } = fields as Readonly<Record<string, unknown>>
     if (id !== undefined) return
-    const key = Object.values(others).join('\n')
+    const key = JSON.stringify(Object.entries(others).sort()) // the members of NDJSON can be in any order
     const firstLine = this.#lines.get(key)
     if (firstLine === undefined) {
       if (this.#lines.size < MAX_LINES_COMPARED) this.#lines.set(key, line)

@@ -16,6 +16,8 @@ export type SourceLine =
 export interface TableRow {
   readonly line: number
   readonly cells: readonly string[]
+  /** The reasons why cells cannot be read, by the number of the column. Their texts are empty. */
+  readonly unreadable?: ReadonlyMap<number, string>
 }
 
 /** The separators of CSV, by name. */

@@ -173,7 +173,7 @@ export class TableReader {
   }
 
   #readRow(
-    { line, cells }: TableRow,
+    { line, cells, unreadable }: TableRow,
     header: Header,
     {
       hasEscapedFormulas,
@@ -190,6 +190,10 @@ export class TableReader {
     const errors: LineErrorDetail[] = []
     for (const [i, field] of header.entries()) {
       const cell = cells[i] ?? ''
+      const reason = unreadable?.get(i)
+      if (reason !== undefined && typeof field === 'object') {
+        errors.push({ field: this.headingOf(field.name), detail: reason })
+      }
       if (cell === '' || field === 'ignored') continue // an empty cell is a missing field
       if (field === 'blank') {
         if (cell.trim() !== '') errors.push({ value: cell, detail: `${cell} is in a column without heading` })

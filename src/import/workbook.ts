@@ -28,6 +28,7 @@ const CELL_BYTES = 8
 const MAX_TEXT_LENGTH = 100_000
 /** Excel allows 16,384 columns, but a single cell in the last one would create a row of 16,384 cells. */
 const MAX_COLUMNS = 1_000
+const SAVE_AGAIN = 'open the file in a spreadsheet program and save it again'
 const MAX_STYLES = 100_000
 const MAX_PARTS = 10_000
 /** Excel's last row has the number 1,048,576. */
@@ -232,7 +233,9 @@ async function* readRows(
   let line = 0
   let cells: string[] = []
   let column = -1
+  let unreadable = new Map<number, string>()
   let cell = { type: 'n', style: 0 }
+  let isFormula = false
   let isValue = false
   let value = ''
   const inline = new TextElement()
@@ -242,13 +245,17 @@ async function* readRows(
       if (name === 'row') {
         line = ROW_NUMBER.test(r ?? '') ? Number(r) : line + 1
         cells = []
+        unreadable = new Map()
         column = -1
       } else if (name === 'c') {
         column = r === undefined ? column + 1 : columnOf(r)
         if (column >= MAX_COLUMNS) throw new XmlError(`it has more than ${MAX_COLUMNS} columns`)
         cell = { type: t, style: Number(s) }
         value = ''
+        isFormula = false
         inline.begin()
+      } else if (name === 'f') {
+        isFormula = true
       } else if (name === 'v') {
         isValue = true
       }
@@ -259,10 +266,17 @@ async function* readRows(
       if (name === 'row') {
         bytes = cells.reduce((sum, cell) => sum + CELL_BYTES + cell.length, bytes)
         if (bytes > maxBytes) throw new XmlError('it is too large when unpacked')
-        rows.push({ line, cells })
+        rows.push(unreadable.size > 0 ? { line, cells, unreadable } : { line, cells })
       }
       if (name !== 'c') return
       while (cells.length < column) cells.push('')
+      // A program that does not calculate, such as openpyxl, stores formulas without results. The result "" is a text.
+      if (isFormula && value === '' && cell.type !== 'str') {
+        unreadable.set(
+          column,
+          `cell ${lettersOf(column)}${line} has a formula without a result; ${SAVE_AGAIN}`,
+        )
+      }
       cells[column] = cell.type === 'inlineStr' ? inline.value : toCellText(value, cell, context)
     },
     text(it) {
@@ -283,4 +297,10 @@ function columnOf(reference: string): number {
     column = column * 26 + letter.charCodeAt(0) - 64
   }
   return column - 1
+}
+
+/** Returns the letters of a column that is counted from 0. */
+function lettersOf(column: number): string {
+  const last = String.fromCharCode(65 + (column % 26))
+  return column < 26 ? last : lettersOf(Math.floor(column / 26) - 1) + last
 }

@@ -131,6 +131,23 @@ t.test('shows errors at their cells, and reads the corrected file', { skip }, as
   t.equal(await page.locator('tbody tr').count(), 100)
 })
 
+t.test('names the lines that repeat an earlier one', { skip }, async (t) => {
+  const service = await startImport(t)
+  const { page } = await service.open()
+  const row = 'm-1,a,2026-03-01,2027-02-28\n'
+  await choose(page, textFile(`${HEADER}\n${row}${row.replace('m-1', 'm-2')}${row}`))
+  await page.getByText('1 line repeats an earlier one, and would be added as well.').waitFor()
+  t.strictSame(await page.locator('.repeated li').allInnerTexts(), ['Line 4 repeats line 2'])
+  const rows = Array<string[]>(103).fill(row.trim().split(','))
+  await choose(page, { ...textFile(await workbook([HEADER.split(','), ...rows])), name: 'list.xlsx' })
+  await page.getByText('102 rows repeat an earlier one, and would be added as well.').waitFor()
+  t.strictSame((await page.locator('.repeated li').allInnerTexts()).slice(-2), [
+    'Row 102 repeats row 2',
+    '… and 2 more',
+  ])
+  await checkForBarriers(t, page, 'repeated rows')
+})
+
 t.test('reads workbooks, NDJSON, and CSV of old programs', { skip }, async (t) => {
   const service = await startImport(t)
   const { page } = await service.open({ locale: 'en-US' })

@@ -90,17 +90,25 @@ const cases: [name: string, text: string | Uint8Array, errors: string[], options
   [
     'a quote that is never closed',
     csv(LINE, `m,"t,${DATES}`, LINE),
-    ['3: is not CSV: a quote is misplaced, not doubled or never closed'],
+    ['3: is not CSV: a quote is misplaced, not doubled, never closed, or beside a blank'],
   ],
   [
     'a stray quote, and the errors before it',
     csv(`,t,${DATES}`, LINE, `m,a"b"c,${DATES}`, LINE),
-    ['2: mentor_id is required', '4: is not CSV: a quote is misplaced, not doubled or never closed'],
+    [
+      '2: mentor_id is required',
+      '4: is not CSV: a quote is misplaced, not doubled, never closed, or beside a blank',
+    ],
+  ],
+  [
+    'a blank before a quote',
+    csv(LINE, `m, "t",${DATES}`),
+    ['3: is not CSV: a quote is misplaced, not doubled, never closed, or beside a blank'],
   ],
   [
     'an unclosed quote at the beginning of a large file',
     csv(LINE, `"${'x\n'.repeat(1024 * 1024)}`),
-    ['3: is not CSV: a quote is misplaced, not doubled or never closed'],
+    ['3: is not CSV: a quote is misplaced, not doubled, never closed, or beside a blank'],
   ],
   ['another encoding', Buffer.from(csv(LINE, `${LINE}\xE6`, LINE), 'latin1'), ['3: is not UTF-8']],
   ['another encoding at the very end', Buffer.from(`${csv(LINE)}\xE6`, 'latin1'), ['3: is not UTF-8']],

@@ -120,6 +120,15 @@ t.test('explains why it cannot read a file, and imports nothing', async (t) => {
       ['line 2, Expires at: 31.02.2026 is not a date'],
     ],
     [
+      'a day that does not exist, whatever comes first',
+      dates('31.01.2025', '31.02.2026'),
+      [],
+      [
+        'line 2, Issued at: 31.01.2025 does not say whether the day or the month comes first',
+        'line 2, Expires at: 31.02.2026 is not a date',
+      ],
+    ],
+    [
       'a month that does not exist',
       dates('2025-13-01', '2026-00-10'),
       [],
@@ -264,6 +273,6 @@ t.test('reports each error with the heading and the text in the file', async (t)
       detail: /^01\.02\.2025 does not say/,
     },
     { line: 2, field: 'Mentor ID', value: '-m', detail: /^Mentor ID must begin/ },
-    { line: 3, detail: 'is not CSV: a quote is misplaced, not doubled or never closed' },
+    { line: 3, detail: 'is not CSV: a quote is misplaced, not doubled, never closed, or beside a blank' },
   ])
 })

@@ -36,6 +36,24 @@ t.test('reads the rows of the first visible sheet', async (t) => {
   })
 })
 
+t.test('names the cells with a formula that was never calculated', async (t) => {
+  const formula = (attributes = '', result = '<v></v>'): WorkbookCell => ({
+    xml: `<c${attributes}><f>TODAY()</f>${result}</c>`,
+  })
+  const wide = [...Array<string>(27).fill('a'), formula(' s="1"', '')]
+  const { rows } = await read(
+    t,
+    await workbook([['a', formula(), 'b'], wide, [formula('', '<v>42</v>'), formula(' t="str"'), 'c']]),
+  )
+  const reason = (cell: string) =>
+    `cell ${cell} has a formula without a result; open the file in a spreadsheet program and save it again`
+  t.same(rows, [
+    { line: 1, cells: ['a', '', 'b'], unreadable: new Map([[1, reason('B1')]]) },
+    { line: 2, cells: [...Array<string>(27).fill('a'), ''], unreadable: new Map([[27, reason('AB2')]]) },
+    { line: 3, cells: ['42', '', 'c'] },
+  ])
+})
+
 t.test('reads every kind of cell as text', async (t) => {
   const cells: [cell: WorkbookCell, text: string][] = [
     [

@@ -65,7 +65,8 @@ t.test('--check lists every stale file and writes nothing', async (t) => {
     code: 1,
     stderr:
       'out of date: generated/client/index.js, generated/client/left-over.js, ' +
-      'generated/client/package.json, generated/contract.json; run npm run generate\n',
+      'generated/client/package.json, generated/contract.json, package-lock.json, package.json; ' +
+      'run npm run generate\n',
   })
   t.strictSame(await generated(), before)
 })
@@ -75,6 +76,8 @@ t.test('updates stale files and removes superfluous ones', async (t) => {
   const files = await generated()
   const manifest = JSON.parse(files[join(copy, 'generated/client/package.json')] ?? '') as object
   t.match(manifest, { version: /^9/ }, 'the package has the version of the contract')
+  for (const name of ['package.json', 'package-lock.json'])
+    t.match(JSON.parse(await readFile(join(copy, name), 'utf8')), { version: /^9/ }, name)
   t.notOk(Object.keys(files).some((it) => it.endsWith('left-over.js')))
 })
 

@@ -60,6 +60,17 @@ t.test('import: prints errors to stderr and exits with 1', async (t) => {
   t.same(lines.slice(100), ['… and 2 more errors', `${file}: nothing imported; errors: 102`])
 })
 
+t.test('import: stops reading after 100,000 errors', async (t) => {
+  const url = `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`
+  const file = await temporaryFile(t, csv(LINE, ...Array<string>(100_001).fill('x')), 'x.csv')
+  const { stderr } = await runScript('import', [file], url)
+  t.same(stderr.trimEnd().split('\n').slice(100), [
+    '… and 99,900 more errors',
+    'the rest of the file was not read',
+    `${file}: nothing imported; errors: 100,000`,
+  ])
+})
+
 t.test('import: reports wrong arguments and files in one line', async (t) => {
   const url = `sqlite:${join(await temporaryFolder(t), 'test.sqlite')}`
   const file = await temporaryFile(t, csv(LINE))
@@ -74,7 +85,7 @@ t.test('import: reports wrong arguments and files in one line', async (t) => {
       /: unknown format; name the file \.csv, \.tsv, \.xlsx, \.ndjson or \.jsonl, or give --format csv, xlsx or ndjson$/,
     ],
     ['import', [file, '--format', 'xml'], url, /^xml: unknown format; /],
-    ['import', ['missing.csv'], url, /^ENOENT: no such file or directory/],
+    ['import', ['missing.csv'], url, /^missing\.csv does not exist$/],
     ['import', [file, '--format', 'csv'], 'mysql:x', /^wrong configuration: DATABASE_URL: /],
     ['import', [file, '--format', 'csv'], `sqlite:${file}`, /^\/.* is not an SQLite database$/],
   ])

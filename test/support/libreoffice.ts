@@ -11,6 +11,8 @@ const SOFFICE = '/usr/bin/soffice'
 
 /** The reason why LibreOffice is missing; undefined if it is installed. */
 export const missingLibreOffice = existsSync(SOFFICE) ? undefined : `there is no ${SOFFICE}`
+if (missingLibreOffice !== undefined && process.env.TEST_LIBREOFFICE_REQUIRED === 'true')
+  throw new Error(missingLibreOffice)
 
 /** As the dialog that opens a CSV file: the separator, quotes, UTF-8, from line 1, the language (LCID), no text by quotes, dates and times. */
 const readCsv = (separator: string, language: number) =>

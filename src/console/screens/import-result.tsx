@@ -59,12 +59,13 @@ function isAboutColumns({ columns = [], errors = [] }: Schemas['ImportProblem'])
 
 interface ImportPreviewProps {
   readonly report: Schemas['ImportedFile']
+  readonly kind: FileKind | undefined
   readonly isBusy: boolean
   readonly onImport: () => void
 }
 
 /** What an import would do, and the button for it. */
-export function ImportPreview({ report, isBusy, onImport }: ImportPreviewProps) {
+export function ImportPreview({ report, kind, isBusy, onImport }: ImportPreviewProps) {
   const { importScreen } = texts
   const { separator, ignored_columns: ignored, sample, added } = report
   return (
@@ -85,6 +86,7 @@ export function ImportPreview({ report, isBusy, onImport }: ImportPreviewProps) 
           )}
         </dl>
       )}
+      <Repeated report={report} unit={kind === 'xlsx' ? 'row' : 'line'} />
       {sample.length > 0 && <Sample sample={sample} />}
       {added > 0 && (
         // While it is under way it cannot be pressed again, but keeps the focus.
@@ -92,6 +94,28 @@ export function ImportPreview({ report, isBusy, onImport }: ImportPreviewProps) 
           {importScreen.confirm(added)}
         </button>
       )}
+    </>
+  )
+}
+
+interface RepeatedProps {
+  readonly report: Schemas['ImportedFile']
+  readonly unit: 'line' | 'row'
+}
+
+/** The lines that may have been copied by mistake. */
+function Repeated({ report: { repeated = [], repeated_count: count = 0 }, unit }: RepeatedProps) {
+  const { importScreen } = texts
+  if (count === 0) return null
+  return (
+    <>
+      <p>{importScreen.repeated(count, unit)}</p>
+      <ul class="repeated">
+        {repeated.map(({ line, first_line: first }) => (
+          <li key={line}>{importScreen.repeats(unit, line, first)}</li>
+        ))}
+        {count > repeated.length && <li>{importScreen.moreRepeated(count - repeated.length)}</li>}
+      </ul>
     </>
   )
 }

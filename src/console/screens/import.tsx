@@ -96,6 +96,7 @@ function Result({ it }: { readonly it: Import }) {
       {outcome?.is === 'accepted' && (
         <ImportPreview
           report={outcome.report}
+          kind={it.chosen?.kind}
           isBusy={work !== undefined}
           onImport={() => it.start('import')}
         />

@@ -351,6 +351,18 @@ export const texts = {
     separator: 'Cells separated by',
     separators: { ',': 'commas', ';': 'semicolons', '\t': 'tabs' } as Readonly<Record<string, string>>,
     ignored: 'Columns not imported',
+    repeated: (count: number, unit: 'line' | 'row') =>
+      `${counted(
+        count,
+        unit === 'row'
+          ? { one: 'row repeats', other: 'rows repeat' }
+          : { one: 'line repeats', other: 'lines repeat' },
+      )} an earlier one, and would be added as well. Remove what was copied by mistake.`,
+    repeats: (unit: 'line' | 'row', line: number, first: number) =>
+      unit === 'row'
+        ? `Row ${formatCount(line)} repeats row ${formatCount(first)}`
+        : `Line ${formatCount(line)} repeats line ${formatCount(first)}`,
+    moreRepeated: (count: number) => `… and ${formatCount(count)} more`,
     sample: 'The first certifications, as they will be stored',
     sampleHint:
       'A date without a time counts until the end of that day: “valid until 28 February” ends when 1 March begins.',

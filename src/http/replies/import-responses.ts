@@ -18,7 +18,8 @@ const REMEDIES: Record<Remedy, string> = {
 }
 
 /** Maps the report of an import without errors to the body of its response. */
-export function toImportResponse({ counts, layout, samples }: CertificationReport, isDryRun: boolean) {
+export function toImportResponse(report: CertificationReport, isDryRun: boolean) {
+  const { counts, layout, repeated, repeatedCount, samples } = report
   const { separator, ignoredColumns } = layout
   return {
     dry_run: isDryRun,
@@ -26,6 +27,12 @@ export function toImportResponse({ counts, layout, samples }: CertificationRepor
     unchanged: counts['already there'],
     separator: separator === undefined ? null : SEPARATORS[separator],
     ignored_columns: ignoredColumns.slice(0, MAX_COLUMNS).map(fileText),
+    ...(repeatedCount === 0
+      ? {}
+      : {
+          repeated_count: repeatedCount,
+          repeated: repeated.map(({ line, firstLine }) => ({ line, first_line: firstLine })),
+        }),
     sample: samples.map(({ record }) => withoutUndefined(record)),
   }
 }

@@ -5,8 +5,13 @@ import type { Engine } from '../engine/engine.js'
 import type { DownloadQueries, NamedCertificationRow } from '../queries/download-queries.js'
 import type { CalendarFilter, CertificationFilter, NamedCertification } from '../interface/store.js'
 
-/** The number of records in a range. Other requests wait while a range is read and formatted. */
-const RECORDS_PER_RANGE = 250
+/**
+ * The number of records in a range of an export. Other requests wait while a range is read and formatted: a read took 3 ms beside ranges of
+ * 50 records, and 8 to 12 ms beside ranges of 250. But each range costs PostgreSQL two round trips.
+ */
+const RECORDS_PER_RANGE = 100
+/** The number of records that a calendar reads at once. */
+const RECORDS_PER_PAGE = 250
 
 /** An id after all others. */
 const LAST_ID = Number.MAX_SAFE_INTEGER
@@ -50,7 +55,7 @@ export async function getExpiryCalendar(
   const snapshot = await engine.openSnapshot()
   try {
     while (found.length < limit) {
-      const page = { limit: Math.min(RECORDS_PER_RANGE, limit - found.length), offset: found.length }
+      const page = { limit: Math.min(RECORDS_PER_PAGE, limit - found.length), offset: found.length }
       const rows = await snapshot.all(query, { ...parameters, ...page })
       found.push(...rows.map(toNamed))
       if (rows.length < page.limit) break

@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs'
-import { chmod, chown, copyFile, readlink, realpath, rm, stat } from 'node:fs/promises'
+import { access, chmod, chown, copyFile, readlink, realpath, rm, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { type Database, isSqliteError, openDatabase } from './driver.js'
 import { sha256File } from '../../files/sha256-file.js'
@@ -29,6 +29,7 @@ export interface RestoreOptions {
  *   newer and `isForced` is false; or if another process has the database open.
  */
 export async function restore({ file, database: path, isForced }: RestoreOptions): Promise<void> {
+  await access(file) // names the file itself, not its checksum, if both are missing
   const checksum = await readChecksum(file)
   ensureFolderOf(path)
   const database = await followLinks(path) // a symbolic link stays one

@@ -200,6 +200,69 @@ t.test('lists the errors of a file, and imports none of it', async (t) => {
   t.equal(await totalOf(service), 0)
 })
 
+onAllEngines.test('names lines that repeat an earlier one, and imports them', async (t) => {
+  const service = await startService(t)
+  const other = LINE.replace('42', '43')
+  const withId = `${HEADER},id,renewal_count\n`
+  const file = `${withId}${LINE},,1\n${other},,\n${LINE},cert-009,1\n\n${LINE},,1\n${LINE},,2\n${LINE},,1\n`
+  const expected = {
+    repeated_count: 2,
+    repeated: [
+      { line: 6, first_line: 2 },
+      { line: 8, first_line: 2 },
+    ],
+  }
+  t.match((await upload(service, file, '?dry_run=true')).json(), { dry_run: true, added: 6, ...expected })
+  t.match((await upload(service, file)).json(), { added: 6, ...expected })
+  const again = await upload(service, `${file}\n`)
+  t.match(again.json(), { added: 0, unchanged: 6 })
+  t.notHas(again.json(), { repeated: [], repeated_count: 0 }, 'what was there already is not added twice')
+
+  const rows = Array<string[]>(102).fill(LINE.replace('42', '44').split(','))
+  const { repeated, repeated_count } = (
+    await upload(service, await workbook([HEADER.split(','), ...rows]), '?dry_run=true', XLSX)
+  ).json()
+  t.equal(repeated.length, 100)
+  t.equal(repeated_count, 101)
+  const [mentor_id, cert_type, issued_at, expires_at] = [
+    'm',
+    'c',
+    '2026-03-01T00:00:00Z',
+    '2027-03-01T00:00:00Z',
+  ]
+  const json = await upload(
+    service,
+    [
+      { mentor_id, cert_type, issued_at, expires_at },
+      { expires_at, issued_at, cert_type, mentor_id },
+    ]
+      .map((it) => JSON.stringify(it))
+      .join('\n'),
+    '',
+    NDJSON,
+  )
+  t.match(json.json(), { added: 2, repeated_count: 1, repeated: [{ line: 2, first_line: 1 }] })
+})
+
+t.test('names the cell with a formula that was never calculated, unless its column is ignored', async (t) => {
+  const service = await startService(t)
+  const formula = { xml: '<c><f>EDATE(C2,12)</f><v></v></c>' }
+  const row = LINE.split(',')
+  const file = await workbook([
+    [...HEADER.split(','), 'status'],
+    [...row, formula],
+    [...row.slice(0, 3), formula],
+  ])
+  t.same((await upload(service, file, '', XLSX)).json().errors, [
+    {
+      line: 3,
+      field: 'expires_at',
+      detail:
+        'cell D3 has a formula without a result; open the file in a spreadsheet program and save it again',
+    },
+  ])
+})
+
 t.test('rejects requests that violate the contract, and imports nothing', async (t) => {
   const service = await startService(t)
   const file = `${HEADER}\n${LINE}`
