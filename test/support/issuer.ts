@@ -69,7 +69,10 @@ export interface TestIssuer {
 export const METADATA_PATH = '/.well-known/openid-configuration'
 export const READ_WRITE = 'certifications:read certifications:write'
 
-/** A real issuer: a server with metadata and a key set, and one key. */
+/**
+ * A real issuer: a server with metadata and a key set, and one key. It is not a library's, because tests make it publish broken pages,
+ * sign with the wrong keys, and go down.
+ */
 export async function startIssuer(t: Test): Promise<TestIssuer> {
   const signer = await makeSigner('first')
   const server = createServer((request, reply) => {
