@@ -15,7 +15,11 @@ import { join } from 'node:path'
 import { startOfDay } from '../../src/domain/time.js'
 import { mentorsFor } from '../seed/sample-certifications.js'
 import { sampleMentor } from '../seed/sample-mentors.js'
+import { toAuditRow } from '../../src/store/audit-row.js'
+import { fromRow } from '../../src/store/certification-row.js'
 import { openStore } from '../../src/store/open-store.js'
+import { SYSTEM_ACTOR } from '../../src/store/store.js'
+import type { CertificationRow } from '../../src/store/tables.js'
 import { formatCount } from '../command/format.js'
 import { type DatasetName, DATASETS } from './datasets.js'
 
@@ -121,6 +125,35 @@ export function renewableIds(file: string): number[] {
     .all()
   db.close()
   return rows.map(({ id }) => id)
+}
+
+/** Adds to the audit trail that each record was imported, as an import of this file would have done. */
+export function addImportEntries(file: string): void {
+  const db = openDatabase(file)
+  const insert = db.prepare<[ReturnType<typeof toAuditRow>], never>(
+    `insert into audit_line (certification_id, changed_at, operation, before, after, subject, request_id)
+      values (@certification_id, @changed_at, @operation, @before, @after, @subject, @request_id)`,
+  )
+  const list = db.prepare<[number, number], CertificationRow>(
+    'select * from certification where id > ? order by id limit ?',
+  )
+  const addAfter = db.transaction((id: number): number | undefined => {
+    const certifications = list.all(id, RECORDS_PER_TRANSACTION).map(fromRow)
+    for (const certification of certifications)
+      insert.run(
+        toAuditRow({
+          certificationId: certification.id,
+          changedAt: certification.createdAt,
+          operation: 'import',
+          before: null,
+          after: { certification, renewals: [] },
+          actor: SYSTEM_ACTOR,
+        }),
+      )
+    return certifications.at(-1)?.id
+  })
+  for (let last: number | undefined = 0; last !== undefined;) last = addAfter(last)
+  db.close()
 }
 
 async function makeDatabase(file: string, dataset: DatasetName, rows: number, today: number): Promise<void> {

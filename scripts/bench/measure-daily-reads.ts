@@ -44,11 +44,17 @@ export async function measureDailyReads(context: BenchContext): Promise<Result[]
 }
 
 /** Pages of the feed, and audit trails of records in it. */
-export async function trailRequests({ base }: Server): Promise<[name: string, requests: LoadRequest[]][]> {
+async function trailRequests({ base }: Server): Promise<[name: string, requests: LoadRequest[]][]> {
   const reply = await fetch(`${base}${operationTable.listCertificationChanges.path}?limit=100`)
   const { data } = (await reply.json()) as OperationResponse<'listCertificationChanges'>['body']
   return [
-    ['page of 20 changes', changeRequests(data.map(({ cursor }) => cursor))],
+    [
+      'page of 20 changes',
+      changeRequests(
+        data.map(({ cursor }) => cursor),
+        20,
+      ),
+    ],
     ['audit trail', auditRequests(data.map(({ certification_id }) => certification_id))],
   ]
 }

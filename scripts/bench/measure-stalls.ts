@@ -2,14 +2,19 @@ import { setTimeout } from 'node:timers/promises'
 import { paginatorTable } from '../../generated/operation-table.js'
 import { loadContract } from '../../src/contract/load-contract.js'
 import { formatCertificationId } from '../../src/domain/certification-id.js'
+import { systemClock } from '../../src/domain/clock.js'
+import { calendarDay, formatInstant, startOfDay } from '../../src/domain/time.js'
+import { toFeedCursor } from '../../src/http/handlers/trail-handlers.js'
+import { openStore } from '../../src/store/open-store.js'
 import type { OperationResponse } from '../../src/contract/operation.js'
 import { callChild, startChild, stopChild } from '../command/child-process.js'
 import { type BenchContext, CONNECTIONS, sampleRecordsOf } from './bench-context.js'
-import { renewableIds, type SampleRecord } from './database-cache.js'
-import { trailRequests } from './measure-daily-reads.js'
+import { addImportEntries, renewableIds, type SampleRecord } from './database-cache.js'
 import { type ImportTask, type ImportTime, writeImportFile } from './measure-import.js'
 import type { Load, LoadRequest } from './load-generator.js'
 import {
+  auditRequests,
+  changeRequests,
   createRequests,
   DELETE,
   EXTREME_READS,
@@ -17,6 +22,7 @@ import {
   READS,
   RENEW,
   readRequests,
+  statusAsOf,
   withQuery,
 } from './requests.js'
 import { type Server, startService } from './servers.js'
@@ -78,6 +84,8 @@ async function measureWriteStalls(context: BenchContext): Promise<Stall[]> {
   const rows = context.sizes.at(-1) ?? context.sizes[0]
   context.log('stalls: writes')
   const file = await databases.copy(dataset, rows)
+  context.log('adding an audit entry for each record')
+  addImportEntries(file)
   const samples = sampleRecordsOf(file)
   const ids = renewableIds(file).map(formatCertificationId)
   const server = await startService(sqliteUrl(file))
@@ -97,7 +105,7 @@ async function measureWriteStalls(context: BenchContext): Promise<Stall[]> {
         )
       }
     }
-    for (const [request, requests] of await trailRequests(server))
+    for (const [request, requests] of await createTrailProbes(file, samples))
       stalls.push(await measureStall(context, server, { dataset, request, requests }))
     context.log('stalls: during an import')
     const reads = READS.flatMap((read) => readRequests(read, samples.slice(0, 20)))
@@ -113,6 +121,26 @@ async function measureWriteStalls(context: BenchContext): Promise<Stall[]> {
     await server.stop()
   }
   return stalls
+}
+
+/** Reads of the audit trail from beginning to end: pages of the feed, trails of records, and statuses in the past. */
+async function createTrailProbes(
+  file: string,
+  samples: readonly SampleRecord[],
+): Promise<[string, LoadRequest[]][]> {
+  const store = await openStore(sqliteUrl(file))
+  const end = await store.listCertificationChanges('latest', 1).finally(() => store.close())
+  if (end === undefined) throw new Error(`${file} has no change feed`)
+  const cursors = samples.map((_, index) =>
+    toFeedCursor({ ...end.next, id: Math.floor((end.next.id * index) / samples.length) }),
+  )
+  const yesterday = formatInstant(startOfDay(calendarDay(systemClock.now()) - 1))
+  return [
+    ['page of 20 changes', changeRequests(cursors, 20)],
+    [`page of ${MAX_PAGE_LIMIT} changes`, changeRequests(cursors, MAX_PAGE_LIMIT)],
+    ['audit trail', auditRequests(samples.map(({ id }) => formatCertificationId(id)))],
+    ['status as of yesterday', readRequests(statusAsOf(yesterday), samples)],
+  ]
 }
 
 /** Creates an import into the database. @param number gives each import records that are not in the database yet. */

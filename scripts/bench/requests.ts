@@ -20,6 +20,7 @@ export interface Read {
 type Status = components['schemas']['CertificationStatus']
 type Query = Partial<
   Input<'listCertifications'>['query'] &
+    Input<'getCertificationStatus'>['query'] &
     Input<'getExpiringCertifications'>['query'] &
     Pick<Input<'listMentors'>['query'], 'search'>
 >
@@ -128,15 +129,21 @@ export const EXTREME_READS: readonly Read[] = [
 ]
 
 /** Pages of the change feed: after each cursor, and the present end. */
-export function changeRequests(cursors: readonly string[]): LoadRequest[] {
+export function changeRequests(cursors: readonly string[], limit: number): LoadRequest[] {
   const { method, path } = listCertificationChanges
-  return ['latest', ...cursors].map((after) => ({ method, path: withQuery(path, { after, limit: 20 }) }))
+  return ['latest', ...cursors].map((after) => ({ method, path: withQuery(path, { after, limit }) }))
 }
 
 /** The audit trails of records, by id. */
 export function auditRequests(ids: readonly string[]): LoadRequest[] {
   const { method, path } = listAuditEntries
   return ids.map((id) => ({ method, path: path.replace('{id}', id) }))
+}
+
+/** The status as of a past instant, which comes from the audit trail. */
+export function statusAsOf(instant: string): Read {
+  const path = (sample: SampleRecord) => withQuery(READ_STATUS.path(sample), { as_of: instant })
+  return { name: `status as of ${instant}`, family: 'one record', isList: false, path }
 }
 
 /** One read for each record, in order. */

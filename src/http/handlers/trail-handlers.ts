@@ -70,7 +70,8 @@ function parseStart(after: string | undefined): FeedStart {
   return parseCursor(FEED, after, parseFeedPosition)
 }
 
-function toFeedCursor(position: FeedPosition): string {
+/** Returns the cursor after which the feed continues from a position. */
+export function toFeedCursor(position: FeedPosition): string {
   return encodeCursor(FEED, formatFeedPosition(position))
 }
 
