@@ -230,6 +230,16 @@ t.test('finds a mentor by a part of the name, and leads to the rows by keyboard'
   t.strictSame(complaints, [])
 })
 
+t.test('offers to clear filters that the service rejects', { skip }, async (t) => {
+  const { open } = await startConsole(t)
+  const { page } = await open('#/certifications?status=lost&id=cert-001')
+  const alert = page.getByRole('alert')
+  await alert.getByText('status').waitFor()
+  t.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0)
+  await alert.getByRole('button', { name: 'Clear filters' }).click()
+  await page.getByText('7 certifications', { exact: true }).waitFor()
+})
+
 t.test('goes on where a page did not come', { skip }, async (t) => {
   const service = await startEmptyConsole(t)
   await addCertifications(service, 'many', 150)

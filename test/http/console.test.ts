@@ -120,7 +120,7 @@ t.test('serves the page without a token, and the API only with a token', async (
       client: {
         id: 'console',
         scope: 'openid certifications:read certifications:write certifications:audit',
-        audience: 'certifications',
+        parameters: { parameters: { audience: 'certifications' } },
       },
       issuer: {
         issuer: issuer.url,

@@ -48,7 +48,7 @@ export function Mentors() {
           onInput={(value) => replaceRoute(linkTo('mentors', { search: value }))}
         />
       </div>
-      <LoadState loaded={loaded} />
+      <LoadState loaded={loaded} onClearFilters={() => replaceRoute(linkTo('mentors'))} />
       {loaded.value?.items.length === 0 && (
         <p class="message empty">{search === '' ? texts.mentorsScreen.empty : texts.mentorsScreen.none}</p>
       )}
