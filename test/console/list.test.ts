@@ -285,7 +285,7 @@ t.test('loads only what is shown after a change in a long directory', { skip }, 
   page.on('request', (it) => /mentors\?/.test(it.url()) && requested.push(it.url()))
   const rename = async (i: number, name: string) => {
     await rowAt(page, i).getByRole('button', { name: 'Rename…' }).click()
-    await page.getByLabel('Name').fill(name)
+    await page.getByRole('textbox', { name: 'Name' }).fill(name)
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText(`${name} saved.`).waitFor()
   }
