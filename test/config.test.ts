@@ -16,6 +16,7 @@ t.test('everything has a default', async (t) => {
     AUTH_PUBLIC_READS: false,
     CONSOLE_CLIENT_ID: undefined,
     CONSOLE_SCOPES: undefined,
+    CONSOLE_SIGN_IN_PARAMETERS: undefined,
     METRICS: true,
     MAX_LAG_MS: 1000,
     RATE_LIMIT: 0,
@@ -132,6 +133,12 @@ t.test('the console signs in at an issuer only', async (t) => {
   t.throws(() => readConfig({ CONSOLE_CLIENT_ID: 'console' }), { message })
   t.throws(() => readConfig({ ...whole, CONSOLE_CLIENT_ID: '' }), /CONSOLE_CLIENT_ID: must not be empty/)
   t.throws(() => readConfig({ ...whole, CONSOLE_SCOPES: 'a,' }), /CONSOLE_SCOPES: must be names of scopes/)
+  const parameters = { CONSOLE_SIGN_IN_PARAMETERS: 'resource=https%3A%2F%2Fapi.test&prompt=consent' }
+  t.match(readConfig({ ...whole, ...parameters }), {
+    CONSOLE_SIGN_IN_PARAMETERS: { resource: 'https://api.test', prompt: 'consent' },
+  })
+  for (const CONSOLE_SIGN_IN_PARAMETERS of ['', 'resource', '=a'])
+    t.throws(() => readConfig({ ...whole, CONSOLE_SIGN_IN_PARAMETERS }), /must be parameters of a URL/)
 })
 
 t.test('names a database without its password', async (t) => {

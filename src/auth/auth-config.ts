@@ -15,6 +15,8 @@ export interface AuthConfig {
   readonly CONSOLE_CLIENT_ID: string | undefined
   /** The scopes that the console requests from the issuer. */
   readonly CONSOLE_SCOPES: readonly string[] | undefined
+  /** The parameters that the console adds to its requests to the issuer, by name. */
+  readonly CONSOLE_SIGN_IN_PARAMETERS: Readonly<Record<string, string>> | undefined
 }
 
 const trustedUrl = makeValidator<string>((text) => {
@@ -33,6 +35,13 @@ const names = (what: string) =>
     if (names.includes('')) throw new Error(`must be names of ${what}, separated by commas`)
     return names
   })
+
+const parameters = makeValidator<Readonly<Record<string, string>>>((text) => {
+  const entries = [...new URLSearchParams(text)]
+  if (entries.length === 0 || entries.flat().includes(''))
+    throw new Error('must be parameters of a URL, such as resource=https://api.example.org&prompt=consent')
+  return Object.fromEntries(entries)
+})
 
 /** The variables of the environment, for envalid. */
 export const authVariables = {
@@ -62,6 +71,10 @@ export const authVariables = {
   CONSOLE_SCOPES: names('scopes')({
     default: undefined,
     desc: 'scopes that the console requests in addition to openid, separated by commas; default: the scopes of the API',
+  }),
+  CONSOLE_SIGN_IN_PARAMETERS: parameters({
+    default: undefined,
+    desc: 'parameters that the console adds to its requests to the issuer, such as resource=…; default: audience=AUTH_AUDIENCE',
   }),
 }
 

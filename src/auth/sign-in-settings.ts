@@ -10,8 +10,8 @@ export interface SignInSettings {
     readonly id: string
     /** The scopes that it requests, separated by spaces. */
     readonly scope: string
-    /** The audience of the tokens. */
-    readonly audience: string
+    /** What it adds to its requests to the issuer, by name. */
+    readonly parameters: Readonly<Record<string, string>>
   }
   /** Absent while the issuer is unavailable. */
   readonly issuer?: IssuerEndpoints

@@ -33,9 +33,11 @@ export function createSignIn(
   if (id === undefined) return async () => settings
   const requested = config.CONSOLE_SCOPES ?? scopes.map((it) => scopePrefix + it)
   const scope = [...new Set(['openid', ...requested])].join(' ')
+  // Auth0 needs the audience. Other issuers ignore it, as they ignore every parameter that they do not know (RFC 6749, section 3.1).
+  const parameters = config.CONSOLE_SIGN_IN_PARAMETERS ?? { audience }
   const endpoints = cacheEndpoints(issuer, clock)
   return async (log) => {
-    const withClient = { ...settings, client: { id, scope, audience } }
+    const withClient = { ...settings, client: { id, scope, parameters } }
     try {
       return { ...withClient, issuer: await endpoints() }
     } catch (error) {

@@ -85,7 +85,8 @@ async function compileContract(
     definition,
     router,
     lazyCompileValidators: true,
-    customizeAjv: () => createAjv(),
+    // Checking schemas that `npm run generate` has checked would be most of the work at the first request of an operation.
+    customizeAjv: () => createAjv({ validateSchema: !isChecked }),
   })
   let validators: ResponseValidators | undefined // made when a response is first checked
   const responseValidators = () => (validators ??= new ResponseValidators())

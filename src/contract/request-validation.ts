@@ -7,7 +7,7 @@ import { InvalidRequestError, type Violation } from './violations.js'
 
 /** The parts of an operation that its request validator needs. */
 export interface RequestSchemas {
-  /** Makes the validators of `RequestPartsByName`; called at the operation's first request, since it takes 10 to 70 ms. */
+  /** Makes the validators of `RequestPartsByName`; called at the operation's first request, because that takes milliseconds. */
   readonly compile: () => readonly ValidateFunction[]
   readonly parameters: readonly ContractParameter[]
   /** Undefined if the operation takes no JSON. */

@@ -9,6 +9,8 @@ import { type Claims, makeSigner, METADATA_PATH, NOW, sign, startIssuer } from '
 import { EXAMPLE, isProblem, startService } from '../support/service.js'
 
 const API = 'https://api.example.org/certifications'
+/** The id of an application in Entra ID: the audience of its tokens of version 2. */
+const ENTRA_API = '0b1f6d0e-6a0e-4c0e-9f6c-2f3d5a1b7c9d'
 const BOTH = ['certifications:read', 'certifications:write']
 
 interface Provider {
@@ -20,12 +22,12 @@ interface Provider {
 /** As in src/http/README.md. */
 const PROVIDERS: Readonly<Record<string, Provider>> = {
   'Entra ID, an application': {
-    settings: { AUTH_AUDIENCE: API, AUTH_SCOPE_CLAIMS: 'roles,scp' },
-    claims: { aud: API, azp: '5f7c', oid: '8d1e', roles: BOTH, ver: '2.0' },
+    settings: { AUTH_AUDIENCE: ENTRA_API, AUTH_SCOPE_CLAIMS: 'roles,scp' },
+    claims: { aud: ENTRA_API, azp: '5f7c', oid: '8d1e', roles: BOTH, ver: '2.0' },
   },
   'Entra ID, a person': {
-    settings: { AUTH_AUDIENCE: API, AUTH_SCOPE_CLAIMS: 'roles,scp' },
-    claims: { aud: API, scp: BOTH.join(' '), name: 'Anna' },
+    settings: { AUTH_AUDIENCE: ENTRA_API, AUTH_SCOPE_CLAIMS: 'roles,scp' },
+    claims: { aud: ENTRA_API, scp: BOTH.join(' '), name: 'Anna', ver: '2.0' },
   },
   'Auth0 with permissions': {
     settings: { AUTH_AUDIENCE: API, AUTH_SCOPE_CLAIMS: 'permissions' },

@@ -99,10 +99,13 @@ t.test('knows columns by the words of the page, and asks about others', { skip }
   await page.getByText('1 certification would be added.').waitFor()
   await choose(page, textFile(`Mentor ID;Type;Issued;Expires;Note\n${cells};x\n`))
   await page.getByText('Not every column is known.').waitFor()
+  t.equal(await page.getByText('Still missing').count(), 0)
   t.equal(await page.getByLabel('Issued').inputValue(), 'issued_at')
   t.equal(await page.getByLabel('Note').inputValue(), '')
   await page.getByRole('button', { name: 'Check again' }).click()
   await page.getByRole('definition').getByText('Note').waitFor()
+  await choose(page, textFile(`Who;Type;Issued;Expires\n${cells}\n`))
+  await page.getByText('Still missing: Mentor (id)', { exact: true }).waitFor()
 })
 
 t.test('shows errors at their cells, and reads the corrected file', { skip }, async (t) => {

@@ -230,6 +230,16 @@ t.test('finds a mentor by a part of the name, and leads to the rows by keyboard'
   t.strictSame(complaints, [])
 })
 
+t.test('offers to clear filters that the service rejects', { skip }, async (t) => {
+  const { open } = await startConsole(t)
+  const { page } = await open('#/certifications?status=lost&id=cert-001')
+  const alert = page.getByRole('alert')
+  await alert.getByText('status').waitFor()
+  t.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0)
+  await alert.getByRole('button', { name: 'Clear filters' }).click()
+  await page.getByText('7 certifications', { exact: true }).waitFor()
+})
+
 t.test('goes on where a page did not come', { skip }, async (t) => {
   const service = await startEmptyConsole(t)
   await addCertifications(service, 'many', 150)
@@ -260,6 +270,44 @@ t.test('goes on where the next mentors did not come', { skip }, async (t) => {
   await page.unroute('**/mentors?*after=*')
   await page.getByRole('button', { name: 'Try again' }).click()
   await scrollTo(page, 150)
+})
+
+t.test('loads only what is shown after a change in a long directory', { skip }, async (t) => {
+  const service = await startEmptyConsole(t)
+  await service.store.bulkImport(async (writer) => {
+    for (let i = 1; i <= 600; i++) await writer.addMentor(`mentor-${1000 + i}`, `Mentor ${i}`)
+  })
+  const { page, complaints } = await service.open('#/mentors')
+  await rowAt(page, 1).waitFor()
+  for (let i = 1; i <= 6; i++) await scrollTo(page, i * 100)
+  await page.locator('[aria-setsize="600"]').first().waitFor()
+  const requested: string[] = []
+  page.on('request', (it) => /mentors\?/.test(it.url()) && requested.push(it.url()))
+  const rename = async (i: number, name: string) => {
+    await rowAt(page, i).getByRole('button', { name: 'Rename…' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill(name)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText(`${name} saved.`).waitFor()
+  }
+  await rename(600, 'Zoe Zeller')
+  await rowAt(page, 600).getByText('Zoe Zeller').waitFor()
+  t.ok(requested.length <= 2, `${requested.length} requests`)
+  t.equal(await page.locator('[role=listitem]:not([aria-setsize="600"])').count(), 0)
+  // Elsewhere, too, nothing is out of date.
+  await service.send('PUT', '/api/v1/mentors/mentor-1002a', { body: { name: 'Bea Between' } })
+  await service.send('DELETE', '/api/v1/mentors/mentor-1001')
+  await service.send('DELETE', '/api/v1/mentors/mentor-1005')
+  await rename(599, 'Yara Young')
+  await rowAt(page, 599).getByText('Yara Young').waitFor()
+  await page.evaluate('scrollTo(0, 0)')
+  await rowAt(page, 2).getByText('Bea Between').waitFor()
+  await page.locator('[aria-setsize="599"]').first().waitFor()
+  t.match(await rowAt(page, 4).innerText(), 'mentor-1004')
+  t.match(await rowAt(page, 5).innerText(), 'mentor-1006')
+  t.equal(await page.getByText('mentor-1001', { exact: true }).count(), 0)
+  await scrollTo(page, 599)
+  t.match(await rowAt(page, 599).innerText(), 'Zoe Zeller')
+  t.strictSame(complaints, [])
 })
 
 t.test('loads only what is shown after a change in a list of ten thousand', { skip }, async (t) => {

@@ -120,7 +120,7 @@ t.test('serves the page without a token, and the API only with a token', async (
       client: {
         id: 'console',
         scope: 'openid certifications:read certifications:write certifications:audit',
-        audience: 'certifications',
+        parameters: { audience: 'certifications' },
       },
       issuer: {
         issuer: issuer.url,
@@ -154,7 +154,7 @@ t.test('requests scopes with the prefix and the claims of the issuer', async (t)
     publicReads: true,
     scopeClaims: ['roles'],
     scopePrefix: 'https://api.test/',
-    client: { id: CONSOLE_CLIENT_ID, scope: scope.join(' '), audience: 'certifications' },
+    client: { id: CONSOLE_CLIENT_ID, scope: scope.join(' '), parameters: { audience: 'certifications' } },
     issuer: {
       issuer: issuer.url,
       authorization_endpoint,

@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { describeError } from '../service/errors.js'
 import { texts } from '../texts/texts.js'
-import type { Pages } from '../hooks/use-pages.js'
+import type { CursorList } from '../hooks/use-cursor-list.js'
 
 /** Loads the next page when it comes into view; a button, for those who do not scroll. After an error, only the button. */
-export function More({ pages }: { readonly pages: Pages<unknown> }) {
+export function More({ list }: { readonly list: CursorList<unknown> }) {
   const button = useRef<HTMLButtonElement>(null)
-  const { isLast, isBusy, error, showMore } = pages
-  const waits = !isLast && !isBusy && error === undefined
+  const { isWhole, isBusy, moreError: error, showMore } = list
+  const waits = !isWhole && !isBusy && error === undefined
   useEffect(() => {
     if (!waits || !button.current) return
     const observer = new IntersectionObserver(
@@ -18,7 +18,7 @@ export function More({ pages }: { readonly pages: Pages<unknown> }) {
     observer.observe(button.current)
     return () => observer.disconnect()
   })
-  if (isLast) return null
+  if (isWhole) return null
   return (
     <div class="more">
       {error !== undefined && (

@@ -29,6 +29,7 @@ export function Certifications() {
   const { total, error, reload } = list
   const linkWith = (changed: Filters & { id?: string | undefined }) =>
     linkTo('certifications', { ...filters, id: openId, ...changed })
+  const clearFilters = () => replaceRoute(linkTo('certifications'))
   return (
     <div class={openId === undefined ? 'split' : 'split open'}>
       <div class="list">
@@ -54,10 +55,10 @@ export function Certifications() {
             filters={filters}
             openId={openId}
             linkTo={(id) => linkWith({ id })}
-            onClear={() => replaceRoute(linkTo('certifications'))}
+            onClear={clearFilters}
           />
         )}
-        <LoadState loaded={{ value: total, error, reload }} />
+        <LoadState loaded={{ value: total, error, reload }} onClearFilters={clearFilters} />
       </div>
       {openId !== undefined && (
         <Record key={openId} id={openId} onClose={() => replaceRoute(linkWith({ id: undefined }))} />

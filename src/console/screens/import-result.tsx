@@ -12,14 +12,19 @@ export function missingFields({ columns = [] }: Schemas['ImportProblem']): strin
 interface ImportErrorsProps {
   readonly problem: Schemas['ImportProblem']
   readonly kind: FileKind | undefined
+  /** The field that is chosen for each heading. */
+  readonly choices: ReadonlyMap<string, string>
 }
 
 /** The errors of a file at their cells. */
-export function ImportErrors({ problem, kind }: ImportErrorsProps) {
+export function ImportErrors({ problem, kind, choices }: ImportErrorsProps) {
   const { importScreen } = texts
   const missing = missingFields(problem)
   if (missing.length > 0) {
-    return <p>{importScreen.missing(missing.map((it) => importScreen.fields[it] ?? it))}</p>
+    const chosen = new Set(choices.values())
+    const left = missing.filter((it) => !chosen.has(it))
+    if (left.length === 0) return null
+    return <p>{importScreen.missing(left.map((it) => importScreen.fields[it] ?? it))}</p>
   }
   return (
     <>

@@ -92,7 +92,9 @@ function Result({ it }: { readonly it: Import }) {
           )}
         </div>
       )}
-      {outcome?.is === 'refused' && <ImportErrors problem={outcome.problem} kind={it.chosen?.kind} />}
+      {outcome?.is === 'refused' && (
+        <ImportErrors problem={outcome.problem} kind={it.chosen?.kind} choices={it.choices} />
+      )}
       {outcome?.is === 'accepted' && (
         <ImportPreview
           report={outcome.report}

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { WRITE_SCOPE } from '../../auth/scopes.js'
 import { createCertification, listMentors, putMentor } from '../../../generated/limits.js'
 import { api } from '../service/api.js'
@@ -13,8 +13,7 @@ import { linkTo, replaceRoute, useRoute } from '../hooks/route.js'
 import { can } from '../service/sign-in-state.js'
 import { texts } from '../texts/texts.js'
 import { useCurrent } from '../hooks/use-current.js'
-import { useLoaded } from '../hooks/use-loaded.js'
-import { loadPages, type Page, usePages } from '../hooks/use-pages.js'
+import { type CursorList, useCursorList } from '../hooks/use-cursor-list.js'
 
 /** The mentor directory: search, add, rename, remove, and the way to a mentor's certifications. */
 export function Mentors() {
@@ -22,13 +21,8 @@ export function Mentors() {
   const search = query.get('search') ?? ''
   const { changes } = useNotices()
   const [open, setOpen] = useState<{ action: 'edit' | 'remove'; mentor?: Mentor }>()
-  const seen = useRef({ search, count: 0 })
-  if (seen.current.search !== search) seen.current = { search, count: 0 }
-  const loaded = useLoaded(
-    search,
-    (signal) => loadPages(seen.current.count, (after) => loadMentors(search, after, signal)),
-    changes,
-  )
+  const list = useCursorList(search, (after, signal) => loadMentors(search, after, signal), changes)
+  const { items, error, reload } = list
   return (
     <>
       <div class="heading">
@@ -48,16 +42,18 @@ export function Mentors() {
           onInput={(value) => replaceRoute(linkTo('mentors', { search: value }))}
         />
       </div>
-      <LoadState loaded={loaded} />
-      {loaded.value?.items.length === 0 && (
+      <LoadState
+        loaded={{ value: items, error, reload }}
+        onClearFilters={() => replaceRoute(linkTo('mentors'))}
+      />
+      {items?.length === 0 && (
         <p class="message empty">{search === '' ? texts.mentorsScreen.empty : texts.mentorsScreen.none}</p>
       )}
-      {loaded.value && loaded.value.items.length > 0 && (
+      {items && items.length > 0 && (
         <MentorList
           key={search}
-          start={loaded.value}
-          search={search}
-          onSeen={(count) => (seen.current.count = count)}
+          list={list}
+          items={items}
           onOpen={(action, mentor) => setOpen({ action, mentor })}
         />
       )}
@@ -70,23 +66,21 @@ export function Mentors() {
 }
 
 interface MentorListProps {
-  readonly start: Page<Mentor>
-  readonly search: string
-  readonly onSeen: (count: number) => void
+  readonly list: CursorList<Mentor>
+  readonly items: readonly Mentor[]
   readonly onOpen: (action: 'edit' | 'remove', mentor: Mentor) => void
 }
 
-function MentorList({ start, search, onSeen, onOpen }: MentorListProps) {
-  const pages = usePages(start, (after) => loadMentors(search, after))
-  const current = useCurrent(pages.items)
-  onSeen(pages.items.length)
+function MentorList({ list, items, onOpen }: MentorListProps) {
+  const current = useCurrent(items)
   return (
     <>
       <LongList
-        items={pages.items}
-        total={pages.isLast ? pages.items.length : undefined}
+        items={items}
+        total={list.isWhole ? items.length : undefined}
         kind="mentors"
         current={current}
+        onShown={list.show}
         renderRow={(mentor, attributes) => {
           const { active, expired, revoked } = mentor.certifications
           return (
@@ -111,7 +105,7 @@ function MentorList({ start, search, onSeen, onOpen }: MentorListProps) {
           )
         }}
       />
-      <More pages={pages} />
+      <More list={list} />
     </>
   )
 }

@@ -22,7 +22,7 @@ interface SignInState {
   /** `returned`: this window was opened to sign in, and its answer belongs to another one. */
   readonly step: 'idle' | 'busy' | 'returned'
   /** Why the service wants another sign-in while the reader works. */
-  readonly asks: 'expired' | 'forbidden' | undefined
+  readonly asks: 'expired' | 'forbidden' | 'refused' | undefined
   /** What the reader must know: that they are signed out, or why a sign-in failed. */
   readonly message: string | undefined
   readonly isWaiting: boolean
@@ -51,6 +51,8 @@ const NEEDS_READER = [
 const channel = new BroadcastChannel(`sign-in ${HOME}`)
 const listeners = new Set<() => void>()
 let tokens: Tokens | undefined
+/** Whether the service has accepted a token since the sign-in. Otherwise another sign-in would not help. */
+let areAccepted = false
 let renewal: Promise<Tokens | undefined> | undefined
 let popupAttempt: { readonly attempt: Attempt; readonly onDone: () => void } | undefined
 
@@ -87,7 +89,8 @@ export async function sendAuthorized(request: Request, init: RequestInit): Promi
   const reply = await fetch(authorize(request, used), init)
   const renewed = reply.status === 401 && used !== undefined ? await renewOnce(used) : undefined
   const last = renewed === undefined ? reply : await fetch(authorize(again, renewed), init)
-  if (last.status === 401) update({ asks: 'expired' })
+  if (last.status !== 401) areAccepted ||= used !== undefined
+  else update({ asks: used === undefined || areAccepted ? 'expired' : 'refused' })
   if (last.status === 403) update({ asks: 'forbidden' })
   return last
 }
@@ -143,6 +146,7 @@ async function takeAnswer(answer: URLSearchParams): Promise<void> {
 async function accept(attempt: Attempt, answer: URLSearchParams): Promise<boolean> {
   try {
     tokens = await complete(attempt, answer)
+    areAccepted = false
     sessionStorage.setItem(WAS_SIGNED_IN, 'true')
     update({ step: 'idle', asks: undefined, message: undefined, isWaiting: false })
     return true

@@ -56,7 +56,11 @@ function inUse(): Setup & {
     ...setup,
     self: { client_id: setup.client.id, [oauth.clockTolerance]: CLOCK_TOLERANCE },
     // The service has checked the URLs: https:, or http: on this machine.
-    options: { [oauth.allowInsecureRequests]: true, signal: AbortSignal.timeout(REPLY_TIMEOUT_MS) },
+    options: {
+      [oauth.allowInsecureRequests]: true,
+      signal: AbortSignal.timeout(REPLY_TIMEOUT_MS),
+      additionalParameters: setup.client.parameters,
+    },
   }
 }
 
@@ -70,11 +74,11 @@ export async function begin(prompt?: 'none' | 'login'): Promise<{ attempt: Attem
   }
   const url = new URL(issuer.authorization_endpoint)
   const parameters = {
+    ...client.parameters,
     client_id: client.id,
     redirect_uri: HOME,
     response_type: 'code',
     scope: client.scope,
-    audience: client.audience, // Auth0 asks for it; others ignore what they do not know (RFC 6749, section 3.1)
     state: attempt.state,
     nonce: attempt.nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(attempt.verifier),
@@ -120,6 +124,7 @@ export function signOutUrl(tokens: Tokens | undefined): string | undefined {
   const url = new URL(setup.issuer.end_session_endpoint)
   url.searchParams.set('client_id', setup.client.id)
   url.searchParams.set('post_logout_redirect_uri', HOME)
+  url.searchParams.set('logout_uri', HOME) // the same at Cognito, which rejects requests without it
   if (tokens?.id !== undefined) url.searchParams.set('id_token_hint', tokens.id)
   return url.href
 }

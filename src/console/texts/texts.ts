@@ -77,6 +77,10 @@ export const texts = {
         title: 'Sign in again',
         text: 'Your sign-in has expired. Everything on this page stays as it is; sign in, then try again.',
       },
+      refused: {
+        title: 'Sign-in not accepted',
+        text: 'The service does not accept your sign-in. Its log says why; ask its operator. Everything on this page stays as it is.',
+      },
       forbidden: {
         title: 'Not allowed',
         text: 'Your account may not do this. Everything on this page stays as it is; sign in with another account, or ask for access.',
