@@ -17,7 +17,9 @@ import { killChildren } from './command/child-process.js'
 import { formatCount } from './command/format.js'
 import { isPostgresUrl, parsePostgresUrl } from '../src/store/interface/database-url.js'
 import {
+  CitusDatabase,
   type CrashDatabase,
+  type Disturbance,
   PostgresSchema,
   PostgresServer,
   SqliteFile,
@@ -25,11 +27,15 @@ import {
 import { CrashRun } from './crash-test/crash-run.js'
 
 const HELP = {
-  usage: 'npm run test:crash -- [--database URL | --kill-server] [--kills N] [--seed S]',
+  usage:
+    'npm run test:crash -- [--database URL | --kill-server | --kill-worker | --move-shards] [--kills N] [--seed S]',
   about: 'Kills the service repeatedly while it writes, and checks that no acknowledged write is lost.',
   options: {
     '--database URL': 'a PostgreSQL database to test in a new schema, instead of a new file of SQLite',
     '--kill-server': 'start a PostgreSQL server from /usr/lib/postgresql, and kill it instead of the service',
+    '--kill-worker':
+      'start a cluster of Citus from /usr/lib/postgresql, and kill its workers instead of the service',
+    '--move-shards': 'start such a cluster, and add and remove a worker instead of killing anything',
     '--kills N': 'the number of kills; default 50',
     '--seed S': 'the seed of the random requests; default 1',
   },
@@ -76,14 +82,15 @@ async function main(): Promise<void> {
   process.exitCode = failures.length === 0 && total > 0 ? 0 : 1
 }
 
-/** The database to test, or whether to start and kill a PostgreSQL server. */
+/** The database to test, or which servers to start and disturb. */
 interface CrashTarget {
   readonly database: string | undefined
-  readonly killServer: boolean
+  readonly servers: 'kill-server' | Disturbance | undefined
 }
 
-async function openDatabase(folder: string, { database, killServer }: CrashTarget): Promise<CrashDatabase> {
-  if (killServer) return PostgresServer.start(folder)
+async function openDatabase(folder: string, { database, servers }: CrashTarget): Promise<CrashDatabase> {
+  if (servers === 'kill-server') return PostgresServer.start(folder)
+  if (servers !== undefined) return CitusDatabase.start(folder, servers)
   if (database !== undefined) return new PostgresSchema(database, folder).open()
   return new SqliteFile(join(folder, 'crash.sqlite'))
 }
@@ -92,18 +99,23 @@ function readArguments() {
   const options = {
     database: { type: 'string' },
     'kill-server': { type: 'boolean', default: false },
+    'kill-worker': { type: 'boolean', default: false },
+    'move-shards': { type: 'boolean', default: false },
     kills: { type: 'string', default: '50' },
     seed: { type: 'string', default: '1' },
   } as const
-  const { kills, seed, database, 'kill-server': killServer } = parseArguments({ options }).values
-  if (database !== undefined && killServer)
-    throw new UsageError('--kill-server kills a new server, so --database cannot be given')
+  const { kills, seed, database, ...flags } = parseArguments({ options }).values
+  const [servers, ...others] = (['kill-server', 'kill-worker', 'move-shards'] as const).filter(
+    (it) => flags[it],
+  )
+  if (servers !== undefined && (database !== undefined || others.length > 0))
+    throw new UsageError(`--${servers} starts its own servers, so no other database can be given`)
   if (database !== undefined && !isPostgresUrl(database))
     throw new UsageError('--database must be a PostgreSQL URL such as postgres://user@host/database')
   if (database !== undefined) parsePostgresUrl(database)
   return {
     database,
-    killServer,
+    servers,
     kills: parseWholeNumber('--kills', kills, 1, 10_000),
     seed: parseWholeNumber('--seed', seed, 0, 2 ** 20),
   }

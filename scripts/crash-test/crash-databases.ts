@@ -1,17 +1,19 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { chownSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
+import { distribute } from '../../src/store/postgres/distribute.js'
+import { openPostgresEngine } from '../../src/store/postgres/postgres-engine.js'
 import { transferRecords } from '../../src/transfer/transfer-records.js'
-import { findFreePort } from '../command/child-process.js'
 import type { Random } from '../command/random.js'
+import { CitusCluster } from './citus-cluster.js'
+import { LocalServer } from './local-server.js'
 
 /** The database of a crash test. */
 export interface CrashDatabase {
   readonly url: string
+  /** Whether an acknowledged record may be missing for seconds after a crash. */
+  readonly showsLate?: boolean
   /** Returns an SQLite file with all records, and the contradictions within the database. */
   read(): Promise<{ readonly file: string; readonly failures: readonly string[] }>
   /** Crashes the database server and starts it again. Undefined if the service is killed instead. */
@@ -75,128 +77,67 @@ export class PostgresSchema implements CrashDatabase {
   }
 }
 
-const PROGRAMS = '/usr/lib/postgresql'
-/** The crashes of a server: all of it at once, as in an immediate shutdown, or one of its processes, which makes it restart. */
-const CRASHES = ['SIGKILL', 'SIGQUIT', 'one backend'] as const
-
 /** A PostgreSQL server that the test starts and crashes. */
 export class PostgresServer extends PostgresSchema {
   static async start(folder: string): Promise<PostgresServer> {
-    const cluster = new Cluster(folder, await findFreePort())
-    await cluster.start()
-    return new PostgresServer(cluster, folder).open()
+    return new PostgresServer(await LocalServer.start(folder, 'server'), folder).open()
   }
 
   private constructor(
-    readonly cluster: Cluster,
+    readonly running: LocalServer,
+    folder: string,
+  ) {
+    super(running.url, folder)
+  }
+
+  async crash(random: Random): Promise<void> {
+    await this.running.crash(random)
+  }
+
+  override async close(): Promise<void> {
+    await this.running.stop('SIGQUIT')
+  }
+}
+
+/** What happens to a cluster of Citus while clients write. */
+export type Disturbance = 'kill-worker' | 'move-shards'
+
+/** A cluster of Citus that the test starts, and whose workers it crashes, adds and removes. */
+export class CitusDatabase extends PostgresSchema {
+  /** A worker shows what it has prepared when the coordinator has resolved it. */
+  readonly showsLate = true
+
+  static async start(folder: string, disturbance: Disturbance): Promise<CitusDatabase> {
+    return new CitusDatabase(await CitusCluster.start(folder), disturbance, folder).open()
+  }
+
+  private constructor(
+    readonly cluster: CitusCluster,
+    readonly disturbance: Disturbance,
     folder: string,
   ) {
     super(cluster.url, folder)
   }
 
+  override async open(): Promise<this> {
+    await super.open()
+    await (await openPostgresEngine(this.url)).close()
+    await distribute(this.url)
+    return this
+  }
+
   async crash(random: Random): Promise<void> {
-    const kind = CRASHES[random.between(0, CRASHES.length - 1)] ?? 'SIGKILL'
-    if (kind === 'one backend') return this.cluster.killBackend()
-    await this.cluster.stop(kind)
-    await this.cluster.start()
+    if (this.disturbance === 'kill-worker') await this.cluster.crashWorker(random)
+    else await this.cluster.moveShards()
+  }
+
+  /** Resolves what a crashed worker has left prepared, as the coordinator does at intervals: until then, it does not show its part. */
+  override async read() {
+    await this.cluster.recover()
+    return super.read()
   }
 
   override async close(): Promise<void> {
-    await this.cluster.stop('SIGQUIT')
+    await this.cluster.stop()
   }
-}
-
-class Cluster {
-  readonly #folder: string
-  readonly #programs: string
-  /** The user that runs the server. PostgreSQL refuses to run as root. */
-  readonly #owner: { uid: number; gid: number } | undefined
-  #server: ChildProcess | undefined
-
-  constructor(
-    folder: string,
-    readonly port: number,
-  ) {
-    const [version] = readdirSync(PROGRAMS).toSorted((a, b) => Number(b) - Number(a))
-    this.#programs = join(PROGRAMS, String(version), 'bin')
-    this.#folder = join(folder, 'cluster')
-    this.#owner = process.getuid?.() === 0 ? userOf('postgres') : undefined
-    process.once('exit', () => this.#server?.kill('SIGQUIT'))
-    mkdirSync(this.#folder)
-    if (this.#owner !== undefined) {
-      chownSync(folder, this.#owner.uid, this.#owner.gid)
-      chownSync(this.#folder, this.#owner.uid, this.#owner.gid)
-    }
-    const { status, stderr } = spawnSync(
-      join(this.#programs, 'initdb'),
-      ['-D', this.#folder, '-U', 'postgres', '-A', 'trust', '--no-sync'],
-      { encoding: 'utf8', ...this.#owner },
-    )
-    if (status !== 0) throw new Error(`initdb failed: ${stderr}`)
-  }
-
-  get url(): string {
-    return `postgres://postgres@127.0.0.1:${this.port}/postgres`
-  }
-
-  /** Starts the server and waits until it has recovered. Retries, because processes of the crashed server may still hold its memory. */
-  async start(): Promise<void> {
-    while (!(await this.#answers())) {
-      if (this.#server === undefined || this.#server.exitCode !== null) this.#spawn()
-      await setTimeout(50)
-    }
-  }
-
-  async stop(signal: 'SIGKILL' | 'SIGQUIT'): Promise<void> {
-    const server = this.#server
-    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return
-    server.kill(signal)
-    await once(server, 'exit')
-    this.#server = undefined
-  }
-
-  /** Kills one process of the server, which then ends all others and recovers. */
-  async killBackend(): Promise<void> {
-    const client = new pg.Client(this.url)
-    client.on('error', () => {})
-    await client.connect()
-    const { rows } = await client.query<{ pid: number }>(
-      `select pid from pg_stat_activity where application_name = 'certification-management-service'
-       order by state <> 'active', random() limit 1`,
-    )
-    for (const { pid } of rows) process.kill(pid, 'SIGKILL')
-    await client.end().catch(() => {})
-    await this.start()
-  }
-
-  #spawn(): void {
-    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'log_min_messages=panic']
-    const server = spawn(
-      join(this.#programs, 'postgres'),
-      ['-D', this.#folder, '-p', String(this.port), ...settings.flatMap((it) => ['-c', it])],
-      { stdio: 'ignore', ...this.#owner },
-    )
-    this.#server = server
-  }
-
-  async #answers(): Promise<boolean> {
-    const client = new pg.Client(this.url)
-    client.on('error', () => {})
-    try {
-      await client.connect()
-      await client.query('select')
-      return true
-    } catch {
-      return false
-    } finally {
-      await client.end()
-    }
-  }
-}
-
-function userOf(name: string): { uid: number; gid: number } {
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n')
-  const fields = users.map((line) => line.split(':')).find(([user]) => user === name)
-  if (fields === undefined) throw new Error(`the user ${name}, which is to run PostgreSQL, does not exist`)
-  return { uid: Number(fields[2]), gid: Number(fields[3]) }
 }

@@ -48,7 +48,7 @@ export class CrashRun {
     const mayBeUnavailable = database.crash !== undefined
     this.#writers = Array.from(
       { length: CLIENTS },
-      (_, n) => new Writer(n, seed, this.#ledger, systemClock, mayBeUnavailable),
+      (_, n) => new Writer(n, seed, this.#ledger, systemClock, mayBeUnavailable, database.showsLate),
     )
   }
 

@@ -54,6 +54,7 @@ export class Writer {
     readonly ledger: Ledger,
     readonly clock: Clock,
     readonly mayBeUnavailable = false,
+    readonly mayBeMissing = false,
   ) {
     this.#random = new Random(seed * 1_000 + number)
   }
@@ -171,6 +172,10 @@ export class Writer {
     if (reply === undefined) return undefined
     if (this.mayBeUnavailable && reply.status === 503) {
       if (JSON.stringify(reply.body).includes('Nothing was changed')) entry.inDoubt = undefined
+      return undefined
+    }
+    if (this.mayBeMissing && reply.status === 404) {
+      entry.inDoubt = undefined
       return undefined
     }
     assertSuccess(kind, entry, reply)

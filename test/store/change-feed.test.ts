@@ -280,10 +280,11 @@ t.test('misses nothing and repeats nothing while several stores write', async (t
 onPostgres.test(
   'a transaction that began earlier and waited for a record comes after what it waited for',
   async (t) => {
-    for (const [name, hasCitus] of [
+    const dialects = [
       ['PostgreSQL', false],
       ['Citus', true],
-    ] as const) {
+    ] as const
+    for (const [name, hasCitus] of engineOf(t).name === 'Citus' ? dialects.slice(1) : dialects) {
       const { store, url } = await temporaryStore(t)
       const { insertFirstAuditEntry } = defineQueries(await engineFor(t, url))
       await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
@@ -326,9 +327,12 @@ onPostgres.test('a dump that is restored on another server begins a new order', 
   await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
   await store.updateCertification(1, { certType: 'y' }, 0, SYSTEM_ACTOR, LIMITS)
   const { next } = await read(store, 'oldest', 2)
-  await database.value(`alter table audit_line disable trigger user`)
+  const setTriggers = async (state: string) => {
+    if (engineOf(t).name !== 'Citus') await database.value(`alter table audit_line ${state} trigger user`)
+  }
+  await setTriggers('disable')
   await database.value(`update audit_line set xid = xid + 1000000000`)
-  await database.value(`alter table audit_line enable trigger user`)
+  await setTriggers('enable')
   await database.value(`update feed set server = 'another server'`)
   const holder = new pg.Client({ connectionString: url })
   await holder.connect()
@@ -353,6 +357,7 @@ onPostgres.test('a dump that is restored on another server begins a new order', 
 })
 
 onPostgres.test('on Citus, hides what a worker has not committed yet', async (t) => {
+  if (engineOf(t).name === 'Citus') return void t.plan(0, 'has stand-ins for functions of Citus')
   const { url, database, store: plain } = await temporaryStore(t)
   await database.value(CITUS_FEED_STAND_INS)
   const store = createStore(new PostgresEngine({ ...readPostgresUrl(url), hasCitus: true }))

@@ -6,6 +6,8 @@ export const CITUS_STAND_INS = `do $do$ begin
     returns void as $$ insert into pg_dist_partition values (name, 'h', column_name, 's') $$ language sql;
   create function create_reference_table(name regclass)
     returns void as $$ insert into pg_dist_partition values (name, 'n', null, 't') $$ language sql;
+  create function undistribute_table(name regclass)
+    returns void as $$ delete from pg_dist_partition where logicalrelid = name $$ language sql;
   create function truncate_local_data_after_distributing_table(name regclass)
     returns void as $$ insert into truncated_locally values (name) $$ language sql;
   end $do$`

@@ -264,9 +264,11 @@ t.test('rejects an unsuitable source in one line', async (t) => {
   const [source, target] = [await engineOf(t).createDatabase(t), await sqlite.createDatabase(t)]
   const transfer = () => transferRecords({ from: source.url, to: target.url })
   const isFile = source.url.startsWith('sqlite:')
-  await t.rejects(transfer(), {
-    message: isFile ? /^\/.* does not exist$/ : /^the source cannot be read: relation .* does not exist$/,
-  })
+  // A database of Citus has its tables, because they are distributed.
+  if (engineOf(t).name !== 'Citus')
+    await t.rejects(transfer(), {
+      message: isFile ? /^\/.* does not exist$/ : /^the source cannot be read: relation .* does not exist$/,
+    })
   await fill(source.url)
   await tamper(source, `insert into kysely_migration (name, timestamp) values ('999-later', '')`)
   await t.rejects(transfer(), { message: /^the source is of another version of the service: / })

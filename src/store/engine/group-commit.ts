@@ -9,7 +9,7 @@
 //
 // The engine's BatchWriter decides how a batch becomes a transaction. SQLite runs one savepoint for each write. PostgreSQL sends the
 // statements of all writes together, and repeats each write of a failed batch in a separate transaction.
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { OrderingKey, UnitOfWork } from './engine.js'
 import { StoreUnavailableError, type StoreObserver } from '../interface/store.js'
 
@@ -60,9 +60,11 @@ export class GroupCommit {
   readonly #inFlight = new Set<Job>()
   #draining: Promise<void> | undefined
 
+  /** @param gatherMs how long a batch waits for further writes: for an engine whose batches cost much more than their writes. */
   constructor(
     readonly writer: BatchWriter,
     readonly observer?: StoreObserver,
+    readonly gatherMs = 0,
   ) {}
 
   /** The number of writes that are not settled yet. */
@@ -95,7 +97,8 @@ export class GroupCommit {
   async #drain(): Promise<void> {
     let settled: Promise<unknown> = Promise.resolve()
     while (this.#queue.length > 0) {
-      await setImmediate() // lets all writes of this turn of the event loop join the batch
+      // Lets all writes of this turn of the event loop join the batch.
+      await (this.gatherMs === 0 ? setImmediate() : setTimeout(this.gatherMs))
       const batch = this.#takeBatch()
       if (batch.length > 0) {
         await new Promise<void>((prepared) => {

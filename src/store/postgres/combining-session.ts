@@ -111,7 +111,7 @@ function combine(query: Query<object, unknown>): Combination {
 const MAX_VALUES = 64
 
 /** Divides rows among statements. */
-export function inStatements<T>(rows: readonly T[]): T[][] {
+function inStatements<T>(rows: readonly T[]): T[][] {
   const count = Math.ceil(rows.length / MAX_VALUES)
   return Array.from({ length: count }, (_, i) => rows.slice(i * MAX_VALUES, (i + 1) * MAX_VALUES))
 }
@@ -131,7 +131,7 @@ function valuesInsert(statement: Statement, count: number): Query<Values, unknow
 }
 
 /** Placeholders for rows, such as `($1, $2), ($3, $4)`. */
-export function valueLists(rows: number, columns: number): string {
+function valueLists(rows: number, columns: number): string {
   const row = (first: number) => Array.from({ length: columns }, (_, i) => `$${first + i + 1}`).join(', ')
   return Array.from({ length: rows }, (_, i) => `(${row(i * columns)})`).join(', ')
 }

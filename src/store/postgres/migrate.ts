@@ -45,6 +45,15 @@ export const MIGRATIONS: Record<string, Migration> = {
 /** The key of Kysely's own advisory lock, which versions before 1.2 take for the whole session. */
 const MIGRATION_LOCK = '3853314791062309107'
 
+/** Version 1.2.0 distributed the tally over the workers of Citus; see distribute.ts. */
+const GATHER_TALLY = `do $$ begin
+  if to_regclass('pg_dist_partition') is not null then
+    if exists (select from pg_dist_partition where logicalrelid = to_regclass('tally')) then
+      perform undistribute_table('tally');
+    end if;
+  end if;
+end $$`
+
 /**
  * Brings the tables of the database's current schema up to date, in one transaction. Processes that start together take turns:
  * each takes an advisory lock until the end of its transaction. A transaction pooler would not release a lock of the session.
@@ -76,6 +85,7 @@ export async function migrate(
     }
     if (error !== undefined) throw error
     await restartForeignFeed(db)
+    await sql.raw(GATHER_TALLY).execute(db)
     await sql`commit`.execute(db)
     if (results.length > 0) observer?.migrated?.(results.map((it) => it.migrationName))
     return inspected

@@ -65,6 +65,11 @@ const READ_COMMITTED = 'read committed'
 const BATCH_PLANNING = ['set local plan_cache_mode = force_generic_plan', 'set local enable_seqscan = off']
 /** Citus cannot plan every statement for any values. */
 const BATCH_PLANNING_ON_CITUS = ['set local plan_cache_mode = auto']
+/**
+ * A batch on Citus takes some 20 ms, most of it for its statements and two-phase commit, however many writes it has. Clients that have
+ * just been answered write again within milliseconds.
+ */
+const GATHER_ON_CITUS_MS = 3
 /** The time between two queries for the outcome of a commit. */
 const STATUS_QUERY_INTERVAL_MS = 100
 
@@ -131,6 +136,7 @@ export class PostgresEngine implements Engine {
     this.#commits = new GroupCommit(
       { commitBatch: (writes, _, prepared) => this.#commitBatch(writes, prepared) },
       observer,
+      hasCitus ? GATHER_ON_CITUS_MS : 0,
     )
     const forWrites = Math.floor((pool.max - shared) * (1 - SHARE_OF_READS))
     const maxWriters = Math.max(1, forWrites - 1) // a second batch may run beside the first
@@ -301,7 +307,7 @@ export class PostgresEngine implements Engine {
   }
 
   writeTally(session: Session, changes: TallyChanges): Promise<void> {
-    return writeTally(session, changes, this.#hasCitus)
+    return writeTally(session, changes)
   }
 
   bulkImport<T>(work: (session: Session) => Promise<T>): Promise<T> {

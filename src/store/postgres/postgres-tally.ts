@@ -1,9 +1,8 @@
 import type { Session } from '../engine/session.js'
 import type { Query } from '../engine/query.js'
 import type { TallyChange, TallyChanges } from '../engine/tally.js'
-import { inStatements, valueLists } from './combining-session.js'
 
-// Each count is in one row, slot 0 (migrations/004-one-slot.ts).
+// Each count is in one row, slot 0 (migrations/004-one-slot.ts). Citus keeps the table on its coordinator (distribute.ts).
 
 interface Rows {
   readonly rows: readonly TallyChange[]
@@ -16,22 +15,12 @@ const addToTally: Query<Rows, unknown> = {
   sql: `insert into tally (cert_type, grain, at, slot, total)
     select cert_type, grain, at, 0, delta from ${CHANGES}
     on conflict (cert_type, grain, at, slot) do update set total = tally.total + excluded.total`,
-  bind: ({ rows }) => [...keysOf(rows), rows.map(({ delta }) => delta)],
-}
-
-/** More rows, as an import changes, would take many statements. Citus distributes the rows of an insert from arrays itself. */
-const MAX_ROWS_AS_VALUES = 640
-
-const valuesQueries: Query<Rows, unknown>[] = []
-
-/** Adds a number of changes, for Citus, which takes five times as long for a few rows from arrays. */
-function addValues(count: number): Query<Rows, unknown> {
-  return (valuesQueries[count] ??= {
-    sql: `insert into tally (cert_type, grain, at, total) values ${valueLists(count, 4)}
-      on conflict (cert_type, grain, at, slot) do update set total = tally.total + excluded.total`,
-    bind: ({ rows }) =>
-      rows.flatMap(({ certType, grain, bucket, delta }) => [certType, grain, bucket, delta]),
-  })
+  bind: ({ rows }) => [
+    rows.map(({ certType }) => certType),
+    rows.map(({ grain }) => grain),
+    rows.map(({ bucket }) => bucket),
+    rows.map(({ delta }) => delta),
+  ],
 }
 
 /** Deletes the rows that become empty, so that the table does not grow, and changes the others. */
@@ -48,34 +37,11 @@ export const changeTally: Query<Rows, unknown> = {
   bind: addToTally.bind,
 }
 
-/**
- * Deletes rows that are empty, for Citus, which rejects the statement above. The three lists match every combination of their values, so it
- * reads many more rows than were changed; but it deletes only empty ones.
- */
-const deleteEmptyTally: Query<Rows, unknown> = {
-  sql: `delete from tally
-    where cert_type = any($1::text[]) and grain = any($2::smallint[]) and at = any($3::bigint[])
-      and slot = 0 and total = 0`,
-  bind: ({ rows }) => keysOf(rows),
-}
-
-function keysOf(rows: readonly TallyChange[]): unknown[] {
-  return [
-    rows.map(({ certType }) => certType),
-    rows.map(({ grain }) => grain),
-    rows.map(({ bucket }) => bucket),
-  ]
-}
-
 /** Writes the changes in the same order as every other writer, so that writers wait for each other but do not deadlock. */
-export async function writeTally(session: Session, changes: TallyChanges, hasCitus: boolean): Promise<void> {
+export async function writeTally(session: Session, changes: TallyChanges): Promise<void> {
   const rows = [...changes].sort(inOrder)
   if (rows.length === 0) return
-  const decreased = rows.filter(({ delta }) => delta < 0)
-  if (!hasCitus) return session.run(decreased.length === 0 ? addToTally : changeTally, { rows })
-  if (rows.length > MAX_ROWS_AS_VALUES) await session.run(addToTally, { rows })
-  else for (const some of inStatements(rows)) await session.run(addValues(some.length), { rows: some })
-  if (decreased.length > 0) await session.run(deleteEmptyTally, { rows: decreased })
+  await session.run(rows.some(({ delta }) => delta < 0) ? changeTally : addToTally, { rows })
 }
 
 function inOrder(a: TallyChange, b: TallyChange): number {

@@ -24,6 +24,9 @@ const PLANNING: SessionSettings = {
   // Without these, the planner reads a small directory of mentors as a whole for each page of at most a hundred.
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
+  // Citus keeps one connection to each worker. For a query of several shards, it would open more and close them afterwards, which
+  // takes longer than the query. Other servers ignore it.
+  'citus.max_adaptive_executor_pool_size': '1',
 }
 
 /** How much longer than the server's own time-out a reply may take before the connection counts as lost. */
