@@ -26,11 +26,18 @@
 // - The order of the ids with a wait: no wait is long enough.
 // - Logical replication: it needs privileges, and the server keeps its log until a reader has read it.
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import type { Certification } from '../domain/certification.js'
 import { fromAuditRow, toAuditRow } from './audit-row.js'
 import type { Engine, Session } from './engine.js'
 import type { Queries } from './queries.js'
 import { defineQuery, type Query } from './query.js'
-import { type AuditEntry, type ChangePage, type FeedStart, StoreUnavailableError } from './store.js'
+import {
+  type Actor,
+  type AuditEntry,
+  type ChangePage,
+  type FeedStart,
+  StoreUnavailableError,
+} from './store.js'
 import type { AuditRow, Tables } from './tables.js'
 
 /** The place of an entry in the order of the feed. */
@@ -68,6 +75,8 @@ export interface FeedDialect {
   /** Selects the entries below the horizon, the last one first. */
   fromLast<O>(entries: Entries<O>, p: FeedParameters): Entries<O>
   readonly getState: Query<object, FeedState>
+  /** Inserts a certification and its first entry in one statement, if the database can. */
+  readonly insertAudited?: Query<AuditedCreation, { id: number }>
   /**
    * Adds an entry of a record that has earlier ones. The record must be locked.
    *
@@ -80,6 +89,12 @@ export interface FeedDialect {
 
 /** A row of the audit trail before the database assigns its id. */
 export type NewAuditRow = Omit<AuditRow, 'id'>
+
+/** A new certification, and its entry without its id. */
+export interface AuditedCreation {
+  readonly created: Omit<Certification, 'id'>
+  readonly entry: NewAuditRow
+}
 
 /** Defines the queries of the feed. */
 export function defineFeedQueries(db: Kysely<Tables>, feed: FeedDialect) {
@@ -118,6 +133,34 @@ export async function listChanges(
   }))
   const next = changes.at(-1)?.position ?? positionOf(after)
   return { changes, next, hasMore: rows.length > limit }
+}
+
+/** Inserts a certification with the entry of its creation. */
+export async function insertAudited(
+  { feed }: Pick<Engine, 'feed'>,
+  queries: Pick<Queries, 'insertCertification' | 'insertFirstAuditEntry'>,
+  session: Session,
+  created: Omit<Certification, 'id'>,
+  actor: Actor,
+): Promise<Certification> {
+  const entryOf = (certification: Certification) =>
+    toAuditRow({
+      certificationId: certification.id,
+      changedAt: created.createdAt,
+      operation: 'create',
+      before: null,
+      after: { certification, renewals: [] },
+      actor,
+    })
+  if (feed.insertAudited !== undefined) {
+    const entry = entryOf({ id: 0, ...created })
+    const { id } = await session.one(feed.insertAudited, { created, entry })
+    return { id, ...created }
+  }
+  const { id } = await session.one(queries.insertCertification, created)
+  const certification = { id, ...created }
+  await session.run(queries.insertFirstAuditEntry, entryOf(certification))
+  return certification
 }
 
 /** Adds an entry to the audit trail, and so to the feed, in the transaction of the change. The record must be new, or locked. */
