@@ -113,6 +113,8 @@ export class PostgresEngine implements Engine {
   /** Undefined if the pool is too small. */
   readonly #shared: SharedConnections | undefined
   readonly #equalReads = new EqualReads()
+  /** Lets a batch wait for the counts of the one before it as long as a request may wait, because a commit may take long. */
+  readonly #waitForCounts: Query<object, unknown>
   readonly #commits: GroupCommit
   readonly #writeSlots: Pick<Semaphore, 'runExclusive'>
   /** Settles when all batches so far have ended. */
@@ -125,6 +127,7 @@ export class PostgresEngine implements Engine {
   ) {
     const { pool, session, timeoutMs, hasTransactionPooler, hasCitus = false } = settings
     this.#keepsStatements = !hasTransactionPooler
+    this.#waitForCounts = { sql: limitLockWait(timeoutMs), bind: () => [] }
     this.#settings = hasTransactionPooler ? [setLocal(session)] : []
     this.#hasCitus = hasCitus
     this.feed = postgresFeed(hasCitus)
@@ -266,6 +269,7 @@ export class PostgresEngine implements Engine {
     if (writes.some(({ orderingKey }) => session.created.has(orderingKey)))
       throw new RetryableError('a write changes a record that its batch creates')
     await prepared()
+    if (!this.#hasCitus) await session.run(this.#waitForCounts, {})
     await this.writeTally(session, tally)
     const replies = session.flush()
     const [replied, committed] = await Promise.allSettled([replies, session.execute('commit')])

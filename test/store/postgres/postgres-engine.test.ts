@@ -285,6 +285,31 @@ t.test('waits no longer than a second for a record that another process has lock
   t.match(await blocked, { renewalCount: 1 })
 })
 
+t.test('a batch waits for the counts of another one whose commit takes long', async (t) => {
+  const { url, database } = await temporaryStore(t)
+  const commits: number[] = []
+  const engine = await openPostgresEngine(url, { committed: (writes) => void commits.push(writes) })
+  const store = createStore(engine)
+  t.teardown(() => store.close())
+  const create = () => store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+  await create()
+  const other = new pg.Client(url)
+  await other.connect()
+  t.teardown(() => other.end())
+  await other.query('begin; update tally set total = total')
+  const creations = Promise.all([create(), create()])
+  await waitUntil(
+    'the batch waits longer than for a record',
+    async () =>
+      (await database.value(`select count(*)::int from pg_stat_activity
+        where wait_event_type = 'Lock' and query like 'insert into tally%' and query_start < now() - interval '1.5 s'
+        and pid in (select pid from pg_locks where relation = 'tally'::regclass)`)) === 1,
+  )
+  await other.query('commit')
+  await creations
+  t.same(commits, [1, 2], 'the two are one batch')
+})
+
 t.test('an import lets other writes wait and reads continue', async (t) => {
   const { store, url, database } = await temporaryStore(t)
   const other = await openStore(url)
