@@ -13,6 +13,7 @@ import { isPostgresUrl, parsePostgresUrl } from '../src/store/interface/database
 import {
   bareServer,
   measureWorkload,
+  SERVICE_IN_ONE_PROCESS,
   SERVICE_ON_SQLITE,
   WITHOUT_NEW_INDEXES,
   WORKLOADS,
@@ -54,6 +55,7 @@ const HELP = {
     '--only NAME,NAME…': `only these: ${NAMES.join(', ')}`,
     '--rounds N': 'how often each work is measured; the table shows medians',
     '--seconds S': 'how long a round takes',
+    '--processes N': 'how many processes of the service share the database and the load of a work',
     '--quick': 'three rounds of 0.3 s, without the stalls',
     '--json FILE': 'also write the results as JSON',
     '--chart FILE': 'where the chart is written',
@@ -66,7 +68,7 @@ const IMPORT_ROWS = 200_000
 await runCommand(HELP, main)
 
 async function main(): Promise<void> {
-  const { sizes, names, rounds, seconds, isQuick, json, chart, database } = readArguments()
+  const { sizes, names, rounds, seconds, processes, isQuick, json, chart, database } = readArguments()
   const log = (line: string) => console.error(line)
   const databases = new DatabaseCache(calendarDay(systemClock.now()), log)
   const generator = new LoadGenerator()
@@ -75,7 +77,8 @@ async function main(): Promise<void> {
   const baseline = bareServer(database === undefined ? 'sqlite' : 'postgres')
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => void serviceDatabases.close().finally(() => process.exit(130)))
-  const context: BenchContext = { databases, serviceDatabases, generator, sizes, rounds, seconds, log }
+  const measured = { sizes, rounds, seconds, processes }
+  const context: BenchContext = { databases, serviceDatabases, generator, ...measured, log }
 
   const results: Result[] = []
   let lines: readonly Line[] = []
@@ -85,7 +88,8 @@ async function main(): Promise<void> {
     for (const workload of WORKLOADS.filter(({ name }) => names.has(name))) {
       log(workload.name)
       results.push(await measureWorkload(context, baseline, workload))
-      if (database !== undefined && workload.postgresToSqlite !== undefined)
+      if (processes > 1) results.push(await measureWorkload(context, SERVICE_IN_ONE_PROCESS, workload))
+      else if (database !== undefined && workload.postgresToSqlite !== undefined)
         results.push(await measureWorkload(context, SERVICE_ON_SQLITE, workload))
     }
     if (names.has('daily')) results.push(...(await measureDailyReads(context)))
@@ -110,7 +114,7 @@ async function main(): Promise<void> {
 
   const machine = `Node ${process.version}, ${availableParallelism()} cores of ${cpus()[0]?.model ?? 'unknown CPU'}`
   const conditions = `${formatCount(sizes[0])} records, 32 connections, medians of ${rounds} alternating rounds of ${seconds} s`
-  const servers = `service with LOG_LEVEL=warn on ${database === undefined ? 'SQLite' : 'PostgreSQL'}`
+  const servers = `${processes === 1 ? 'service' : `${processes} processes of the service`} with LOG_LEVEL=warn on ${database === undefined ? 'SQLite' : 'PostgreSQL'}`
   console.log(`${machine}; ${conditions}; ${servers}`)
   if (results.length > 0) console.log(`\n${formatResults(results)}`)
   if (stalls.length > 0) console.log(`\n${formatStalls(stalls)}`)
@@ -132,6 +136,7 @@ function readArguments() {
       only: { type: 'string' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
+      processes: { type: 'string', default: '1' },
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
       chart: { type: 'string' },
@@ -153,6 +158,7 @@ function readArguments() {
     names,
     rounds: readNumber('--rounds', values.rounds ?? (values.quick ? '3' : '5'), 1, 1000),
     seconds: readNumber('--seconds', values.seconds ?? (values.quick ? '0.3' : '4'), 0.05, 3600),
+    processes: readNumber('--processes', values.processes, 1, 32),
     isQuick: values.quick,
     json: values.json,
     chart: values.chart ?? (database === undefined ? CHART : undefined),

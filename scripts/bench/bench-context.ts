@@ -12,6 +12,8 @@ export interface BenchContext {
   /** Table sizes in records, ascending. */
   readonly sizes: readonly [number, ...number[]]
   readonly rounds: number
+  /** How many processes of the service share the database of a workload, and its load. */
+  readonly processes: number
   /** Duration of each load. */
   readonly seconds: number
   /** Reports progress to the person who waits. */

@@ -31,6 +31,16 @@ export interface LoadReport {
   readonly failures: Readonly<Record<string, number>>
 }
 
+/** Divides a load among the processes of a server. */
+export function divide(load: Omit<Load, 'base'>, bases: readonly string[]): Load[] {
+  return bases.map((base, i) => ({
+    ...load,
+    base,
+    connections: load.connections / bases.length,
+    ids: load.ids?.filter((_, at) => at % bases.length === i) ?? [],
+  }))
+}
+
 /** Sends load from a child process, so that it shares no event loop with the servers. */
 export class LoadGenerator {
   readonly #child: ChildProcess = startChild('scripts/bench/load-generator-process.ts')

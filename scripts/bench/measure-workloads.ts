@@ -2,7 +2,7 @@ import { formatCertificationId } from '../../src/domain/certification-id.js'
 import { type BenchContext, CONNECTIONS, sampleRecordsOf } from './bench-context.js'
 import { renewableIds, type SampleRecord } from './database-cache.js'
 import { compare, type Target } from './statistics.js'
-import type { LoadReport, LoadRequest } from './load-generator.js'
+import { divide, type LoadReport, type LoadRequest } from './load-generator.js'
 import {
   createRequests,
   DELETE,
@@ -90,6 +90,12 @@ export const SERVICE_ON_SQLITE: Baseline = {
   start: async ({ databases }, rows) => startService(sqliteUrl(await databases.copy('realistic', rows))),
 }
 
+/** For several processes of the service. */
+export const SERVICE_IN_ONE_PROCESS: Baseline = {
+  describe: () => ({ baseline: 'the same service in one process', target: undefined }),
+  start: async ({ serviceDatabases }, rows) => startService(await serviceDatabases.copy('realistic', rows)),
+}
+
 /** Those that the reads of 1.2 need, by migration: ranges of expiry, the order of the change feed. */
 const NEW_INDEXES = [
   'certification_revoked_by_expiry',
@@ -125,12 +131,18 @@ export async function measureWorkload(
   const requests = workload.requests(sampleRecordsOf(file))
   const ids = renewableIds(file).map(formatCertificationId)
   const url = await serviceDatabases[workload.isReading ? 'shared' : 'copy']('realistic', rows)
-  const service = await startService(url)
+  const service = await startService(url, context.processes)
   const other = await baseline.start(context, rows)
-  const measure = ({ base }: Server) =>
-    generator.run({ base, connections: CONNECTIONS, seconds, requests, ids })
+  const load = { connections: CONNECTIONS, seconds, requests, ids }
+  const measure = async ({ bases }: Server) => {
+    const reports = await generator.runTogether(divide(load, bases))
+    return {
+      rate: reports.reduce((sum, { rate }) => sum + rate, 0),
+      p99: Math.max(...reports.map(({ p99 }) => p99)),
+    }
+  }
   try {
-    const rounds: Readonly<Record<'measured' | 'baseline', LoadReport>>[] = []
+    const rounds: Readonly<Record<'measured' | 'baseline', Pick<LoadReport, 'rate' | 'p99'>>>[] = []
     await measure(service) // warm-up
     await measure(other)
     for (let round = 0; round < context.rounds; round++) {

@@ -9,6 +9,7 @@ import type {
   SelectQueryBuilder,
   SqlBool,
 } from 'kysely'
+import type { Certification } from '../../domain/certification.js'
 import type { Position } from '../interface/store.js'
 import type { Query } from './query.js'
 import type { Session } from './session.js'
@@ -117,6 +118,8 @@ export interface FeedDialect {
   /** Selects the entries below the horizon, the last one first. */
   fromLast<O>(entries: Entries<O>, p: FeedParameters): Entries<O>
   readonly getState: Query<object, FeedState>
+  /** Inserts a certification and its first entry in one statement, if the database can. */
+  readonly insertAudited?: Query<AuditedCreation, { id: number }>
   /**
    * Adds an entry of a record that has earlier ones. The record must be locked.
    *
@@ -129,3 +132,9 @@ export interface FeedDialect {
 
 /** A row of the audit trail before the database assigns its id. */
 export type NewAuditRow = Omit<AuditRow, 'id'>
+
+/** A new certification, and its entry without its id. */
+export interface AuditedCreation {
+  readonly created: Omit<Certification, 'id'>
+  readonly entry: NewAuditRow
+}

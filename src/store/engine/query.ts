@@ -28,6 +28,8 @@ export type Statement =
       readonly returnsId?: boolean
       /** Further columns, with expressions over the row `given`. */
       readonly computed?: Readonly<Record<string, string>>
+      /** Whether the query's text takes an array for each value that it binds. */
+      readonly takesArrays?: boolean
     }
   | { readonly does: 'update' | 'delete'; readonly table: TableName; readonly by: string }
   | {

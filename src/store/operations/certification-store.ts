@@ -17,7 +17,7 @@ import {
   fromRow,
   renewalsOf,
 } from '../queries/certification-row.js'
-import { appendAuditEntry, listChanges } from './change-feed.js'
+import { appendAuditEntry, insertAudited, listChanges } from './change-feed.js'
 import { eraseMentor } from './erasure.js'
 import { isDeepPage, readDeepPage } from './deep-pages.js'
 import { exportCertifications, exportMentors } from './exports.js'
@@ -154,24 +154,11 @@ export class CertificationStore implements Store {
     return this.engine.write(async (unit) => {
       const earlier = key === undefined ? undefined : await this.#findCreation(unit, draft, now, key)
       if (earlier !== undefined) return earlier
-      const certification = await this.#insert(unit, createCertification(draft, now))
-      const entry = {
-        certificationId: certification.id,
-        changedAt: now,
-        operation: 'create',
-        before: null,
-        after: { certification, renewals: [] },
-        actor,
-      } as const
-      await Promise.all([
-        this.#appendAuditEntry(unit.session, entry),
-        key === undefined
-          ? undefined
-          : storeFirstUse(unit.session, this.#queries, key, {
-              createdAt: now,
-              certificationId: certification.id,
-            }),
-      ])
+      const created = createCertification(draft, now)
+      unit.tally.recount(undefined, created)
+      const certification = await insertAudited(this.engine, this.#queries, unit.session, created, actor)
+      const use = { createdAt: now, certificationId: certification.id }
+      if (key !== undefined) await storeFirstUse(unit.session, this.#queries, key, use)
       return certification
     }, key?.key)
   }
@@ -365,13 +352,6 @@ export class CertificationStore implements Store {
       renewed_at: renewal.renewedAt,
       expires_at: renewal.expiresAt,
     })
-  }
-
-  async #insert({ session, tally }: UnitOfWork, created: Omit<Certification, 'id'>): Promise<Certification> {
-    const { id } = await session.one(this.#queries.insertCertification, created)
-    const certification = { id, ...created }
-    tally.recount(undefined, certification)
-    return certification
   }
 
   /**

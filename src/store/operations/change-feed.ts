@@ -25,12 +25,14 @@
 // - A sequence that is read at the commit: all writers would take turns.
 // - The order of the ids with a wait: no wait is long enough.
 // - Logical replication: it needs privileges, and the server keeps its log until a reader has read it.
+import type { Certification } from '../../domain/certification.js'
 import type { Session } from '../engine/session.js'
 import { fromAuditRow, toAuditRow } from '../queries/audit-row.js'
 import type { FeedState, Place } from '../engine/dialects.js'
 import type { Engine } from '../engine/engine.js'
 import type { Queries } from '../queries/queries.js'
 import {
+  type Actor,
   type AuditEntry,
   type ChangePage,
   type FeedStart,
@@ -65,6 +67,34 @@ export async function listChanges(
   }))
   const next = changes.at(-1)?.position ?? positionOf(after)
   return { changes, next, hasMore: rows.length > limit }
+}
+
+/** Inserts a certification with the entry of its creation. */
+export async function insertAudited(
+  { feed }: Pick<Engine, 'feed'>,
+  queries: Pick<Queries, 'insertCertification' | 'insertFirstAuditEntry'>,
+  session: Session,
+  created: Omit<Certification, 'id'>,
+  actor: Actor,
+): Promise<Certification> {
+  const entryOf = (certification: Certification) =>
+    toAuditRow({
+      certificationId: certification.id,
+      changedAt: created.createdAt,
+      operation: 'create',
+      before: null,
+      after: { certification, renewals: [] },
+      actor,
+    })
+  if (feed.insertAudited !== undefined) {
+    const entry = entryOf({ id: 0, ...created })
+    const { id } = await session.one(feed.insertAudited, { created, entry })
+    return { id, ...created }
+  }
+  const { id } = await session.one(queries.insertCertification, created)
+  const certification = { id, ...created }
+  await session.run(queries.insertFirstAuditEntry, entryOf(certification))
+  return certification
 }
 
 /** Adds an entry to the audit trail, and so to the feed, in the transaction of the change. The record must be new, or locked. */

@@ -74,10 +74,10 @@ export class CombiningSession extends BulkSession {
 
   /** Returns the rows of each call. */
   async #execute(query: Query<object, unknown>, given: readonly object[]): Promise<readonly Rows[]> {
+    const { statement, combined, takesArrays } = combine(query)
     const [first = {}, ...others] = given
-    if (others.length === 0) return [(await super.all(query, first)) as Rows]
+    if (others.length === 0 && !takesArrays) return [(await super.all(query, first)) as Rows]
     const values = given.map((it) => query.bind(it))
-    const { statement, combined } = combine(query)
     const sent = this.hasCitus
       ? inStatements(values).map((some) => super.all(valuesInsert(statement, some.length), { values: some }))
       : [super.all(combined, { values })]
@@ -93,6 +93,8 @@ interface Values {
 
 interface Combination {
   readonly statement: Statement
+  /** Whether the query itself takes arrays, so that a single call of it does, too. */
+  readonly takesArrays: boolean
   readonly combined: Query<Values, unknown>
 }
 
@@ -102,9 +104,14 @@ function combine(query: Query<object, unknown>): Combination {
   const known = combinations.get(query)
   if (known !== undefined) return known
   const statement = query.statement as Statement
-  const combined = { sql: combinedSql(statement), bind: ({ values }: Values) => transpose(values) }
-  combinations.set(query, { statement, combined })
-  return { statement, combined }
+  const takesArrays = statement.does === 'insert' && statement.takesArrays === true
+  const combined = {
+    sql: takesArrays ? query.sql : combinedSql(statement),
+    bind: ({ values }: Values) => transpose(values).map(toArray),
+  }
+  const combination = { statement, combined, takesArrays }
+  combinations.set(query, combination)
+  return combination
 }
 
 /** The maximum number of rows in a list of values. Each number of rows has a statement, which connections prepare. */
@@ -186,7 +193,8 @@ const TEXTS = new Set(
   'mentor_id cert_type revocation_reason operation before after subject request_id'.split(' '),
 )
 
-function arraysOf(columns: readonly string[]): string {
+/** Placeholders for an array of each column. */
+export function arraysOf(columns: readonly string[]): string {
   return columns
     .map((name, i) => `$${i + 1}::${TEXTS.has(name) ? 'text' : INTEGERS.has(name) ? 'integer' : 'bigint'}[]`)
     .join(', ')
@@ -194,6 +202,12 @@ function arraysOf(columns: readonly string[]): string {
 
 function quote(name: string): string {
   return `"${name}"`
+}
+
+/** Formats an array of numbers for PostgreSQL. The driver would quote each of them; it formats texts. */
+export function toArray(values: readonly unknown[]): unknown {
+  if (values.some((it) => typeof it === 'string')) return values
+  return `{${values.map((it) => it ?? 'null').join()}}`
 }
 
 /** Turns the values of each call into the values of each column. */

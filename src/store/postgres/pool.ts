@@ -38,10 +38,14 @@ export const NEEDS_TRANSACTION_POOLER =
 
 /** A statement that makes the settings until the transaction ends. */
 export function setLocal(settings: SessionSettings): string {
-  const calls = Object.entries(settings).map(
+  return `select ${setLocalCalls(settings).join(', ')}`
+}
+
+/** The expressions of such a statement. */
+export function setLocalCalls(settings: SessionSettings): string[] {
+  return Object.entries(settings).map(
     ([name, value]) => `set_config(${pg.escapeLiteral(name)}, ${pg.escapeLiteral(value)}, true)`,
   )
-  return `select ${calls.join(', ')}`
 }
 
 /**

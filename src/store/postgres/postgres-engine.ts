@@ -21,6 +21,7 @@ import type { Tables } from '../engine/tables.js'
 import { TallyChanges } from '../engine/tally.js'
 import { getIdentity } from './identity.js'
 import { migrate, MIGRATIONS } from './migrate.js'
+import { EqualReads } from './equal-reads.js'
 import { postgresFeed } from './postgres-feed.js'
 import { citusLists, postgresLists } from './postgres-lists.js'
 import { BATCH_LOCK_WAIT_MS, BatchFailedError, shouldRetryAlone, runBatch } from './postgres-batch.js'
@@ -33,16 +34,18 @@ import { SHARED_CONNECTIONS, SharedConnections } from './shared-connections.js'
 
 // How the service uses a PostgreSQL server.
 //
-// Reads are pipelined on shared connections (shared-connections.ts). Writes that arrive together are one transaction on one connection
+// Reads are pipelined on shared connections (shared-connections.ts), and equal lists that are requested in one turn of the event loop share
+// a statement (equal-reads.ts). Writes that arrive together are one transaction on one connection
 // (postgres-batch.ts), because each commit waits for the disk. If a batch fails, each of its writes gets a separate transaction, and is
 // retried after a lock of another process or a broken connection. So one bad write does not affect the others.
 //
 // With a pooler in transaction mode, a session lasts for one transaction. So each transaction begins with the settings, each read is in
 // a transaction, and statements are prepared each time.
 //
-// While a batch commits, the next one runs on another connection, up to its counts. It then waits in this process for the batch before
-// it. No lock can depend on that wait: the batch before it has sent all statements but those of the counts, which every transaction
-// changes last.
+// While a batch commits, the next one runs on another connection. It waits for the counts that the batch before it has changed, in the
+// server: if it waited in this process, the server would be idle until this process gets to the reply. Every transaction changes the
+// counts last and in one order, so no lock depends on that wait. On Citus, a batch does wait in this process, because its counts are on
+// several nodes.
 //
 // If the reply to a commit is lost, the engine looks up the transaction by its id, so that no write is repeated or reported wrongly.
 
@@ -60,11 +63,10 @@ const SNAPSHOT = 'repeatable read, read only'
 const READ_COMMITTED = 'read committed'
 /**
  * Plans each statement of a batch once for each connection, as planning takes as long as running it. All of them find their rows by
- * an index; a plan that was made while a table was small would read it as a whole.
+ * an index; a plan that was made while a table was small would read it as a whole. Citus cannot plan every statement for any values.
  */
-const BATCH_PLANNING = ['set local plan_cache_mode = force_generic_plan', 'set local enable_seqscan = off']
-/** Citus cannot plan every statement for any values. */
-const BATCH_PLANNING_ON_CITUS = ['set local plan_cache_mode = auto']
+const BATCH_PLANNING = { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off' }
+const BATCH_PLANNING_ON_CITUS = { plan_cache_mode: 'auto' }
 /**
  * A batch on Citus takes some 20 ms, most of it for its statements and two-phase commit, however many writes it has. Clients that have
  * just been answered write again within milliseconds.
@@ -114,6 +116,9 @@ export class PostgresEngine implements Engine {
   readonly #pool: pg.Pool
   /** Undefined if the pool is too small. */
   readonly #shared: SharedConnections | undefined
+  readonly #equalReads = new EqualReads()
+  /** Lets a batch wait for the counts of the one before it as long as a request may wait, because a commit may take long. */
+  readonly #waitForCounts: Query<object, unknown>
   readonly #commits: GroupCommit
   readonly #writeSlots: Pick<Semaphore, 'runExclusive'>
   /** Settles when all batches so far have ended. */
@@ -126,6 +131,7 @@ export class PostgresEngine implements Engine {
   ) {
     const { pool, session, timeoutMs, hasTransactionPooler, hasCitus = false } = settings
     this.#keepsStatements = !hasTransactionPooler
+    this.#waitForCounts = { sql: limitLockWait(timeoutMs), bind: () => [] }
     this.#settings = hasTransactionPooler ? [setLocal(session)] : []
     this.#hasCitus = hasCitus
     this.feed = postgresFeed(hasCitus)
@@ -173,7 +179,7 @@ export class PostgresEngine implements Engine {
     if (shared === undefined) return this.snapshot(work)
     return withRetries(async () => {
       const { client } = await shared.session(hasOnePlan)
-      const session = new TogetherSession(client, this.#keepsStatements)
+      const session = new TogetherSession(client, this.#keepsStatements, this.#equalReads)
       const result = work(session)
       return (await session.settle(Promise.all([result, session.send(this.#begin(SNAPSHOT))])))[0]
     })
@@ -236,8 +242,8 @@ export class PostgresEngine implements Engine {
     const previous = this.#lastBatch
     const committed = this.withConnection(({ client }) =>
       this.#runBatch(client, writes, async () => {
-        await previous
-        if (!this.#hasCitus) prepared()
+        if (this.#hasCitus) await previous
+        else void previous.then(prepared)
       }),
     )
     this.#lastBatch = Promise.allSettled([previous, committed])
@@ -251,22 +257,24 @@ export class PostgresEngine implements Engine {
   /**
    * Sends statements that return nothing, the tally and the commit together, so a batch of creations takes two round trips.
    *
-   * @param takeTurn waits until the batch before this one is committed: both change the same counts.
+   * @param prepared called before the tally changes; the batch goes on when the promise resolves.
    */
   async #runBatch(
     client: pg.Client,
     writes: readonly Write[],
-    takeTurn: () => Promise<void>,
+    prepared: () => Promise<void>,
   ): Promise<readonly PromiseSettledResult<unknown>[]> {
     const session = this.#combining(client)
     const tally = new TallyChanges()
     const planning = this.#hasCitus ? BATCH_PLANNING_ON_CITUS : BATCH_PLANNING
-    const begun = session.begin(this.#begin(READ_COMMITTED, limitLockWait(BATCH_LOCK_WAIT_MS), ...planning))
+    const settings = { lock_timeout: String(BATCH_LOCK_WAIT_MS), ...planning }
+    const begun = session.begin(this.#begin(READ_COMMITTED), settings)
     const [outcomes, id] = await session.settle(Promise.all([runBatch(session, writes, tally), begun]))
     // Whoever guesses the id of a record that the batch creates could change it before its creation has an audit entry.
     if (writes.some(({ orderingKey }) => session.created.has(orderingKey)))
       throw new RetryableError('a write changes a record that its batch creates')
-    await takeTurn()
+    await prepared()
+    if (!this.#hasCitus) await session.run(this.#waitForCounts, {})
     await this.writeTally(session, tally)
     const replies = session.flush()
     const [replied, committed] = await Promise.allSettled([replies, session.execute('commit')])

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import type { FeedDialect, FeedState, NewAuditRow } from '../engine/dialects.js'
+import type { AuditedCreation, FeedDialect, FeedState, NewAuditRow } from '../engine/dialects.js'
 import type { Query } from '../engine/query.js'
-import { columnsOf } from './combining-session.js'
+import { toColumns } from '../queries/certification-row.js'
+import { arraysOf, columnsOf } from './combining-session.js'
 
 // The order of an entry is in the column `xid` of `audit_line`, see change-feed.ts. It is a bigint, because a driver reads an `xid8`
 // as text; no server gets to 2^63 transactions. Its default is the number of the transaction.
@@ -37,6 +38,36 @@ const insertLater: Query<NewAuditRow, unknown> = {
     table: 'audit_line',
     computed: { xid: orderAfter('given.certification_id') },
   },
+}
+
+const certificationColumns = columnsOf('certification')
+const entryColumns = ['after', 'subject', 'request_id']
+const arrays = arraysOf([...certificationColumns, ...entryColumns]).split(', ')
+const arrayOf = (column: string) => arrays[[...certificationColumns, ...entryColumns].indexOf(column)]
+const certificationNames = certificationColumns.map((it) => `"${it}"`).join(', ')
+
+/** Ids are assigned in the order of the arrays, and combined in it with the entries. */
+const insertAudited: Query<AuditedCreation, { id: number }> = {
+  sql: `with created as (
+      insert into certification (${certificationNames})
+      select ${certificationNames} from unnest(${certificationColumns.map(arrayOf)}) with ordinality as given (${certificationNames}, call)
+      order by call returning id),
+    audited as (
+      insert into audit_line (certification_id, changed_at, operation, after, subject, request_id)
+      select id, changed_at, 'create', after, subject, request_id
+      from unnest(array(select id from created order by id), ${['created_at', ...entryColumns].map(arrayOf)})
+        as entry (id, changed_at, after, subject, request_id))
+    select id from created`,
+  bind: ({ created, entry }) => {
+    const columns: Readonly<Record<string, unknown>> = toColumns(created)
+    return [
+      ...certificationColumns.map((it) => columns[it] ?? null),
+      entry.after,
+      entry.subject,
+      entry.request_id,
+    ]
+  },
+  statement: { does: 'insert', table: 'certification', returnsId: true, takesArrays: true },
 }
 
 const getLastOrder: Query<NewAuditRow, { xid: number }> = {
@@ -106,6 +137,8 @@ export function postgresFeed(hasCitus: boolean): FeedDialect {
         .orderBy('id', 'desc'),
 
     getState: hasCitus ? getStateOnCitus : getState,
+
+    ...(hasCitus ? {} : { insertAudited }),
 
     async appendLater(session, row) {
       if (!hasCitus) return session.run(insertLater, row)

@@ -3,7 +3,8 @@ import type { Session } from '../engine/session.js'
 import { RetryableError } from '../engine/engine.js'
 import type { Query } from '../engine/query.js'
 import { StoreUnavailableError } from '../interface/store.js'
-import { NEEDS_TRANSACTION_POOLER } from './pool.js'
+import type { EqualReads } from './equal-reads.js'
+import { NEEDS_TRANSACTION_POOLER, type SessionSettings, setLocalCalls } from './pool.js'
 
 /** Runs queries on a connection. Prepares each query once, or each time if there is a transaction pooler. */
 export class PostgresSession implements Session {
@@ -45,9 +46,9 @@ export class PostgresSession implements Session {
     await this.#send(() => this.client.query(sql))
   }
 
-  /** Begins a transaction. @returns its id. */
-  async begin(sql: string): Promise<string> {
-    const text = `${sql}; select pg_current_xact_id()::text as id`
+  /** Begins a transaction with settings of its own. @returns its id. */
+  async begin(sql: string, settings: SessionSettings = {}): Promise<string> {
+    const text = `${sql}; select ${['pg_current_xact_id()::text as id', ...setLocalCalls(settings)].join(', ')}`
     const results = [await this.#send(() => this.client.query<{ id: string }>(text))].flat() // one for each statement
     return String(results.at(-1)?.rows[0]?.id)
   }
@@ -86,8 +87,16 @@ const IN_FAILED_TRANSACTION = '25P02'
 
 /** Collects statements and sends them together. A later statement is an error: it would not belong to the same transaction. */
 export class TogetherSession extends PostgresSession {
-  readonly #collected: (() => void)[] = []
+  readonly #collected: ((isTransaction: boolean) => void)[] = []
   #isSent = false
+
+  constructor(
+    client: pg.Client,
+    keepsStatements: boolean,
+    readonly equalReads: EqualReads,
+  ) {
+    super(client, keepsStatements)
+  }
 
   /**
    * Sends the statements in a transaction. One statement needs none, unless sessions are pooled by transaction: it sees one state.
@@ -98,7 +107,7 @@ export class TogetherSession extends PostgresSession {
     this.#isSent = true
     const isTransaction = this.#collected.length > 1 || !this.keepsStatements
     const begun = isTransaction ? this.execute(begin) : undefined
-    for (const send of this.#collected) send()
+    for (const send of this.#collected) send(isTransaction)
     await Promise.all([begun, isTransaction ? this.execute('commit') : undefined])
   }
 
@@ -107,12 +116,15 @@ export class TogetherSession extends PostgresSession {
   }
 
   override tuples<P extends object>(query: Query<P, unknown>, parameters: P): Promise<unknown[][]> {
-    return this.#collect(() => super.tuples(query, parameters))
+    const send = () => super.tuples(query, parameters)
+    return this.#collect((isTransaction) =>
+      isTransaction ? send() : this.equalReads.share(query, query.bind(parameters), send),
+    )
   }
 
-  async #collect<T>(send: () => Promise<T>): Promise<T> {
+  async #collect<T>(send: (isTransaction: boolean) => Promise<T>): Promise<T> {
     if (this.#isSent) throw new Error('the query was not sent together with the others')
-    return new Promise((resolve) => this.#collected.push(() => resolve(send())))
+    return new Promise((resolve) => this.#collected.push((isTransaction) => resolve(send(isTransaction))))
   }
 }
 

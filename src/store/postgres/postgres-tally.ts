@@ -1,6 +1,7 @@
 import type { Session } from '../engine/session.js'
 import type { Query } from '../engine/query.js'
 import type { TallyChange, TallyChanges } from '../engine/tally.js'
+import { toArray } from './combining-session.js'
 
 // Each count is in one row, slot 0 (migrations/004-one-slot.ts). Citus keeps the table on its coordinator (distribute.ts).
 
@@ -17,10 +18,22 @@ const addToTally: Query<Rows, unknown> = {
     on conflict (cert_type, grain, at, slot) do update set total = tally.total + excluded.total`,
   bind: ({ rows }) => [
     rows.map(({ certType }) => certType),
-    rows.map(({ grain }) => grain),
-    rows.map(({ bucket }) => bucket),
-    rows.map(({ delta }) => delta),
+    toArray(rows.map(({ grain }) => grain)),
+    toArray(rows.map(({ bucket }) => bucket)),
+    toArray(rows.map(({ delta }) => delta)),
   ],
+}
+
+/**
+ * Deletes the rows that become empty and subtracts from the others, in one pass, unlike `changeTally`. Each row exists, because it counts
+ * records that this transaction has locked.
+ */
+const subtractFromTally: Query<Rows, unknown> = {
+  sql: `merge into tally using ${CHANGES}
+    on tally.cert_type = change.cert_type and tally.grain = change.grain and tally.at = change.at and slot = 0
+    when matched and total + delta = 0 then delete
+    when matched then update set total = total + delta`,
+  bind: addToTally.bind,
 }
 
 /** Deletes the rows that become empty, so that the table does not grow, and changes the others. */
@@ -41,7 +54,12 @@ export const changeTally: Query<Rows, unknown> = {
 export async function writeTally(session: Session, changes: TallyChanges): Promise<void> {
   const rows = [...changes].sort(inOrder)
   if (rows.length === 0) return
-  await session.run(rows.some(({ delta }) => delta < 0) ? changeTally : addToTally, { rows })
+  await session.run(changeOf(rows), { rows })
+}
+
+function changeOf(rows: readonly TallyChange[]): Query<Rows, unknown> {
+  if (rows.every(({ delta }) => delta > 0)) return addToTally
+  return rows.every(({ delta }) => delta < 0) ? subtractFromTally : changeTally
 }
 
 function inOrder(a: TallyChange, b: TallyChange): number {

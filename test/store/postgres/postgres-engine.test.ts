@@ -285,6 +285,31 @@ t.test('waits no longer than a second for a record that another process has lock
   t.match(await blocked, { renewalCount: 1 })
 })
 
+t.test('a batch waits for the counts of another one whose commit takes long', async (t) => {
+  const { url, database } = await temporaryStore(t)
+  const commits: number[] = []
+  const engine = await openPostgresEngine(url, { committed: (writes) => void commits.push(writes) })
+  const store = createStore(engine)
+  t.teardown(() => store.close())
+  const create = () => store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+  await create()
+  const other = new pg.Client(url)
+  await other.connect()
+  t.teardown(() => other.end())
+  await other.query('begin; update tally set total = total')
+  const creations = Promise.all([create(), create()])
+  await waitUntil(
+    'the batch waits longer than for a record',
+    async () =>
+      (await database.value(`select count(*)::int from pg_stat_activity
+        where wait_event_type = 'Lock' and query like 'insert into tally%' and query_start < now() - interval '1.5 s'
+        and pid in (select pid from pg_locks where relation = 'tally'::regclass)`)) === 1,
+  )
+  await other.query('commit')
+  await creations
+  t.same(commits, [1, 2], 'the two are one batch')
+})
+
 t.test('an import lets other writes wait and reads continue', async (t) => {
   const { store, url, database } = await temporaryStore(t)
   const other = await openStore(url)
@@ -386,9 +411,8 @@ t.test('rejects a read whose queries are not sent together', async (t) => {
   await t.rejects(late, { message: 'the query was not sent together with the others' })
 })
 
-t.test('reads a page and its total in one statement, an empty page with a snapshot', async (t) => {
-  const { store } = await temporaryStore(t)
-  for (let i = 0; i < 3; i++) await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+/** Returns a list to which the text of every statement is added that any connection sends. */
+function noteStatements(t: Test): string[] {
   const sent: string[] = []
   const { query } = pg.Client.prototype
   const note = function (this: pg.Client, ...given: unknown[]) {
@@ -396,10 +420,17 @@ t.test('reads a page and its total in one statement, an empty page with a snapsh
     sent.push(typeof first === 'string' ? first : (first as pg.QueryConfig).text)
     return Reflect.apply(query, this, given)
   }
-  const list = (offset: number) => store.listCertifications({}, { limit: 1, offset }, 0)
-  await Promise.all([list(0), list(0)]) // opens the connections
   pg.Client.prototype.query = note as typeof query
   t.teardown(() => (pg.Client.prototype.query = query))
+  return sent
+}
+
+t.test('reads a page and its total in one statement, an empty page with a snapshot', async (t) => {
+  const { store } = await temporaryStore(t)
+  for (let i = 0; i < 3; i++) await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+  const list = (offset: number) => store.listCertifications({}, { limit: 1, offset }, 0)
+  await Promise.all([list(0), list(0)]) // opens the connections
+  const sent = noteStatements(t)
   for (const [offset, shown, statements] of [
     [0, 1, 1],
     [2, 1, 1],
@@ -410,6 +441,28 @@ t.test('reads a page and its total in one statement, an empty page with a snapsh
     t.equal(sent.length, statements, sent.join('\n'))
   }
 })
+
+t.test(
+  'answers equal lists of one turn by one statement, and each shows what was committed before',
+  async (t) => {
+    const { store } = await temporaryStore(t)
+    const list = (limit: number) => store.listCertifications({}, { limit, offset: 0 }, 0)
+    const create = () => store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
+    await create()
+    await Promise.all([list(1), list(1)]) // opens the connections
+    const sent = noteStatements(t)
+    const pages = await Promise.all([1, 1, 2, 1].map(list))
+    t.equal(sent.length, 2, sent.join('\n'))
+    t.same(
+      pages.map(({ total }) => total),
+      [1, 1, 1, 1],
+    )
+    for (const total of [2, 3]) {
+      await create()
+      t.match(await Promise.all([list(1), list(1)]), [{ total }, { total }])
+    }
+  },
+)
 
 t.test('erases a mentor from a trail without triggers, as one on Citus is', async (t) => {
   const { store, database } = await temporaryStore(t)

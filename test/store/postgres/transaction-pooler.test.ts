@@ -104,7 +104,8 @@ tap.test(
     const { rows } = await other.query(
       `select current_setting('search_path') as path, current_setting('enable_hashjoin') as joins,
       (select count(*)::int from pg_prepared_statements) as statements,
-      (select count(*)::int from pg_locks where locktype = 'advisory') as locks`,
+      (select count(*)::int from pg_locks join pg_database on pg_database.oid = database
+        where locktype = 'advisory' and datname = current_database()) as locks`,
     )
     await other.end()
     t.same(rows, [{ path: '"$user", public', joins: 'on', statements: 0, locks: 0 }])
