@@ -5,12 +5,14 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { buildConsole } from './build-console.mjs'
 import { bundleKysely } from './bundle-kysely.mjs'
+import { provideExec } from './windows-exec.mjs'
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 /** `test/tsconfig.build.json` compiles the tests too, into dist-test/. */
 const [project = 'src/tsconfig.build.json'] = process.argv.slice(2)
 const compiler = at('node_modules/typescript/bin/tsc')
 
+provideExec(at('node_modules/.bin'))
 if (existsSync(compiler)) {
   const { status } = spawnSync(process.execPath, [compiler, '-b', at(project)], {
     stdio: 'inherit',

@@ -14,14 +14,28 @@ t.test('no script depends on a POSIX shell or on cmd.exe', async (t) => {
   const programs = new Set(['node', 'npm', ...(await readdir('node_modules/.bin'))])
   for (const [name, script] of Object.entries(scripts)) {
     for (const command of script.split(' && ')) {
-      // Windows runs exec.cmd in place of the builtin of a POSIX shell.
+      // scripts/windows-exec.mjs provides it on Windows.
       const [program = '', ...args] = command.replace(/^exec /, '').split(' ')
       t.ok(programs.has(program), `${name}: ${program}`)
       // No quotes, variables, patterns, redirections and lists, which the two shells read differently.
       for (const it of args) t.match(it, /^[\w:./=-]+$/, `${name}: ${it}`)
     }
   }
-  t.match(await readFile('exec.cmd', 'utf8'), /^@%\*$/m)
+})
+
+t.test('on Windows, the build provides exec', async (t) => {
+  const folder = await temporaryFolder(t)
+  const provideOn = (platform: string) =>
+    promisify(execFile)(process.execPath, [
+      '--input-type=module',
+      '--eval',
+      `import { provideExec } from './scripts/windows-exec.mjs'
+      provideExec(${JSON.stringify(folder)}, '${platform}')`,
+    ])
+  await provideOn('linux')
+  t.strictSame(await readdir(folder), [])
+  await provideOn('win32')
+  t.equal(await readFile(join(folder, 'exec.cmd'), 'utf8'), '@%*\r\n')
 })
 
 t.test(
