@@ -30,7 +30,8 @@ export function allTestFiles(): string[] {
 
 /** Whether a file under `test/` starts processes: it, or another one there that it imports, imports `node:child_process`. */
 export function startsProcesses(path: string): boolean {
-  const imported = [...readFileSync(path, 'utf8').matchAll(/from '([^']+)'/g)].map(([, it = '']) => it)
+  const imports = readFileSync(path, 'utf8').matchAll(/^(?:import|export|\}).* from '([^']+)'/gm)
+  const imported = [...imports].map(([, it = '']) => it)
   if (imported.includes('node:child_process')) return true
   return imported
     .filter((it) => it.startsWith('.'))
