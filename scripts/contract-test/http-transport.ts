@@ -22,6 +22,18 @@ export interface RawReply {
 
 const REPLY_TIMEOUT_MS = 120_000
 
+class NoReplyError extends Error {
+  override readonly name = 'NoReplyError'
+
+  /** @param isOfUsedConnection whether a connection was reset that had been used before. */
+  constructor(
+    message: string,
+    readonly isOfUsedConnection: boolean,
+  ) {
+    super(message)
+  }
+}
+
 /** Sends requests to one server. */
 export class HttpTransport {
   readonly #base: URL
@@ -35,8 +47,14 @@ export class HttpTransport {
   }
 
   /** Sends a request. @throws Error without a reply. */
-  send(request: RawRequest): Promise<RawReply> {
-    return this.#send(request, { agent: this.#agent })
+  async send(request: RawRequest): Promise<RawReply> {
+    try {
+      return await this.#send(request, { agent: this.#agent })
+    } catch (error) {
+      // The server may end a connection that was not used for some seconds at the moment when the next request is sent on it.
+      if (error instanceof NoReplyError && error.isOfUsedConnection) return this.#send(request, { agent: false })
+      throw error
+    }
   }
 
   /** Sends the request without the end of its head, and waits for the server to give up. */
@@ -82,7 +100,9 @@ export class HttpTransport {
         },
       )
       outgoing.on('error', ({ code, message }: NodeJS.ErrnoException) =>
-        reject(new Error(`no reply (${code}): ${message}`)),
+        reject(
+          new NoReplyError(`no reply (${code}): ${message}`, outgoing.reusedSocket && code === 'ECONNRESET'),
+        ),
       )
       // Together with a text, Node would send the head in UTF-8 instead of Latin-1.
       const hasOddHead = Object.values(headers).some((it) => /[^ -~\t]/.test(it))

@@ -44,6 +44,8 @@ export interface ServerOptions {
   /** The time limit for the arrival of a request, in milliseconds. */
   readonly requestTimeout?: number | undefined
   readonly streamLimits?: StreamLimits | undefined
+  /** The time for which the rest of a refused request is read, in milliseconds, at most that for its arrival. */
+  readonly lingerTimeout?: number | undefined
 }
 
 interface ServiceOptions extends ServerOptions {
@@ -76,6 +78,7 @@ export async function createServer(
     guard = allowAll,
     signIn,
     streamLimits,
+    lingerTimeout = LINGER_MS,
   }: ServiceOptions,
 ): Promise<FastifyInstance> {
   const {
@@ -88,7 +91,8 @@ export async function createServer(
   } = protection
   const loggedUrls = new LoggedUrls(contract, LOG_QUERY)
   const requestLog = new RequestLog(loggedUrls, observer)
-  const sendProblem = problemSender(Math.min(LINGER_MS, requestTimeout))
+  const lingerMs = Math.min(lingerTimeout, requestTimeout)
+  const sendProblem = problemSender(lingerMs)
   const app: FastifyInstance = fastify({
     loggerInstance: logger ?? pino({ enabled: false }), // without a logger, Fastify would not notify the observer
     logController: requestLog,
@@ -114,8 +118,10 @@ export async function createServer(
   // A client may close its side after its request and still wait for the reply. (Node's types lack this option.)
   Object.assign(app.server, { httpAllowHalfOpen: true })
   app.server.maxHeadersCount = 0 // by default, Node drops headers after the 2,000th silently, for example an If-Match
-  const rawErrors = new RawErrorResponder(app.server, (request) =>
-    requestLog.rejectedUnread(app.log, request),
+  const rawErrors = new RawErrorResponder(
+    app.server,
+    (request) => requestLog.rejectedUnread(app.log, request),
+    lingerMs,
   )
   app.addHook('onRoute', ({ url }) => loggedUrls.addRoute(url))
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)

@@ -83,7 +83,7 @@ export const EXAMPLE: CreateCertification = {
 }
 
 export interface ServiceOptions extends Partial<
-  Pick<AppOptions, 'logger' | 'metrics' | 'requestTimeout' | 'streamLimits' | 'keyCooldown'>
+  Pick<AppOptions, 'logger' | 'metrics' | 'requestTimeout' | 'streamLimits' | 'lingerTimeout' | 'keyCooldown'>
 > {
   readonly now?: string
   /** Wraps the store, to change what it returns to the app. */

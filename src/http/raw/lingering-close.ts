@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 
-/** The number of bytes of a refused body that are read and discarded. */
+/** The number of bytes of a refused request that are read and discarded. */
 const MAX_DISCARDED_BYTES = 16 * 1024 * 1024
-/** The time for which a refused body is read. */
+/** The time for which a refused request is read. */
 export const LINGER_MS = 5_000
 
 /**
@@ -27,6 +28,17 @@ export function linger(request: IncomingMessage, response: ServerResponse, timeo
       return response
     },
   })
+}
+
+/** Does the same for a request that was not read: ends the connection, on which the reply was written, and discards what still arrives. */
+export function lingerUnread(socket: Socket, timeoutMs: number): void {
+  const limit = socket.bytesRead + MAX_DISCARDED_BYTES
+  const timer = setTimeout(() => socket.destroy(), timeoutMs)
+  socket.on('data', () => {
+    if (socket.bytesRead > limit) socket.destroy()
+  })
+  socket.once('close', () => clearTimeout(timer))
+  socket.end()
 }
 
 /** Reads and discards the rest of a body, up to a time and a size. */

@@ -3,6 +3,10 @@ import type { Socket } from 'node:net'
 import { commonHeaders, requestIdOf } from '../replies/request-id.js'
 import { PROBLEM_MEDIA_TYPE, type ProblemResponse, toProblem } from '../replies/problem.js'
 import { InFlightReplies } from './in-flight-replies.js'
+import { lingerUnread } from './lingering-close.js'
+
+/** The status for a client that does not send the rest of its request. */
+const REQUEST_TIMEOUT = 408
 
 /** A request that was rejected before it was parsed. */
 export interface UnreadRequest {
@@ -20,10 +24,14 @@ export class RawErrorResponder {
   readonly #replies: InFlightReplies
   readonly #refused = new WeakSet<Socket>()
 
-  /** @param onRejected called for each rejected request that was answered. */
+  /**
+   * @param onRejected called for each rejected request that was answered.
+   * @param lingerMs for how long the rest of one is read.
+   */
   constructor(
     server: Server,
     readonly onRejected: (request: UnreadRequest) => void,
+    readonly lingerMs: number,
   ) {
     this.#replies = new InFlightReplies(server)
   }
@@ -43,13 +51,13 @@ export class RawErrorResponder {
 
   /** Writes the problem to the socket, and closes the connection. */
   #answer(error: Error, socket: Socket, request: Pick<IncomingMessage, 'headers'> = { headers: {} }): void {
-    if (socket.writable) {
-      const reqId = requestIdOf(request)
-      const problem = toProblem(error)
-      socket.write(toHttp(problem, reqId))
-      this.onRejected({ reqId, status: problem.status, ip: socket.remoteAddress })
-    }
-    socket.destroySoon()
+    if (!socket.writable) return socket.destroySoon()
+    const reqId = requestIdOf(request)
+    const problem = toProblem(error)
+    socket.write(toHttp(problem, reqId))
+    this.onRejected({ reqId, status: problem.status, ip: socket.remoteAddress })
+    if (problem.status === REQUEST_TIMEOUT) socket.destroySoon()
+    else lingerUnread(socket, this.lingerMs)
   }
 }
 
