@@ -22,6 +22,6 @@ await runCommand(HELP, async () => {
   const config = readConfig({ PORT: DEFAULT_PORT, ...process.env })
   const { HOST: host, PORT: port } = config
   const app = await createMock({}, config)
+  void onSignalToEnd(() => app.close()) // before it says that it listens, because a signal may follow at once
   console.log(`the mock listens on ${await app.listen({ host, port })}`)
-  void onSignalToEnd(() => app.close())
 })

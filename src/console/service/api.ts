@@ -15,6 +15,6 @@ export type CertificationRecord = Schemas['CertificationRecord']
 
 /** The service that serves this page, also below the prefix of a gateway. */
 export const api = createClient({
-  baseUrl: new URL('..', document.baseURI).href.replace(/\/$/, ''),
+  baseUrl: new URL('.', document.baseURI).href.replace(/\/$/, ''),
   fetch: sendAuthorized,
 })

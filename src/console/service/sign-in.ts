@@ -12,7 +12,7 @@ const content = document.querySelector<HTMLMetaElement>('meta[name=sign-in]')?.c
 export const settings = content === undefined ? undefined : (JSON.parse(content) as SignInSettings)
 
 /** Where the issuer sends people back to: the console itself. The issuer must know this URL. */
-export const HOME = new URL('..', document.baseURI).href
+export const HOME = new URL('.', document.baseURI).href
 
 /** The issuer's clock and the reader's may differ by this, in seconds. */
 const CLOCK_TOLERANCE = 300
