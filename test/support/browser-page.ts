@@ -13,6 +13,13 @@ const STEP_MS = 120_000
 
 let startedBrowser: Promise<Browser> | undefined
 
+/** Makes a notice, which the page shows for 12 s, stay until a slow machine has found it. */
+const KEEP_NOTICES = `{
+  const { setTimeout } = window
+  window.setTimeout = (work, delay, ...rest) =>
+    setTimeout(work, delay > 10_000 && delay < 60_000 ? delay * 100 : delay, ...rest)
+}`
+
 /** One Chromium for all tests of this process: it takes a second to start. */
 async function launchBrowser(): Promise<Browser> {
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: BROWSER_ARGUMENTS })
@@ -35,6 +42,7 @@ export async function startBrowser(t: Test) {
     })
     t.teardown(() => context.close())
     context.setDefaultTimeout(STEP_MS)
+    await context.addInitScript({ content: KEEP_NOTICES })
     const page = await context.newPage()
     if (now !== undefined) await page.clock.setFixedTime(new Date(now))
     const complaints: string[] = []
