@@ -90,7 +90,7 @@ export async function openPostgresEngine(url: string, observer?: StoreObserver):
 }
 
 /** Opens a database only to read it. It connects at the first read. */
-export function openPostgresSource(url: string): PostgresEngine {
+export function openPostgresReadOnly(url: string): PostgresEngine {
   return new PostgresEngine(readPostgresUrl(url))
 }
 
