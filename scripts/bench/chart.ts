@@ -1,3 +1,4 @@
+// No library: small ones do not keep the labels at the ends of twenty lines apart; ECharts and Vega do, but are large for one picture.
 import { formatCount } from '../command/format.js'
 
 /** A line of the chart: requests per second of one kind of read, by table size. */
@@ -17,9 +18,6 @@ const STEPS = 5
 /**
  * Draws request rates by table size as an SVG: the size on a logarithmic axis, the rate on a linear one that starts at 0.
  * A level line is a read that does not slow down as the table grows.
- *
- * Drawn by hand because the picture needs one thing that small chart libraries lack: a label at the end of each of twenty
- * lines, without overlaps. ECharts and Vega can do it, but are large dependencies for one picture.
  *
  * @param lines each with at least one point, sizes ascending.
  */

@@ -1,6 +1,9 @@
 import type { Store } from '../../src/store/interface/store.js'
 
-/** Returns a store whose methods all fail with the error, whether their results are awaited or iterated. */
+/**
+ * Returns a store whose methods all fail with the error, whether their results are awaited or iterated. No database can be made to fail
+ * each operation with each error.
+ */
 export function failingStore(store: Store, error: Error): Store {
   return new Proxy(store, { get: () => () => rejecting(error) })
 }

@@ -86,6 +86,7 @@ class CsvParser {
       // The records are collected here, because the stream drops those before an error.
       on_record: (cells: string[]) => {
         if (cells.some(isFilled)) this.#rows.push({ line: this.line, cells })
+        // csv-parse does not count the line feeds in quotes.
         this.line += 1 + cells.reduce((sum, cell) => sum + countLineFeeds(cell), 0)
         return null
       },

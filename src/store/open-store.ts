@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createStore } from './operations/certification-store.js'
 import { sqliteFileOf } from './interface/database-url.js'
-import type { Engine, Source } from './engine/engine.js'
+import type { Engine, ReadOnlyEngine } from './engine/engine.js'
 import type { Store, StoreObserver } from './interface/store.js'
 
 // Each engine is imported at its first use, so that a process loads only one database driver.
@@ -45,9 +45,9 @@ export async function openEngine(url: string, observer?: StoreObserver): Promise
 }
 
 /** Opens a database read-only, without creating or migrating it. */
-export async function openSource(url: string): Promise<Source> {
+export async function openReadOnlyEngine(url: string): Promise<ReadOnlyEngine> {
   const file = sqliteFileOf(url)
   return file === undefined
-    ? (await loadPostgres()).openPostgresSource(url)
-    : (await loadSqlite()).openSqliteSource(file)
+    ? (await loadPostgres()).openPostgresReadOnly(url)
+    : (await loadSqlite()).openSqliteReadOnly(file)
 }

@@ -1,4 +1,4 @@
-import type { Source } from '../store/engine/engine.js'
+import type { ReadOnlyEngine } from '../store/engine/engine.js'
 import type { Query } from '../store/engine/query.js'
 import { TRANSFERRED_TABLES } from './transferred-tables.js'
 import { defineTableQueries, type Row } from './transfer-queries.js'
@@ -11,7 +11,7 @@ export interface Reading {
 
 /** Reads the rows after a position, or the first rows. */
 export function readBatch(
-  source: Pick<Source, 'snapshot'>,
+  source: Pick<ReadOnlyEngine, 'snapshot'>,
   { first, after }: Reading,
   position: Row | undefined,
 ): Promise<Row[]> {
@@ -22,7 +22,7 @@ export function readBatch(
 
 /** Reads all rows in batches, in bounded memory. */
 export async function* batchesOf(
-  source: Pick<Source, 'snapshot'>,
+  source: Pick<ReadOnlyEngine, 'snapshot'>,
   reading: Reading,
 ): AsyncGenerator<readonly Row[]> {
   let batch = await readBatch(source, reading, undefined)
@@ -33,7 +33,7 @@ export async function* batchesOf(
 }
 
 /** Counts the rows to transfer. */
-export async function countRows(source: Pick<Source, 'builder' | 'snapshot'>): Promise<number> {
+export async function countRows(source: Pick<ReadOnlyEngine, 'builder' | 'snapshot'>): Promise<number> {
   const counts = TRANSFERRED_TABLES.map((table) => defineTableQueries(source.builder, table, 1).count)
   return source.snapshot(async (session) => {
     let rows = 0

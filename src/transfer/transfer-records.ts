@@ -1,5 +1,5 @@
-import type { Source } from '../store/engine/engine.js'
-import { openEngine, openSource } from '../store/open-store.js'
+import type { ReadOnlyEngine } from '../store/engine/engine.js'
+import { openEngine, openReadOnlyEngine } from '../store/open-store.js'
 import { defineQuery } from '../store/engine/query.js'
 import { Transfer } from './transfer.js'
 import { countRows } from './reading.js'
@@ -43,7 +43,7 @@ const BATCH_ROWS = 10_000
  */
 export async function transferRecords(options: TransferOptions): Promise<TransferReport> {
   const { from, to, restart = false, batchRows = BATCH_ROWS, onProgress = () => {} } = options
-  const source = await openSource(from)
+  const source = await openReadOnlyEngine(from)
   try {
     await assertCurrent(source)
     const target = await openEngine(to)
@@ -70,7 +70,7 @@ export async function transferRecords(options: TransferOptions): Promise<Transfe
 }
 
 /** Checks that the source has the schema of this version of the service. @throws Error if not. */
-async function assertCurrent(source: Source): Promise<void> {
+async function assertCurrent(source: ReadOnlyEngine): Promise<void> {
   const db = source.builder.withTables<{ kysely_migration: { name: string } }>()
   const applied = defineQuery(() => db.selectFrom('kysely_migration').select('name').orderBy('name'))
   const names = await source

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Session } from '../store/engine/session.js'
-import type { Engine, IdSequence, Source } from '../store/engine/engine.js'
+import type { Engine, IdSequence, ReadOnlyEngine } from '../store/engine/engine.js'
 import { TallyChanges } from '../store/engine/tally.js'
 import { TRANSFERRED_TABLES, type TransferredTable, COUNTED_TABLE } from './transferred-tables.js'
 import {
@@ -30,7 +30,7 @@ export class Transfer {
   readonly #tables: readonly TableTransfer[]
 
   constructor(
-    readonly source: Source,
+    readonly source: ReadOnlyEngine,
     readonly target: Engine,
     readonly batchRows: number,
   ) {
@@ -131,7 +131,7 @@ export class Transfer {
 }
 
 function defineTransferQueries(
-  database: Source,
+  database: ReadOnlyEngine,
   table: TransferredTable,
   batchRows: number,
 ): TransferQueries {

@@ -1,4 +1,4 @@
-import type { Source } from '../store/engine/engine.js'
+import type { ReadOnlyEngine } from '../store/engine/engine.js'
 import { ALL_TYPES, bucketsFor } from '../store/engine/tally.js'
 import { Checksum } from './checksum.js'
 import { TRANSFERRED_TABLES, type TransferredTable, COUNTED_TABLE } from './transferred-tables.js'
@@ -26,7 +26,7 @@ export interface DatabaseContent {
 
 /** Reads a whole database. @param onRead reports the number of new rows that were read. */
 export async function summarize(
-  source: Source,
+  source: ReadOnlyEngine,
   batchRows: number,
   onRead: (rows: number) => void,
 ): Promise<DatabaseContent> {
@@ -71,7 +71,7 @@ function tableDifferences(source: TableContent, target: TableContent | undefined
 }
 
 async function lastIdOf(
-  source: Source,
+  source: ReadOnlyEngine,
   { name, hasGeneratedKey }: TransferredTable,
 ): Promise<number | undefined> {
   if (!hasGeneratedKey) return undefined

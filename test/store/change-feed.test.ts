@@ -170,7 +170,7 @@ t.test('a transfer keeps the order, and the target rejects old positions', async
 
 /** A connection to the database of a store, past the store. */
 async function connect(t: Test, url: string): Promise<pg.Client> {
-  const client = new pg.Client(url)
+  const client = new pg.Client({ connectionString: url, pipeline: true }) // as a CombiningSession needs
   await client.connect()
   t.teardown(() => client.end())
   return client

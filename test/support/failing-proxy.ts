@@ -31,7 +31,10 @@ export interface FailingProxy {
   setBehaviors(...behaviors: readonly ProxyBehavior[]): void
 }
 
-/** Starts a proxy in front of the service that fails on demand. */
+/**
+ * Starts a proxy in front of the service that fails on demand. A general one, such as Toxiproxy, disturbs connections; this one
+ * chooses what happens to each request, also after the service has acted on it.
+ */
 export async function startFailingProxy(t: Test): Promise<FailingProxy> {
   const service = await startService(t)
   const requests: IncomingMessage[] = []

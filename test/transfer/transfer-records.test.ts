@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/store/sqlite/driver.js'
 import type { Test } from 'tap'
 import { Transfer } from '../../src/transfer/transfer.js'
 import { type TransferOptions, transferRecords } from '../../src/transfer/transfer-records.js'
-import { openSource, openStore } from '../../src/store/open-store.js'
+import { openReadOnlyEngine, openStore } from '../../src/store/open-store.js'
 import { openPostgresEngine } from '../../src/store/postgres/postgres-engine.js'
 import { SYSTEM_ACTOR, type Store } from '../../src/store/interface/store.js'
 import { trailOf } from '../support/audit.js'
@@ -178,7 +178,10 @@ t.test('transfers an empty database, and one with more rows than a statement tak
 onPostgres.test('the batches of a table share their prepared statements', async (t) => {
   const [from, to] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   await fill(from.url)
-  const [source, target] = [await openSource(from.url), await openPostgresEngine(`${to.url}&pool_size=1`)]
+  const [source, target] = [
+    await openReadOnlyEngine(from.url),
+    await openPostgresEngine(`${to.url}&pool_size=1`),
+  ]
   t.teardown(() => Promise.all([source.close(), target.close()]))
   const copy = new Transfer(source, target, 2)
   await copy.begin(false)

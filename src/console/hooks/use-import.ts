@@ -10,7 +10,7 @@ import {
   guessDateFormat,
   type ImportColumn,
   isReadable,
-  kindOf,
+  formatOf,
   ownTimeZone,
   type Settings,
 } from '../service/import-source.js'
@@ -117,8 +117,8 @@ export function useImport() {
     choose(files: ArrayLike<File>) {
       const [file] = Array.from(files)
       if (file === undefined || state.work === 'import') return
-      const kind = kindOf(file.name)
-      if (kind === undefined || files.length > 1) {
+      const format = formatOf(file.name)
+      if (format === undefined || files.length > 1) {
         const { oneFile, wrongKind } = texts.importScreen
         const text = files.length > 1 ? oneFile : wrongKind(file.name)
         change({ chosen: undefined })
@@ -126,7 +126,7 @@ export function useImport() {
         return
       }
       const settings = { ...state.settings, encoding: undefined }
-      void run('check', { settings, chosen: { file, kind }, choices: NONE })
+      void run('check', { settings, chosen: { file, format }, choices: NONE })
     },
     set(settings: Partial<Settings>) {
       // In another encoding, the headings are others.
@@ -169,16 +169,16 @@ function fieldLabelled(heading: string): string {
   return CHOOSABLE_FIELDS.find((it) => texts.importScreen.fields[it]?.toLowerCase() === label) ?? ''
 }
 
-async function withEncoding(state: State, { file, kind }: ChosenFile): Promise<State> {
-  if (kind !== 'csv' || state.settings.encoding !== undefined) return state
+async function withEncoding(state: State, { file, format }: ChosenFile): Promise<State> {
+  if (format !== 'csv' || state.settings.encoding !== undefined) return state
   return { ...state, settings: { ...state.settings, encoding: await detectEncoding(file) } }
 }
 
-async function send(state: State, { file, kind }: ChosenFile, work: Work, signal: AbortSignal) {
+async function send(state: State, { file, format }: ChosenFile, work: Work, signal: AbortSignal) {
   const { dateFormat, timeZone, encoding } = state.settings
   const { data } = await api.importCertifications(
     {
-      contentType: contentTypeOf(kind, encoding),
+      contentType: contentTypeOf(format, encoding),
       body: file,
       dry_run: work === 'check',
       date_format: dateFormat,

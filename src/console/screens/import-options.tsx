@@ -15,7 +15,7 @@ interface ImportOptionsProps {
 }
 
 /** How the file is read: changed by the reader, then checked again. */
-export function ImportOptions({ it, chosen: { kind } }: ImportOptionsProps) {
+export function ImportOptions({ it, chosen: { format } }: ImportOptionsProps) {
   const { importScreen } = texts
   const { columns = [], outcome, settings, work } = it
   const submit = (event: Event) => {
@@ -25,7 +25,7 @@ export function ImportOptions({ it, chosen: { kind } }: ImportOptionsProps) {
   const needsChoice = columns.some(({ field }) => field === null) && outcome?.is !== 'accepted'
   return (
     <form class="message" onSubmit={submit}>
-      {kind !== 'ndjson' && (
+      {format !== 'ndjson' && (
         <fieldset disabled={work === 'import'}>
           <legend>{importScreen.options}</legend>
           <div class="columns">
@@ -45,7 +45,7 @@ export function ImportOptions({ it, chosen: { kind } }: ImportOptionsProps) {
                 <option key={name}>{name}</option>
               ))}
             </Select>
-            {kind === 'csv' && settings.encoding !== undefined && (
+            {format === 'csv' && settings.encoding !== undefined && (
               <Select
                 label={importScreen.encoding}
                 value={settings.encoding}

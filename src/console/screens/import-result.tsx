@@ -1,6 +1,6 @@
 import type { Schemas } from '../service/api.js'
 import { formatMoment, utcTitle } from '../texts/dates.js'
-import { type FileKind, REQUIRED_FIELDS } from '../service/import-source.js'
+import { type FileFormat, REQUIRED_FIELDS } from '../service/import-source.js'
 import { texts } from '../texts/texts.js'
 
 /** The fields without which the service cannot read a table beyond its headings; then all errors are about these. */
@@ -11,13 +11,13 @@ export function missingFields({ columns = [] }: Schemas['ImportProblem']): strin
 
 interface ImportErrorsProps {
   readonly problem: Schemas['ImportProblem']
-  readonly kind: FileKind | undefined
+  readonly format: FileFormat | undefined
   /** The field that is chosen for each heading. */
   readonly choices: ReadonlyMap<string, string>
 }
 
 /** The errors of a file at their cells. */
-export function ImportErrors({ problem, kind, choices }: ImportErrorsProps) {
+export function ImportErrors({ problem, format, choices }: ImportErrorsProps) {
   const { importScreen } = texts
   const missing = missingFields(problem)
   if (missing.length > 0) {
@@ -33,7 +33,7 @@ export function ImportErrors({ problem, kind, choices }: ImportErrorsProps) {
           <thead>
             <tr>
               <th scope="col" class="number">
-                {kind === 'xlsx' ? importScreen.row : importScreen.line}
+                {format === 'xlsx' ? importScreen.row : importScreen.line}
               </th>
               <th scope="col">{importScreen.column}</th>
               <th scope="col">{importScreen.value}</th>
@@ -64,13 +64,13 @@ function isAboutColumns({ columns = [], errors = [] }: Schemas['ImportProblem'])
 
 interface ImportPreviewProps {
   readonly report: Schemas['ImportedFile']
-  readonly kind: FileKind | undefined
+  readonly format: FileFormat | undefined
   readonly isBusy: boolean
   readonly onImport: () => void
 }
 
 /** What an import would do, and the button for it. */
-export function ImportPreview({ report, kind, isBusy, onImport }: ImportPreviewProps) {
+export function ImportPreview({ report, format, isBusy, onImport }: ImportPreviewProps) {
   const { importScreen } = texts
   const { separator, ignored_columns: ignored, sample, added } = report
   return (
@@ -91,7 +91,7 @@ export function ImportPreview({ report, kind, isBusy, onImport }: ImportPreviewP
           )}
         </dl>
       )}
-      <Repeated report={report} unit={kind === 'xlsx' ? 'row' : 'line'} />
+      <Repeated report={report} unit={format === 'xlsx' ? 'row' : 'line'} />
       {sample.length > 0 && <Sample sample={sample} />}
       {added > 0 && (
         // While it is under way it cannot be pressed again, but keeps the focus.

@@ -93,12 +93,12 @@ function Result({ it }: { readonly it: Import }) {
         </div>
       )}
       {outcome?.is === 'refused' && (
-        <ImportErrors problem={outcome.problem} kind={it.chosen?.kind} choices={it.choices} />
+        <ImportErrors problem={outcome.problem} format={it.chosen?.format} choices={it.choices} />
       )}
       {outcome?.is === 'accepted' && (
         <ImportPreview
           report={outcome.report}
-          kind={it.chosen?.kind}
+          format={it.chosen?.format}
           isBusy={work !== undefined}
           onImport={() => it.start('import')}
         />

@@ -4,7 +4,7 @@ export type ImportColumn = Schemas['ImportColumn']
 export type ImportArguments = Parameters<typeof api.importCertifications>[0]
 export type DateFormat = NonNullable<ImportArguments['date_format']>
 export type Encoding = 'utf-8' | 'windows-1252'
-export type FileKind = 'csv' | 'ndjson' | 'xlsx'
+export type FileFormat = 'csv' | 'ndjson' | 'xlsx'
 
 /** The fields that each line must have. */
 export const REQUIRED_FIELDS: readonly string[] = ['mentor_id', 'cert_type', 'issued_at', 'expires_at']
@@ -17,7 +17,7 @@ export const CHOOSABLE_FIELDS: readonly string[] = [
   'id',
 ]
 
-const KINDS: ReadonlyMap<string, FileKind> = new Map([
+const FORMATS: ReadonlyMap<string, FileFormat> = new Map([
   ['csv', 'csv'],
   ['tsv', 'csv'],
   ['txt', 'csv'],
@@ -27,11 +27,11 @@ const KINDS: ReadonlyMap<string, FileKind> = new Map([
 ])
 
 /** For the dialog in which a file is chosen. */
-export const ACCEPTED_EXTENSIONS = [...KINDS.keys()].map((it) => `.${it}`).join(',')
+export const ACCEPTED_EXTENSIONS = [...FORMATS.keys()].map((it) => `.${it}`).join(',')
 
-/** The kind of a file by its name, because browsers do not agree on media types. */
-export function kindOf(name: string): FileKind | undefined {
-  return KINDS.get(name.slice(name.lastIndexOf('.') + 1).toLowerCase())
+/** The format of a file by its name, because browsers do not agree on media types. */
+export function formatOf(name: string): FileFormat | undefined {
+  return FORMATS.get(name.slice(name.lastIndexOf('.') + 1).toLowerCase())
 }
 
 /** How a file is read. */
@@ -44,15 +44,15 @@ export interface Settings {
 
 export interface ChosenFile {
   readonly file: File
-  readonly kind: FileKind
+  readonly format: FileFormat
 }
 
 export function contentTypeOf(
-  kind: FileKind,
+  format: FileFormat,
   encoding: Encoding | undefined,
 ): ImportArguments['contentType'] {
-  if (kind === 'xlsx') return 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-  if (kind === 'ndjson') return 'application/x-ndjson'
+  if (format === 'xlsx') return 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  if (format === 'ndjson') return 'application/x-ndjson'
   return encoding === 'windows-1252' ? 'text/csv; charset=windows-1252' : 'text/csv'
 }
 

@@ -86,8 +86,8 @@ export interface ListDialect extends MentorDialect {
   merge<O>(db: Kysely<Tables>, ranges: readonly Records<O>[], direction: Direction, page: Page): Complete<O>
 }
 
-export /** The place of an entry in the order of the feed. */
-interface Place {
+/** The position of an entry in the feed. A FeedPosition also names the database. */
+export interface EntryPosition {
   readonly order: number
   readonly id: number
 }
@@ -102,7 +102,7 @@ export interface FeedState {
 
 /** The parameters of the feed's queries. */
 export interface FeedParameters {
-  readonly after: Place
+  readonly after: EntryPosition
   readonly horizon: number
   readonly limit: number
 }
@@ -113,7 +113,7 @@ type Entries<O> = SelectQueryBuilder<Tables, 'audit_line', O>
 export interface FeedDialect {
   /** The expression for an entry's order. */
   readonly order: RawBuilder<number>
-  /** Selects the entries after a place and below the horizon, in their order. */
+  /** Selects the entries after a position and below the horizon, in their order. */
   after<O>(entries: Entries<O>, p: FeedParameters): Entries<O>
   /** Selects the entries below the horizon, the last one first. */
   fromLast<O>(entries: Entries<O>, p: FeedParameters): Entries<O>

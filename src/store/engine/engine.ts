@@ -95,7 +95,10 @@ export interface Engine {
 }
 
 /** A database that is opened read-only, as the source of a transfer. */
-export type Source = Pick<Engine, 'builder' | 'migrations' | 'idSequence' | 'snapshot' | 'identify' | 'close'>
+export type ReadOnlyEngine = Pick<
+  Engine,
+  'builder' | 'migrations' | 'idSequence' | 'snapshot' | 'identify' | 'close'
+>
 
 /** The query of a ping, on every engine. */
 export const PING_QUERY: Query<object, unknown> = {

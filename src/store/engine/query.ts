@@ -12,16 +12,16 @@ export interface Query<P extends object, R> {
   /** The values to bind, in the order of the text's parameters. */
   bind(parameters: P): unknown[]
   /** The effect of the query, if an engine may combine several calls of it into one statement. */
-  readonly statement?: Statement | undefined
+  readonly effect?: Effect | undefined
   /** Carries the type of a row; never set. */
   readonly row?: R
 }
 
 /**
- * A statement on rows of one table. Its values are those of the columns in the order of TABLES, without generated columns. The value of
- * `by` comes first, or last in an update.
+ * What a query does to rows of one table. Its values are those of the columns in the order of TABLES, without generated columns. The
+ * value of `by` comes first, or last in an update.
  */
-export type Statement =
+export type Effect =
   | {
       readonly does: 'insert'
       readonly table: TableName
@@ -47,17 +47,17 @@ const paths = new WeakMap<object, readonly string[]>()
  * Compiles a query. `build` receives placeholders that are typed as the values: one for each parameter, and for each property of a
  * parameter. A missing value is bound as null.
  *
- * @param statement the effect of the query, if several calls of it may become one statement.
+ * @param effect given if several calls of it may become one statement.
  *
  * @example
  * defineQuery((p: { mentor: { id: string } }) => db.selectFrom('mentor').select('name').where('id', '=', p.mentor.id))
  */
 export function defineQuery<P extends object, R>(
   build: (parameters: P) => Compilable<R>,
-  statement?: Statement,
+  effect?: Effect,
 ): Query<P, R> {
   const { sql, parameters } = build(createPlaceholder([]) as P).compile()
-  return { sql, bind: compileBind(parameters), statement }
+  return { sql, bind: compileBind(parameters), effect }
 }
 
 function createPlaceholder(path: readonly string[]): object {

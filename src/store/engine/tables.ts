@@ -11,6 +11,7 @@ import type { AuditedOperation } from '../interface/store.js'
  */
 export interface Column<T = unknown> {
   readonly part: 'key' | 'generated key' | 'value'
+  readonly isText: boolean
   /** Carries the type; never set. */
   readonly type?: T
 }
@@ -19,9 +20,11 @@ interface GeneratedColumn extends Column<number> {
   readonly part: 'generated key'
 }
 
-const key = <T>(): Column<T> => ({ part: 'key' })
-const generatedKey: GeneratedColumn = { part: 'generated key' }
-const value = <T>(): Column<T> => ({ part: 'value' })
+const textKey: Column<string> = { part: 'key', isText: true }
+const numberKey: Column<number> = { part: 'key', isText: false }
+const generatedKey: GeneratedColumn = { part: 'generated key', isText: false }
+const text = <T extends string | null>(): Column<T> => ({ part: 'value', isText: true })
+const number = <T extends number | null>(): Column<T> => ({ part: 'value', isText: false })
 
 /**
  * All tables and their columns, stated once for the whole store: queries use the types, and a transfer to another database uses the
@@ -30,61 +33,61 @@ const value = <T>(): Column<T> => ({ part: 'value' })
  * A table comes after those that it refers to, and the columns of a key come first, in the order of the key.
  */
 export const TABLES = {
-  mentor: { id: key<string>(), name: value<string>() },
+  mentor: { id: textKey, name: text<string>() },
   /** The beginnings of the words of the mentors' names, see mentor-search.ts. */
-  mentor_prefix: { prefix: key<string>(), mentor_id: key<string>() },
+  mentor_prefix: { prefix: textKey, mentor_id: textKey },
   certification: {
     id: generatedKey,
-    mentor_id: value<string>(),
-    cert_type: value<string>(),
-    issued_at: value<Instant>(),
-    expires_at: value<Instant>(),
-    renewal_count: value<number>(),
-    version: value<number>(),
-    created_at: value<Instant>(),
-    updated_at: value<Instant>(),
-    revoked_at: value<Instant | null>(),
-    revocation_reason: value<string | null>(),
+    mentor_id: text<string>(),
+    cert_type: text<string>(),
+    issued_at: number<Instant>(),
+    expires_at: number<Instant>(),
+    renewal_count: number<number>(),
+    version: number<number>(),
+    created_at: number<Instant>(),
+    updated_at: number<Instant>(),
+    revoked_at: number<Instant | null>(),
+    revocation_reason: text<string | null>(),
   },
   renewal: {
-    certification_id: key<number>(),
+    certification_id: numberKey,
     /** 1 for the first renewal of the certification. */
-    sequence: key<number>(),
-    renewed_at: value<Instant>(),
-    expires_at: value<Instant>(),
+    sequence: numberKey,
+    renewed_at: number<Instant>(),
+    expires_at: number<Instant>(),
   },
   idempotency_key: {
-    key: key<string>(),
-    fingerprint: value<string>(),
+    key: textKey,
+    fingerprint: text<string>(),
     /** The certification that the request created; 0 if it created none. */
-    certification_id: value<number>(),
-    created_at: value<Instant>(),
+    certification_id: number<number>(),
+    created_at: number<Instant>(),
     /** The results of the request as JSON, see renew-certifications.ts; null for a creation. */
-    reply: value<string | null>(),
+    reply: text<string | null>(),
   },
   /** The digests of imported files, with the times. The name comes from version 1.0, which called an import a load. */
-  loaded_source: { digest: key<string>(), loaded_at: value<Instant>() },
+  loaded_source: { digest: textKey, loaded_at: number<Instant>() },
   /** The audit trail, with one entry per row. */
   audit_line: {
-    certification_id: key<number>(),
+    certification_id: numberKey,
     /** Counts up, so that a record's entries are in the order of its changes. */
     id: generatedKey,
-    changed_at: value<Instant>(),
-    operation: value<AuditedOperation>(),
+    changed_at: number<Instant>(),
+    operation: text<AuditedOperation>(),
     /** JSON, see audit-row.ts. */
-    before: value<string | null>(),
-    after: value<string | null>(),
-    subject: value<string | null>(),
-    request_id: value<string | null>(),
+    before: text<string | null>(),
+    after: text<string | null>(),
+    subject: text<string | null>(),
+    request_id: text<string | null>(),
   },
   /** Materialized counts, see tally.ts. */
   tally: {
     /** ALL_TYPES for the counts of all types together. */
-    cert_type: key<string>(),
-    grain: key<number>(),
+    cert_type: textKey,
+    grain: numberKey,
     /** The bucket: a day, a month or an instant; 0 for a grain without time. */
-    at: key<number>(),
-    total: value<number>(),
+    at: numberKey,
+    total: number<number>(),
   },
 } as const satisfies Record<string, Record<string, Column>>
 

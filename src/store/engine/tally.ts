@@ -122,32 +122,32 @@ export type CountedFields = Pick<Certification, 'certType' | 'expiresAt' | 'revo
 
 /** Collects the changes of a transaction's writes, so that it updates each row of the tally once. */
 export class TallyChanges {
-  /** The change in the number of certifications, by type and place. The iterator expands it to rows. */
-  readonly #types = new Map<string, Map<Place, number>>()
+  /** The change in the number of certifications, by type and key. The iterator expands it to rows. */
+  readonly #types = new Map<string, Map<CountKey, number>>()
   #size = 0
 
-  /** The number of combinations of type and place that have changed. Each changes ten rows at most. */
+  /** The number of combinations of type and key that have changed. Each changes ten rows at most. */
   get size(): number {
     return this.#size
   }
 
   /** Counts a certification as `after` instead of `before`. `before` is undefined for a new certification, `after` for a deleted one. */
   recount(before: CountedFields | undefined, after: CountedFields | undefined): void {
-    if (before !== undefined) this.#add(before.certType, placeOf(before), -1)
-    if (after !== undefined) this.#add(after.certType, placeOf(after), 1)
+    if (before !== undefined) this.#add(before.certType, countKeyOf(before), -1)
+    if (after !== undefined) this.#add(after.certType, countKeyOf(after), 1)
   }
 
   merge(others: TallyChanges): void {
-    for (const [certType, places] of others.#types) {
-      for (const [place, delta] of places) this.#add(certType, place, delta)
+    for (const [certType, counts] of others.#types) {
+      for (const [key, delta] of counts) this.#add(certType, key, delta)
     }
   }
 
   *[Symbol.iterator](): Iterator<TallyChange> {
     const changes = new Map<string, TallyChange>()
-    for (const [certType, places] of this.#types) {
-      for (const [place, delta] of places) {
-        for (const [grain, bucket] of bucketsAt(place)) {
+    for (const [certType, counts] of this.#types) {
+      for (const [key, delta] of counts) {
+        for (const [grain, bucket] of bucketsAt(key)) {
           addChange(changes, { certType: ALL_TYPES, grain, bucket, delta })
           addChange(changes, { certType, grain, bucket, delta })
         }
@@ -156,30 +156,30 @@ export class TallyChanges {
     for (const change of changes.values()) if (change.delta !== 0) yield change
   }
 
-  #add(certType: string, place: Place, delta: number): void {
-    let places = this.#types.get(certType)
-    if (places === undefined) this.#types.set(certType, (places = new Map()))
-    const sum = places.get(place)
+  #add(certType: string, key: CountKey, delta: number): void {
+    let counts = this.#types.get(certType)
+    if (counts === undefined) this.#types.set(certType, (counts = new Map()))
+    const sum = counts.get(key)
     if (sum === undefined) this.#size++
-    places.set(place, (sum ?? 0) + delta)
+    counts.set(key, (sum ?? 0) + delta)
   }
 }
 
 /** The expiry, and whether the certification is revoked, as one number, so that it can be the key of a map. */
-type Place = number
+type CountKey = number
 
-function placeOf({ expiresAt, revocation }: CountedFields): Place {
+function countKeyOf({ expiresAt, revocation }: CountedFields): CountKey {
   return expiresAt * 2 + (revocation === null ? 0 : 1)
 }
 
 /** Returns the buckets that count a certification, once under its type and once under all types. */
 export function bucketsFor(certification: CountedFields): [grain: number, bucket: number][] {
-  return bucketsAt(placeOf(certification))
+  return bucketsAt(countKeyOf(certification))
 }
 
-function bucketsAt(place: Place): [grain: number, bucket: number][] {
-  const expiry = Math.floor(place / 2)
-  const isRevoked = expiry * 2 !== place
+function bucketsAt(key: CountKey): [grain: number, bucket: number][] {
+  const expiry = Math.floor(key / 2)
+  const isRevoked = expiry * 2 !== key
   const day = calendarDay(expiry)
   const { month, day: dayGrain, instant } = isRevoked ? REVOKED_EXPIRY_GRAINS : EXPIRY_GRAINS
   const buckets: [grain: number, bucket: number][] = [

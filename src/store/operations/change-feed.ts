@@ -28,7 +28,7 @@
 import type { Certification } from '../../domain/certification.js'
 import type { Session } from '../engine/session.js'
 import { fromAuditRow, toAuditRow } from '../queries/audit-row.js'
-import type { FeedState, Place } from '../engine/dialects.js'
+import type { EntryPosition, FeedState } from '../engine/dialects.js'
 import type { Engine } from '../engine/engine.js'
 import type { Queries } from '../queries/queries.js'
 import {
@@ -39,8 +39,8 @@ import {
   StoreUnavailableError,
 } from '../interface/store.js'
 
-/** The place before all entries. */
-const START: Place = { order: 0, id: 0 }
+/** The position before all entries. */
+const START: EntryPosition = { order: 0, id: 0 }
 
 /** Implements Store.listCertificationChanges. */
 export async function listChanges(
@@ -52,9 +52,9 @@ export async function listChanges(
   // The horizon is read first, so that all entries below it are committed before they are read.
   const { database, horizon } = (await engine.reader.all(engine.feed.getState, {}))[0] as FeedState
   if (horizon === null) throw new StoreUnavailableError(new Error('a worker of Citus does not answer'))
-  const positionOf = ({ order, id }: Place) => ({ database, order, id })
+  const positionOf = ({ order, id }: EntryPosition) => ({ database, order, id })
   if (typeof start === 'object' && (start.database !== database || start.order >= horizon)) return undefined
-  const after: Place = typeof start === 'object' ? start : START
+  const after: EntryPosition = typeof start === 'object' ? start : START
   const parameters = { after, horizon, limit: limit + 1 } // one more than the page shows, to find out whether there are more
   if (start === 'latest') {
     const last = await engine.reader.first(queries.getLastChange, parameters)

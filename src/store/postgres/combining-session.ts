@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
-import type { Query, Statement } from '../engine/query.js'
-import { TABLES } from '../engine/tables.js'
+import type { Effect, Query } from '../engine/query.js'
+import { type Column, type TableName, TABLES } from '../engine/tables.js'
 import { BulkSession } from './postgres-session.js'
 import { sendTogether } from './send-together.js'
 
@@ -9,8 +9,8 @@ import { sendTogether } from './send-together.js'
 // Thirty creations would be thirty inserts of one row, and a statement costs the server and the driver more than a row. So the calls of
 // a query in one turn of the event loop become one statement. Its parameters are arrays, one for each column.
 //
-// Citus rejects arrays and joins in statements that write, and locks in statements on several shards. There, only inserts are combined, as
-// lists of values: a batch of 32 creations then takes a third of the time.
+// Citus rejects arrays and joins in statements that write to distributed tables, and locks in statements on several shards. There, only
+// inserts are combined, as lists of values: a batch of 32 creations then takes a third of the time.
 
 type Rows = Readonly<Record<string, unknown>>[]
 
@@ -44,8 +44,8 @@ export class CombiningSession extends BulkSession {
   }
 
   override all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
-    const { statement } = query
-    if (statement === undefined || (this.hasCitus && statement.does !== 'insert'))
+    const { effect } = query
+    if (effect === undefined || (this.hasCitus && effect.does !== 'insert'))
       return super.all(query, parameters)
     const key = query as unknown as Query<object, unknown>
     return new Promise<Rows>((resolve, reject) => {
@@ -64,7 +64,7 @@ export class CombiningSession extends BulkSession {
         query,
         calls.map(({ parameters }) => parameters),
       )
-      if (query.statement?.does === 'insert' && query.statement.table === 'certification')
+      if (query.effect?.does === 'insert' && query.effect.table === 'certification')
         for (const row of results.flat()) this.#created.add(row.id)
       calls.forEach(({ resolve }, i) => resolve(results[i] ?? []))
     } catch (error) {
@@ -74,15 +74,15 @@ export class CombiningSession extends BulkSession {
 
   /** Returns the rows of each call. */
   async #execute(query: Query<object, unknown>, given: readonly object[]): Promise<readonly Rows[]> {
-    const { statement, combined, takesArrays } = combine(query)
+    const effect = query.effect as Effect
     const [first = {}, ...others] = given
-    if (others.length === 0 && !takesArrays) return [(await super.all(query, first)) as Rows]
+    if (others.length === 0 && !takesArrays(effect)) return [(await super.all(query, first)) as Rows]
     const values = given.map((it) => query.bind(it))
     const sent = this.hasCitus
-      ? inStatements(values).map((some) => super.all(valuesInsert(statement, some.length), { values: some }))
-      : [super.all(combined, { values })]
+      ? inStatements(values).map((some) => super.all(valuesInsert(effect, some.length), { values: some }))
+      : [super.all(combined(query), { values })]
     const rows = (await Promise.all(sent)).flat() as Rows
-    return rowsByCall(statement, rows, values)
+    return rowsByCall(effect, rows, values)
   }
 }
 
@@ -91,25 +91,22 @@ interface Values {
   readonly values: readonly (readonly unknown[])[]
 }
 
-interface Combination {
-  readonly statement: Statement
-  /** Whether the query itself takes arrays, so that a single call of it does, too. */
-  readonly takesArrays: boolean
-  readonly combined: Query<Values, unknown>
+/** Whether the query itself takes arrays, so that a single call of it does, too. */
+function takesArrays(effect: Effect): boolean {
+  return effect.does === 'insert' && effect.takesArrays === true
 }
 
-const combinations = new WeakMap<object, Combination>()
+const combinations = new WeakMap<object, Query<Values, unknown>>()
 
-function combine(query: Query<object, unknown>): Combination {
+/** The statement for several calls of a query, on PostgreSQL without Citus. */
+function combined(query: Query<object, unknown>): Query<Values, unknown> {
   const known = combinations.get(query)
   if (known !== undefined) return known
-  const statement = query.statement as Statement
-  const takesArrays = statement.does === 'insert' && statement.takesArrays === true
-  const combined = {
-    sql: takesArrays ? query.sql : combinedSql(statement),
+  const effect = query.effect as Effect
+  const combination = {
+    sql: takesArrays(effect) ? query.sql : combinedSql(effect),
     bind: ({ values }: Values) => transpose(values).map(toArray),
   }
-  const combination = { statement, combined, takesArrays }
   combinations.set(query, combination)
   return combination
 }
@@ -123,16 +120,17 @@ function inStatements<T>(rows: readonly T[]): T[][] {
   return Array.from({ length: count }, (_, i) => rows.slice(i * MAX_VALUES, (i + 1) * MAX_VALUES))
 }
 
-const valuesInserts = new WeakMap<Statement, Query<Values, unknown>[]>()
+const valuesInserts = new WeakMap<Effect, Query<Values, unknown>[]>()
 
 /** The insert of a number of rows. Citus evaluates generated ids in the order of the list. */
-function valuesInsert(statement: Statement, count: number): Query<Values, unknown> {
-  const known = valuesInserts.get(statement) ?? []
-  valuesInserts.set(statement, known)
-  const { table } = statement
+function valuesInsert(effect: Effect, count: number): Query<Values, unknown> {
+  const known = valuesInserts.get(effect) ?? []
+  valuesInserts.set(effect, known)
+  const { table } = effect
   const columns = columnsOf(table)
+  const returning = 'returnsId' in effect && effect.returnsId === true ? ' returning id' : ''
   return (known[count] ??= {
-    sql: `insert into ${table} (${columns.map(quote)}) values ${valueLists(count, columns.length)}${returning(statement)}`,
+    sql: `insert into ${table} (${columns.map(quote)}) values ${valueLists(count, columns.length)}${returning}`,
     bind: ({ values }) => values.flat(),
   })
 }
@@ -143,61 +141,51 @@ function valueLists(rows: number, columns: number): string {
   return Array.from({ length: rows }, (_, i) => `(${row(i * columns)})`).join(', ')
 }
 
-function returning(statement: Statement): string {
-  return 'returnsId' in statement && statement.returnsId === true ? ' returning id' : ''
-}
-
-function combinedSql(statement: Statement): string {
-  const { does, table } = statement
+function combinedSql(effect: Effect): string {
+  const { does, table } = effect
   if (does === 'insert') {
     const columns = columnsOf(table)
-    const computed = Object.entries(statement.computed ?? {})
+    const computed = Object.entries(effect.computed ?? {})
     const names = [...columns, ...computed.map(([name]) => name)].map(quote)
     const values = [...columns.map(quote), ...computed.map(([, expression]) => expression)]
     // The ids are assigned in the order of the calls.
     return `insert into ${table} (${names}) select ${values}
-      from unnest(${arraysOf(columns)}) with ordinality as given (${columns.map(quote)}, call)
-      order by call${returning(statement)}`
+      from unnest(${arraysOf(table, columns)}) with ordinality as given (${columns.map(quote)}, call)
+      order by call`
   }
-  const { by } = statement
+  const { by } = effect
   if (does === 'select') {
-    const { orderBy, locks } = statement
+    const { orderBy, locks } = effect
     const order = orderBy === by ? by : `${by}, ${orderBy}`
     return `select * from ${table} where ${by} = any($1::bigint[]) order by ${order}${locks === true ? ' for update' : ''}`
   }
   if (does === 'delete') return `delete from ${table} where ${by} = any($1::bigint[])`
   const columns = columnsOf(table)
   return `update ${table} set ${columns.map((it) => `${quote(it)} = given.${quote(it)}`)}
-    from unnest(${arraysOf([...columns, by])}) as given (${[...columns, by].map(quote)})
+    from unnest(${arraysOf(table, [...columns, by])}) as given (${[...columns, by].map(quote)})
     where ${table}.${by} = given.${quote(by)}`
 }
 
 /** Assigns rows to calls: generated ids ascend in the order of the calls, other rows contain a value of their call. */
-function rowsByCall(statement: Statement, rows: Rows, values: Values['values']): readonly Rows[] {
-  if (statement.does === 'select') {
+function rowsByCall(effect: Effect, rows: Rows, values: Values['values']): readonly Rows[] {
+  if (effect.does === 'select') {
     const byKey = new Map<unknown, Rows>()
-    for (const row of rows) byKey.set(row[statement.by], [...(byKey.get(row[statement.by]) ?? []), row])
+    for (const row of rows) byKey.set(row[effect.by], [...(byKey.get(row[effect.by]) ?? []), row])
     return values.map(([key]) => byKey.get(key) ?? [])
   }
-  if (statement.does !== 'insert' || statement.returnsId !== true) return []
+  if (effect.does !== 'insert' || effect.returnsId !== true) return []
   return rows.toSorted((a, b) => Number(a.id) - Number(b.id)).map((row) => [row])
 }
 
 /** The columns without those that the database generates, in the order in which queries bind them. */
-export function columnsOf(table: keyof typeof TABLES): string[] {
+export function columnsOf(table: TableName): string[] {
   return Object.entries(TABLES[table]).flatMap(([name, { part }]) => (part === 'generated key' ? [] : name))
 }
 
-const INTEGERS = new Set(['renewal_count', 'version', 'sequence'])
-const TEXTS = new Set(
-  'mentor_id cert_type revocation_reason operation before after subject request_id'.split(' '),
-)
-
-/** Placeholders for an array of each column. */
-export function arraysOf(columns: readonly string[]): string {
-  return columns
-    .map((name, i) => `$${i + 1}::${TEXTS.has(name) ? 'text' : INTEGERS.has(name) ? 'integer' : 'bigint'}[]`)
-    .join(', ')
+/** Placeholders for an array of each column, after `before` other parameters. Inserts and updates convert bigint to smaller types. */
+export function arraysOf(table: TableName, names: readonly string[], before = 0): string[] {
+  const columns: Readonly<Record<string, Column>> = TABLES[table]
+  return names.map((name, i) => `$${before + i + 1}::${columns[name]?.isText === true ? 'text' : 'bigint'}[]`)
 }
 
 function quote(name: string): string {

@@ -44,8 +44,8 @@ import { SHARED_CONNECTIONS, SharedConnections } from './shared-connections.js'
 //
 // While a batch commits, the next one runs on another connection. It waits for the counts that the batch before it has changed, in the
 // server: if it waited in this process, the server would be idle until this process gets to the reply. Every transaction changes the
-// counts last and in one order, so no lock depends on that wait. On Citus, a batch does wait in this process, because its counts are on
-// several nodes.
+// counts last and in one order, so no lock depends on that wait. On Citus, a batch waits in this process, as it had to while its counts
+// were on several nodes; to wait in the server is untried there.
 //
 // If the reply to a commit is lost, the engine looks up the transaction by its id, so that no write is repeated or reported wrongly.
 
@@ -90,7 +90,7 @@ export async function openPostgresEngine(url: string, observer?: StoreObserver):
 }
 
 /** Opens a database only to read it. It connects at the first read. */
-export function openPostgresSource(url: string): PostgresEngine {
+export function openPostgresReadOnly(url: string): PostgresEngine {
   return new PostgresEngine(readPostgresUrl(url))
 }
 

@@ -33,7 +33,7 @@ const valuesOf = (row: NewAuditRow) => columns.map((it) => row[it as keyof NewAu
 const insertLater: Query<NewAuditRow, unknown> = {
   sql: `insert into audit_line (${names}, xid) values (${placeholders}, ${orderAfter('$1')})`,
   bind: valuesOf,
-  statement: {
+  effect: {
     does: 'insert',
     table: 'audit_line',
     computed: { xid: orderAfter('given.certification_id') },
@@ -42,20 +42,21 @@ const insertLater: Query<NewAuditRow, unknown> = {
 
 const certificationColumns = columnsOf('certification')
 const entryColumns = ['after', 'subject', 'request_id']
-const arrays = arraysOf([...certificationColumns, ...entryColumns]).split(', ')
-const arrayOf = (column: string) => arrays[[...certificationColumns, ...entryColumns].indexOf(column)]
+const certificationArrays = arraysOf('certification', certificationColumns)
+const createdAt = certificationArrays[certificationColumns.indexOf('created_at')]
+const entryArrays = arraysOf('audit_line', entryColumns, certificationColumns.length)
 const certificationNames = certificationColumns.map((it) => `"${it}"`).join(', ')
 
 /** Ids are assigned in the order of the arrays, and combined in it with the entries. */
 const insertAudited: Query<AuditedCreation, { id: number }> = {
   sql: `with created as (
       insert into certification (${certificationNames})
-      select ${certificationNames} from unnest(${certificationColumns.map(arrayOf)}) with ordinality as given (${certificationNames}, call)
+      select ${certificationNames} from unnest(${certificationArrays}) with ordinality as given (${certificationNames}, call)
       order by call returning id),
     audited as (
       insert into audit_line (certification_id, changed_at, operation, after, subject, request_id)
       select id, changed_at, 'create', after, subject, request_id
-      from unnest(array(select id from created order by id), ${['created_at', ...entryColumns].map(arrayOf)})
+      from unnest(array(select id from created order by id), ${[createdAt, ...entryArrays]})
         as entry (id, changed_at, after, subject, request_id))
     select id from created`,
   bind: ({ created, entry }) => {
@@ -67,7 +68,7 @@ const insertAudited: Query<AuditedCreation, { id: number }> = {
       entry.request_id,
     ]
   },
-  statement: { does: 'insert', table: 'certification', returnsId: true, takesArrays: true },
+  effect: { does: 'insert', table: 'certification', returnsId: true, takesArrays: true },
 }
 
 const getLastOrder: Query<NewAuditRow, { xid: number }> = {

@@ -5,12 +5,12 @@ import type { Tables } from '../engine/tables.js'
 
 /** Defines the queries of the feed. */
 export function defineFeedQueries(db: Kysely<Tables>, feed: FeedDialect) {
-  const place = db.selectFrom('audit_line').select(['id', feed.order.as('order')])
+  const entries = db.selectFrom('audit_line').select(['id', feed.order.as('order')])
   return {
     listChanges: defineQuery((p: FeedParameters) =>
-      feed.after(place.selectAll('audit_line'), p).limit(p.limit),
+      feed.after(entries.selectAll('audit_line'), p).limit(p.limit),
     ),
 
-    getLastChange: defineQuery((p: FeedParameters) => feed.fromLast(place, p).limit(sql.lit(1))),
+    getLastChange: defineQuery((p: FeedParameters) => feed.fromLast(entries, p).limit(sql.lit(1))),
   }
 }

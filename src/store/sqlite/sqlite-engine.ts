@@ -97,7 +97,7 @@ function isLocked(error: unknown): boolean {
 }
 
 /** Opens a database file read-only. @throws Error if the file is missing. */
-export function openSqliteSource(file: string): SqliteEngine {
+export function openSqliteReadOnly(file: string): SqliteEngine {
   const connection = new SqliteConnection(openFile(file, { readonly: true, timeout: WRITE_TIMEOUT_MS }))
   return new SqliteEngine(connection, connection)
 }
