@@ -73,7 +73,23 @@ const SCREENS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await record(page)
     await press(page, 'Delete…')
   },
+  withdrawal: async (page) => {
+    await record(page)
+    await press(page, 'Withdraw renewal…')
+  },
+  reinstatement: async (page) => {
+    await page.goto(new URL('#/certifications?id=cert-002', page.url()).href)
+    await press(page, 'Reinstate…')
+  },
   mentors,
+  'wrong search': async (page) => {
+    await page.goto(new URL(`#/mentors?search=${'x'.repeat(300)}`, page.url()).href)
+    await page.getByRole('alert').waitFor()
+  },
+  'new name of a mentor': async (page) => {
+    await mentors(page)
+    await press(page, 'Rename…')
+  },
   'new mentor': async (page) => {
     await mentors(page)
     await press(page, 'Add mentor')
