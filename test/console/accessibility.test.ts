@@ -73,7 +73,23 @@ const SCREENS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await record(page)
     await press(page, 'Delete…')
   },
+  withdrawal: async (page) => {
+    await page.goto(new URL('#/certifications?id=cert-004', page.url()).href)
+    await press(page, 'Withdraw renewal…')
+  },
+  reinstatement: async (page) => {
+    await page.goto(new URL('#/certifications?id=cert-007', page.url()).href)
+    await press(page, 'Reinstate…')
+  },
   mentors,
+  'wrong search': async (page) => {
+    await page.goto(new URL(`#/mentors?search=${'x'.repeat(300)}`, page.url()).href)
+    await page.getByRole('alert').waitFor()
+  },
+  'new name of a mentor': async (page) => {
+    await mentors(page)
+    await press(page, 'Rename…')
+  },
   'new mentor': async (page) => {
     await mentors(page)
     await press(page, 'Add mentor')
@@ -92,6 +108,10 @@ t.test('has no barriers that axe-core finds, light and dark, wide and on a phone
   const service = await startConsole(t)
   await service.send('PUT', `${COLLECTION}/cert-001`, { body: { expires_at: '2027-01-01T00:00:00Z' } })
   await service.send('DELETE', `${COLLECTION}/cert-001/renewals/latest`)
+  await service.send('PUT', `${COLLECTION}/cert-004`, { body: { expires_at: '2027-01-01T00:00:00Z' } })
+  await service.send('PUT', `${COLLECTION}/cert-007`, {
+    body: { status: 'revoked', revocation_reason: 'Left the programme' },
+  })
   const { page } = await service.open('', { bypassCSP: true })
   for (const [name, show] of Object.entries(SCREENS)) {
     await page.context().setOffline(false)

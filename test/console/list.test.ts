@@ -81,7 +81,12 @@ t.test('gives the address of a calendar, to be copied or opened', { skip }, asyn
   })
   await page.getByRole('button', { name: 'Subscribe to calendar' }).click()
   const dialog = page.getByRole('dialog')
-  const address = await dialog.getByLabel('Address').inputValue()
+  const field = dialog.getByLabel('Address')
+  const address = await field.inputValue()
+  t.ok(
+    await field.evaluate((it) => it.scrollWidth > it.clientWidth && it.scrollLeft === 0),
+    'shows its beginning',
+  )
   await dialog.getByRole('button', { name: 'Copy' }).click()
   await dialog.getByRole('button', { name: 'Copied.' }).waitFor()
   t.equal(await page.evaluate('navigator.clipboard.readText()'), address)
@@ -93,7 +98,8 @@ t.test('gives the address of a calendar, to be copied or opened', { skip }, asyn
   const calendar = await (await fetch(address)).text()
   t.equal(new ical.Component(ical.parse(calendar)).getAllSubcomponents('vevent').length, 1)
   await dialog.getByLabel('Type').selectOption('Any type')
-  t.notMatch(await dialog.getByLabel('Address').inputValue(), 'crisis_support')
+  await dialog.getByRole('button', { name: 'Copy' }).waitFor()
+  t.notMatch(await field.inputValue(), 'crisis_support')
   await page.keyboard.press('Escape')
   t.strictSame(complaints, [])
 })
@@ -238,6 +244,17 @@ t.test('offers to clear filters that the service rejects', { skip }, async (t) =
   t.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0)
   await alert.getByRole('button', { name: 'Clear filters' }).click()
   await page.getByText('7 certifications', { exact: true }).waitFor()
+})
+
+t.test('offers to clear a search for mentors that the service rejects', { skip }, async (t) => {
+  const { open } = await startConsole(t)
+  const { page } = await open(`#/mentors?search=${'x'.repeat(300)}`)
+  const alert = page.getByRole('alert')
+  await alert.getByText('search').waitFor()
+  t.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0)
+  await alert.getByRole('button', { name: 'Clear filters' }).click()
+  await page.getByText('Lars Eriksen').waitFor()
+  t.equal(await page.getByLabel('Search by name or id').inputValue(), '')
 })
 
 t.test('goes on where a page did not come', { skip }, async (t) => {

@@ -216,3 +216,37 @@ t.test(
     await checkForBarriers(t, page, 'signed in')
   },
 )
+
+t.test(
+  'asks for another sign-in without barriers that axe-core finds, light and dark, wide and on a phone',
+  { skip },
+  async (t) => {
+    const { open } = await startGuarded(t)
+    const { page } = await open('', { bypassCSP: true })
+    const check = async (title: string) => {
+      const dialog = page.getByRole('dialog', { name: title })
+      await dialog.waitFor()
+      await checkForBarriers(t, page, title)
+      await dialog.getByRole('button', { name: 'Close' }).click()
+      await page.unroute('**/api/**')
+    }
+    const refuse = (status: number) =>
+      page.route('**/api/**', (route) =>
+        route.fulfill({ status, contentType: 'application/problem+json', body: '{}' }),
+      )
+    await refuse(401)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'I am coordinator 7' }).click()
+    await check('Sign-in not accepted')
+    await page.getByRole('link', { name: 'Mentors' }).click()
+    await page.getByText('Lars Eriksen').waitFor()
+    for (const [status, title, link] of [
+      [403, 'Not allowed', 'Overview'],
+      [401, 'Sign in again', 'Mentors'],
+    ] as const) {
+      await refuse(status)
+      await page.getByRole('link', { name: link }).click()
+      await check(title)
+    }
+  },
+)

@@ -176,9 +176,9 @@ function Refused({ error, onLeaveOut }: RefusedProps) {
     <div class="message error" role="alert">
       <p>{texts.renew.refused}</p>
       <ul>
-        {refused.slice(0, 20).map(({ id, detail }) => (
+        {refused.slice(0, 20).map(({ id, type, detail }) => (
           <li key={id}>
-            <b>{id}</b> {detail}
+            <b>{id}</b> {texts.renew.reasons[type] ?? detail}
           </li>
         ))}
       </ul>
@@ -189,7 +189,9 @@ function Refused({ error, onLeaveOut }: RefusedProps) {
   )
 }
 
-function refusedOf(error: unknown): readonly { readonly id: string; readonly detail: string }[] {
+function refusedOf(
+  error: unknown,
+): readonly { readonly id: string; readonly type: string; readonly detail: string }[] {
   if (!(error instanceof ProblemError)) return []
   const { problem } = error
   return problem !== undefined && 'refused' in problem && Array.isArray(problem.refused)

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { api } from '../service/api.js'
 import { Dialog } from '../parts/dialog.js'
 import { Field, Select } from '../parts/field.js'
@@ -14,41 +14,43 @@ interface CalendarDialogProps {
 export function CalendarDialog({ type: given, onClose }: CalendarDialogProps) {
   const [type, setType] = useState(given ?? '')
   const types = typesOf(useSummary().value, type)
-  const [isCopied, setCopied] = useState(false)
-  const field = useRef<HTMLDivElement>(null)
   const url = api.urlOf('getExpiryCalendar', { cert_type: type === '' ? undefined : type })
-  const copy = async () => {
-    field.current?.querySelector('input')?.select()
-    // Pages without HTTPS have no clipboard: there the address is selected, to be copied by hand.
-    await navigator.clipboard?.writeText(url)
-    setCopied('clipboard' in navigator)
-  }
   return (
     <Dialog title={texts.calendar.title} onClose={onClose}>
       <p>{texts.calendar.explanation}</p>
-      <Select
-        label={texts.list.type}
-        value={type}
-        onInput={(value) => {
-          setType(value)
-          setCopied(false)
-        }}
-      >
+      <Select label={texts.list.type} value={type} onInput={setType}>
         <option value="">{texts.list.anyType}</option>
         {types.map((it) => (
           <option key={it}>{it}</option>
         ))}
       </Select>
-      <div class="copied" ref={field}>
-        <Field label={texts.calendar.address} value={url} onInput={() => {}} readOnly autofocus />
-        <button type="button" onClick={() => void copy()}>
-          {isCopied ? texts.calendar.copied : texts.calendar.copy}
-        </button>
-      </div>
+      <Address key={url} url={url} />
       <p>
         <a href={url.replace(/^https?:/, 'webcal:')}>{texts.calendar.open}</a>
       </p>
       <p class="quiet">{texts.calendar.howTo}</p>
     </Dialog>
+  )
+}
+
+function Address({ url }: { readonly url: string }) {
+  const [isCopied, setCopied] = useState(false)
+  const field = useRef<HTMLDivElement>(null)
+  const input = () => field.current?.querySelector('input')
+  // Before the dialog opens and focuses the field, which scrolls to the caret: the end, unless it is moved.
+  useLayoutEffect(() => input()?.setSelectionRange(0, 0), [])
+  const copy = async () => {
+    input()?.select()
+    // Pages without HTTPS have no clipboard: there the address is selected, to be copied by hand.
+    await navigator.clipboard?.writeText(url)
+    setCopied('clipboard' in navigator)
+  }
+  return (
+    <div class="copied" ref={field}>
+      <Field label={texts.calendar.address} value={url} onInput={() => {}} readOnly autofocus />
+      <button type="button" onClick={() => void copy()}>
+        {isCopied ? texts.calendar.copied : texts.calendar.copy}
+      </button>
+    </div>
   )
 }

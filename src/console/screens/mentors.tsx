@@ -130,7 +130,7 @@ function EditMentor({
   }
   return (
     <Dialog
-      title={mentor === undefined ? texts.mentorsScreen.add : texts.mentorsScreen.renameTitle}
+      title={mentor === undefined ? texts.mentorsScreen.add : texts.mentorsScreen.renameTitle(mentor.name)}
       confirm={texts.mentorsScreen.save}
       onConfirm={save}
       onClose={onClose}

@@ -193,6 +193,10 @@ export const texts = {
       renewal_history: 'Renewals',
       name: 'Name',
       reason: 'Reason',
+      expires_from: 'From',
+      expires_before: 'Before',
+      sort: 'Order',
+      search: 'Search',
     } as Readonly<Record<string, string>>,
     fieldOf: (field: string): string => texts.record.fields[field] ?? field,
     eventOf: (operation: string): string => texts.record.events[operation] ?? operation,
@@ -238,6 +242,10 @@ export const texts = {
     changed:
       'Someone has changed some of these meanwhile. Nothing was renewed; look at the new dates and try again.',
     refused: 'These cannot be renewed. Leave them out to renew the others.',
+    /** Why one cannot be renewed, by the type of the problem; others in the words of the service. */
+    reasons: {
+      'urn:problem-type:certifications:not-a-renewal': 'The new expiry must be later than the old one.',
+    } as Readonly<Record<string, string>>,
     withoutRefused: 'Leave these out',
     confirm: (count: number) => `Renew ${records(count)}`,
     done: (count: number) => `${records(count)} renewed.`,
@@ -295,7 +303,7 @@ export const texts = {
     id: 'Id',
     name: 'Name',
     rename: 'Rename…',
-    renameTitle: 'Rename',
+    renameTitle: (name: string) => `Rename ${name}`,
     remove: 'Remove…',
     removeTitle: (name: string) => `Remove ${name} from the directory`,
     removeExplanation: 'The certifications stay, but without the name.',
