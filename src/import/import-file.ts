@@ -142,6 +142,7 @@ class ImportRun<Stored extends object> {
     for (const it of errors) this.#addError(line, it)
     if (!('fields' in source)) return
     const { kind, now, isUpdate = false } = this.options
+    const record = this.#samples.length < MAX_SAMPLES ? kind.toStored?.(source.fields, now) : undefined
     const result = this.wasImported
       ? 'already there'
       : await kind.add(source.fields, this.writer, { now, isUpdate })
@@ -151,20 +152,14 @@ class ImportRun<Stored extends object> {
     } else if (typeof result === 'string') {
       this.#counts[result]++
       if (result === 'added') this.#repeatedLines.add(line, source.fields)
-      if (result !== 'updated') this.#addSample(line, source.fields)
+      // The line of a corrected record has its old version.
+      if (result !== 'updated' && record !== undefined) this.#samples.push({ line, record })
     } else {
       const unread = new Set(errors.map(({ field }) => field))
       for (const it of result.map((reason) => this.#toError(reason, source))) {
         if (it.field === undefined || !unread.has(it.field)) this.#addError(line, it)
       }
     }
-  }
-
-  /** Adds the record of a line, except one that is corrected: the line has its old version. */
-  #addSample(line: number, fields: unknown): void {
-    if (this.#samples.length >= MAX_SAMPLES) return
-    const record = this.options.kind.toStored?.(fields, this.options.now)
-    if (record !== undefined) this.#samples.push({ line, record })
   }
 
   /** Makes an error from a reason. Replaces the field's name at its beginning by the heading in the file. */

@@ -147,6 +147,20 @@ t.test('import: names the sheet that it read, and many repeated lines', async (t
   t.match(stdout, /\nrow 102 repeats row 2; each is a record\n… and 3 more repeated rows\n.*: 104 added/)
 })
 
+t.test('import: names the cell with a formula that was never calculated', async (t) => {
+  const { importFile } = await office(t)
+  const formula = { xml: '<c><f>EDATE(C2,12)</f><v></v></c>' }
+  const row = ROW.split(',')
+  const content = await workbook([
+    [...HEADER.split(','), 'status'],
+    [...row, formula],
+    [...row.slice(0, 3), formula],
+  ])
+  const { stderr } = await importFile(content, '--xlsx')
+  t.match(stderr, /^row 3, expires_at: cell D3 has a formula without a result; open the file in/)
+  t.notMatch(stderr, /E2/, 'the column is ignored')
+})
+
 t.test('import: takes rows of a workbook without their last, empty cells', async (t) => {
   const { importFile } = await office(t)
   const header = [...HEADER.split(','), 'revoked_at', 'revocation_reason']

@@ -97,14 +97,12 @@ export async function insertAudited(
   return certification
 }
 
-/** Adds an entry to the audit trail, and so to the feed, in the transaction of the change. The record must be new, or locked. */
+/** Adds the entry of a change to the audit trail, and so to the feed, in its transaction. The record must be locked. */
 export function appendAuditEntry(
   engine: Pick<Engine, 'feed'>,
   { insertFirstAuditEntry }: Pick<Queries, 'insertFirstAuditEntry'>,
   session: Session,
   entry: AuditEntry,
 ): Promise<void> {
-  const row = toAuditRow(entry)
-  if (entry.operation === 'create') return session.run(insertFirstAuditEntry, row)
-  return engine.feed.appendLater(session, row, insertFirstAuditEntry)
+  return engine.feed.appendLater(session, toAuditRow(entry), insertFirstAuditEntry)
 }

@@ -76,6 +76,14 @@ t.test('a 503 leaves a write in doubt unless it says that nothing was changed', 
   t.same(ledger.acknowledged, acknowledged, 'stopped')
 })
 
+t.test('a 404 ends the writes without a doubt where records may show late', async (t) => {
+  const { baseUrl, setBehaviors, ledger, clock } = await startWriting(t)
+  const writer = new Writer(1, 1, ledger, clock, true, true)
+  setBehaviors({ status: 404, body: '{}' })
+  await writer.write(baseUrl)
+  t.equal([...ledger.entries.values()].filter(({ inDoubt }) => inDoubt !== undefined).length, 0)
+})
+
 t.test('finds everything that is lost, incomplete or inconsistent', async (t) => {
   const { baseUrl, setBehaviors, ledger, writer, database, clock } = await startWriting(t)
   await writer.write(baseUrl, 150)
