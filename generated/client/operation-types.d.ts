@@ -21,9 +21,9 @@ export type DateTimeInput = string | Date;
 type AcceptDates<T> = {
     [K in keyof T]: K extends DateTimeField ? T[K] | Date : T[K];
 };
-type ParametersIn<Op extends OperationId, Place extends 'path' | 'query'> = [
-    NonNullable<operations[Op]['parameters'][Place]>
-] extends [never] ? unknown : NonNullable<operations[Op]['parameters'][Place]>;
+type ParametersIn<Op extends OperationId, In extends 'path' | 'query'> = [
+    NonNullable<operations[Op]['parameters'][In]>
+] extends [never] ? unknown : NonNullable<operations[Op]['parameters'][In]>;
 /** `T` with optional properties that may also be undefined. */
 type AllowUndefined<T> = {
     [K in keyof T]: Record<never, never> extends Pick<T, K> ? T[K] | undefined : T[K];
