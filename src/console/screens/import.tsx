@@ -67,7 +67,9 @@ function Result({ it }: { readonly it: Import }) {
   const { outcome, work } = it
   const section = useRef<HTMLElement>(null)
   useEffect(() => {
-    if (outcome !== undefined && document.activeElement === document.body) section.current?.focus()
+    // A button that was disabled keeps the focus until the browser paints.
+    const hasFocus = document.activeElement?.matches(':not(body, :disabled)')
+    if (outcome !== undefined && !hasFocus) section.current?.focus()
   }, [outcome])
   return (
     <section ref={section} class="result" tabIndex={-1} aria-label={texts.importScreen.result}>
