@@ -52,7 +52,8 @@ export class HttpTransport {
       return await this.#send(request, { agent: this.#agent })
     } catch (error) {
       // The server may end a connection that was not used for some seconds at the moment when the next request is sent on it.
-      if (error instanceof NoReplyError && error.isOfUsedConnection) return this.#send(request, { agent: false })
+      if (error instanceof NoReplyError && error.isOfUsedConnection)
+        return this.#send(request, { agent: false })
       throw error
     }
   }
