@@ -35,7 +35,7 @@ t.test('every link leads to a file and a heading', async (t) => {
   t.ok(links > 50)
 })
 
-/** The relative links, but for those to pages of the repository's host. */
+/** Returns the relative links, without those to pages of the repository's host, such as the badge. */
 function linksOf(text: string): readonly string[] {
   const links = text.matchAll(/\]\(([^)\s]+)\)|^\[[^\]]+\]: (\S+)$/gm)
   return [...links]

@@ -30,7 +30,7 @@ export function linger(request: IncomingMessage, response: ServerResponse, timeo
   })
 }
 
-/** Does the same for a request that was not read: ends the connection, on which the reply was written, and discards what still arrives. */
+/** Lets a client receive the reply that was written for a request that could not be parsed, in the same way. Ends the connection. */
 export function lingerUnread(socket: Socket, timeoutMs: number): void {
   const limit = socket.bytesRead + MAX_DISCARDED_BYTES
   const timer = setTimeout(() => socket.destroy(), timeoutMs)
