@@ -1,8 +1,7 @@
 // `npm test`: runs all test files, or the given ones. Without a PostgreSQL server, its tests are skipped and full coverage, to
 // which they contribute, is not required.
 //
-// The files share a few processes, which take turns. One process per file would take twice as long, because each loads and compiles
-// the same modules.
+// The files share a few processes. One process per file would take twice as long, because each loads and compiles the same modules.
 //
 // `--fast` runs what needs no server, no child process, no thread and little time, without coverage.
 import { spawnSync } from 'node:child_process'
@@ -12,7 +11,7 @@ import { builtFile } from '../scripts/command/built-file.js'
 import { missingPostgres } from './support/postgres-server.js'
 import { allTestFiles, isSlow, isTestFile, startsProcesses } from './support/test-files.js'
 
-const PROCESSES = 8
+const PROCESSES = 4
 const isFast = process.argv.includes('--fast')
 const given = process.argv.slice(2).filter((it) => it !== '--fast')
 const options = given.filter((it) => !isTestFile(it))

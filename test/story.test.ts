@@ -1,6 +1,6 @@
 import type { OpenAPIV3 } from 'openapi-types'
 import { loadContract } from '../src/contract/load-contract.js'
-import { onAllEngines as t } from './support/engines.js'
+import { onAllEnginesAndPglite as t } from './support/engines.js'
 import { addMentors, COLLECTION, EXAMPLE, startService } from './support/service.js'
 
 /** The contract's example of an operation's reply, in the bytes in which the service sends it. */

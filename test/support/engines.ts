@@ -156,9 +156,11 @@ function testsOn(...engines: readonly TestEngine[]): EngineTests {
 }
 
 const onePostgres = missing === undefined ? postgres : pglite
-/** SQLite either way, PGlite, and PostgreSQL where there is a server. */
-export const onAllEngines = testsOn(sqlite, threadedSqlite, pglite, postgres)
-/** What a service runs on: SQLite with a thread, and one PostgreSQL: the server where there is one, else PGlite. */
+/** SQLite either way, and one PostgreSQL: the server where there is one, else PGlite. */
+export const onAllEngines = testsOn(sqlite, threadedSqlite, onePostgres)
+/** The same, and PGlite in any case, which takes five seconds to start. */
+export const onAllEnginesAndPglite = testsOn(...new Set([sqlite, threadedSqlite, pglite, onePostgres]))
+/** What a service runs on: SQLite with a thread, and one PostgreSQL. */
 export const onServiceEngines = testsOn(threadedSqlite, onePostgres)
 /** SQLite and one PostgreSQL. */
 export const onBothDialects = testsOn(sqlite, onePostgres)

@@ -267,22 +267,11 @@ const defects: SeededDefect[] = [
   },
 ]
 
+// Without a defect, the suite finds nothing through this proxy: see engines.test.ts.
 t.test('finds seeded defects', async (t) => {
   const contract = await loadContract()
-  const { baseUrl: target, failingUrls, close } = await startLocalDeployment(systemClock)
+  const { baseUrl: target, close } = await startLocalDeployment(systemClock)
   t.teardown(close)
-
-  await t.test('the service itself conforms to the contract', async (t) => {
-    const baseUrl = await startInterceptingProxy(t, target, (request, forward) => forward(request))
-    const report = await runContractSuite({ contract, baseUrl, failingUrls })
-    t.ok(isConformant(report), 'no violation')
-    t.strictSame(
-      report.cells.map(({ operationId, status, state }) => `${operationId} ${status} ${state}`),
-      contract.operations.flatMap(({ id, statuses }) => statuses.map((status) => `${id} ${status} ok`)),
-      'every declared status of every operation was provoked',
-    )
-    t.comment(formatReport(report))
-  })
 
   for (const { name, at, report: expected, intercept } of defects) {
     await t.test(name, async (t) => {
