@@ -34,6 +34,7 @@ const { status } = spawnSync(
     env: {
       ...process.env,
       NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${preload('no-module-hooks')}`.trim(),
+      TEST_COVERAGE: String(!options.includes('--disable-coverage')),
       ...(isFast ? { TEST_ENGINE: 'SQLite' } : {}),
     },
   },

@@ -267,11 +267,16 @@ const defects: SeededDefect[] = [
   },
 ]
 
-// Without a defect, the suite finds nothing through this proxy: see engines.test.ts.
 t.test('finds seeded defects', async (t) => {
   const contract = await loadContract()
   const { baseUrl: target, close } = await startLocalDeployment(systemClock)
   t.teardown(close)
+
+  await t.test('finds nothing through a proxy without a defect', async (t) => {
+    const baseUrl = await startInterceptingProxy(t, target, (request, forward) => forward(request))
+    const report = await runContractSuite({ contract, baseUrl, operations: ['getCertification'] })
+    t.ok(isConformant(report), formatReport(report))
+  })
 
   for (const { name, at, report: expected, intercept } of defects) {
     await t.test(name, async (t) => {
