@@ -34,7 +34,7 @@ import { killChildren } from './command/child-process.js'
 import { parseArguments, runCommand, UsageError } from './command/command.js'
 import { formatCount } from './command/format.js'
 
-const CHART = new URL('scripts/bench/rate-by-size.svg', import.meta.resolve('#openapi.yaml'))
+const chartOf = (name: string) => new URL(`scripts/bench/${name}.svg`, import.meta.resolve('#openapi.yaml'))
 const NAMES = [
   ...WORKLOADS.map(({ name }) => name),
   'daily',
@@ -119,8 +119,10 @@ async function main(): Promise<void> {
   if (results.length > 0) console.log(`\n${formatResults(results)}`)
   if (stalls.length > 0) console.log(`\n${formatStalls(stalls)}`)
   if (files.length > 0) console.log(`\n${formatFiles(files)}`)
-  if (lines.length > 0 && chart !== undefined)
-    writeFileSync(chart, drawChart('Rate of each read by table size', lines))
+  if (lines.length > 0) {
+    const on = database === undefined ? '' : ' on PostgreSQL'
+    writeFileSync(chart, drawChart(`Rate of each read${on} by table size`, lines))
+  }
   if (json !== undefined) {
     writeFileSync(
       json,
@@ -161,7 +163,7 @@ function readArguments() {
     processes: readNumber('--processes', values.processes, 1, 32),
     isQuick: values.quick,
     json: values.json,
-    chart: values.chart ?? (database === undefined ? CHART : undefined),
+    chart: values.chart ?? chartOf(database === undefined ? 'rate-by-size' : 'rate-by-size-on-postgresql'),
     database,
   }
 }

@@ -30,7 +30,7 @@ const THROW_DEPRECATION = { NODE_OPTIONS: '--throw-deprecation' }
 
 const TESTS = [
   'test/process/node-version.test.ts',
-  'test/main.test.ts',
+  'test/process/signals.test.ts',
   'test/http/odd-peers.test.ts', // reads what Node's parser keeps
   'test/store/queries.test.ts',
   ...['backup', 'driver', 'migrate', 'restore', 'sqlite-engine', 'threaded-store'].map(
