@@ -34,7 +34,14 @@ import { killChildren } from './command/child-process.js'
 import { parseArguments, runCommand, UsageError } from './command/command.js'
 import { formatCount } from './command/format.js'
 
-const chartOf = (name: string) => new URL(`scripts/bench/${name}.svg`, import.meta.resolve('#openapi.yaml'))
+/** The charts of scripts/bench/README.md. */
+const CHARTS = {
+  SQLite: { file: 'rate-by-size.svg', title: 'Rate of each read by table size' },
+  PostgreSQL: {
+    file: 'rate-by-size-on-postgresql.svg',
+    title: 'Rate of each read on PostgreSQL by table size',
+  },
+}
 const NAMES = [
   ...WORKLOADS.map(({ name }) => name),
   'daily',
@@ -69,6 +76,7 @@ await runCommand(HELP, main)
 
 async function main(): Promise<void> {
   const { sizes, names, rounds, seconds, processes, isQuick, json, chart, database } = readArguments()
+  const engine = database === undefined ? 'SQLite' : 'PostgreSQL'
   const log = (line: string) => console.error(line)
   const databases = new DatabaseCache(calendarDay(systemClock.now()), log)
   const generator = new LoadGenerator()
@@ -114,14 +122,15 @@ async function main(): Promise<void> {
 
   const machine = `Node ${process.version}, ${availableParallelism()} cores of ${cpus()[0]?.model ?? 'unknown CPU'}`
   const conditions = `${formatCount(sizes[0])} records, 32 connections, medians of ${rounds} alternating rounds of ${seconds} s`
-  const servers = `${processes === 1 ? 'service' : `${processes} processes of the service`} with LOG_LEVEL=warn on ${database === undefined ? 'SQLite' : 'PostgreSQL'}`
+  const servers = `${processes === 1 ? 'service' : `${processes} processes of the service`} with LOG_LEVEL=warn on ${engine}`
   console.log(`${machine}; ${conditions}; ${servers}`)
   if (results.length > 0) console.log(`\n${formatResults(results)}`)
   if (stalls.length > 0) console.log(`\n${formatStalls(stalls)}`)
   if (files.length > 0) console.log(`\n${formatFiles(files)}`)
   if (lines.length > 0) {
-    const on = database === undefined ? '' : ' on PostgreSQL'
-    writeFileSync(chart, drawChart(`Rate of each read${on} by table size`, lines))
+    const { file, title } = CHARTS[engine]
+    const inReadme = new URL(`scripts/bench/${file}`, import.meta.resolve('#openapi.yaml'))
+    writeFileSync(chart ?? inReadme, drawChart(title, lines))
   }
   if (json !== undefined) {
     writeFileSync(
@@ -163,7 +172,7 @@ function readArguments() {
     processes: readNumber('--processes', values.processes, 1, 32),
     isQuick: values.quick,
     json: values.json,
-    chart: values.chart ?? chartOf(database === undefined ? 'rate-by-size' : 'rate-by-size-on-postgresql'),
+    chart: values.chart,
     database,
   }
 }

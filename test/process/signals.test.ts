@@ -23,7 +23,7 @@ t.test('SIGTERM finishes what is in flight', async (t) => {
   const [code] = await once(child, 'exit')
   t.equal(code, 0)
   for (const outcome of settled) {
-    // A connection that was not made yet is refused; what was accepted is answered.
+    // The service answers every request that it has accepted, and refuses later connections.
     if (outcome.status === 'fulfilled') t.equal(outcome.value, 201)
     else t.match(outcome.reason.cause?.code, /ECONNREFUSED|ECONNRESET/)
   }

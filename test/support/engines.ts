@@ -158,7 +158,7 @@ function testsOn(...engines: readonly TestEngine[]): EngineTests {
 const onePostgres = missing === undefined ? postgres : pglite
 /** SQLite either way, and one PostgreSQL: the server where there is one, else PGlite. */
 export const onAllEngines = testsOn(sqlite, threadedSqlite, onePostgres)
-/** The same, and PGlite in any case, which takes five seconds to start. */
+/** The same, and PGlite in any case, whose start takes six seconds of CPU time. */
 export const onAllEnginesAndPglite = testsOn(...new Set([sqlite, threadedSqlite, pglite, onePostgres]))
 /** What a service runs on: SQLite with a thread, and one PostgreSQL. */
 export const onServiceEngines = testsOn(threadedSqlite, onePostgres)
