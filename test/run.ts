@@ -3,7 +3,8 @@
 //
 // The files share a few processes. One process per file would take twice as long, because each loads and compiles the same modules.
 //
-// `--fast` runs what needs no server, no child process, no thread and little time, without coverage.
+// `--fast` runs what needs no server, no child process, no thread and little time, without coverage. Of the files that remain, it leaves
+// out the tests with `(long)` in their names, and it tries fewer cases of each property.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -23,7 +24,8 @@ const tests = given.some(isTestFile)
 
 const missing = isFast ? 'not requested' : await missingPostgres()
 if (missing !== undefined) options.unshift('--allow-incomplete-coverage')
-if (isFast) options.unshift('--disable-coverage', '--allow-empty-coverage')
+if (isFast)
+  options.unshift('--disable-coverage', '--allow-empty-coverage', String.raw`--grep=/\(long\)/`, '--invert')
 const preload = (name: string) => `--import=${pathToFileURL(builtFile(`test/support/${name}.ts`)).href}`
 const tap = fileURLToPath(new URL('run.mjs', import.meta.resolve('tap'))) // runs without a shell, also on Windows
 const { status } = spawnSync(
@@ -35,13 +37,13 @@ const { status } = spawnSync(
       ...process.env,
       NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${preload('no-module-hooks')}`.trim(),
       TEST_COVERAGE: String(!options.includes('--disable-coverage')),
-      ...(isFast ? { TEST_ENGINE: 'SQLite' } : {}),
+      ...(isFast ? { TEST_ENGINE: 'SQLite', TEST_FAST: 'true' } : {}),
     },
   },
 )
 if (isFast)
   console.log(
-    `LEFT OUT: all tests on PostgreSQL, on PGlite or with a writer thread, and these files, which start processes or take long:\n` +
+    `LEFT OUT: all tests on PostgreSQL, on PGlite or with a writer thread, those named (long), nine of ten cases of each property, and these files, which start processes or take long:\n` +
       all
         .filter((it) => !fast.includes(it))
         .map((it) => `  ${it}\n`)

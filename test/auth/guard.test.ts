@@ -457,7 +457,7 @@ t.test('logs why a token was rejected, but never the token', async (t) => {
   t.notOk(log.includes(token))
 })
 
-t.test('follows the contract for authorized callers', async (t) => {
+t.test('follows the contract for authorized callers (long)', async (t) => {
   const { app, issuer } = await startGuarded(t, { now: new Date().toISOString() })
   const exp = Math.floor(Date.now() / 1000) + 3600
   const report = await runContractSuite({

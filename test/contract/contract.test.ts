@@ -72,7 +72,7 @@ t.test('compiles schemas that refer to the contract', async (t) => {
     t.notOk(isId(id), id)
 })
 
-t.test('rejects an invalid document, and one without the limits that rules need', async (t) => {
+t.test('rejects an invalid document, and one without the limits that rules need (long)', async (t) => {
   const folder = await temporaryFolder(t)
   const load = async (change: (text: string) => string) => {
     const file = join(folder, 'openapi.yaml')

@@ -112,7 +112,7 @@ t.test('names that an import adds and renames are found by their words', async (
   for (const nothing of [' ', '-', '% _']) t.same(await searchAll(store, nothing, 5), [], nothing)
 })
 
-tap.test('a search ends its page after 20,000 names, and the next page continues there', async (t) => {
+tap.test('a search ends its page after 20,000 names, and the next page continues there (long)', async (t) => {
   const { store } = await temporaryStore(t)
   const idOf = (n: number) => `m-${String(n).padStart(6, '0')}`
   const COUNT = 41_000

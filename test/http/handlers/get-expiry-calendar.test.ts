@@ -95,7 +95,7 @@ t.test('keeps its entity tag and its events until a certification changes', asyn
   t.not(eventsOf(await calendarOf(service))[0]?.uid, eventsOf(first.payload)[0]?.uid, 'another one')
 })
 
-t.test('has at most the first 5,000 events', async (t) => {
+t.test('has at most the first 5,000 events (long)', async (t) => {
   const service = await startService(t)
   const { store, clock } = service
   const day = calendarDay(clock.now())
