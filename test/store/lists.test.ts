@@ -156,7 +156,7 @@ t.test('returns every list in every order, with its total, by page and by cursor
   )
 })
 
-t.test('returns pages that begin after 10,000 records, and lets other requests in between (long)', async (t) => {
+t.test('returns pages after 10,000 records, and lets other requests in between (long)', async (t) => {
   const { store } = await temporaryStore(t)
   const stored = Array.from({ length: 25_000 }, (_, i): StoredSample => ({
     id: i + 1,
@@ -223,7 +223,7 @@ t.test('returns pages that begin after 10,000 records, and lets other requests i
   )
 })
 
-t.test('finds the records of a period at the end of the ids, after many of other periods (long)', async (t) => {
+t.test('finds a period at the end of the ids, after many records of other periods (long)', async (t) => {
   const { store } = await temporaryStore(t)
   const [count, first] = [25_000, 20_000]
   await store.bulkImport(async (writer) => {
