@@ -1,6 +1,7 @@
 // Clients in other languages compile the contract's patterns with their own engines: PCRE (PHP, R), RE2 (Go) or JavaScript.
 import { spawnSync } from 'node:child_process'
 import { RE2JS } from 're2js'
+import { check } from 'recheck'
 import t from 'tap'
 import { loadContract } from '../../src/contract/load-contract.js'
 
@@ -34,4 +35,11 @@ t.test('a text may have characters beyond the basic plane, whatever the flags', 
   const pattern = patterns.find((it) => it.startsWith('^[^\\x00'))
   for (const flags of ['', 'u']) t.match('Zoë 😀 𝔏ars', new RegExp(String(pattern), flags))
   t.end()
+})
+
+// A client chooses the texts that the service matches. recheck proves the time from the automaton of a pattern, so no clock decides.
+t.test('every pattern takes linear time', async (t) => {
+  const checked = (pattern: string) => check(pattern, 'u', { checker: 'automaton', timeout: null })
+  for (const pattern of patterns) t.match(await checked(pattern), { status: 'safe' }, pattern)
+  for (const slow of ['^(a+)+$', ' +$']) t.match(await checked(slow), { status: 'vulnerable' }, slow)
 })
