@@ -53,7 +53,7 @@ async function sendEndlessly(port: number, head: string, chunk: Buffer) {
 
 const POST = `POST ${COLLECTION} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n`
 
-t.test('a client that sends 12 MiB receives the error reply (long)', async (t) => {
+t.test('a client that sends a body of 12 MiB receives the error reply (long)', async (t) => {
   const body = Buffer.alloc(12 * MEBIBYTE, ' ')
   for (const [status, head] of [
     [413, `${POST}Content-Type: application/json\r\n`],
@@ -66,7 +66,7 @@ t.test('a client that sends 12 MiB receives the error reply (long)', async (t) =
     )
 })
 
-t.test('so does one that sends 12 MiB of headers, or what is no HTTP (long)', async (t) => {
+t.test('answers a client that sends 12 MiB of headers, or of bytes that are not HTTP (long)', async (t) => {
   const field = Buffer.alloc(12 * MEBIBYTE, 'x')
   await t.test('431', (t) => gets(t, 431, `GET ${COLLECTION} HTTP/1.1\r\nHost: x\r\nX-Long: `, field))
   await t.test('400', (t) => gets(t, 400, 'no HTTP', field))
