@@ -189,10 +189,13 @@ t.test('reads workbooks, NDJSON, and CSV of old programs', { skip }, async (t) =
 
 t.test('cancels an import, and tries again what failed', { skip }, async (t) => {
   let isHeld = false
-  let aborted = 0
+  const held: AbortSignal[] = []
   const service = await startImport(t, {
     wrapImporter: (importer) => async (task, signal) => {
-      if (isHeld) await waitUntil('the client goes away', () => signal.aborted && ++aborted > 0)
+      if (isHeld) {
+        held.push(signal)
+        await waitUntil('the client goes away', () => signal.aborted)
+      }
       return importer(task, signal)
     },
   })
@@ -201,10 +204,11 @@ t.test('cancels an import, and tries again what failed', { skip }, async (t) => 
   isHeld = true
   await start.click()
   await page.getByRole('progressbar', { name: 'Importing…' }).waitFor()
+  await waitUntil('the file is uploaded', () => held.length > 0)
   t.equal(await start.getAttribute('aria-disabled'), 'true')
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.getByText('Cancelled. Nothing was imported.').waitFor()
-  await waitUntil('the service notices', () => aborted > 0)
+  await waitUntil('the service notices', () => held.every(({ aborted }) => aborted))
   t.equal((await listOf(service)).length, 0)
   isHeld = false
 
@@ -231,11 +235,11 @@ t.test('cancels an import, and tries again what failed', { skip }, async (t) => 
 })
 
 t.test('goes on importing when the reader leaves the screen', { skip }, async (t) => {
-  let release = () => {}
   let isHeld = false
+  const held: (() => void)[] = []
   const service = await startImport(t, {
     wrapImporter: (importer) => async (task, signal) => {
-      if (isHeld) await new Promise<void>((resolve) => (release = resolve))
+      if (isHeld) await new Promise<void>((release) => held.push(release))
       return importer(task, signal)
     },
   })
@@ -246,7 +250,8 @@ t.test('goes on importing when the reader leaves the screen', { skip }, async (t
   await page.getByRole('progressbar').waitFor()
   await page.getByRole('link', { name: 'Mentors' }).click()
   await page.getByText('The directory is empty').waitFor()
-  release()
+  await waitUntil('the file is uploaded', () => held.length > 0)
+  for (const release of held) release()
   await page.getByText('1 certification imported.').waitFor()
   t.equal((await listOf(service)).length, 1)
 })
