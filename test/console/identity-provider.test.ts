@@ -80,6 +80,7 @@ t.test('asks for another sign-in beside the page, and keeps what was typed', { s
   const { open, provider, clock, inHours, store } = await start(t)
   const { page } = await open('#/mentors')
   await signIn(page)
+  await page.getByText('Lars Eriksen').waitFor()
   await page.getByRole('button', { name: 'Add mentor' }).click()
   const dialog = page.getByRole('dialog', { name: 'Add mentor' })
   await dialog.getByLabel('Id').fill('mentor-44')

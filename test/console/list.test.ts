@@ -521,7 +521,7 @@ t.test('keeps most filters folded on a phone, and says how many are in use', { s
   const more = page.getByRole('button', { name: 'More filters (1 in use)' })
   await more.waitFor()
   t.notOk(await page.getByLabel('Order').isVisible())
-  t.ok(await page.getByRole('link', { name: /cert-003/ }).isVisible())
+  await page.getByRole('link', { name: /cert-003/ }).waitFor()
   await more.click()
   await page.getByLabel('Order').selectOption('Default')
   await page.getByRole('button', { name: 'More filters', exact: true }).click()

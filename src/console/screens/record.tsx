@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { WRITE_SCOPE } from '../../auth/scopes.js'
 import { updateCertification } from '../../../generated/limits.js'
 import { api, type CertificationRecord, ProblemError, type Schemas } from '../service/api.js'
@@ -26,7 +26,8 @@ type Action = 'renew' | 'correct' | 'revoke' | 'reinstate' | 'withdraw' | 'delet
 export function Record({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const { changes } = useNotices()
   const panel = useRef<HTMLElement>(null)
-  useEffect(() => panel.current?.focus(), [])
+  // Before the browser paints, so that Escape closes the panel as soon as it is seen.
+  useLayoutEffect(() => panel.current?.focus(), [])
   const loaded = useLoaded(
     id,
     async (signal) => {
