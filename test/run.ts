@@ -27,10 +27,11 @@ if (missing !== undefined) options.unshift('--allow-incomplete-coverage')
 if (isFast)
   options.unshift('--disable-coverage', '--allow-empty-coverage', String.raw`--grep=/\(long\)/`, '--invert')
 const preload = (name: string) => `--import=${pathToFileURL(builtFile(`test/support/${name}.ts`)).href}`
+const preloaded = ['lean-children', ...(process.env.TEST_DELAY_MS === undefined ? [] : ['delayed-requests'])]
 const tap = fileURLToPath(new URL('run.mjs', import.meta.resolve('tap'))) // runs without a shell, also on Windows
 const { status } = spawnSync(
   process.execPath,
-  [tap, `--node-arg=${preload('lean-children')}`, ...options, ...tests],
+  [tap, ...preloaded.map((it) => `--node-arg=${preload(it)}`), ...options, ...tests],
   {
     stdio: 'inherit',
     env: {

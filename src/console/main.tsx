@@ -1,5 +1,5 @@
 import { render } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { READ_SCOPE } from '../auth/scopes.js'
 import { App } from './app.js'
 import { SignIn } from './screens/sign-in.js'
@@ -8,7 +8,8 @@ import { can, onSignInChange, start } from './service/sign-in-state.js'
 /** Renders everything again when the sign-in changes, so that `can` may be asked anywhere. */
 function Root() {
   const [, setChanges] = useState(0)
-  useEffect(() => onSignInChange(() => setChanges((it) => it + 1)), [])
+  // Before the browser paints: a sign-in that is complete by then would not be noticed.
+  useLayoutEffect(() => onSignInChange(() => setChanges((it) => it + 1)), [])
   return can(READ_SCOPE) ? <App /> : <SignIn />
 }
 

@@ -74,6 +74,7 @@ t.test("a coordinator's morning, by keyboard alone", { skip }, async (t) => {
   await page.getByText('5 certifications selected').waitFor()
   await renewFive()
   await keyboard.press('u')
+  await page.getByText('Undone.').waitFor()
   await page.getByText('5 certifications', { exact: true }).waitFor()
   for (let i = 0; i < 5; i++) {
     await keyboard.press('x')

@@ -20,6 +20,15 @@ const KEEP_NOTICES = `{
     setTimeout(work, delay > 10_000 && delay < 60_000 ? delay * 100 : delay, ...rest)
 }`
 
+/** With TEST_DELAY_MS, work that waits for the next frame, or for a moment, waits longer: a busy machine would do it late, too. */
+const DELAY_FRAMES = `{
+  const { setTimeout } = window
+  const late = () => Math.random() * 2 * ${process.env.TEST_DELAY_MS}
+  window.requestAnimationFrame = (work) => setTimeout(() => work(performance.now()), late())
+  window.cancelAnimationFrame = clearTimeout
+  window.setTimeout = (work, delay = 0, ...rest) => setTimeout(work, delay < 100 ? late() : delay, ...rest)
+}`
+
 /** One Chromium for all tests of this process: it takes a second to start. */
 async function launchBrowser(): Promise<Browser> {
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: BROWSER_ARGUMENTS })
@@ -43,6 +52,7 @@ export async function startBrowser(t: Test) {
     t.teardown(() => context.close())
     context.setDefaultTimeout(STEP_MS)
     await context.addInitScript({ content: KEEP_NOTICES })
+    if (process.env.TEST_DELAY_MS !== undefined) await context.addInitScript({ content: DELAY_FRAMES })
     const page = await context.newPage()
     if (now !== undefined) await page.clock.setFixedTime(new Date(now))
     const complaints: string[] = []

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import { ProblemError } from '../service/api.js'
 import { describeError } from '../service/errors.js'
 import { texts } from '../texts/texts.js'
@@ -13,7 +13,8 @@ interface LoadStateProps {
 /** What stands in place of something that is not loaded: that it is on its way, or why it did not come. */
 export function LoadState({ loaded, onClearFilters }: LoadStateProps) {
   const hasFailed = loaded.error !== undefined
-  useEffect(() => {
+  // Before the browser paints, so that no connection that comes back is missed.
+  useLayoutEffect(() => {
     if (!hasFailed) return
     addEventListener('online', loaded.reload)
     return () => removeEventListener('online', loaded.reload)

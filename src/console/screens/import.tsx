@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { ACCEPTED_EXTENSIONS } from '../service/import-source.js'
 import { linkTo } from '../hooks/route.js'
 import { texts } from '../texts/texts.js'
@@ -66,8 +66,9 @@ function FileChooser({ it, isOver }: { readonly it: Import; readonly isOver: boo
 function Result({ it }: { readonly it: Import }) {
   const { outcome, work } = it
   const section = useRef<HTMLElement>(null)
-  useEffect(() => {
-    // A button that was disabled keeps the focus until the browser paints.
+  // Before the browser paints, so that the focus does not move after the reader has pressed Tab.
+  useLayoutEffect(() => {
+    // A button that was disabled keeps the focus until then.
     const hasFocus = document.activeElement?.matches(':not(body, :disabled)')
     if (outcome !== undefined && !hasFocus) section.current?.focus()
   }, [outcome])
