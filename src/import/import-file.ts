@@ -24,6 +24,8 @@ export interface ImportOptions<Stored extends object = object> extends SourceOpt
   readonly isUpdate?: boolean
   /** Whether to roll back the import at its end. */
   readonly isDryRun?: boolean
+  /** Rolls back the import when it aborts. It is checked with each block of the file and before the commit. */
+  readonly signal?: AbortSignal
   /** Reports the number of bytes read so far, and the size of the file. */
   readonly onProgress?: (read: number, size: number) => void
 }
@@ -51,8 +53,8 @@ const MAX_LINES_COMPARED = 100_000
  * The parts: LineReader (read-lines.ts) reads the lines of any format, the ImportKind checks and adds each record, and the BulkWriter of
  * the store writes it.
  *
- * @throws Error if an option is wrong or the file cannot be read; StoreUnavailableError if the database cannot serve now. In both cases
- *   nothing was imported.
+ * @throws Error if an option is wrong or the file cannot be read; StoreUnavailableError if the database cannot serve now; the reason of
+ *   the signal if it aborts. In all cases nothing was imported.
  */
 export async function importFile<Stored extends object>(
   options: ImportOptions<Stored>,
@@ -64,6 +66,7 @@ export async function importFile<Stored extends object>(
       const importedBefore = await writer.recordImport(digest, options.now)
       const run = new ImportRun(writer, options, size, importedBefore !== undefined)
       await run.importLines()
+      options.signal?.throwIfAborted()
       const report = { ...run.report(), importedBefore }
       if (options.isDryRun === true || report.errorCount > 0) throw new RolledBackError(report)
       return report
@@ -130,6 +133,7 @@ class ImportRun<Stored extends object> {
 
   async #readLines(): Promise<void> {
     for await (const lines of this.#reader.lines()) {
+      this.options.signal?.throwIfAborted()
       for (const source of lines) {
         await this.#importLine(source)
         if (this.#errorCount >= MAX_ERRORS_COUNTED) return

@@ -5,12 +5,21 @@ import { loadContract } from '../contract/load-contract.js'
 import { openStore } from '../store/open-store.js'
 import { certificationImport } from './certification-import.js'
 import { importFile } from './import-file.js'
-import type { CertificationReport, ImportWorkerRequest, ImportWorkerResponse } from './import-thread.js'
+import {
+  ABORT,
+  type CertificationReport,
+  type ImportWorkerRequest,
+  type ImportWorkerResponse,
+} from './import-thread.js'
 
 const kind = certificationImport(await loadContract())
 
-parentPort?.on('message', (request: ImportWorkerRequest) => {
-  void runImport(request)
+let controller = new AbortController()
+
+parentPort?.on('message', (request: ImportWorkerRequest | typeof ABORT) => {
+  if (request === ABORT) return controller.abort()
+  controller = new AbortController()
+  void runImport(request, controller.signal)
     .then(
       (report): ImportWorkerResponse => ({ report }),
       (error: unknown): ImportWorkerResponse => ({ error: serializeError(error) }),
@@ -18,10 +27,13 @@ parentPort?.on('message', (request: ImportWorkerRequest) => {
     .then((response) => parentPort?.postMessage(response))
 })
 
-async function runImport({ databaseUrl, task }: ImportWorkerRequest): Promise<CertificationReport> {
+async function runImport(
+  { databaseUrl, task }: ImportWorkerRequest,
+  signal: AbortSignal,
+): Promise<CertificationReport> {
   const store = await openStore(databaseUrl, { mustExist: true })
   try {
-    return await importFile({ ...task, store, kind })
+    return await importFile({ ...task, store, kind, signal })
   } finally {
     await store.close()
   }

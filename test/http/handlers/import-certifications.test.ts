@@ -320,7 +320,7 @@ t.test('the contract names the fields that an import knows', async (t) => {
 /** A service with an observed importer, and its log. */
 async function startWatched(t: Test, options: Pick<ServiceOptions, 'wrapImporter' | 'streamLimits'> = {}) {
   const { logger, lines } = recordingLogger()
-  let begun = 0
+  const signals: AbortSignal[] = []
   let ended = 0
   const reasons: string[] = []
   const service = await startService(t, {
@@ -330,7 +330,7 @@ async function startWatched(t: Test, options: Pick<ServiceOptions, 'wrapImporter
       const { wrapImporter = (it: Importer) => it } = options
       const wrapped = wrapImporter(importer)
       return (task, signal) => {
-        begun++
+        signals.push(signal)
         const report = wrapped(task, signal)
         report.catch((error: Error) => reasons.push(error.name))
         return report.finally(() => ended++)
@@ -341,7 +341,8 @@ async function startWatched(t: Test, options: Pick<ServiceOptions, 'wrapImporter
     ...service,
     reasons,
     port: await listen(service.app),
-    hasBegun: (count: number) => begun === count,
+    hasBegun: (count: number) => signals.length === count,
+    isAborted: () => signals.at(-1)?.aborted === true,
     hasEnded: (count: number) => ended === count,
     refused: () => lines.filter(({ status }) => status === 400).length,
   }
@@ -371,9 +372,10 @@ for (const { test } of [tap, onPostgres]) {
     t.equal(await totalOf(service), 0, 'a read is answered while the import waits for the database')
     outgoing.destroy()
     t.equal(await replied, undefined)
+    await waitUntil('the service notices', service.isAborted)
+    await unlock()
     await waitUntil('the import ends', () => service.hasEnded(1))
     t.same(service.reasons, ['ClientGoneError'])
-    await unlock()
     t.equal(await totalOf(service), 0)
     t.match((await upload(service, `${HEADER}\n${LINE}`)).json(), { added: 1 }, 'the next one is served')
   })
