@@ -24,7 +24,7 @@ export interface ImportOptions<Stored extends object = object> extends SourceOpt
   readonly isUpdate?: boolean
   /** Whether to roll back the import at its end. */
   readonly isDryRun?: boolean
-  /** Rolls back the import when it aborts. It is checked with each block of the file and before the commit. */
+  /** Rolls back the import when it aborts. It is checked with each block of the file. */
   readonly signal?: AbortSignal
   /** Reports the number of bytes read so far, and the size of the file. */
   readonly onProgress?: (read: number, size: number) => void
@@ -66,7 +66,6 @@ export async function importFile<Stored extends object>(
       const importedBefore = await writer.recordImport(digest, options.now)
       const run = new ImportRun(writer, options, size, importedBefore !== undefined)
       await run.importLines()
-      options.signal?.throwIfAborted()
       const report = { ...run.report(), importedBefore }
       if (options.isDryRun === true || report.errorCount > 0) throw new RolledBackError(report)
       return report
