@@ -54,7 +54,7 @@ const MAX_LINES_COMPARED = 100_000
  * the store writes it.
  *
  * @throws Error if an option is wrong or the file cannot be read; StoreUnavailableError if the database cannot serve now; the reason of
- *   the signal if it aborts. In all cases nothing was imported.
+ *   the signal if it aborts before the last block is read. In all cases nothing was imported.
  */
 export async function importFile<Stored extends object>(
   options: ImportOptions<Stored>,

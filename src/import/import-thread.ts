@@ -20,7 +20,8 @@ export interface ImportTask extends SourceOptions {
 }
 
 /**
- * Imports a file as `importFile` does. If the signal aborts before the import is complete, nothing is imported.
+ * Imports a file as `importFile` does. If the signal aborts before the last block of the file is read, nothing is imported. After that,
+ * the import completes.
  *
  * @throws what `importFile` throws, or the reason of the signal.
  */
