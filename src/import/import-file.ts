@@ -24,8 +24,8 @@ export interface ImportOptions<Stored extends object = object> extends SourceOpt
   readonly isUpdate?: boolean
   /** Whether to roll back the import at its end. */
   readonly isDryRun?: boolean
-  /** Rolls back the import when it aborts. It is checked with each block of the file. */
-  readonly signal?: AbortSignal
+  /** Whether to roll back the import. Asked with each line and before the commit. */
+  readonly isAborted?: () => boolean
   /** Reports the number of bytes read so far, and the size of the file. */
   readonly onProgress?: (read: number, size: number) => void
 }
@@ -53,8 +53,8 @@ const MAX_LINES_COMPARED = 100_000
  * The parts: LineReader (read-lines.ts) reads the lines of any format, the ImportKind checks and adds each record, and the BulkWriter of
  * the store writes it.
  *
- * @throws Error if an option is wrong or the file cannot be read; StoreUnavailableError if the database cannot serve now; the reason of
- *   the signal if it aborts before the last block is read. In all cases nothing was imported.
+ * @throws Error if an option is wrong or the file cannot be read; StoreUnavailableError if the database cannot serve now; an
+ *   AbortedError. In all cases nothing was imported.
  */
 export async function importFile<Stored extends object>(
   options: ImportOptions<Stored>,
@@ -66,6 +66,7 @@ export async function importFile<Stored extends object>(
       const importedBefore = await writer.recordImport(digest, options.now)
       const run = new ImportRun(writer, options, size, importedBefore !== undefined)
       await run.importLines()
+      run.throwIfAborted()
       const report = { ...run.report(), importedBefore }
       if (options.isDryRun === true || report.errorCount > 0) throw new RolledBackError(report)
       return report
@@ -81,6 +82,10 @@ class RolledBackError extends Error {
   constructor(readonly report: ImportReport) {
     super('nothing was imported')
   }
+}
+
+class AbortedError extends Error {
+  override readonly name = 'AbortedError'
 }
 
 class ImportRun<Stored extends object> {
@@ -130,10 +135,14 @@ class ImportRun<Stored extends object> {
     if (this.#duplicates.size > 0) await this.#nameFirstLines()
   }
 
+  throwIfAborted(): void {
+    if (this.options.isAborted?.() === true) throw new AbortedError()
+  }
+
   async #readLines(): Promise<void> {
     for await (const lines of this.#reader.lines()) {
-      this.options.signal?.throwIfAborted()
       for (const source of lines) {
+        this.throwIfAborted()
         await this.#importLine(source)
         if (this.#errorCount >= MAX_ERRORS_COUNTED) return
       }

@@ -20,8 +20,7 @@ export interface ImportTask extends SourceOptions {
 }
 
 /**
- * Imports a file as `importFile` does. If the signal aborts before the last block of the file is read, nothing is imported. After that,
- * the import completes.
+ * Imports a file as `importFile` does. If the signal aborts before the commit, nothing is imported.
  *
  * @throws what `importFile` throws, or the reason of the signal.
  */
@@ -34,10 +33,9 @@ export type CertificationReport = ImportReport<StoredCertification>
 export interface ImportWorkerRequest {
   readonly databaseUrl: string
   readonly task: ImportTask
+  /** In shared memory, so that the thread sees at once that it becomes 1: the import is to be rolled back. */
+  readonly aborted: Int32Array
 }
-
-/** A message to a thread: its import is to be rolled back. */
-export const ABORT = 'abort'
 
 /** The response of a thread. */
 export type ImportWorkerResponse = { readonly report: CertificationReport } | { readonly error: ErrorObject }
@@ -59,7 +57,11 @@ export function createImporter(databaseUrl: string): Importer {
   return async (task, signal) => {
     signal.throwIfAborted()
     const thread = idle.pop() ?? new Worker(new URL('./import-worker.js', import.meta.url))
-    const response = await requestImport({ databaseUrl, task }, thread, signal)
+    const response = await requestImport(
+      { databaseUrl, task, aborted: new Int32Array(new SharedArrayBuffer(4)) },
+      thread,
+      signal,
+    )
     if ('report' in response) return response.report // even if the signal has aborted, because it came too late
     signal.throwIfAborted()
     throw deserializeError(response.error)
@@ -72,7 +74,7 @@ async function requestImport(
   thread: Worker,
   signal: AbortSignal,
 ): Promise<ImportWorkerResponse> {
-  const abort = () => thread.postMessage(ABORT)
+  const abort = () => void Atomics.store(request.aborted, 0, 1)
   signal.addEventListener('abort', abort)
   thread.ref()
   thread.postMessage(request)

@@ -5,21 +5,12 @@ import { loadContract } from '../contract/load-contract.js'
 import { openStore } from '../store/open-store.js'
 import { certificationImport } from './certification-import.js'
 import { importFile } from './import-file.js'
-import {
-  ABORT,
-  type CertificationReport,
-  type ImportWorkerRequest,
-  type ImportWorkerResponse,
-} from './import-thread.js'
+import type { CertificationReport, ImportWorkerRequest, ImportWorkerResponse } from './import-thread.js'
 
 const kind = certificationImport(await loadContract())
 
-let controller = new AbortController()
-
-parentPort?.on('message', (request: ImportWorkerRequest | typeof ABORT) => {
-  if (request === ABORT) return controller.abort()
-  controller = new AbortController()
-  void runImport(request, controller.signal)
+parentPort?.on('message', (request: ImportWorkerRequest) => {
+  void runImport(request)
     .then(
       (report): ImportWorkerResponse => ({ report }),
       (error: unknown): ImportWorkerResponse => ({ error: serializeError(error) }),
@@ -27,13 +18,10 @@ parentPort?.on('message', (request: ImportWorkerRequest | typeof ABORT) => {
     .then((response) => parentPort?.postMessage(response))
 })
 
-async function runImport(
-  { databaseUrl, task }: ImportWorkerRequest,
-  signal: AbortSignal,
-): Promise<CertificationReport> {
+async function runImport({ databaseUrl, task, aborted }: ImportWorkerRequest): Promise<CertificationReport> {
   const store = await openStore(databaseUrl, { mustExist: true })
   try {
-    return await importFile({ ...task, store, kind, signal })
+    return await importFile({ ...task, store, kind, isAborted: () => Atomics.load(aborted, 0) === 1 })
   } finally {
     await store.close()
   }

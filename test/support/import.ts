@@ -15,7 +15,7 @@ const contract = await loadContract()
 const KINDS = { certifications: certificationImport(contract), mentors: mentorImport(contract) }
 
 export interface TextImportOptions extends Partial<
-  Pick<ImportOptions, 'isDryRun' | 'isUpdate' | 'onProgress' | 'signal'>
+  Pick<ImportOptions, 'isDryRun' | 'isUpdate' | 'onProgress' | 'isAborted'>
 > {
   readonly format?: SourceFormat
   readonly kind?: keyof typeof KINDS
