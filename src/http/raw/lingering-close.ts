@@ -43,17 +43,18 @@ export function lingerUnread(socket: Socket, timeoutMs: number): void {
 
 /** Reads and discards the rest of a body, up to a time and a size. */
 async function discard(request: IncomingMessage, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
   await new Promise<void>((resolve) => {
     let bytes = 0
-    const timer = setTimeout(resolve, timeoutMs)
+    timer = setTimeout(resolve, timeoutMs)
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length
       if (bytes > MAX_DISCARDED_BYTES) resolve()
     })
     for (const event of ['end', 'close', 'error']) request.once(event, resolve)
-    request.once('close', () => clearTimeout(timer))
     request.resume()
   })
+  clearTimeout(timer)
 }
 
 /** Whether the body has arrived completely, or will not arrive. */
