@@ -144,7 +144,7 @@ t.test('what Node and its parser refuse is a problem too', async (t) => {
   t.match(expecting.status, 100)
 })
 
-t.test('answers 408 to a request that takes too long', async (t) => {
+t.test('answers 408 to a request that takes too long (long)', async (t) => {
   const { app } = await startService(t, { requestTimeout: 500 })
   const port = await listen(app)
   isRawProblem(t, await sendRaw(port, `GET ${COLLECTION} HTTP/1.1\r\nHost: x\r\n`), 408)

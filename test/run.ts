@@ -1,18 +1,20 @@
 // `npm test`: runs all test files, or the given ones. Without a PostgreSQL server, its tests are skipped and full coverage, to
 // which they contribute, is not required.
 //
-// The files share a few processes. One process per file would take twice as long, because each loads and compiles the same modules.
+// A few processes share the files. One process per file would take twice as long, because each loads and compiles the same modules.
 //
 // `--fast` runs what needs no server, no child process, no thread and little time, without coverage. Of the files that remain, it leaves
 // out the tests with `(long)` in their names, and it tries fewer cases of each property.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { builtFile } from '../scripts/command/built-file.js'
 import { missingPostgres } from './support/postgres-server.js'
 import { allTestFiles, isSlow, isTestFile, startsProcesses } from './support/test-files.js'
 
 const PROCESSES = 4
+/** Where Linux keeps files in memory. */
+const MEMORY = '/dev/shm'
 const isFast = process.argv.includes('--fast')
 const given = process.argv.slice(2).filter((it) => it !== '--fast')
 const options = given.filter((it) => !isTestFile(it))
@@ -20,7 +22,7 @@ const all = allTestFiles()
 const fast = all.filter((it) => !isSlow(it) && !startsProcesses(it))
 const tests = given.some(isTestFile)
   ? given.filter(isTestFile).map(builtFile)
-  : inGroups(isFast ? fast : all, isFast ? 2 : PROCESSES)
+  : shared(isFast ? fast : all, isFast ? 2 : PROCESSES)
 
 const missing = isFast ? 'not requested' : await missingPostgres()
 if (missing !== undefined) options.unshift('--allow-incomplete-coverage')
@@ -35,6 +37,7 @@ const { status } = spawnSync(
   {
     stdio: 'inherit',
     env: {
+      ...(isFast && existsSync(MEMORY) ? { TMPDIR: MEMORY } : {}), // a database there need not wait for the disk
       ...process.env,
       NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${preload('no-module-hooks')}`.trim(),
       TEST_COVERAGE: String(!options.includes('--disable-coverage')),
@@ -57,17 +60,19 @@ if (!isFast && process.env.TEST_CITUS_URL === undefined)
   console.log('SKIPPED: the tests on a Citus cluster (TEST_CITUS_URL does not name one)')
 process.exitCode = status ?? 1
 
-/** Writes `count` modules that each run a share of the files. Neighbours, which often take equally long, go to different ones. */
-function inGroups(files: readonly string[], count: number): string[] {
+/** Writes `count` modules that share the files. Those that take long go first, so that no process is left alone with them. */
+function shared(files: readonly string[], count: number): string[] {
   const folder = builtFile('test/together')
   rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder)
+  mkdirSync(`${folder}/taken`, { recursive: true })
   const support = JSON.stringify(pathToFileURL(builtFile('test/support/run-together.ts')).href)
-  return Array.from({ length: count }, (_, group) => {
-    const own = files.filter((_, index) => index % count === group)
-    const modules = own.map((it) => pathToFileURL(builtFile(it)).href)
-    const path = `${folder}/${group + 1}.test.js`
-    writeFileSync(path, `import { runTogether } from ${support}\nrunTogether(${JSON.stringify(modules)})\n`)
+  const modules = [...files.filter(isSlow), ...files.filter((it) => !isSlow(it))].map(
+    (it) => pathToFileURL(builtFile(it)).href,
+  )
+  return Array.from({ length: count }, (_, index) => {
+    const path = `${folder}/${index + 1}.test.js`
+    const run = `runTogether(${JSON.stringify(modules)}, ${JSON.stringify(`${folder}/taken`)})`
+    writeFileSync(path, `import { runTogether } from ${support}\n${run}\n`)
     return path
   })
 }

@@ -154,7 +154,7 @@ cert-003,mentor-42,peer_mentor_level_2,2026-03-01T00:00:00Z,2027-03-01T00:00:00Z
   )
 })
 
-t.test('reads batches on demand, all of one moment', async (t) => {
+t.test('reads batches on demand, all of one moment (long)', async (t) => {
   const { store, send } = await startService(t)
   const lines = Array.from({ length: 1_201 }, (_, i) => ({
     mentor_id: `mentor-${i}`,

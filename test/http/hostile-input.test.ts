@@ -48,7 +48,7 @@ t.test('rejects a body with a repeated member', async (t) => {
   )
 })
 
-t.test('answers pipelined requests in order, and then the malformed one', async (t) => {
+t.test('answers pipelined requests in order, and then the malformed one (long)', async (t) => {
   const { app, send } = await startService(t)
   const port = await listen(app)
   const body = JSON.stringify(EXAMPLE)
@@ -105,7 +105,7 @@ t.test('answers CONNECT with a problem', async (t) => {
   t.match(after.body, /HTTP\/1.1 404 Not Found\r\n/, 'and waits for the reply before it')
 })
 
-t.test('survives clients that disconnect during CONNECT', async (t) => {
+t.test('survives clients that disconnect during CONNECT (long)', async (t) => {
   const { app, send } = await startService(t)
   const port = await listen(app)
   for (let n = 0; n < 300; n++) {

@@ -127,7 +127,7 @@ t.test('stops reading when the client disconnects', async (t) => {
   t.match(logged('reply broken off'), [{ level: 30, status: 499, reason: 'the client has gone away' }])
 })
 
-t.test('stops reading when the client disconnects while no record matches', async (t) => {
+t.test('stops reading when the client disconnects while no record matches (long)', async (t) => {
   const rare = async function* (batches: Batches): Batches {
     yield* batches
     for (;;) yield []
@@ -140,7 +140,7 @@ t.test('stops reading when the client disconnects while no record matches', asyn
   t.pass()
 })
 
-t.test('disconnects a client that takes too long, even if it reads', async (t) => {
+t.test('disconnects a client that takes too long, even if it reads (long)', async (t) => {
   const { port, exports, logged } = await start(t, withoutEnd, { streamLimits: { maxDurationMs: 1_000 } })
   const silent = connect(port, '127.0.0.1')
   silent.pause().write(`GET ${PATH} HTTP/1.1\r\nHost: x\r\n\r\n`)
@@ -159,7 +159,7 @@ t.test('disconnects a client that takes too long, even if it reads', async (t) =
   })
 })
 
-t.test('sends two bodies at a time: others wait, then get a 503', async (t) => {
+t.test('sends two bodies at a time: others wait, then get a 503 (long)', async (t) => {
   const { port, send, exports } = await start(t, withoutEnd, { streamLimits: { queueTimeoutMs: 200 } })
   const [first, second] = [await open(port), await open(port)]
   isProblem(t, await send('GET', '/export.csv'), 503)
@@ -180,7 +180,7 @@ t.test('answers HEAD without reading more than the first part', async (t) => {
   t.same(exports, { begun: 3, ended: 3 })
 })
 
-t.test('closes despite a client that reads nothing', async (t) => {
+t.test('closes despite a client that reads nothing (long)', async (t) => {
   const { app, port, exports } = await start(t, withoutEnd, { requestTimeout: 300 })
   const reply = await open(port)
   reply.on('error', () => {})

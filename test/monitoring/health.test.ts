@@ -29,7 +29,7 @@ onBothDialects.test('is ready with a responsive database, and otherwise only ali
   t.strictSame(live.json(), { status: 'live' })
 })
 
-t.test('is not ready if the database does not respond in time', async (t) => {
+t.test('is not ready if the database does not respond in time (long)', async (t) => {
   const service = await startWith(t, () => new Promise(() => {}))
   isProblem(t, await get(service, '/health/ready'), 503)
 })

@@ -105,7 +105,7 @@ t.test('shows metrics of the process', async (t) => {
 
 for (const [name, answer] of [
   ['fails', () => Promise.reject(new Error('broken'))],
-  ['does not answer', () => new Promise<never>(() => {})],
+  ['does not answer (long)', () => new Promise<never>(() => {})],
 ] as const) {
   t.test(`a store that ${name} leaves its totals out, and fails no scrape`, async (t) => {
     const wrap = (store: Store) => overrideMethods(store, { listCertifications: answer })

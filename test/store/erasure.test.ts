@@ -92,7 +92,7 @@ onAllEngines.test('erases a mentor, and no other one, from records, audit trail 
   isProblem(t, await send('GET', '/cert-002'), 404)
 })
 
-t.test('leaves nothing in the files of SQLite', async (t) => {
+t.test('leaves nothing in the files of SQLite (long)', async (t) => {
   const { store, url, send } = await startService(t)
   const file = fileOf(url)
   for (let n = 1; n <= 300; n++) {

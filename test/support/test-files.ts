@@ -4,10 +4,13 @@ import { dirname, join } from 'node:path'
 
 /** Files that take long: they run many cases, start threads or wait. */
 const SLOW = [
+  'test/client/files.test.ts',
   'test/client/retrying-fetch.test.ts',
   'test/scripts/contract-gate/',
   'test/scripts/contract-test/',
   'test/fuzz/',
+  'test/http/handlers/import-certifications.test.ts',
+  'test/http/slow-clients.test.ts',
   'test/import/import-totals.test.ts',
   'test/scripts/crash-test/',
   'test/scripts/seed/',

@@ -52,7 +52,7 @@ t.test('exports only the header if nothing matches', async (t) => {
   t.equal((await send('GET', '/export.csv')).payload, `\uFEFF${HEADER}\r\n`)
 })
 
-t.test('selects by all filters of the list, in the order of the ids, over many batches', async (t) => {
+t.test('selects by all filters of the list, in the order of the ids, over many batches (long)', async (t) => {
   const service = await startService(t)
   const { store, clock } = service
   const records = Array.from({ length: 1_100 }, (_, i) => ({
@@ -90,7 +90,7 @@ t.test('selects by all filters of the list, in the order of the ids, over many b
       }
 })
 
-t.test('exports one state of the database while others write', async (t) => {
+t.test('exports one state of the database while others write (long)', async (t) => {
   const service = await startService(t)
   const { store, create, send, clock } = service
   for (let i = 0; i < 300; i++) await create()

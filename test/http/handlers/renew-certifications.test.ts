@@ -249,7 +249,7 @@ const EXAMPLE_DRAFT = {
   expires_at: '2027-03-01T00:00:00Z',
 }
 
-t.test('renews 500 certifications in one request', async (t) => {
+t.test('renews 500 certifications in one request (long)', async (t) => {
   const service = await startService(t)
   const lines = Array.from({ length: 501 }, () => ({
     mentorId: 'm',

@@ -22,7 +22,7 @@ function blockEventLoop(ms: number): void {
   while (performance.now() < end);
 }
 
-t.test('sheds load while it lags, keeps health and metrics available, and recovers', async (t) => {
+t.test('sheds load while it lags, keeps health and metrics available, and recovers (long)', async (t) => {
   const own = new Metrics()
   const { app, send, create } = await startService(t, {
     config: { MAX_LAG_MS: 50 },
