@@ -12,11 +12,13 @@ const TIMEOUT_MS = 1_800_000
  */
 export function runTogether(files: readonly string[], taken: string): void {
   tap.on('subtestEnd', () => tap.setTimeout(TIMEOUT_MS)) // the limit is for each test, not for all of them
+  let next = 0
   runNext()
 
   function runNext(): void {
     tap.test('the next file loads', async (t) => {
-      const file = files.find((_, index) => take(`${taken}/${index}`))
+      while (next < files.length && !take(`${taken}/${next}`)) next++
+      const file = files[next]
       if (file !== undefined) {
         t.comment(file.replace(/^.*\/(?=test\/)/, ''))
         await import(file)
@@ -27,13 +29,7 @@ export function runTogether(files: readonly string[], taken: string): void {
   }
 }
 
-/** Creates a folder. Returns false if there is one already. */
+/** Creates a folder. Returns false if there is one already: Node then returns no path. */
 function take(folder: string): boolean {
-  try {
-    mkdirSync(folder)
-    return true
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
-    throw error
-  }
+  return mkdirSync(folder, { recursive: true }) !== undefined
 }
