@@ -299,7 +299,7 @@ function openUpload(port: number) {
   return { outgoing, replied }
 }
 
-t.test('answers 413 to a body of unknown length that exceeds the limit (long)', async (t) => {
+t.test('answers 413 to a body of unknown length that exceeds the limit', async (t) => {
   const service = await startService(t)
   const { outgoing, replied } = openUpload(await listen(service.app))
   const part = Buffer.alloc(1024 ** 2, 'a')
@@ -477,7 +477,7 @@ tap.test('changes nothing if the client disconnects while its file waits for its
   t.equal(await totalOf(service), 1)
 })
 
-tap.test('answers 503 while the database is locked (long)', async (t) => {
+tap.test('answers 503 while the database is locked', async (t) => {
   const service = await startService(t)
   const unlock = await lockDatabase(t, service.url)
   isProblem(t, await upload(service, `${HEADER}\n${LINE}`), 503)
