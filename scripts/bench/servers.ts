@@ -2,13 +2,13 @@ import { pathToFileURL } from 'node:url'
 import { builtFile } from '../command/built-file.js'
 import {
   callChild,
-  findFreePort,
   type ServerProcess,
   startChild,
   startServiceProcess,
   stopChild,
   waitUntilListening,
 } from '../command/child-process.js'
+import { findFreePort } from '../command/free-port.js'
 import type { EventLoopCommand, EventLoopReport } from './event-loop-monitor.js'
 
 /** A server in a child process, or in several that share a database. */

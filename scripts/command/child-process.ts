@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, connect } from 'node:net'
+import { connect } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { builtFile } from './built-file.js'
+import { findFreePort } from './free-port.js'
 
 const running = new Set<ChildProcess>()
 process.on('exit', killChildren)
@@ -83,17 +84,6 @@ export async function startServiceProcess(
 export function serviceEnvironment(databaseUrl: string, port: number): Record<string, string> {
   const env = { HOST: '127.0.0.1', PORT: String(port), DATABASE_URL: databaseUrl, LOG_LEVEL: 'warn' }
   return { ...env, MAX_LAG_MS: '0' } // a busy machine must not cause 503
-}
-
-/** Finds a free port of 127.0.0.1. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('found no free port')
-  return address.port
 }
 
 /** Waits until the child process accepts connections. @throws Error if it exits instead. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Test } from 'tap'
 import { temporaryFolder } from './service.js'
-import { unusedPort } from './unused-port.js'
+import { findFreePort } from '../../scripts/command/free-port.js'
 import { waitUntil } from './wait.js'
 
 const NGINX = '/usr/sbin/nginx'
@@ -32,7 +32,7 @@ export async function startNginx(t: Test, upstream: number): Promise<Nginx> {
   const options =
     '-x509 -newkey rsa:2048 -noenc -days 1 -subj /CN=localhost -addext subjectAltName=DNS:localhost'
   await promisify(execFile)('openssl', ['req', ...options.split(' '), '-keyout', key, '-out', certificate])
-  const [http, https] = [await unusedPort(), await unusedPort()]
+  const [http, https] = [await findFreePort(), await findFreePort()]
   const folders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (it) => `${it}_temp_path ${join(folder, it)};`,
   )

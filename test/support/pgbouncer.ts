@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { POSTGRES_URL } from './postgres-server.js'
-import { unusedPort } from './unused-port.js'
+import { findFreePort } from '../../scripts/command/free-port.js'
 import { waitUntil } from './wait.js'
 
 const PGBOUNCER = '/usr/sbin/pgbouncer'
@@ -37,7 +37,7 @@ export async function startPgBouncer(
   const folder = await mkdtemp(join(tmpdir(), 'pgbouncer-'))
   t.teardown(() => rm(folder, { recursive: true, force: true }))
   const { hostname, port: serverPort } = new URL(POSTGRES_URL)
-  const port = await unusedPort()
+  const port = await findFreePort()
   const ini = join(folder, 'pgbouncer.ini')
   await writeFile(
     ini,
