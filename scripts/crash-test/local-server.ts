@@ -4,7 +4,7 @@ import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'nod
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
-import { findFreePort } from '../command/child-process.js'
+import { findFreePort } from '../command/free-port.js'
 import type { Random } from '../command/random.js'
 
 const PROGRAMS = '/usr/lib/postgresql'
@@ -24,6 +24,11 @@ export class LocalServer {
     const server = new LocalServer(folder, name, await findFreePort(), settings)
     await server.start()
     return server
+  }
+
+  /** Whether this machine has the programs of a server. */
+  static get isInstalled(): boolean {
+    return installedVersions().length > 0
   }
 
   /** Whether an extension is installed. */
@@ -130,8 +135,14 @@ export class LocalServer {
 }
 
 function newestVersion(): string {
-  const [version] = readdirSync(PROGRAMS).toSorted((a, b) => Number(b) - Number(a))
+  const [version] = installedVersions().toSorted((a, b) => Number(b) - Number(a))
   return join(PROGRAMS, String(version))
+}
+
+/** A folder without `initdb` has the programs of clients only. */
+function installedVersions(): string[] {
+  if (!existsSync(PROGRAMS)) return []
+  return readdirSync(PROGRAMS).filter((it) => existsSync(join(PROGRAMS, it, 'bin', 'initdb')))
 }
 
 function userOf(name: string): { uid: number; gid: number } {

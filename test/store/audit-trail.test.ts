@@ -291,7 +291,7 @@ t.test('rejects updates and deletes of entries, even from direct SQL', async (t)
 /** The URL of the database with the tables of version 1.0.0. */
 async function asOfBeforeTheTrail(t: Test, { url, value }: TestDatabase): Promise<string> {
   if (engineOf(t).name === 'SQLite') return `sqlite:${await earlierDatabase(t, fileOf(url), '001-initial')}`
-  await value('drop table audit_line, feed, mentor_prefix')
+  await value('drop table audit_line, feed, mentor_prefix, commit_mark')
   await value('drop function refuse_audit_change')
   await value(
     'drop index mentor_in_bytes, certification_revoked_by_expiry, certification_revoked_by_type_and_expiry, tally_types',

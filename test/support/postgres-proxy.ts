@@ -6,6 +6,8 @@ import type { Test } from 'tap'
 export type CommitFate =
   /** It never arrives, and the connection breaks. */
   | 'lost'
+  /** As `lost`, and no connection is accepted after that. */
+  | 'lost and cut off'
   /** It takes effect, but the connection breaks before the reply. */
   | 'reply lost'
   /** As `reply lost`, and no connection is accepted after that. */
@@ -13,6 +15,10 @@ export type CommitFate =
 
 /** A proxy between the service and a PostgreSQL server, which fails on demand. */
 export interface PostgresProxy {
+  /** Whether it accepts no connection. */
+  readonly isCutOff: boolean
+  /** The number of connections that it has accepted. */
+  readonly accepted: number
   /** The address of a database on the server, through the proxy. */
   through(url: string): string
   loseNextCommit(fate: CommitFate): void
@@ -32,10 +38,12 @@ export async function startPostgresProxy(t: Test, url: string): Promise<Postgres
   let fate: CommitFate | undefined
   let lost: string | undefined
   let isCutOff = false
+  let accepted = 0
   let isHanging = false
 
   const server = createServer((client) => {
     if (isCutOff) return void client.destroy()
+    accepted++
     const upstream = connect(Number(port), hostname)
     let isLosingReply = false
     for (const socket of [client, upstream]) {
@@ -53,9 +61,9 @@ export async function startPostgresProxy(t: Test, url: string): Promise<Postgres
         client.destroy()
       }
       if (fate !== undefined && sent.includes('commit\0')) {
-        if (fate === 'lost') client.destroy()
+        if (fate.startsWith('lost')) client.destroy()
         else isLosingReply = true
-        if (fate === 'cut off') isCutOff = true
+        if (fate.endsWith('cut off')) isCutOff = true
         fate = undefined
       }
       upstream.write(client.destroyed ? '' : sent)
@@ -79,6 +87,12 @@ export async function startPostgresProxy(t: Test, url: string): Promise<Postgres
   }
 
   return {
+    get isCutOff() {
+      return isCutOff
+    },
+    get accepted() {
+      return accepted
+    },
     through(text) {
       const changed = new URL(text)
       changed.host = `127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -15,6 +15,7 @@ const SLOW = [
   'test/scripts/crash-test/',
   'test/scripts/seed/',
   'test/transfer/',
+  'test/store/postgres/server-crash.test.ts',
   'test/store/sqlite/',
   'test/store/tally.test.ts',
 ]

@@ -33,10 +33,16 @@ export class CombiningSession extends BulkSession {
 
   readonly #waiting = new Map<Query<object, unknown>, Call[]>()
   readonly #created = new Set<unknown>()
+  #mayHaveWritten = false
 
   /** The ids of the certifications that were created. */
   get created(): ReadonlySet<unknown> {
     return this.#created
+  }
+
+  /** Whether a statement was not a plain select. */
+  get mayHaveWritten(): boolean {
+    return this.#mayHaveWritten
   }
 
   protected override beforeSend(): void {
@@ -44,7 +50,8 @@ export class CombiningSession extends BulkSession {
   }
 
   override all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]> {
-    const { effect } = query
+    const { effect, sql } = query
+    this.#mayHaveWritten ||= !sql.startsWith('select ')
     if (effect === undefined || (this.hasCitus && effect.does !== 'insert'))
       return super.all(query, parameters)
     const key = query as unknown as Query<object, unknown>

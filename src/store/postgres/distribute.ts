@@ -13,8 +13,8 @@ interface Step {
 /**
  * How Citus stores the tables: a certification with its history and its audit trail on one worker, the mentors' names and their
  * prefixes on every node. The tally stays on the coordinator. Every batch changes it, and a batch on the coordinator alone takes neither
- * a round trip nor a part in a two-phase commit; distributed by type, half of it was on one worker in any case. Idempotency keys and the
- * digests of imported files are few, and stay there, too.
+ * a round trip nor a part in a two-phase commit; distributed by type, half of it was on one worker in any case. Idempotency keys, the
+ * digests of imported files and the marks of commits are few, and stay there, too.
  */
 const STEPS: readonly Step[] = [
   {

@@ -17,7 +17,9 @@ import * as rangesOfExpiry from './migrations/005-ranges-of-expiry.js'
 import * as idempotentReplies from './migrations/006-idempotent-replies.js'
 import * as changeFeed from './migrations/007-change-feed.js'
 import * as mentorPrefixes from './migrations/008-mentor-prefixes.js'
+import * as commitMarks from './migrations/009-commit-marks.js'
 import { restartForeignFeed } from './foreign-feed.js'
+import { DELETE_OLD_MARKS } from './marked-commits.js'
 import { refuseNewer } from '../engine/newer-database.js'
 import {
   inspectSession,
@@ -40,6 +42,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '006-idempotent-replies': idempotentReplies,
   '007-change-feed': changeFeed,
   '008-mentor-prefixes': mentorPrefixes,
+  '009-commit-marks': commitMarks,
 }
 
 /** The key of Kysely's own advisory lock, which versions before 1.2 take for the whole session. */
@@ -86,6 +89,7 @@ export async function migrate(
     if (error !== undefined) throw error
     await restartForeignFeed(db)
     await sql.raw(GATHER_TALLY).execute(db)
+    await sql.raw(DELETE_OLD_MARKS).execute(db)
     await sql`commit`.execute(db)
     if (results.length > 0) observer?.migrated?.(results.map((it) => it.migrationName))
     return inspected

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { Semaphore, withTimeout } from 'async-mutex'
 import { type Driver, DummyDriver, Kysely, PostgresDialect } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Session } from '../engine/session.js'
 import type { FeedDialect, ListDialect } from '../engine/dialects.js'
 import {
@@ -16,10 +16,11 @@ import {
 } from '../engine/engine.js'
 import { GroupCommit, type Write } from '../engine/group-commit.js'
 import type { Query } from '../engine/query.js'
-import { CommitInDoubtError, StoreUnavailableError, type StoreObserver } from '../interface/store.js'
+import { StoreUnavailableError, type StoreObserver } from '../interface/store.js'
 import type { Tables } from '../engine/tables.js'
 import { TallyChanges } from '../engine/tally.js'
 import { getIdentity } from './identity.js'
+import { MarkedCommits } from './marked-commits.js'
 import { migrate, MIGRATIONS } from './migrate.js'
 import { EqualReads } from './equal-reads.js'
 import { postgresFeed } from './postgres-feed.js'
@@ -47,7 +48,7 @@ import { SHARED_CONNECTIONS, SharedConnections } from './shared-connections.js'
 // counts last and in one order, so no lock depends on that wait. On Citus, a batch waits in this process, as it had to while its counts
 // were on several nodes; to wait in the server is untried there.
 //
-// If the reply to a commit is lost, the engine looks up the transaction by its id, so that no write is repeated or reported wrongly.
+// If the reply to a commit is lost, the engine finds out its outcome (marked-commits.ts), so that no write is repeated or reported wrongly.
 
 /** The maximum number of tries of a read, or of a write in a transaction of its own. */
 const MAX_TRIES = 8
@@ -72,8 +73,6 @@ const BATCH_PLANNING_ON_CITUS = { plan_cache_mode: 'auto' }
  * just been answered write again within milliseconds.
  */
 const GATHER_ON_CITUS_MS = 3
-/** The time between two queries for the outcome of a commit. */
-const STATUS_QUERY_INTERVAL_MS = 100
 
 const TOO_MANY_WRITES = new StoreUnavailableError(new Error('too many writes wait'))
 
@@ -120,6 +119,7 @@ export class PostgresEngine implements Engine {
   /** Lets a batch wait for the counts of the one before it as long as a request may wait, because a commit may take long. */
   readonly #waitForCounts: Query<object, unknown>
   readonly #commits: GroupCommit
+  readonly #markedCommits: MarkedCommits
   readonly #writeSlots: Pick<Semaphore, 'runExclusive'>
   /** Settles when all batches so far have ended. */
   #lastBatch: Promise<unknown> = Promise.resolve()
@@ -139,6 +139,7 @@ export class PostgresEngine implements Engine {
     const shared = pool.max < MIN_POOL_SIZE_TO_SHARE ? 0 : SHARED_CONNECTIONS
     this.#shared = shared === 0 ? undefined : new SharedConnections(settings)
     this.#pool = openPool({ ...pool, max: pool.max - shared }, hasTransactionPooler ? undefined : session)
+    this.#markedCommits = new MarkedCommits(settings)
     this.#commits = new GroupCommit(
       { commitBatch: (writes, _, prepared) => this.#commitBatch(writes, prepared) },
       observer,
@@ -255,7 +256,8 @@ export class PostgresEngine implements Engine {
   }
 
   /**
-   * Sends statements that return nothing, the tally and the commit together, so a batch of creations takes two round trips.
+   * Sends statements that return nothing, the tally and the commit together, so a batch of creations takes two round trips. A batch
+   * whose writes were all rejected before they changed anything leaves no trace.
    *
    * @param prepared called before the tally changes; the batch goes on when the promise resolves.
    */
@@ -274,12 +276,13 @@ export class PostgresEngine implements Engine {
     if (writes.some(({ orderingKey }) => session.created.has(orderingKey)))
       throw new RetryableError('a write changes a record that its batch creates')
     await prepared()
+    if (!session.mayHaveWritten) {
+      await session.execute('commit')
+      return outcomes
+    }
     if (!this.#hasCitus) await session.run(this.#waitForCounts, {})
     await this.writeTally(session, tally)
-    const replies = session.flush()
-    const [replied, committed] = await Promise.allSettled([replies, session.execute('commit')])
-    if (committed.status === 'rejected') await this.#resolveLostCommit(id, committed.reason)
-    else if (replied.status === 'rejected') throw replied.reason // so the commit was a rollback
+    await this.#markedCommits.commit(session, id)
     return outcomes
   }
 
@@ -396,39 +399,9 @@ export class PostgresEngine implements Engine {
     return this.withConnection(async (session) => {
       const id = await session.begin(this.#begin(READ_COMMITTED, ...preparation))
       const result = await session.settle(work(session))
-      await session.execute('commit').catch((error: unknown) => this.#resolveLostCommit(id, error))
+      await this.#markedCommits.commit(session, id)
       return result
     })
-  }
-
-  /**
-   * Finds out whether a commit whose reply was lost took effect.
-   *
-   * @throws `error` if it did not; CommitInDoubtError if that cannot be found out in time.
-   */
-  async #resolveLostCommit(transactionId: string, error: unknown): Promise<void> {
-    const deadline = performance.now() + this.settings.timeoutMs
-    while (performance.now() < deadline) {
-      const status = await this.#statusOf(transactionId).catch(() => undefined)
-      if (status === 'committed') return
-      if (status === 'aborted') throw error
-      await setTimeout(STATUS_QUERY_INTERVAL_MS)
-    }
-    throw new CommitInDoubtError(error)
-  }
-
-  /** Uses a new connection, because all connections of the pool may be waiting for such a status. */
-  async #statusOf(transactionId: string): Promise<string | null> {
-    const client = new pg.Client(this.settings.pool)
-    client.on('error', () => {})
-    try {
-      await client.connect()
-      return await new PostgresSession(client, this.#keepsStatements)
-        .one(getTransactionStatus, { id: transactionId })
-        .then(({ status }) => status)
-    } finally {
-      await client.end()
-    }
   }
 
   async #track<T>(promise: Promise<T>): Promise<T> {
@@ -472,11 +445,6 @@ function changeAuditTrigger(change: 'enable' | 'disable'): string {
 /** To PostgreSQL, 0 means no limit. */
 function limitLockWait(ms: number): string {
   return `set local lock_timeout = ${Math.max(1, Math.ceil(ms))}`
-}
-
-const getTransactionStatus: Query<{ id: string }, { status: string | null }> = {
-  sql: 'select pg_xact_status($1) as status',
-  bind: ({ id }) => [id],
 }
 
 /** Retries after a RetryableError, up to MAX_TRIES. */

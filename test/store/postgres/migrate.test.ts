@@ -126,7 +126,7 @@ t.test('counts the revoked certifications of a database of version 1.1 by expiry
   )
   await database.value(`alter table idempotency_key drop column reply`)
   await database.value(`alter table audit_line drop column xid`) // and its index
-  await database.value(`drop table feed, mentor_prefix`)
+  await database.value(`drop table feed, mentor_prefix, commit_mark`)
   await database.value(`delete from kysely_migration where name >= '005'`)
   await (await openStore(database.url)).close()
   t.equal(await tally(), counted)
