@@ -1,7 +1,6 @@
 // What stands between the client and the service: proxies, login pages of networks, broken name servers.
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import t from 'tap'
+import { findFreePort } from '../../scripts/command/free-port.js'
 import { createClient, NoReplyError, ProblemError, UnexpectedReplyError } from '../../src/client/index.js'
 import { startFailingProxy } from '../support/failing-proxy.js'
 import { EXAMPLE } from '../support/service.js'
@@ -124,7 +123,7 @@ t.test('says why there was no reply', async (t) => {
         () => '',
         (error: Error) => error.message,
       )
-  const port = await closedPort()
+  const port = await findFreePort() // on which nothing listens
   const path = '/api/v1/certifications: no reply after 1 attempt: '
   t.equal(
     await failing(`http://127.0.0.1:${port}`),
@@ -177,13 +176,3 @@ t.test('creates a key where the browser has no randomUUID', async (t) => {
   t.match(keys, [/^\d+(-\d+){3}$/, /^\d+(-\d+){3}$/])
   t.not(keys[0], keys[1])
 })
-
-/** A port on which nothing listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { builtFile } from '../../scripts/command/built-file.js'
+import { findFreePort } from '../../scripts/command/free-port.js'
 import { waitUntil } from '../support/wait.js'
 
 function startMock(environment: NodeJS.ProcessEnv) {
@@ -19,9 +20,7 @@ async function occupyPort() {
 }
 
 t.test('listens on HOST and PORT until SIGTERM, and finishes requests in flight', async (t) => {
-  const { server, port } = await occupyPort()
-  server.close()
-  await once(server, 'close')
+  const port = await findFreePort()
   const mock = startMock({ PORT: String(port) })
   t.teardown(() => mock.kill('SIGKILL'))
   const [line] = (await once(mock.stdout, 'data')) as [Buffer]

@@ -1,4 +1,3 @@
-import pg from 'pg'
 import type { Test } from 'tap'
 import { SYSTEM_ACTOR } from '../../../src/store/interface/store.js'
 import { openPostgresEngine } from '../../../src/store/postgres/postgres-engine.js'
@@ -7,6 +6,7 @@ import { PostgresSession } from '../../../src/store/postgres/postgres-session.js
 import { readPostgresUrl } from '../../../src/store/postgres/postgres-url.js'
 import { engineOf, onPostgres as t, type TestDatabase } from '../../support/engines.js'
 import { startPostgresProxy } from '../../support/postgres-proxy.js'
+import { connectPostgres } from '../../support/postgres-server.js'
 import { temporaryStore } from '../../support/service.js'
 import { waitUntil } from '../../support/wait.js'
 
@@ -23,8 +23,7 @@ async function temporaryCommits(t: Test) {
 
 /** Begins a transaction. @returns its number. */
 async function begin(t: Test, { url }: TestDatabase) {
-  const client = new pg.Client(url)
-  await client.connect()
+  const client = await connectPostgres(url)
   t.teardown(() => client.end())
   const session = new PostgresSession(client)
   return { client, session, id: await session.begin('begin') }

@@ -1,7 +1,7 @@
-import pg from 'pg'
 import tap, { type Test } from 'tap'
 import { LocalServer } from '../../../scripts/crash-test/local-server.js'
 import { startPostgresProxy } from '../../support/postgres-proxy.js'
+import { connectPostgres } from '../../support/postgres-server.js'
 import { startService, temporaryFolder } from '../../support/service.js'
 import { waitUntil } from '../../support/wait.js'
 
@@ -24,7 +24,7 @@ async function crashDuringRenewal(t: Test) {
   const { send, create } = await startService(t, { reachedBy })
   await create()
 
-  const observer = await connect(t, server)
+  const observer = await connectPostgres(server.url)
   const { rows } = await observer.query<{ next: string; writer: number }>(
     `select pg_snapshot_xmax(pg_current_snapshot())::text as next, pid as writer
      from pg_stat_activity where backend_type = 'walwriter'`,
@@ -42,13 +42,6 @@ async function crashDuringRenewal(t: Test) {
   return { server, proxy, send, renewing, forgotten: found.next }
 }
 
-async function connect(t: Test, { url }: LocalServer): Promise<pg.Client> {
-  const client = new pg.Client(url)
-  await client.connect()
-  t.teardown(() => client.end())
-  return client
-}
-
 /** Checks that the renewal was acknowledged, and carried out once. */
 async function wasRenewed(
   t: Test,
@@ -58,12 +51,13 @@ async function wasRenewed(
   const renewed = await renewing
   t.equal(renewed.statusCode, 200)
   t.match(renewed.json(), expected)
-  t.match((await send('GET', '/cert-001')).json(), expected, 'what was acknowledged is there')
+  t.match((await send('GET', '/cert-001')).json(), expected, 'the record has the acknowledged renewal')
 }
 
 tap.test('does not take the commit of another transaction for its own after a crash', { skip }, async (t) => {
   const { server, proxy, forgotten, ...service } = await crashDuringRenewal(t)
-  const other = await connect(t, server)
+  const other = await connectPostgres(server.url)
+  t.teardown(() => other.end())
   await other.query('begin')
   const { rows } = await other.query<{ id: string }>('select pg_current_xact_id()::text as id')
   t.equal(rows[0]?.id, forgotten, 'the other transaction has the number')
