@@ -120,8 +120,9 @@ tap.test('folds lines at 75 octets and escapes text, so that a library reads the
     fc.property(texts, (text) => {
       const line = toContentLine('SUMMARY', escapeText(text))
       const lengths = line.split('\r\n').map((it) => Buffer.byteLength(it))
-      const parsed = ICAL.Property.fromString(line.replace(/\r\n$/, ''))
-      return lengths.every((it) => it <= 75) && !line.includes('\uFFFD') && parsed.getFirstValue() === text
+      const received = Buffer.from(line).toString()
+      const parsed = ICAL.Property.fromString(received.replace(/\r\n$/, ''))
+      return lengths.every((it) => it <= 75) && parsed.getFirstValue() === text
     }),
   )
 })
