@@ -9,7 +9,7 @@ import { exportFile } from '../../src/export/export-file.js'
 import { mentorExport } from '../../src/export/mentor-export.js'
 import type { SourceFormat } from '../../src/import/source-format.js'
 import type { Store } from '../../src/store/interface/store.js'
-import { engineOf, onBothDialects as t } from '../support/engines.js'
+import { engineOf, onBothDialects as t, onSharedEngines } from '../support/engines.js'
 import { importText, ndjson } from '../support/import.js'
 import { checkProperty } from '../support/property.js'
 import { startService, temporaryFolder, temporaryStore } from '../support/service.js'
@@ -154,7 +154,7 @@ cert-003,mentor-42,peer_mentor_level_2,2026-03-01T00:00:00Z,2027-03-01T00:00:00Z
   )
 })
 
-t.test('reads batches on demand, all of one moment (long)', async (t) => {
+onSharedEngines.test('reads batches on demand, all of one moment (long)', async (t) => {
   const { store, send } = await startService(t)
   const lines = Array.from({ length: 1_201 }, (_, i) => ({
     mentor_id: `mentor-${i}`,

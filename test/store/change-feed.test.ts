@@ -19,7 +19,7 @@ import { openStore } from '../../src/store/open-store.js'
 import { defineQueries } from '../../src/store/queries/queries.js'
 import { transferRecords } from '../../src/transfer/transfer-records.js'
 import { CITUS_FEED_STAND_INS } from '../support/citus-stand-ins.js'
-import { engineOf, onBothDialects as t, onPostgres, sqlite } from '../support/engines.js'
+import { engineOf, onBothDialects as t, onPostgres, onSharedEngines, sqlite } from '../support/engines.js'
 import { checkProperty } from '../support/property.js'
 import { temporaryStore } from '../support/service.js'
 import { waitUntil } from '../support/wait.js'
@@ -143,7 +143,7 @@ t.test('keeps a position over a restart, and rejects one of another or a newer d
     t.equal(await again.listCertificationChanges({ ...next, ...change }, 1), undefined)
 })
 
-t.test('a transfer keeps the order, and the target rejects old positions', async (t) => {
+onSharedEngines.test('a transfer keeps the order, and the target rejects old positions', async (t) => {
   const source = await engineOf(t).createDatabase(t)
   const store = await openStore(source.url)
   await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
@@ -257,7 +257,7 @@ async function writeTogether(stores: readonly Store[], rounds: number): Promise<
   )
 }
 
-t.test('misses nothing and repeats nothing while several stores write', async (t) => {
+onSharedEngines.test('misses nothing and repeats nothing while several stores write', async (t) => {
   const { store, url, database } = await temporaryStore(t)
   const others = await Promise.all([openStore(url), openStore(url)])
   t.teardown(() => Promise.all(others.map((it) => it.close())))

@@ -54,14 +54,14 @@ export const sqlite: TestEngine = {
 /** Each store of a test takes a second to start. */
 export const threadedSqlite: TestEngine = { ...sqlite, name: 'SQLite, changed in a thread', isThreaded: true }
 
-/** PostgreSQL's own code in this process. There is one such database: not for tests that need two at a time. */
+/** PostgreSQL's own code in this process, with one database and one session: not for tests that need two at a time. */
 const pglite: TestEngine = {
   name: 'PGlite',
   isSlow: true,
   hasOneSession: true,
   async createDatabase() {
     const { database, server } = await startPglite()
-    await database.exec('drop schema public cascade; create schema public; deallocate all')
+    await database.exec('drop schema public cascade; create schema public')
     return {
       url: `postgres://postgres@${server.getServerConn()}/postgres?pool_size=1`,
       value: async (sql) => (await database.query<unknown[]>(sql, [], { rowMode: 'array' })).rows[0]?.[0],
@@ -75,6 +75,8 @@ const startPglite = () => (startedPglite ??= openPglite())
 async function openPglite() {
   const database = await PGlite.create()
   const server = new PGLiteSocketServer({ db: database, host: '127.0.0.1', port: 0, maxConnections: 8 })
+  // All connections share one session: a new one would find the statements that an earlier one has prepared.
+  server.addEventListener('connection', () => void database.exec('deallocate all'))
   await server.start()
   tap.teardown(async () => {
     await server.stop()
@@ -164,7 +166,7 @@ export const onAllEnginesAndPglite = testsOn(...new Set([sqlite, threadedSqlite,
 export const onServiceEngines = testsOn(threadedSqlite, onePostgres)
 /** SQLite and one PostgreSQL. */
 export const onBothDialects = testsOn(sqlite, onePostgres)
-/** What several processes can share: a file of SQLite, and PostgreSQL where there is a server. */
+/** What several connections can use at a time: a file of SQLite, and PostgreSQL where there is a server. */
 export const onSharedEngines = testsOn(sqlite, postgres)
 /** PostgreSQL where there is a server. */
 export const onPostgres = testsOn(postgres)

@@ -13,6 +13,7 @@ import {
   fileOf,
   onBothDialects as t,
   onPostgres,
+  onSharedEngines,
   sqlite,
   type TestDatabase,
 } from '../support/engines.js'
@@ -209,7 +210,7 @@ t.test('continues after being killed, wherever it stopped', async (t) => {
   })
 })
 
-t.test('rejects a target that has or had other records, and does not change it', async (t) => {
+onSharedEngines.test('rejects a target that has or had other records, and does not change it', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   await fill(source.url)
   const store = await openStore(target.url)
@@ -281,7 +282,7 @@ t.test('rejects an unsuitable source in one line', async (t) => {
     })
 })
 
-t.test('detects every difference, and a restart repairs it', async (t) => {
+onSharedEngines.test('detects every difference, and a restart repairs it', async (t) => {
   const [source, target] = [await sqlite.createDatabase(t), await engineOf(t).createDatabase(t)]
   await fill(source.url)
   const options = { from: source.url, to: target.url }

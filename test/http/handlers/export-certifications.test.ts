@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import tap from 'tap'
 import { escapeFormula } from '../../../src/representation/spreadsheet-cell.js'
-import { onBothDialects as t } from '../../support/engines.js'
+import { onBothDialects as t, onSharedEngines } from '../../support/engines.js'
 import { checkProperty } from '../../support/property.js'
 import { addMentors, isInvalid, type Service, startService } from '../../support/service.js'
 
@@ -90,7 +90,7 @@ t.test('selects by all filters of the list, in the order of the ids, over many b
       }
 })
 
-t.test('exports one state of the database while others write (long)', async (t) => {
+onSharedEngines.test('exports one state of the database while others write (long)', async (t) => {
   const service = await startService(t)
   const { store, create, send, clock } = service
   for (let i = 0; i < 300; i++) await create()
