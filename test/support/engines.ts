@@ -54,6 +54,9 @@ export const sqlite: TestEngine = {
 /** Each store of a test takes a second to start. */
 export const threadedSqlite: TestEngine = { ...sqlite, name: 'SQLite, changed in a thread', isThreaded: true }
 
+/** How long a request waits for a connection, at most as long as the service allows: a busy machine must not cause 503. */
+const POOL_TIMEOUT_MS = '600000'
+
 /** PostgreSQL's own code in this process, with one database and one session: not for tests that need two at a time. */
 const pglite: TestEngine = {
   name: 'PGlite',
@@ -63,7 +66,7 @@ const pglite: TestEngine = {
     const { database, server } = await startPglite()
     await database.exec('drop schema public cascade; create schema public')
     return {
-      url: `postgres://postgres@${server.getServerConn()}/postgres?pool_size=1`,
+      url: `postgres://postgres@${server.getServerConn()}/postgres?pool_size=1&pool_timeout=${POOL_TIMEOUT_MS}`,
       value: async (sql) => (await database.query<unknown[]>(sql, [], { rowMode: 'array' })).rows[0]?.[0],
     }
   },
@@ -98,7 +101,7 @@ async function createSchema(t: Test, server: string, settings = ''): Promise<Tes
   const url = new URL(server)
   // No test crashes the server: its commits need not wait for the disk.
   url.searchParams.set('options', `-c search_path=${schema} -c synchronous_commit=off${settings}`)
-  url.searchParams.set('pool_timeout', '100000') // a busy machine must not cause 503
+  url.searchParams.set('pool_timeout', POOL_TIMEOUT_MS)
   return {
     url: url.href,
     value: async (text) => (await client.query<unknown[]>({ text, rowMode: 'array' })).rows[0]?.[0],
