@@ -15,22 +15,19 @@ t.test('keeps its records when it is opened again', async (t) => {
   await again.close()
 })
 
-onSharedEngines.test(
-  'lets processes that open a new database together take turns to migrate it',
-  async (t) => {
-    const { url } = await engineOf(t).createDatabase(t)
-    const values = { url, DRAFT, SYSTEM_ACTOR }
-    const lines = `const store = await built.openStore(url)
+onSharedEngines.test('processes that open a new database together take turns to migrate it', async (t) => {
+  const { url } = await engineOf(t).createDatabase(t)
+  const values = { url, DRAFT, SYSTEM_ACTOR }
+  const lines = `const store = await built.openStore(url)
     const { id } = await store.createCertification(DRAFT, 0, SYSTEM_ACTOR)
     console.log(id)
     await store.close()`
-    const outcomes = await Promise.all(
-      Array.from({ length: 4 }, () => runProgram(t, 'store/open-store.js', values, lines)),
-    )
-    t.same(
-      outcomes.map(({ code }) => code),
-      [0, 0, 0, 0],
-    )
-    t.same(outcomes.map(({ printed }) => printed).sort(), ['1', '2', '3', '4'])
-  },
-)
+  const outcomes = await Promise.all(
+    Array.from({ length: 4 }, () => runProgram(t, 'store/open-store.js', values, lines)),
+  )
+  t.same(
+    outcomes.map(({ code }) => code),
+    [0, 0, 0, 0],
+  )
+  t.same(outcomes.map(({ printed }) => printed).sort(), ['1', '2', '3', '4'])
+})

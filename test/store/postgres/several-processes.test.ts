@@ -30,7 +30,6 @@ async function send(base: string, method: string, path: string, body?: object, k
 async function startServices(t: Test) {
   const database = await engineOf(t).createDatabase(t)
   const url = new URL(database.url)
-  url.searchParams.set('pool_timeout', '100000')
   url.searchParams.set('statement_timeout', '100000')
   const settings = { DATABASE_URL: url.href, PORT: '0', WORKERS: '2' }
   const services = [startProcess(t, settings), startProcess(t, settings)]
